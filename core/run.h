@@ -1,0 +1,59 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/canary.h"
+#include "core/clock.h"
+
+namespace telltale {
+
+// A file that the CLI left behind in its own places (HOME, /tmp, working directory).
+struct WrittenFile {
+  std::string path;  // as the CLI saw it
+  Bytes content;     // at most 64 KiB; the rest is cut
+  std::uint64_t size = 0;
+};
+
+// What became of one process that we started.
+struct ProcessOutcome {
+  bool started = false;
+  std::string start_error;       // why it did not start
+  std::optional<int> exit_code;  // absent: not started, killed by a signal, or ended by us
+  std::optional<int> signal;     // that ended it
+  bool timed_out = false;        // we ended it at the scenario's time limit
+  Bytes standard_output;         // cut at a limit, see `output_cut`
+  Bytes standard_error;
+  bool output_cut = false;
+  WallTime started_at{};
+  WallTime ended_at{};
+  std::chrono::microseconds duration{0};  // by the steady clock
+};
+
+// A canary and whether the CLI was seen to read it (absent: reads were not traced).
+struct PlantedCanary {
+  Canary canary;
+  std::string where;  // "/etc/machine-id", "$USER", "argument 3"
+  std::optional<bool> read;
+};
+
+// One execution of a scenario. Exchanges, flows and gaps refer to it by `name`.
+struct Run {
+  std::string name;      // "failure", or "failure#2" for a repetition
+  std::string scenario;  // "failure"
+  std::vector<std::string> argv;
+  std::vector<std::pair<std::string, std::string>> environment;  // as set for the CLI, sorted by name
+  bool opted_out = false;                                        // in this run the user had withdrawn consent
+  std::string backend;    // what the mock backend played: "ok", "down", "slow", ...
+  std::string isolation;  // "namespace", "proxy", "endpoint"
+  std::vector<PlantedCanary> planted;
+  ProcessOutcome outcome;
+  std::vector<WrittenFile> written;    // sorted by path
+  std::vector<std::string> survivors;  // processes that were still there after the grace time, as command lines
+};
+
+}  // namespace telltale

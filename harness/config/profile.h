@@ -1,0 +1,140 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/canary.h"
+
+namespace telltale {
+
+using EnvironmentVariables = std::vector<std::pair<std::string, std::string>>;
+using Arguments = std::vector<std::string>;
+
+// What validates the payload's integrity (contract/token).
+struct TokenContract {
+  std::string pointer = "/token";       // where in the payload
+  std::vector<std::string> algorithms;  // those that are allowed: "RS256", "EdDSA", ...
+  std::string issuer;                   // empty: any
+  std::filesystem::path key;            // PEM public key, certificate, or (HS256) raw secret; absolute
+  std::string binding_claim;            // claim that must hold the payload's digest; empty: none is promised
+};
+
+// The events that one execution promises at this endpoint. How the fields are found in a payload.
+struct EventContract {
+  std::string type_pointer = "/type";
+  std::string execution_id_pointer;             // empty: executions have no id
+  std::string timestamp_pointer;                // empty: none
+  std::string timestamp_unit = "microseconds";  // s ms us ns spelled out: seconds milliseconds microseconds nanoseconds
+  std::string duration_pointer;                 // empty: none
+  std::string duration_unit = "microseconds";
+};
+
+// What the mock backend answers where a scenario says nothing else.
+struct Answer {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body = "{}";
+};
+
+struct Endpoint {
+  std::string id;
+  std::string host;  // exact, or *.suffix
+  std::uint16_t port = 443;
+  std::string path_prefix;         // empty: any
+  std::string role = "telemetry";  // "telemetry": judged; "other": recorded and said, not judged as telemetry ("noise")
+  std::filesystem::path contract;  // JSON schema; absolute; empty: none is published
+  std::vector<std::string> content_types;  // allowed; empty: any
+  std::optional<TokenContract> token;
+  std::optional<EventContract> events;
+  Answer answer;
+};
+
+// A way in which the user withdraws consent, as the vendor documents it.
+struct OptOut {
+  std::string id;
+  EnvironmentVariables environment;    // set in the judged run
+  std::vector<Arguments> commands;     // run (unjudged) before it, in the same HOME
+  std::vector<std::string> may_write;  // files (glob, ~ is HOME) that may appear although opted out
+};
+
+// How often an event of a type may come in one execution.
+struct EventCount {
+  std::string type;
+  std::uint32_t at_least = 0;
+  std::uint32_t at_most = 0;  // UINT32_MAX: any number
+};
+
+struct Expectation {
+  std::optional<int> exit_code;    // absent: not judged. "nonzero" in YAML is kNonZero
+  std::vector<EventCount> events;  // types not named here are unexpected
+  bool events_declared = false;    // false: events are not judged
+  bool silent = false;             // nothing at all may leave (trivial commands): meta/silent
+  static constexpr int kNonZero = -1;
+};
+
+struct Scenario {
+  std::string name;
+  Arguments arguments;  // may hold ${canary:NAME}, ${home}, ${cwd}
+  EnvironmentVariables environment;
+  std::vector<Arguments> prepare;  // run first in the same HOME; what they send is kept in a run of their own
+  std::string opt_out;             // id of an OptOut; empty: consent given
+  std::string backend = "ok";      // ok down slow http-500 http-429 redirect reset garbage huge bad-certificate
+                                   // wrong-host black-hole dns-fails
+  Expectation expect;
+  std::uint32_t repeat = 1;
+  std::chrono::milliseconds timeout{60000};
+  bool terminal = false;                              // with a pty
+  std::string compare_with;                           // behaviour: the undisturbed scenario; empty: none
+  std::chrono::milliseconds added_time_budget{1000};  // how much longer than `compare_with` it may take
+  std::uint32_t requests_at_most = 0;                 // retry budget; 0: not judged
+};
+
+// What a field's value may depend on: identity/*.
+struct IdentityField {
+  std::string pointer;
+  std::vector<CanaryClass> depends_on;  // declared sources
+  std::string lifetime = "machine";     // "machine": stable over runs on one machine; "execution": new every time
+};
+
+// A value documented to be harmless: generic rules stay silent on it.
+struct AllowedValue {
+  std::string rule;   // empty: leak/pii and leak/secret
+  std::string value;  // exact, or with * and ?
+  std::string reason;
+};
+
+struct CanaryRequest {
+  std::string name;  // ${canary:NAME}
+  CanaryClass canary_class = CanaryClass::kGeneric;
+};
+
+// A CLI under audit, as its YAML file describes it. Paths are absolute, everything is validated.
+struct Profile {
+  std::filesystem::path path;  // the YAML file
+  std::string text;            // as read
+  std::string name;
+  std::filesystem::path cli;         // absolute; may be empty (then --cli is required)
+  Arguments cli_prefix;              // put before every scenario's arguments
+  Arguments version_arguments;       // empty: no version command
+  EnvironmentVariables environment;  // for every run
+  std::string endpoint_variable;     // endpoint tier: the variable that holds the URL; empty: the tier cannot be used
+  std::string endpoint_value = "${url}";  // what it is set to; ${url} is https://127.0.0.1:PORT
+  std::string ca_variable;                // endpoint tier: variable that gets the CA's path, besides the usual ones
+  std::string machine_id_variable;        // endpoint tier: variable that points the CLI at a machine-id file
+  std::vector<std::filesystem::path> bind_read_only;  // namespace tier: host paths the CLI may read besides its own
+  std::vector<Endpoint> endpoints;
+  std::vector<OptOut> opt_outs;
+  std::vector<Scenario> scenarios;
+  bool behaviour_battery = false;  // adds the standard scenarios
+  std::string battery_scenario;    // the scenario the battery disturbs
+  std::vector<IdentityField> identities;
+  std::vector<CanaryRequest> canaries;     // besides the standard ones
+  std::vector<std::string> accepted_gaps;  // kinds
+  std::vector<AllowedValue> allowed_values;
+};
+
+}  // namespace telltale

@@ -1,0 +1,85 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/flow.h"
+#include "core/gap.h"
+#include "core/result.h"
+#include "core/run.h"
+#include "harness/config/profile.h"
+#include "harness/sandbox/identity.h"
+#include "mockserver/http/capture_server.h"
+
+namespace telltale {
+
+// One command inside a cell.
+struct Command {
+  Arguments argv;  // argv[0] is a path as seen inside
+  EnvironmentVariables
+      environment;  // complete: nothing is inherited, but the cell adds what it needs (trust, HOME, proxy)
+  std::chrono::milliseconds timeout{60000};
+  bool terminal = false;  // stdin, stdout and stderr are a pty
+};
+
+// What a cell's network did besides exchanges.
+struct CellReport {
+  std::vector<Flow> flows;
+  std::vector<Gap> gaps;
+  std::vector<std::string> survivors;  // command lines of processes that had to be ended
+};
+
+// Where one scenario runs: its own identity, HOME, files and network. Commands run in it one after another. Everything
+// it made is gone when it is destroyed. Not thread-safe; many cells live side by side.
+class Cell {
+ public:
+  virtual ~Cell() = default;
+  // Runs a command to its end (or its timeout, or until `cancelled`), not waiting for children that it left behind.
+  virtual Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) = 0;
+  // Waits until no process is left and the network is quiet, at most `grace`; then ends what is left.
+  virtual Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled) = 0;
+  // The files that appeared or changed under HOME, the working directory and /tmp since the cell was made.
+  virtual std::vector<WrittenFile> WrittenFiles() const = 0;
+  // From now on the exchanges belong to `run` and the backend plays `script`.
+  virtual Status BeginRun(const std::string& run, const BackendScript& script) = 0;
+  // The variables that the cell adds to a command's environment.
+  virtual EnvironmentVariables AddedEnvironment() const = 0;
+  // Sends the harness's own planted leak through the same path as the CLI's telemetry would take (the control).
+  virtual Status SendControl(const std::string& host, const std::string& body) = 0;
+};
+
+struct CellRequest {
+  const Profile* profile = nullptr;  // borrowed for the cell's life
+  Identity identity;
+  std::filesystem::path cli;  // on the host; visible inside at the same path
+};
+
+// A tier of isolation. Borrows the capture server. Thread-safe.
+class Isolation {
+ public:
+  virtual ~Isolation() = default;
+  virtual std::string name() const = 0;  // "namespace", "proxy", "endpoint"
+  // What this tier cannot see, as gaps of kind "isolation"; empty for namespace.
+  virtual std::vector<Gap> Blindness() const = 0;
+  virtual Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) = 0;
+};
+
+// What the tiers need from outside. `ca_bundle_pem` is the per-run authority's certificate.
+struct IsolationContext {
+  CaptureServer* server = nullptr;
+  Recorder* recorder = nullptr;
+  const Clock* clock = nullptr;
+  std::string ca_pem;
+  std::filesystem::path scratch;  // a directory of this telltale run, removed afterwards
+};
+
+// harness/sandbox/{endpoint,proxy,namespace}_isolation.cc. Errors say why the tier does not work here and how to get
+// it.
+Result<std::unique_ptr<Isolation>> MakeEndpointIsolation(const IsolationContext& context);
+Result<std::unique_ptr<Isolation>> MakeProxyIsolation(const IsolationContext& context);
+Result<std::unique_ptr<Isolation>> MakeNamespaceIsolation(const IsolationContext& context);
+
+}  // namespace telltale

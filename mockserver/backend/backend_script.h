@@ -1,0 +1,32 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "core/exchange.h"
+
+namespace telltale {
+
+// What the mock backend plays to everybody who connects through one listener.
+struct BackendScript {
+  enum class Fault {
+    kNone,                // answers
+    kRefuse,              // TCP: reset at once, as a closed port would
+    kBlackHole,           // accepts and never answers, not even the TLS handshake
+    kSlow,                // answers after `delay`
+    kReset,               // resets in the middle of the response
+    kGarbage,             // answers bytes that are no HTTP
+    kHuge,                // answers `huge_bytes` of body
+    kUntrustedAuthority,  // TLS: a certificate from an authority that the client does not trust
+    kWrongHost,           // TLS: a trusted certificate for another name
+  };
+  // Which certificate and whether to answer; recorded in any case.
+  Fault fault = Fault::kNone;
+  std::chrono::milliseconds delay{10000};
+  std::uint64_t huge_bytes = 256ULL << 20;
+  // The answer to one recorded request; absent: 200 with "{}". Called from many threads.
+  std::function<Response(const Exchange&)> answer;
+};
+
+}  // namespace telltale

@@ -1,0 +1,66 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "mockserver/backend/backend_script.h"
+#include "mockserver/record/recorder.h"
+
+namespace telltale {
+
+class Authority;  // mockserver/tls/authority.h: mints leaves by SNI
+
+struct CaptureLimits {
+  std::uint64_t max_body_bytes = 64ULL << 20;  // kept of one body; the rest is counted and hashed, the cut is a gap
+  std::uint64_t max_head_bytes = 1ULL << 20;
+  std::uint32_t max_connections = 4096;  // at once, over all listeners; more wait in the backlog
+  std::chrono::milliseconds idle_timeout{30000};
+};
+
+// One listening socket and what is known about whoever connects through it.
+struct Listener {
+  std::string run;  // exchanges are attributed to it
+  BackendScript script;
+  bool transparent = false;  // the original destination is asked from the kernel (SO_ORIGINAL_DST)
+  bool is_proxy = false;     // clients speak HTTP proxy to it: CONNECT host:port and absolute targets
+  std::string host;          // what to call the server where the client names none (no SNI, no Host)
+  // The DNS name that an address was given for (mockserver/dns); may be empty. Called from many threads.
+  std::function<std::string(const std::string& address)> name_of;
+};
+
+using ListenerId = std::uint64_t;
+
+// What has happened through one listener so far: what quiet is judged by.
+struct Activity {
+  std::uint64_t connections = 0;  // ever
+  std::uint64_t open = 0;         // now
+  std::uint64_t exchanges = 0;    // recorded
+  SteadyTime last{};              // of the last byte or connection; the epoch: none yet
+};
+
+// Records every byte that comes, then answers: HTTP/1.x, HTTP/2, TLS, anything else as raw bytes. All listeners share
+// its threads. Thread-safe. The destructor closes everything and returns when every connection's record is durable.
+class CaptureServer {
+ public:
+  // Borrows recorder, authorities and clock: they outlive the server. `untrusted` signs for kUntrustedAuthority.
+  static Result<std::unique_ptr<CaptureServer>> Start(Recorder& recorder, const Authority& trusted,
+                                                      const Authority& untrusted, const Clock& clock,
+                                                      const CaptureLimits& limits);
+  virtual ~CaptureServer() = default;
+  // Takes ownership of a bound, listening stream socket (TCP), also one made in another network namespace.
+  virtual Result<ListenerId> Listen(int socket, Listener listener) = 0;
+  // Stops accepting, lets open connections end for `grace`, then cuts them; all is recorded when it returns.
+  virtual void Close(ListenerId id, std::chrono::milliseconds grace) = 0;
+  virtual Activity ActivityOf(ListenerId id) const = 0;
+};
+
+// Binds a listening TCP socket on a loopback or other address; port 0 picks a free one. Returns the socket.
+Result<int> ListenOn(const std::string& address, std::uint16_t port);
+// The port a socket is bound to.
+std::uint16_t PortOf(int socket);
+
+}  // namespace telltale

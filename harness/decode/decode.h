@@ -1,6 +1,6 @@
 #pragma once
-#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,21 +10,49 @@
 
 namespace telltale {
 
-// The budget of one payload's decoding. Its exhaustion is a gap of kind decode-budget.
+// The budget of one exchange's decoding. Its exhaustion is a gap of kind decode-budget.
 struct DecodeLimits {
-  std::uint64_t max_output_bytes = 256ULL << 20;  // all views of one payload together
-  std::uint32_t max_nodes = 100000;
-  std::uint32_t max_depth = 32;              // decoding steps on one path
-  std::uint32_t max_expansion_ratio = 2000;  // of one decompression, past its first MiB
+  std::uint64_t max_output_bytes = 256ULL << 20;  // all views of one exchange together, the wire bytes not counted
+  std::uint32_t max_nodes = 100000;               // views
+  std::uint32_t max_depth = 32;                   // decoding steps on one path
+  std::uint32_t max_expansion_ratio = 2000;       // of one decompression, past its first MiB
+};
+
+// Decodes exchanges one after the other and keeps its buffers between them, and a bounded memory (1 MiB) of texts that
+// turned out to be of no interest. One a thread; movable.
+class ExchangeDecoder {
+ public:
+  explicit ExchangeDecoder(const DecodeLimits& limits);
+  ~ExchangeDecoder();
+  ExchangeDecoder(ExchangeDecoder&&) noexcept;
+  ExchangeDecoder& operator=(ExchangeDecoder&&) noexcept;
+
+  // Shows every view of every payload of the request: body, each header's name and value, trailers, target, host, SNI;
+  // each payload's wire bytes first (depth 0), then what they decode to. Never fails on hostile bytes: what the budget
+  // cut is appended to `gaps`. The answer of `visitor` decides what may be left out of later exchanges, so a decoder
+  // serves one visitor (or visitors that find the same things).
+  void Decode(const Exchange& exchange, ViewVisitor& visitor, std::vector<Gap>& gaps);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A view with everything worked out and a text of its own: for tests, and where speed is no matter.
+struct DecodedView {
+  std::string place;
+  std::vector<std::string> path;
+  std::string pointer;  // of the view's first byte
+  Bytes text;
+  WireRange wire;  // of the whole text
 };
 
 struct DecodedExchange {
-  std::vector<View> views;  // breadth first; the wire payloads themselves come first (depth 0)
+  std::vector<DecodedView> views;  // in the order of ViewVisitor
   std::vector<Gap> gaps;
 };
 
-// Every view of every payload of one exchange: body, each header's name and value, trailers, target, host, SNI.
-// Never fails on hostile bytes. Pure; thread-safe.
-DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits);
+// Pure; thread-safe.
+DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits = {});
 
 }  // namespace telltale

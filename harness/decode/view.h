@@ -1,35 +1,65 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/bytes.h"
 
 namespace telltale {
 
-// Where a range of a view stands on the wire.
+// A range of a payload as it was on the wire.
 struct WireRange {
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
+  bool operator==(const WireRange&) const = default;
 };
 
-// A payload after N decodings. Decoders may keep richer maps in a derived store; what checks need is here.
-struct View {
-  std::string place;              // "body", "header:NAME", "header-name:NAME", "trailer:NAME", "target", "host", "sni"
-  std::vector<std::string> path;  // steps taken, outermost first
-  std::string pointer;            // JSON pointer of the innermost JSON on the way; empty: none
-  Bytes text;
-  // Maps [begin, begin+length) of `text` to wire bytes of the payload at `place`: piecewise, sorted by view offset. A
-  // piece is linear (wire_length == text length: each byte has its own wire byte, after a fixed scale) or opaque (the
-  // whole piece stands for the whole wire range, as after decompression).
-  struct Piece {
-    std::uint64_t text_offset = 0;
-    std::uint64_t text_length = 0;
-    WireRange wire;
-  };
-  std::vector<Piece> pieces;
+// Where the text of a view comes from. Everything here is worked out when it is asked for, which is after a hit: clean
+// traffic never pays for paths, pointers and wire maps.
+class ViewSource {
+ public:
+  virtual ~ViewSource() = default;
+  // "body", "header:NAME", "header-name:NAME", "trailer:NAME", "target", "host", "sni", "response"
+  virtual std::string Place() const = 0;
+  // Steps taken to the range [offset, offset+length) of the text, outermost first: {"json", "base64", "gzip"}. "json"
+  // stands in it wherever the range lies in a JSON document.
+  virtual std::vector<std::string> Path(std::uint64_t offset, std::uint64_t length) const = 0;
+  // JSON pointer of the innermost JSON on the way to that offset; empty: none.
+  virtual std::string Pointer(std::uint64_t offset) const = 0;
+  // The wire bytes of the payload at Place() that decode to the range: the smallest range that decodes again, that is,
+  // whole groups of a base-N text, whole escapes, whole compressed streams.
+  virtual WireRange ToWire(std::uint64_t offset, std::uint64_t length) const = 0;
+};
 
-  WireRange ToWire(std::uint64_t text_offset, std::uint64_t text_length) const;
+// A payload after `depth` decodings. Borrowed: text and source live as long as the call that shows the view.
+struct View {
+  BytesView text;
+  std::uint32_t depth = 0;  // 0: the wire bytes themselves
+  const ViewSource* source = nullptr;
+};
+
+// Sees every view of an exchange, breadth first within a payload; views of equal text are shown once an exchange.
+class ViewVisitor {
+ public:
+  virtual ~ViewVisitor() = default;
+  // Whether the text was of any interest (a hit, a piece of a value, a salt to harvest). A text that was not, whose
+  // decodings were not either, may be left out when another exchange carries it again. The answer must depend on the
+  // text alone.
+  virtual bool OnView(const View& view) = 0;
+};
+
+// The source of wire bytes: one place, no steps. For payloads that need no decoding, and for tests.
+class WireSource final : public ViewSource {
+ public:
+  explicit WireSource(std::string place) : place_(std::move(place)) {}
+  std::string Place() const override { return place_; }
+  std::vector<std::string> Path(std::uint64_t, std::uint64_t) const override { return {}; }
+  std::string Pointer(std::uint64_t) const override { return {}; }
+  WireRange ToWire(std::uint64_t offset, std::uint64_t length) const override { return {offset, length}; }
+
+ private:
+  std::string place_;
 };
 
 }  // namespace telltale

@@ -45,10 +45,12 @@ class Cell {
   virtual std::vector<WrittenFile> WrittenFiles() const = 0;
   // From now on the exchanges belong to `run` and the backend plays `script`.
   virtual Status BeginRun(const std::string& run, const BackendScript& script) = 0;
+  // Who lives here: where the tier had to choose other values (a HOME that exists), these are the true ones.
+  virtual const Identity& identity() const = 0;
+  // What was planted where; `read` is known after Settle where the tier traces reads.
+  virtual std::vector<PlantedCanary> Planted() const = 0;
   // The variables that the cell adds to a command's environment.
   virtual EnvironmentVariables AddedEnvironment() const = 0;
-  // Sends the harness's own planted leak through the same path as the CLI's telemetry would take (the control).
-  virtual Status SendControl(const std::string& host, const std::string& body) = 0;
 };
 
 struct CellRequest {

@@ -1,0 +1,41 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "core/run.h"
+
+namespace telltale {
+
+struct ProcessRequest {
+  std::vector<std::string> argv;                                 // argv[0] is an absolute path: no search
+  std::vector<std::pair<std::string, std::string>> environment;  // complete
+  std::filesystem::path working_directory;
+  std::chrono::milliseconds timeout{60000};
+  std::uint64_t max_output_bytes = 1 << 20;  // of each of stdout and stderr; the rest is read and dropped
+  bool terminal = false;       // a pty of 80x24 is stdin, stdout and stderr; all output is `standard_output`
+  std::vector<int> inherited;  // descriptors that keep their numbers in the child; all others are closed
+};
+
+// One child in a session of its own. Its output is drained until this object goes, so that children which it leaves
+// behind never block or break on a closed pipe. stdin is /dev/null. Not thread-safe.
+class Process {
+ public:
+  // A program that cannot be executed is not an error: Wait says started == false.
+  static Result<std::unique_ptr<Process>> Start(const ProcessRequest& request, const Clock& clock);
+  // Ends what is left of the session and stops draining.
+  virtual ~Process() = default;
+  // Waits for the child itself. At the timeout, or soon after `cancelled` becomes true, its session's process group is
+  // killed first.
+  virtual ProcessOutcome Wait(const std::atomic<bool>& cancelled) = 0;
+  virtual int pid() const = 0;
+};
+
+}  // namespace telltale

@@ -27,7 +27,10 @@ struct Listener {
   BackendScript script;
   bool transparent = false;  // the original destination is asked from the kernel (SO_ORIGINAL_DST)
   bool is_proxy = false;     // clients speak HTTP proxy to it: CONNECT host:port and absolute targets
-  std::string host;          // what to call the server where the client names none (no SNI, no Host)
+  // What the server is recorded as where the client names none (no SNI, no Host) or only this listener's own address
+  // (127.0.0.1:PORT, as in the endpoint tier). Empty host: the address; port 0: the socket's.
+  std::string host;
+  std::uint16_t port = 0;
   // The DNS name that an address was given for (mockserver/dns); may be empty. Called from many threads.
   std::function<std::string(const std::string& address)> name_of;
 };

@@ -17,8 +17,8 @@ class Authority;  // mockserver/tls/authority.h: mints leaves by SNI
 struct CaptureLimits {
   std::uint64_t max_body_bytes = 64ULL << 20;  // kept of one body; the rest is counted and hashed, the cut is a gap
   std::uint64_t max_head_bytes = 1ULL << 20;
-  std::uint32_t max_connections = 4096;  // at once, over all listeners; more wait in the backlog
-  std::chrono::milliseconds idle_timeout{30000};
+  std::uint32_t max_connections = 4096;           // at once, over all listeners; more wait in the backlog
+  std::chrono::milliseconds idle_timeout{30000};  // without a byte; also for the whole of a handshake or a head
 };
 
 // One listening socket and what is known about whoever connects through it.
@@ -45,8 +45,13 @@ struct Activity {
   SteadyTime last{};              // of the last byte or connection; the epoch: none yet
 };
 
-// Records every byte that comes, then answers: HTTP/1.x, HTTP/2, TLS, anything else as raw bytes. All listeners share
-// its threads. Thread-safe. The destructor closes everything and returns when every connection's record is durable.
+// Records every byte that comes, then answers: HTTP/1.x, HTTP/2, TLS, anything else as raw bytes.
+// - A handshake without a request is an exchange of scheme "tls" without a body; a connection without a byte is a flow
+//   explained "attempt" (but where the listener is transparent, the sandbox's ledger has that flow already).
+// - A handshake that the client refuses is a gap "tls-refused", unless the script's certificate must be refused.
+// - Through a proxy the CONNECT head stands before the tunnel's first request in Exchange::raw.
+// - WebSocket messages are exchanges of method "WEBSOCKET", unmasked, after the one of the upgrade.
+// Thread-safe. The destructor closes everything and returns when every connection's record is durable.
 class CaptureServer {
  public:
   // Borrows recorder, authorities and clock: they outlive the server. `untrusted` signs for kUntrustedAuthority.
@@ -56,9 +61,14 @@ class CaptureServer {
   virtual ~CaptureServer() = default;
   // Takes ownership of a bound, listening stream socket (TCP), also one made in another network namespace.
   virtual Result<ListenerId> Listen(int socket, Listener listener) = 0;
+  // Connections accepted from now on belong to `run` and are played `script`; open ones keep what they began with.
+  virtual void Assign(ListenerId id, std::string run, BackendScript script) = 0;
   // Stops accepting, lets open connections end for `grace`, then cuts them; all is recorded when it returns.
   virtual void Close(ListenerId id, std::chrono::milliseconds grace) = 0;
   virtual Activity ActivityOf(ListenerId id) const = 0;
+  // The first failure to record (a full disk, ...), which stays: nothing is answered from then on, and the recording is
+  // not whole.
+  virtual Status RecordingStatus() const = 0;
 };
 
 // Binds a listening TCP socket on a loopback or other address; port 0 picks a free one. Returns the socket.

@@ -15,6 +15,13 @@ std::array<std::uint8_t, 32> Sha256(BytesView input) {
   return digest;
 }
 
+std::array<std::uint8_t, 20> Sha1(BytesView input) {
+  std::array<std::uint8_t, 20> digest{};
+  unsigned length = 0;
+  CHECK_THAT(EVP_Digest(input.data(), input.size(), digest.data(), &length, EVP_sha1(), nullptr) == 1);
+  return digest;
+}
+
 std::string ToHex(BytesView input) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;

@@ -11,6 +11,8 @@ namespace telltale {
 std::array<std::uint8_t, 32> Sha256(BytesView input);
 // The same as 64 lower-case hex digits.
 std::string Sha256Hex(BytesView input);
+// SHA-1, only for formats that are made of it (git objects).
+std::array<std::uint8_t, 20> Sha1(BytesView input);
 // Lower-case hex of any bytes.
 std::string ToHex(BytesView input);
 

@@ -37,7 +37,7 @@ class Drawing {
     Add("fullname", CanaryClass::kFullname);
     Add("email", CanaryClass::kEmail);
     Add("home", CanaryClass::kHome, "/home/" + user);
-    const std::string project = Add("project", CanaryClass::kCwd, DrawWord(random_, kNameSyllables));
+    const std::string project = Add("project", CanaryClass::kFileName, DrawWord(random_, kNameSyllables));
     Add("cwd", CanaryClass::kCwd, "/home/" + user + "/src/" + project);
     const std::string owner = Add("git_owner", CanaryClass::kGitRemote, DrawWord(random_, kNameSyllables));
     Add("git_remote", CanaryClass::kGitRemote,

@@ -87,7 +87,8 @@ struct Scenario {
   Expectation expect;
   std::uint32_t repeat = 1;
   std::chrono::milliseconds timeout{60000};
-  bool terminal = false;                              // with a pty
+  bool terminal = false;  // with a pty
+  bool home_read_only = false;
   std::string compare_with;                           // behaviour: the undisturbed scenario; empty: none
   std::chrono::milliseconds added_time_budget{1000};  // how much longer than `compare_with` it may take
   std::uint32_t requests_at_most = 0;                 // retry budget; 0: not judged

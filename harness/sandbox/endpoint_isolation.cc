@@ -1,6 +1,7 @@
 // The weakest tier: the CLI is told where the mock backend is by its own endpoint variable. Its HOME and working
 // directory are directories of ours, its identity comes from the environment; the rest of the machine is the real one.
 #include <signal.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <system_error>
@@ -53,6 +54,7 @@ class EndpointCell final : public Cell {
   std::vector<ListenerId> listeners_;
   std::uint16_t port_ = 0;
   std::vector<std::unique_ptr<Process>> processes_;
+  std::vector<Gap> unplayed_;  // what the scenario wants and this tier cannot do
 };
 
 EndpointCell::~EndpointCell() {
@@ -81,6 +83,12 @@ Status EndpointCell::Prepare() {
   TRY_VOID(WriteFile(root_ / "ca.pem", context_.ca_pem));
   before_home_ = TreeSnapshot::Take(home_);
   before_cwd_ = TreeSnapshot::Take(cwd_);
+  if (request_.scenario == nullptr || !request_.scenario->home_read_only) return {};
+  if (geteuid() == 0) {
+    unplayed_.push_back({"isolation", "", "", "the endpoint tier cannot make HOME read-only for root", false});
+  } else {
+    fs::permissions(home_, fs::perms::owner_read | fs::perms::owner_exec, error);
+  }
   return {};
 }
 
@@ -94,6 +102,7 @@ const Endpoint* EndpointCell::FirstTelemetryEndpoint() const {
 Status EndpointCell::BeginRun(const std::string& run, const BackendScript& script) {
   TRY(const int socket, ListenOn("127.0.0.1", 0));
   port_ = PortOf(socket);
+  if (script.dns_fails) unplayed_.push_back({"isolation", run, "", "the endpoint tier cannot make DNS fail", false});
   Listener listener;
   listener.run = run;
   listener.script = script;
@@ -153,6 +162,7 @@ Result<CellReport> EndpointCell::Settle(milliseconds grace, const std::atomic<bo
   const SteadyTime deadline = context_.clock->SteadyNow() + grace;
   while (!cancelled && !IsQuiet() && context_.clock->SteadyNow() < deadline) PauseFor(kLook);
   CellReport report;
+  report.gaps = std::exchange(unplayed_, {});
   for (const int pid : ProcessesWithHome(home_.string())) {
     report.survivors.push_back(CommandLineOf(pid));
     kill(pid, SIGKILL);

@@ -25,7 +25,7 @@ struct Command {
   bool terminal = false;  // stdin, stdout and stderr are a pty
 };
 
-// What a cell's network did besides exchanges.
+// What a cell's network did besides exchanges. The run stage puts it into the journal: a cell records only exchanges.
 struct CellReport {
   std::vector<Flow> flows;
   std::vector<Gap> gaps;
@@ -54,7 +54,8 @@ class Cell {
 };
 
 struct CellRequest {
-  const Profile* profile = nullptr;  // borrowed for the cell's life
+  const Profile* profile = nullptr;    // borrowed for the cell's life
+  const Scenario* scenario = nullptr;  // borrowed; nullptr for the control's cell
   Identity identity;
   std::filesystem::path cli;  // on the host; visible inside at the same path
 };

@@ -25,6 +25,7 @@ struct BackendScript {
   Fault fault = Fault::kNone;
   std::chrono::milliseconds delay{10000};
   std::uint64_t huge_bytes = 256ULL << 20;
+  bool dns_fails = false;  // every DNS question is answered with SERVFAIL (namespace tier only)
   // The answer to one recorded request; absent: 200 with "{}". Called from many threads.
   std::function<Response(const Exchange&)> answer;
 };

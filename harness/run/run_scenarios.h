@@ -1,0 +1,38 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "core/gap.h"
+#include "core/result.h"
+#include "core/run.h"
+#include "harness/config/profile.h"
+#include "harness/sandbox/isolation.h"
+
+namespace telltale {
+
+// Who wants to know how the runs go. Called from many threads.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void OnScenarioStarted(const std::string& scenario) = 0;
+  // `runs` are those of the scenario, its repetitions in order. Empty: it was cancelled before it ran.
+  virtual void OnScenarioEnded(const std::string& scenario, const std::vector<Run>& runs) = 0;
+};
+
+struct RunOptions {
+  std::filesystem::path cli;               // absolute
+  unsigned jobs = 1;                       // scenarios at once
+  std::chrono::milliseconds grace{10000};  // for what the CLI leaves behind, per run
+  RandomBytes random;
+};
+
+// Runs the scenarios side by side, each in a cell of its own, repetitions of one scenario one after another in the same
+// cell. What the cells saw is recorded; the runs come back in the order of `scenarios`, prepare phases (named
+// "SCENARIO/prepare") before the runs that they prepare. After `cancelled` the runs that ended are returned.
+Result<std::vector<Run>> RunScenarios(const std::vector<Scenario>& scenarios, const Profile& profile,
+                                      const RunOptions& options, Isolation& isolation, Recorder& recorder,
+                                      const std::atomic<bool>& cancelled, RunObserver& observer);
+
+}  // namespace telltale

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "mockserver/record/row.h"
+#include "mockserver/record/sqlite.h"
+
+namespace telltale {
+
+// The journal's table: rows in, rows out, in order. One thread at a time.
+class JournalFile {
+ public:
+  static Result<JournalFile> OpenForWriting(const std::filesystem::path& path);
+  static Result<JournalFile> OpenForReading(const std::filesystem::path& path);
+
+  // Numbers and chains the rows and commits them in one transaction. After an error nothing of them is there.
+  Status Append(const std::vector<Row*>& rows);
+  // Makes one self-contained file of database and write-ahead log. Fails harmlessly while somebody reads.
+  Status Fold();
+
+  // Calls `visit` with each row, in order of their numbers, until it returns false. `id`: only that exchange's rows.
+  Status ForEach(const std::function<bool(const Row&)>& visit, const std::string& id = {}) const;
+
+  const std::string& head() const { return head_; }
+  std::uint64_t exchanges() const { return exchanges_; }
+
+ private:
+  explicit JournalFile(Database database) : database_(std::move(database)) {}
+  Status CheckFormat(const std::filesystem::path& path) const;
+  Status ReadEnd();
+  Status InsertAll(const std::vector<Row*>& rows, std::uint64_t& number, std::string& head);
+
+  Database database_;
+  std::uint64_t last_number_ = 0;
+  std::uint64_t exchanges_ = 0;
+  std::string head_ = ChainStart();
+};
+
+}  // namespace telltale

@@ -1,0 +1,118 @@
+#include "mockserver/record/sqlite.h"
+
+#include <fmt/format.h>
+
+namespace telltale {
+namespace {
+
+constexpr int kBusyMilliseconds = 10000;
+
+tl::unexpected<Error> SqliteFailure(sqlite3* database) {
+  const char* path = database == nullptr ? nullptr : sqlite3_db_filename(database, "main");
+  return Failure(fmt::format("SQLite: {}", database == nullptr ? "out of memory" : sqlite3_errmsg(database)),
+                 path == nullptr ? "" : path);
+}
+
+// A "file:" URI, because only URIs can say immutable.
+std::string ImmutableUri(const std::filesystem::path& path) {
+  std::string uri = "file:";
+  for (const char c : std::filesystem::absolute(path).string()) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+                       c == '.' || c == '-' || c == '_';
+    uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri + "?immutable=1";
+}
+
+bool Readable(sqlite3* database) {
+  return sqlite3_exec(database, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+}  // namespace
+
+Statement& Statement::Bind(int index, BytesView blob) {
+  // An empty view may carry a null pointer, which SQLite would take for NULL.
+  const char* bytes = blob.data() == nullptr ? "" : blob.data();
+  CHECK_THAT(sqlite3_bind_blob64(statement_.get(), index, bytes, blob.size(), SQLITE_STATIC) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::BindText(int index, BytesView text) {
+  const char* bytes = text.data() == nullptr ? "" : text.data();
+  CHECK_THAT(sqlite3_bind_text64(statement_.get(), index, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::Bind(int index, std::int64_t value) {
+  CHECK_THAT(sqlite3_bind_int64(statement_.get(), index, value) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::BindNull(int index) {
+  CHECK_THAT(sqlite3_bind_null(statement_.get(), index) == SQLITE_OK);
+  return *this;
+}
+
+Result<bool> Statement::Step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return SqliteFailure(sqlite3_db_handle(statement_.get()));
+}
+
+Status Statement::Run() {
+  const auto more = Step();
+  Reset();
+  if (!more) return tl::unexpected<Error>(more.error());
+  return {};
+}
+
+void Statement::Reset() { sqlite3_reset(statement_.get()); }
+
+Bytes Statement::Column(int index) const {
+  const void* bytes = sqlite3_column_blob(statement_.get(), index);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), index));
+  return bytes == nullptr ? Bytes() : Bytes(static_cast<const char*>(bytes), size);
+}
+
+std::int64_t Statement::Integer(int index) const { return sqlite3_column_int64(statement_.get(), index); }
+
+bool Statement::IsNull(int index) const { return sqlite3_column_type(statement_.get(), index) == SQLITE_NULL; }
+
+Result<Database> Database::Open(const std::filesystem::path& path, Mode mode) {
+  const bool write = mode == Mode::kReadWrite;
+  sqlite3* handle = nullptr;
+  const int flags = (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+  int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  Database database(handle);
+  // A journal on read-only media: WAL needs to make a file beside it, unless nobody else can be writing.
+  if (!write && code == SQLITE_OK && !Readable(handle) && !std::filesystem::exists(path.string() + "-wal")) {
+    code = sqlite3_open_v2(ImmutableUri(path).c_str(), &handle, flags | SQLITE_OPEN_URI, nullptr);
+    database.database_.reset(handle);
+  }
+  if (code != SQLITE_OK) {
+    return Failure(fmt::format("cannot open: {}", handle == nullptr ? "out of memory" : sqlite3_errmsg(handle)),
+                   path.string());
+  }
+  sqlite3_busy_timeout(handle, kBusyMilliseconds);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  return database;
+}
+
+Result<Statement> Database::Prepare(const std::string& sql) const {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(database_.get(), sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) {
+    return SqliteFailure(database_.get());
+  }
+  return Statement(statement);
+}
+
+Status Database::Execute(const std::string& sql) const {
+  if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return SqliteFailure(database_.get());
+  }
+  return {};
+}
+
+}  // namespace telltale

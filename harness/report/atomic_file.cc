@@ -1,0 +1,84 @@
+#include "harness/report/atomic_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace telltale {
+namespace {
+
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  ~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  int get() const { return descriptor_; }
+  // close() is where some file systems say that the disk is full.
+  int Close() { return ::close(std::exchange(descriptor_, -1)); }
+
+ private:
+  int descriptor_;
+};
+
+// 0, or the errno of what failed.
+int WriteAll(int descriptor, BytesView content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+int WriteNewFile(const std::filesystem::path& path, BytesView content) {
+  OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (file.get() < 0) return errno;
+  if (const int failed = WriteAll(file.get(), content); failed != 0) return failed;
+  return file.Close() == 0 ? 0 : errno;
+}
+
+}  // namespace
+
+Status WriteFileAtomically(const std::filesystem::path& path, BytesView content) {
+  const std::filesystem::path draft = path.string() + fmt::format(".{}.part", ::getpid());
+  int failed = WriteNewFile(draft, content);
+  if (failed == 0 && ::rename(draft.c_str(), path.c_str()) != 0) failed = errno;
+  if (failed == 0) return {};
+  ::unlink(draft.c_str());
+  return SystemFailure("cannot write the file", failed, path.string());
+}
+
+Result<Bytes> ReadBoundedFile(const std::filesystem::path& path, std::uint64_t max_bytes) {
+  OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (file.get() < 0) return InputError(fmt::format("cannot read the file: {}", std::strerror(errno)), path.string());
+  struct stat facts {};
+  if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    return InputError("not a regular file", path.string());
+  }
+  if (static_cast<std::uint64_t>(facts.st_size) > max_bytes) {
+    return InputError(fmt::format("the file has {} bytes, more than the limit of {}", facts.st_size, max_bytes),
+                      path.string());
+  }
+  Bytes content(static_cast<std::size_t>(facts.st_size), '\0');
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const ssize_t count = ::read(file.get(), content.data() + filled, content.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return InputError(fmt::format("cannot read the file: {}", std::strerror(errno)), path.string());
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
+}
+
+}  // namespace telltale

@@ -1,0 +1,161 @@
+#include "harness/report/console_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/redact.h"
+#include "harness/report/finding_group.h"
+#include "harness/report/palette.h"
+#include "harness/report/summary.h"
+#include "harness/report/text_layout.h"
+
+namespace telltale {
+namespace {
+
+constexpr int kLabelColumns = 12;
+constexpr std::size_t kMaxListed = 8;
+
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+  return upper;
+}
+
+class SummaryText {
+ public:
+  SummaryText(const Audit& audit, const RenderOptions& options)
+      : audit_(audit),
+        options_(options),
+        summary_(Summarise(audit)),
+        palette_(options.colour ? kColours : kPlain),
+        width_(std::clamp(options.width_columns, 40, 200)) {}
+
+  std::string Text() {
+    text_ += fmt::format("{}{}{}{}: {}, {}\n", palette_.bold, palette_.Of(audit_.judgement.verdict),
+                         Upper(ToString(audit_.judgement.verdict)), palette_.reset, Printable(audit_.subject.name),
+                         FindingsInWords(summary_));
+    text_ += '\n';
+    Labelled("because", Lines(audit_.judgement.reasons));
+    Labelled("audited", Audited());
+    Labelled("scenarios", Scenarios());
+    Labelled("payloads", Payloads());
+    Labelled("canaries", Canaries());
+    Labelled("gaps", Gaps());
+    Labelled("control", Controls());
+    if (summary_.accepted > 0) Labelled("accepted", Counted(summary_.accepted, "finding", "findings"));
+    Labelled("evidence", options_.run_directory);
+    Labelled("next", Next());
+    return std::move(text_);
+  }
+
+ private:
+  std::string Audited() const {
+    const Subject& subject = audit_.subject;
+    std::string text = subject.cli_path;
+    if (!subject.cli_version.empty()) text += fmt::format(" ({})", subject.cli_version);
+    if (!subject.cli_sha256.empty()) text += fmt::format(", SHA-256 {}…", subject.cli_sha256.substr(0, 12));
+    return text + fmt::format(", on {}, isolation {}", subject.system, audit_.isolation);
+  }
+
+  std::string Scenarios() const {
+    std::vector<std::string> names;
+    for (const ScenarioSummary& scenario : summary_.scenarios) names.push_back(scenario.name);
+    return fmt::format("{} in {}: {}", summary_.scenarios.size(), Counted(summary_.runs, "run", "runs"),
+                       Listed(names, 24));
+  }
+
+  std::string Payloads() const {
+    std::vector<std::string> endpoints;
+    for (const auto& [name, count] : summary_.endpoints) endpoints.push_back(fmt::format("{} ({})", name, count));
+    if (endpoints.empty()) return "none";
+    return fmt::format("{}, {} to {}", summary_.payloads, Size(summary_.payload_bytes), Listed(endpoints, kMaxListed));
+  }
+
+  std::string Canaries() const {
+    std::string text = fmt::format("{} of {}, ", Counted(summary_.canaries_planted, "value", "values"),
+                                   Counted(summary_.canary_kinds, "kind", "kinds"));
+    if (summary_.canary_reads_traced > 0) text += fmt::format("{} seen to be read, ", summary_.canaries_read);
+    return text + (summary_.canary_kinds_left == 0
+                       ? "none left"
+                       : Counted(summary_.canary_kinds_left, "kind", "kinds") + " found in what left");
+  }
+
+  std::string Gaps() const {
+    if (summary_.open_gaps + summary_.accepted_gaps == 0) return "none";
+    std::string text = fmt::format("{}, {} accepted by the profile", summary_.open_gaps + summary_.accepted_gaps,
+                                   summary_.accepted_gaps);
+    std::size_t shown = 0;
+    for (const Gap& gap : audit_.judgement.gaps) {
+      if (gap.accepted || ++shown > kMaxListed) continue;
+      text += fmt::format("\n{}{}: {}", gap.kind, gap.run.empty() ? "" : " in " + gap.run, gap.message);
+    }
+    if (shown > kMaxListed) text += fmt::format("\nand {} more", shown - kMaxListed);
+    return text;
+  }
+
+  std::string Controls() const {
+    if (audit_.judgement.controls.empty()) return "none: nothing proves that a leak would have been seen";
+    std::vector<std::string> lines;
+    for (const Control& control : audit_.judgement.controls) {
+      lines.push_back(fmt::format("{}: {}{}{}", control.caught ? "caught" : "MISSED", control.name,
+                                  control.detail.empty() ? "" : ": ", control.detail));
+    }
+    return Lines(lines);
+  }
+
+  std::string Next() const {
+    const auto groups = Grouped(audit_.judgement.findings);
+    return groups.empty() ? "" : fmt::format("telltale explain {}", groups.front().rule);
+  }
+
+  static std::string Lines(const std::vector<std::string>& lines) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(lines.size(), kMaxListed); ++i) text += (i == 0 ? "" : "\n") + lines[i];
+    if (lines.size() > kMaxListed) text += fmt::format("\nand {} more", lines.size() - kMaxListed);
+    return text;
+  }
+
+  // Line breaks are ours, everything else may come from the CLI.
+  void Labelled(std::string_view label, std::string_view value) {
+    if (value.empty()) return;
+    for (std::string_view rest = value;; label = "") {
+      const std::size_t end = rest.find('\n');
+      for (const std::string& line : Wrap(Printable(rest.substr(0, end)), width_ - 2 - kLabelColumns)) {
+        text_ += fmt::format("  {}{:<{}}{}{}\n", palette_.dim, label, kLabelColumns, palette_.reset, line);
+        label = "";
+      }
+      if (end == std::string_view::npos) return;
+      rest.remove_prefix(end + 1);
+    }
+  }
+
+  const Audit& audit_;
+  const RenderOptions& options_;
+  const Summary summary_;
+  const Palette& palette_;
+  const int width_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string ConsoleSummary(const Audit& audit, const RenderOptions& options) {
+  return SummaryText(audit, options).Text();
+}
+
+std::string ConsoleAccepted(const Audit& audit, const RenderOptions& options) {
+  const Palette& palette = options.colour ? kColours : kPlain;
+  const int width = std::clamp(options.width_columns, 40, 200) - 4;
+  std::string text = fmt::format("{}accepted{}\n", palette.bold, palette.reset);
+  for (const AcceptedFinding& accepted : audit.judgement.accepted) {
+    const std::string heading =
+        fmt::format("{} at {} in {}", accepted.finding.rule, PlaceInWords(accepted.finding), accepted.finding.scenario);
+    const std::string word = fmt::format("{} (by {}, until {})", accepted.reason, accepted.owner, accepted.expires);
+    for (const std::string& line : Wrap(Printable(heading), width + 2)) text += "  " + line + "\n";
+    for (const std::string& line : Wrap(Printable(word), width)) text += "    " + line + "\n";
+  }
+  return text + "\n";
+}
+
+}  // namespace telltale

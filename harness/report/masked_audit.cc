@@ -1,0 +1,153 @@
+#include "harness/report/masked_audit.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/redact.h"
+#include "harness/report/canary_mask.h"
+
+namespace telltale {
+namespace {
+
+bool HoldsValue(const Finding& finding) {
+  return finding.rule.starts_with("leak/") || finding.rule.starts_with("identity/");
+}
+
+void BlotOut(Bytes& text, const Finding& finding) {
+  const std::size_t begin = static_cast<std::size_t>(std::min<std::uint64_t>(finding.offset, text.size()));
+  const std::size_t left = text.size() - begin;
+  const std::size_t length =
+      finding.length == 0 ? left : static_cast<std::size_t>(std::min<std::uint64_t>(finding.length, left));
+  std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(begin), length, '*');
+}
+
+void BlotOutHeaders(std::vector<Header>& headers, std::string_view name, const Finding& finding) {
+  for (Header& header : headers) {
+    if (header.name == name) BlotOut(header.value, finding);
+  }
+}
+
+void BlotOut(Exchange& exchange, const Finding& finding) {
+  const std::string_view place = finding.place;
+  if (place == "body") BlotOut(exchange.body, finding);
+  if (place == "target") BlotOut(exchange.target, finding);
+  if (place == "host" || place == "sni") BlotOut(exchange.host, finding);
+  if (place == "sni" && exchange.tls) BlotOut(exchange.tls->sni, finding);
+  if (place == "response" && exchange.response) BlotOut(exchange.response->body, finding);
+  if (place.starts_with("header:")) BlotOutHeaders(exchange.headers, place.substr(7), finding);
+  if (place.starts_with("trailer:")) BlotOutHeaders(exchange.trailers, place.substr(8), finding);
+}
+
+class Masker {
+ public:
+  explicit Masker(const std::vector<Bytes>& values) : mask_(values) {}
+
+  void Texts(std::vector<std::string>& texts) const {
+    for (std::string& text : texts) mask_.ApplyTo(text);
+  }
+
+  void Headers(std::vector<Header>& headers) const {
+    for (Header& header : headers) {
+      mask_.ApplyTo(header.name);
+      mask_.ApplyTo(header.value);
+    }
+  }
+
+  void Of(Exchange& exchange) const {
+    for (std::string* text : {&exchange.host, &exchange.method, &exchange.target, &exchange.body}) mask_.ApplyTo(*text);
+    exchange.raw.clear();
+    Headers(exchange.headers);
+    Headers(exchange.trailers);
+    Texts(exchange.problems);
+    if (exchange.tls) mask_.ApplyTo(exchange.tls->sni);
+    if (exchange.response) {
+      Headers(exchange.response->headers);
+      mask_.ApplyTo(exchange.response->body);
+    }
+  }
+
+  void Of(Finding& finding) const {
+    finding.evidence = finding.evidence.empty() ? Bytes() : Redact(finding.evidence);
+    for (std::string* text : {&finding.message, &finding.pointer, &finding.place}) mask_.ApplyTo(*text);
+  }
+
+  void Of(Run& run) const {
+    Texts(run.argv);
+    for (auto& [name, value] : run.environment) {
+      mask_.ApplyTo(name);
+      mask_.ApplyTo(value);
+    }
+    for (PlantedCanary& planted : run.planted) {
+      planted.canary.value = Redact(planted.canary.value);
+      mask_.ApplyTo(planted.where);
+    }
+    ProcessOutcome& outcome = run.outcome;
+    for (std::string* text : {&outcome.start_error, &outcome.standard_output, &outcome.standard_error}) {
+      mask_.ApplyTo(*text);
+    }
+    for (WrittenFile& file : run.written) {
+      mask_.ApplyTo(file.path);
+      mask_.ApplyTo(file.content);
+    }
+    Texts(run.survivors);
+  }
+
+  void Of(Flow& flow) const {
+    mask_.ApplyTo(flow.name);
+    mask_.ApplyTo(flow.explanation);
+  }
+  void Of(Gap& gap) const { mask_.ApplyTo(gap.message); }
+  void Of(Control& control) const { mask_.ApplyTo(control.detail); }
+  void Of(AcceptedFinding& accepted) const {
+    Of(accepted.finding);
+    mask_.ApplyTo(accepted.reason);
+  }
+  void Of(std::string& text) const { mask_.ApplyTo(text); }
+
+  template <class T>
+  void OfAll(std::vector<T>& items) const {
+    for (T& item : items) Of(item);
+  }
+
+ private:
+  CanaryMask mask_;
+};
+
+std::vector<Bytes> PlantedValues(const Recording& recording) {
+  std::vector<Bytes> values;
+  for (const Run& run : recording.runs) {
+    for (const PlantedCanary& planted : run.planted) values.push_back(planted.canary.value);
+  }
+  return values;
+}
+
+}  // namespace
+
+Audit Masked(const Audit& audit) {
+  Audit masked = audit;
+  const Masker masker(PlantedValues(audit.recording));
+  std::unordered_map<std::string_view, Exchange*> exchanges;
+  for (Exchange& exchange : masked.recording.exchanges) {
+    masker.Of(exchange);
+    exchanges.emplace(exchange.id, &exchange);
+  }
+  const auto blot_out = [&exchanges](const Finding& finding) {
+    const auto exchange = exchanges.find(finding.exchange);
+    if (HoldsValue(finding) && exchange != exchanges.end()) BlotOut(*exchange->second, finding);
+  };
+  for (const Finding& finding : audit.judgement.findings) blot_out(finding);
+  for (const AcceptedFinding& accepted : audit.judgement.accepted) blot_out(accepted.finding);
+  masker.OfAll(masked.recording.runs);
+  masker.OfAll(masked.recording.flows);
+  masker.OfAll(masked.recording.gaps);
+  masker.OfAll(masked.judgement.findings);
+  masker.OfAll(masked.judgement.accepted);
+  masker.OfAll(masked.judgement.gaps);
+  masker.OfAll(masked.judgement.controls);
+  masker.OfAll(masked.judgement.reasons);
+  masker.Of(masked.profile_text);
+  masker.Of(masked.subject.cli_path);
+  return masked;
+}
+
+}  // namespace telltale

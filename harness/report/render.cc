@@ -1,0 +1,57 @@
+#include "harness/report/render.h"
+
+#include <array>
+
+#include "harness/report/masked_audit.h"
+#include "harness/report/renderers.h"
+
+namespace telltale {
+namespace {
+
+using Renderer = std::string (*)(const Audit&, const RenderOptions&);
+
+struct Row {
+  FormatRow row;
+  Renderer renderer;
+};
+
+constexpr std::array kTable = {
+    Row{{Format::kConsole, "console", "report.txt", "for a terminal"}, RenderConsole},
+    Row{{Format::kJson, "json", "report.json", "everything but payloads, as one JSON object"}, RenderJson},
+    Row{{Format::kNdjson, "ndjson", "findings.ndjson", "findings, one JSON object a line"}, RenderNdjson},
+    Row{{Format::kExchanges, "exchanges", "exchanges.ndjson", "exchanges, one JSON object a line"}, RenderExchanges},
+    Row{{Format::kJunit, "junit", "junit.xml", "JUnit XML, which every CI shows"}, RenderJunit},
+};
+
+constexpr auto kRows = [] {
+  std::array<FormatRow, kTable.size()> rows{};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = kTable[i].row;
+  return rows;
+}();
+
+}  // namespace
+
+std::span<const FormatRow> Formats() { return kRows; }
+
+std::optional<Format> FormatFromString(std::string_view name) {
+  for (const FormatRow& row : kRows) {
+    if (row.name == name) return row.format;
+  }
+  return std::nullopt;
+}
+
+std::string_view ToString(Format format) {
+  for (const FormatRow& row : kRows) {
+    if (row.format == format) return row.name;
+  }
+  return "";
+}
+
+Result<std::string> Render(const Audit& audit, Format format, const RenderOptions& options) {
+  for (const Row& row : kTable) {
+    if (row.row.format == format) return row.renderer(options.show_values ? audit : Masked(audit), options);
+  }
+  return InputError("this format is not built in");
+}
+
+}  // namespace telltale

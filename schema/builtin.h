@@ -1,0 +1,19 @@
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "schema/validator.h"
+
+namespace telltale {
+
+// The schemas of this folder as the program carries them: "profile", "finding", "exchange", "run", "devpod-cli-v1",
+// "devpod-cli-v2".
+std::vector<std::string_view> BuiltinSchemaNames();
+std::optional<std::string_view> BuiltinSchema(std::string_view name);
+
+// Compiled; the error of an unknown name lists those that there are.
+Result<SchemaValidator> BuiltinValidator(std::string_view name);
+
+}  // namespace telltale

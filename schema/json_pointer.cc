@@ -1,0 +1,68 @@
+#include "schema/json_pointer.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace telltale {
+
+std::string PointerTo(std::string_view pointer, std::string_view token) {
+  std::string whole(pointer);
+  whole += '/';
+  for (const char c : token) {
+    if (c == '~') {
+      whole += "~0";
+    } else if (c == '/') {
+      whole += "~1";
+    } else {
+      whole += c;
+    }
+  }
+  return whole;
+}
+
+std::string PointerTo(std::string_view pointer, std::size_t index) { return PointerTo(pointer, std::to_string(index)); }
+
+std::optional<std::vector<std::string>> PointerTokens(std::string_view pointer) {
+  std::vector<std::string> tokens;
+  if (pointer.empty()) return tokens;
+  if (pointer.front() != '/') return std::nullopt;
+  for (std::size_t i = 0; i < pointer.size(); ++i) {
+    if (pointer[i] == '/') {
+      tokens.emplace_back();
+    } else if (pointer[i] != '~') {
+      tokens.back() += pointer[i];
+    } else if (i + 1 < pointer.size() && (pointer[i + 1] == '0' || pointer[i + 1] == '1')) {
+      tokens.back() += pointer[++i] == '0' ? '~' : '/';
+    } else {
+      return std::nullopt;
+    }
+  }
+  return tokens;
+}
+
+const nlohmann::json* AtPointer(const nlohmann::json& document, std::string_view pointer) {
+  const auto tokens = PointerTokens(pointer);
+  if (!tokens) return nullptr;
+  const nlohmann::json* place = &document;
+  for (const std::string& token : *tokens) {
+    if (place->is_object()) {
+      const auto member = place->find(token);
+      if (member == place->end()) return nullptr;
+      place = &*member;
+    } else if (place->is_array()) {
+      std::size_t index = 0;
+      const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
+      const bool padded = token.size() > 1 && token.front() == '0';
+      if (error != std::errc() || end != token.data() + token.size() || padded || index >= place->size()) {
+        return nullptr;
+      }
+      place = &(*place)[index];
+    } else {
+      return nullptr;
+    }
+  }
+  return place;
+}
+
+}  // namespace telltale

@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace telltale {
+
+// A regular expression of a schema: ECMA-262 syntax, searched anywhere in the text, in time linear in the text (RE2),
+// because payloads are hostile. What RE2 cannot do (look-around, back-references) or means differently from ECMA-262 is
+// an InputError. Copies share the program; thread-safe.
+class Pattern {
+ public:
+  static Result<Pattern> Compile(const std::string& source);
+  bool Matches(std::string_view text) const;
+  const std::string& source() const { return source_; }
+
+ private:
+  std::string source_;
+  std::shared_ptr<const re2::RE2> program_;
+};
+
+}  // namespace telltale

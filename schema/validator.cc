@@ -1,0 +1,74 @@
+#include "schema/validator.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "schema/compiler.h"
+#include "schema/evaluation.h"
+#include "schema/json_text.h"
+#include "schema/keyword.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::uint32_t kMaxSchemaDepth = 150;
+constexpr std::size_t kMaxSchemaBytes = 4U << 20;
+
+// The depth of what is given is known to be within limits here.
+std::vector<Violation> Evaluate(const Schema& root, const nlohmann::json& instance, const ValidationLimits& limits) {
+  EvaluationBudget budget;
+  budget.limits = limits;
+  Evaluation evaluation(budget);
+  evaluation.Check(root, instance);
+  std::vector<Violation> violations = evaluation.TakeViolations();
+  if (!budget.exhausted.empty()) violations.push_back({"", "", "limit", budget.exhausted});
+  return violations;
+}
+
+}  // namespace
+
+SchemaValidator::SchemaValidator(std::shared_ptr<const CompiledSchema> compiled) : compiled_(std::move(compiled)) {}
+
+const std::string& SchemaValidator::name() const { return compiled_->name; }
+
+Result<SchemaValidator> SchemaValidator::Compile(std::string_view schema_text, std::string name) {
+  nlohmann::json document;
+  JsonProblem problem;
+  if (!ParseJson(schema_text, kMaxSchemaDepth, document, problem)) {
+    return InputError("the schema " + problem.message, std::move(name));
+  }
+  SchemaCompiler compiler(document, std::move(name));
+  TRY(auto compiled, compiler.Compile());
+  return SchemaValidator(std::move(compiled));
+}
+
+Result<SchemaValidator> SchemaValidator::FromFile(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return InputError("the schema cannot be read", path.string());
+  std::string text(kMaxSchemaBytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return Failure("the schema cannot be read", path.string());
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kMaxSchemaBytes) {
+    return InputError(fmt::format("the schema has more than {} bytes", kMaxSchemaBytes), path.string());
+  }
+  return Compile(text, path.string());
+}
+
+std::vector<Violation> SchemaValidator::ValidateText(BytesView instance, const ValidationLimits& limits) const {
+  nlohmann::json value;
+  JsonProblem problem;
+  if (ParseJson(instance, limits.max_depth, value, problem)) return Evaluate(*compiled_->root, value, limits);
+  return {{"", "", problem.limit ? "limit" : "json", problem.message}};
+}
+
+std::vector<Violation> SchemaValidator::Validate(const nlohmann::json& instance, const ValidationLimits& limits) const {
+  if (JsonDepth(instance, limits.max_depth) > limits.max_depth) {
+    return {{"", "", "limit", fmt::format("nests deeper than {} levels, which is not checked", limits.max_depth)}};
+  }
+  return Evaluate(*compiled_->root, instance, limits);
+}
+
+}  // namespace telltale

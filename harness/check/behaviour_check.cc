@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/comparable_output.h"
+#include "harness/check/destination.h"
+#include "harness/check/finding_about.h"
+
+namespace telltale {
+namespace {
+
+using RunList = std::vector<const Run*>;
+
+// A run beside those of the undisturbed scenario that it is compared with.
+struct Pair {
+  const Traffic& traffic;
+  const Run& run;
+  const Scenario& scenario;
+  RunList undisturbed;  // not empty; the first repetition, which like `run` had a fresh HOME, comes first
+};
+
+std::string Ending(const ProcessOutcome& outcome) {
+  if (outcome.timed_out) return "was ended at its time limit";
+  if (outcome.signal) return fmt::format("was killed by signal {}", *outcome.signal);
+  return outcome.exit_code ? fmt::format("exited with {}", *outcome.exit_code) : "did not end by itself";
+}
+
+std::string Milliseconds(std::chrono::microseconds time) { return fmt::format("{} ms", time.count() / 1000); }
+
+void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
+  const ProcessOutcome& outcome = pair.run.outcome;
+  std::chrono::microseconds usual{0};
+  bool usually_ends = false;
+  for (const Run* run : pair.undisturbed) {
+    usual = std::max(usual, run->outcome.duration);
+    usually_ends = usually_ends || !run->outcome.timed_out;
+  }
+  const bool too_long = outcome.duration > usual + pair.scenario.added_time_budget;
+  if (!too_long && !(outcome.timed_out && usually_ends)) return;
+  findings.push_back(Sealed(FindingAbout(
+      "behaviour/stalled", pair.run,
+      fmt::format("the command took {} where it takes {} undisturbed; {} more are allowed{}",
+                  Milliseconds(outcome.duration), Milliseconds(usual), Milliseconds(pair.scenario.added_time_budget),
+                  outcome.timed_out ? ", and it had to be ended" : ""))));
+}
+
+// In a read-only HOME it may be the command's own work that fails: worth a look, not a verdict.
+Finding Weighed(const Pair& pair, Finding finding) {
+  if (pair.scenario.home_read_only) finding.level = Level::kWarning;
+  return Sealed(std::move(finding));
+}
+
+void CheckSameEnding(const Pair& pair, std::vector<Finding>& findings) {
+  const ProcessOutcome& outcome = pair.run.outcome;
+  const ProcessOutcome& usual = pair.undisturbed.front()->outcome;
+  if (outcome.timed_out || usual.timed_out) return;  // the stall says it
+  if (outcome.exit_code == usual.exit_code && outcome.signal == usual.signal) return;
+  findings.push_back(
+      Weighed(pair, FindingAbout("behaviour/exit-code", pair.run,
+                                 fmt::format("the command {}; undisturbed it {}", Ending(outcome), Ending(usual)))));
+}
+
+void CheckSameOutput(const Pair& pair, std::vector<Finding>& findings) {
+  const bool disturbed = pair.run.backend != pair.undisturbed.front()->backend;
+  if (!disturbed || pair.scenario.terminal || pair.run.outcome.timed_out) return;
+  const std::string output = ComparableOutput(pair.run);
+  const bool known = std::any_of(pair.undisturbed.begin(), pair.undisturbed.end(),
+                                 [&](const Run* run) { return ComparableOutput(*run) == output; });
+  if (known) return;
+  const std::string usual = ComparableOutput(*pair.undisturbed.front());
+  Finding finding = FindingAbout("behaviour/output", pair.run,
+                                 fmt::format("what the command printed to stdout is not what it prints undisturbed; "
+                                             "first different line: {}",
+                                             Quoted(FirstDifferentLine(output, usual))));
+  finding.place = "stdout";
+  findings.push_back(Weighed(pair, std::move(finding)));
+}
+
+RunList UndisturbedFor(const Traffic& traffic, const Scenario& scenario) {
+  RunList runs;
+  for (const Run& run : traffic.recording->runs) {
+    if (run.scenario == scenario.compare_with && !IsPreparation(run) && run.outcome.started) runs.push_back(&run);
+  }
+  return runs;
+}
+
+void CheckExpectedEnding(const Run& run, const Expectation& expect, std::vector<Finding>& findings) {
+  if (!expect.exit_code || run.outcome.timed_out) return;
+  const std::optional<int>& code = run.outcome.exit_code;
+  const bool any_failure = *expect.exit_code == Expectation::kNonZero;
+  if (code && (any_failure ? *code != 0 : *code == *expect.exit_code)) return;
+  findings.push_back(Sealed(FindingAbout(
+      "behaviour/exit-code", run,
+      fmt::format("the command {}; the profile expects {}", Ending(run.outcome),
+                  any_failure ? std::string("a failure") : fmt::format("exit code {}", *expect.exit_code)))));
+}
+
+// A refused connection is a try as much as a request is.
+std::size_t TriesIn(const Traffic& traffic, const Run& run) {
+  const auto requests = std::count_if(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
+    return sent.run == &run && sent.exchange->scheme != "dns";
+  });
+  const auto attempts = std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(),
+                                      [&](const Flow& flow) { return flow.run == run.name && IsBareAttempt(flow); });
+  return static_cast<std::size_t>(requests + attempts);
+}
+
+void CheckTries(const Traffic& traffic, const Run& run, const Scenario& scenario, std::vector<Finding>& findings) {
+  if (scenario.requests_at_most == 0) return;
+  const std::size_t tries = TriesIn(traffic, run);
+  if (tries <= scenario.requests_at_most) return;
+  findings.push_back(Sealed(
+      FindingAbout("behaviour/retry-storm", run,
+                   fmt::format("the backend was tried {} times; {} are allowed", tries, scenario.requests_at_most))));
+}
+
+void CheckSurvivors(const Run& run, std::vector<Finding>& findings) {
+  if (run.survivors.empty()) return;
+  findings.push_back(
+      Sealed(FindingAbout("behaviour/survivor", run,
+                          fmt::format("{} process{} still there after the grace time, first: {}", run.survivors.size(),
+                                      run.survivors.size() == 1 ? " was" : "es were", Quoted(run.survivors.front())))));
+}
+
+}  // namespace
+
+std::vector<Finding> CheckBehaviour(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  for (const Run& run : traffic.recording->runs) {
+    if (run.name == kControlRun || !run.outcome.started) continue;
+    CheckSurvivors(run, findings);
+    const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
+    if (scenario == nullptr || IsPreparation(run)) continue;
+    CheckExpectedEnding(run, scenario->expect, findings);
+    CheckTries(traffic, run, *scenario, findings);
+    Pair pair{traffic, run, *scenario, UndisturbedFor(traffic, *scenario)};
+    if (scenario->compare_with.empty() || pair.undisturbed.empty()) continue;
+    CheckStalled(pair, findings);
+    CheckSameEnding(pair, findings);
+    CheckSameOutput(pair, findings);
+  }
+  return findings;
+}
+
+}  // namespace telltale

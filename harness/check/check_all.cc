@@ -1,0 +1,47 @@
+#include "harness/check/check_all.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/redact.h"
+#include "harness/check/checks.h"
+
+namespace telltale {
+namespace {
+
+// Names that a CLI made up (hosts, fields, files) stand in messages, and may hold what was planted.
+void HidePlanted(const Recording& recording, std::string& message) {
+  constexpr std::size_t kShortest = 4;
+  for (const Run& run : recording.runs) {
+    for (const PlantedCanary& planted : run.planted) {
+      const std::string& value = planted.canary.value;
+      if (value.size() < kShortest) continue;
+      const std::string hidden = Redact(value);
+      for (std::size_t at = message.find(value); at != std::string::npos;
+           at = message.find(value, at + hidden.size())) {
+        message.replace(at, value.size(), hidden);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+CheckResult CheckAll(const Recording& recording, const Profile& profile, const ContractSet& contracts,
+                     const DecodedBodies& bodies) {
+  const Traffic traffic = ReadTraffic(recording, profile, contracts, bodies);
+  CheckResult result;
+  for (const auto check : {CheckPayloads, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens, CheckIdentities,
+                           CheckConsent, CheckEgress, CheckBehaviour}) {
+    std::vector<Finding> findings = check(traffic);
+    std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
+  }
+  result.gaps = FindIncompleteRuns(traffic);
+  for (Finding& finding : result.findings) HidePlanted(recording, finding.message);
+  for (Gap& gap : result.gaps) HidePlanted(recording, gap.message);
+  std::stable_sort(result.findings.begin(), result.findings.end(), ReportedBefore);
+  return result;
+}
+
+}  // namespace telltale

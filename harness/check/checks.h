@@ -1,0 +1,35 @@
+#pragma once
+#include <vector>
+
+#include "core/finding.h"
+#include "core/gap.h"
+#include "harness/check/traffic.h"
+
+namespace telltale {
+
+// The families of checks, leak/* apart. Each is a pure function of the traffic; its findings are sealed, in no order.
+
+// contract/schema, contract/undocumented-field: every JSON document at an endpoint whose schema is published.
+std::vector<Finding> CheckPayloads(const Traffic& traffic);
+// contract/content-type.
+std::vector<Finding> CheckContentTypes(const Traffic& traffic);
+// contract/event-missing, contract/event-unexpected, contract/order.
+std::vector<Finding> CheckEvents(const Traffic& traffic);
+// contract/timing.
+std::vector<Finding> CheckTiming(const Traffic& traffic);
+// contract/token, contract/token-unbound.
+std::vector<Finding> CheckTokens(const Traffic& traffic);
+// identity/*.
+std::vector<Finding> CheckIdentities(const Traffic& traffic);
+// optout/*, meta/silent.
+std::vector<Finding> CheckConsent(const Traffic& traffic);
+// egress/*.
+std::vector<Finding> CheckEgress(const Traffic& traffic);
+// behaviour/*.
+std::vector<Finding> CheckBehaviour(const Traffic& traffic);
+
+// What could not be judged because a scenario did not do what it must: cli-not-started, scenario-failed,
+// scenario-not-run, nothing-captured, contract-unchecked.
+std::vector<Gap> FindIncompleteRuns(const Traffic& traffic);
+
+}  // namespace telltale

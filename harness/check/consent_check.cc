@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/destination.h"
+#include "harness/check/finding_about.h"
+#include "harness/check/glob.h"
+#include "harness/check/identifier_text.h"
+
+namespace telltale {
+namespace {
+
+std::string WhatLeft(const Exchange& exchange) {
+  if (exchange.scheme == "dns") return "a DNS question";
+  if (IsRequest(exchange)) return "a request";
+  return exchange.scheme == "tls" ? "a TLS handshake" : "raw bytes over " + exchange.scheme;
+}
+
+std::string PlaceOf(const Exchange& exchange) {
+  return exchange.scheme == "dns"   ? "host"
+         : exchange.scheme == "tls" ? "sni"
+         : exchange.body.empty()    ? "target"
+                                    : "body";
+}
+
+// A CLI does its own work over the network too: endpoints of another role are the profile's word for that.
+bool IsNoise(const Endpoint* endpoint) { return endpoint != nullptr && endpoint->role != "telemetry"; }
+
+void CheckRunIsSilent(const Traffic& traffic, const Run& run, std::string_view rule, const std::string& although,
+                      bool noise_too, std::vector<Finding>& findings) {
+  for (const Sent& sent : traffic.sent) {
+    if (sent.run != &run || (!noise_too && IsNoise(sent.endpoint))) continue;
+    findings.push_back(Sealed(FindingAbout(
+        rule, sent, PlaceOf(*sent.exchange),
+        fmt::format("{} to {} left {}", WhatLeft(*sent.exchange), Quoted(sent.exchange->host), although))));
+  }
+  for (const Flow& flow : traffic.recording->flows) {
+    if (flow.run != run.name || !IsBareAttempt(flow)) continue;
+    if (!noise_too && IsNoise(EndpointOf(*traffic.profile, flow))) continue;
+    findings.push_back(Sealed(FindingAbout(rule, run,
+                                           fmt::format("a {} connection to {} port {} was tried {}", flow.protocol,
+                                                       Quoted(DestinationOf(flow)), flow.port, although))));
+  }
+}
+
+std::string HomeOf(const Run& run) {
+  for (const auto& [name, value] : run.environment) {
+    if (name == "HOME") return value;
+  }
+  return {};
+}
+
+bool MayWrite(const OptOut* opt_out, const std::string& home, const std::string& path) {
+  if (opt_out == nullptr) return false;
+  return std::any_of(opt_out->may_write.begin(), opt_out->may_write.end(), [&](const std::string& pattern) {
+    return GlobMatches(pattern.starts_with("~") ? home + pattern.substr(1) : pattern, path);
+  });
+}
+
+const OptOut* OptOutOf(const Profile& profile, const Run& run) {
+  const Scenario* const scenario = FindScenario(profile, ScenarioOf(&run, run.name));
+  if (scenario == nullptr) return nullptr;
+  const auto found = std::find_if(profile.opt_outs.begin(), profile.opt_outs.end(),
+                                  [&](const OptOut& opt_out) { return opt_out.id == scenario->opt_out; });
+  return found == profile.opt_outs.end() ? nullptr : &*found;
+}
+
+std::string ShownPath(const std::string& home, const std::string& path) {
+  return !home.empty() && path.starts_with(home + "/") ? "~" + path.substr(home.size()) : path;
+}
+
+void CheckState(const Traffic& traffic, const Run& run, std::vector<Finding>& findings) {
+  const std::string home = HomeOf(run);
+  const OptOut* const opt_out = OptOutOf(*traffic.profile, run);
+  for (const WrittenFile& file : run.written) {
+    if (MayWrite(opt_out, home, file.path)) continue;
+    const auto identifier = FindIdentifier(file.content);
+    if (!identifier) continue;
+    const std::string shown = ShownPath(home, file.path);
+    Finding finding = FindingAbout(
+        "optout/state", run, fmt::format("after opting out, {} was written to {}", identifier->kind, Quoted(shown)));
+    finding.place = "file:" + shown;
+    finding.offset = identifier->offset;
+    finding.length = identifier->length;
+    finding.evidence = file.content.substr(identifier->offset, identifier->length);
+    findings.push_back(Sealed(std::move(finding)));
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> CheckConsent(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  for (const Run& run : traffic.recording->runs) {
+    if (run.name == kControlRun || IsPreparation(run)) continue;
+    const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
+    if (run.opted_out) {
+      CheckRunIsSilent(traffic, run, "optout/traffic", "although the user had opted out", false, findings);
+      CheckState(traffic, run, findings);
+    } else if (scenario != nullptr && scenario->expect.silent) {
+      CheckRunIsSilent(traffic, run, "meta/silent", "although this command must send nothing", true, findings);
+    }
+  }
+  return findings;
+}
+
+}  // namespace telltale

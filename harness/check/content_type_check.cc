@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/finding_about.h"
+
+namespace telltale {
+namespace {
+
+std::string Lowered(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lowered;
+}
+
+// "application/json" of "Application/JSON; charset=utf-8".
+std::string MediaType(std::string_view header) {
+  std::string type = Lowered(header.substr(0, header.find(';')));
+  type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
+  return type;
+}
+
+bool SaysJson(const std::string& type) {
+  return type == "application/json" || type == "text/json" || type.ends_with("+json") ||
+         type.find("ndjson") != std::string::npos || type.find("jsonl") != std::string::npos ||
+         type == "application/json-seq" || type == "application/x-json-stream";
+}
+
+// Types that a JSON text is not: others (text/plain, octet-stream) say too little to be wrong.
+bool DeniesJson(const std::string& type) {
+  return type.starts_with("multipart/") || type == "application/x-www-form-urlencoded" || type.starts_with("image/") ||
+         type.starts_with("audio/") || type.starts_with("video/") || type.ends_with("/xml") || type.ends_with("+xml") ||
+         type == "text/html" || type == "text/csv" || type.find("protobuf") != type.npos ||
+         type.find("msgpack") != type.npos || type.find("cbor") != type.npos || type.starts_with("application/grpc");
+}
+
+// What is wrong with the label; empty: nothing that can be told.
+std::string Mislabelled(const std::string& type, const Sent& sent) {
+  const bool is_json = !sent.json.documents.empty() || sent.json.is_one_text;
+  if (is_json && DeniesJson(type)) return fmt::format("the body is JSON, but it is labelled {}", Quoted(type));
+  const bool unread = !sent.json.unread.empty() || FindHeader(sent.exchange->headers, "content-encoding") != nullptr;
+  if (!is_json && SaysJson(type) && !unread) {
+    return fmt::format("the body is labelled {}, but it is not JSON", Quoted(type));
+  }
+  return {};
+}
+
+std::string WrongCoding(const Exchange& exchange) {
+  const Header* const header = FindHeader(exchange.headers, "content-encoding");
+  if (header == nullptr) return {};
+  const std::string coding = MediaType(header->value);
+  const bool gzip_magic = exchange.body.starts_with("\x1f\x8b");
+  const bool zstd_magic = exchange.body.starts_with("\x28\xb5\x2f\xfd");
+  const bool wrong = ((coding == "gzip" || coding == "x-gzip") && !gzip_magic) || (coding == "zstd" && !zstd_magic);
+  return wrong ? fmt::format("Content-Encoding says {}, but the body is not", Quoted(coding)) : std::string();
+}
+
+// What the profile allows is documented, even a label that is wrong.
+std::string WhatIsWrong(const Sent& sent) {
+  const Header* const header = FindHeader(sent.exchange->headers, "content-type");
+  const std::string type = header == nullptr ? std::string() : MediaType(header->value);
+  const std::vector<std::string>& allowed = sent.endpoint->content_types;
+  const bool is_allowed =
+      std::any_of(allowed.begin(), allowed.end(), [&](const std::string& known) { return MediaType(known) == type; });
+  if (!allowed.empty() && !is_allowed) {
+    return header == nullptr ? "the body has no Content-Type, which the profile requires"
+                             : fmt::format("the Content-Type {} is not one that the profile allows", Quoted(type));
+  }
+  if (is_allowed && !SaysJson(type)) return WrongCoding(*sent.exchange);
+  const std::string mislabelled = Mislabelled(type, sent);
+  return mislabelled.empty() ? WrongCoding(*sent.exchange) : mislabelled;
+}
+
+}  // namespace
+
+std::vector<Finding> CheckContentTypes(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  for (const Sent& sent : traffic.sent) {
+    const bool judged = sent.endpoint != nullptr && sent.endpoint->role == "telemetry" && IsRequest(*sent.exchange);
+    if (!judged || sent.exchange->body.empty()) continue;
+    const std::string wrong = WhatIsWrong(sent);
+    if (wrong.empty()) continue;
+    const bool about_coding = wrong.starts_with("Content-Encoding");
+    findings.push_back(Sealed(FindingAbout("contract/content-type", sent,
+                                           about_coding ? "header:Content-Encoding" : "header:Content-Type", wrong)));
+  }
+  return findings;
+}
+
+}  // namespace telltale

@@ -1,0 +1,29 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "harness/config/profile.h"
+#include "schema/validator.h"
+
+namespace telltale {
+
+// What is wrong with a compact JWT (its signature, algorithm or issuer), in words without its values; empty: nothing.
+// Thread-safe.
+using VerifyToken = std::function<std::string(std::string_view token)>;
+
+// What an endpoint's contract needs besides the profile: its files, read and compiled once.
+struct Contract {
+  std::shared_ptr<const SchemaValidator> schema;  // nullptr: no schema is published
+  VerifyToken verify_token;                       // empty: no token is promised
+};
+
+using ContractSet = std::map<std::string, Contract>;  // by endpoint id
+
+// Reads the schemas and keys that the profile names. Errors (kInput) name the file.
+Result<ContractSet> LoadContracts(const Profile& profile);
+
+}  // namespace telltale

@@ -1,0 +1,39 @@
+#include "harness/check/destination.h"
+
+#include "core/exchange.h"
+#include "harness/config/endpoint_match.h"
+
+namespace telltale {
+
+namespace {
+
+std::string Lowered(std::string_view host) {
+  std::string text(host);
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+}  // namespace
+
+bool IsLoopback(std::string_view host) {
+  if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const std::string name = Lowered(host);
+  if (name == "localhost" || name == "::1") return true;
+  return name.starts_with("127.") && name.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+const std::string& DestinationOf(const Flow& flow) { return flow.name.empty() ? flow.destination : flow.name; }
+
+const Endpoint* EndpointOf(const Profile& profile, const Flow& flow) {
+  Exchange handshake;
+  handshake.scheme = "tls";  // matched by host and port alone
+  handshake.host = DestinationOf(flow);
+  handshake.port = flow.port;
+  return MatchEndpoint(profile, handshake);
+}
+
+bool IsBareAttempt(const Flow& flow) {
+  return !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" && !IsLoopback(flow.destination);
+}
+
+}  // namespace telltale

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/destination.h"
+#include "harness/check/finding_about.h"
+
+namespace telltale {
+namespace {
+
+bool IsUntrusted(const Run* run) {
+  return run != nullptr && (run->backend == "bad-certificate" || run->backend == "wrong-host");
+}
+
+void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
+  std::set<std::pair<const Run*, std::string>> asked;  // a resolver asks for A and AAAA, and again
+  for (const Sent& sent : traffic.sent) {
+    if (sent.endpoint != nullptr) continue;
+    const Exchange& exchange = *sent.exchange;
+    const bool is_dns = exchange.scheme == "dns";
+    if (is_dns && !asked.emplace(sent.run, exchange.host).second) continue;
+    const std::string what =
+        is_dns ? fmt::format("the name {} was asked for, which no declared endpoint has", Quoted(exchange.host))
+               : fmt::format("something left to {} port {} ({}), which is no declared endpoint", Quoted(exchange.host),
+                             exchange.port, exchange.scheme);
+    findings.push_back(Sealed(FindingAbout("egress/undeclared", sent, "host", what)));
+  }
+  std::set<std::tuple<std::string, std::string, std::uint16_t>> tried;
+  for (const Flow& flow : traffic.recording->flows) {
+    const Run* const run = FindRun(*traffic.recording, flow.run);
+    if (run == nullptr || flow.run == kControlRun || !IsBareAttempt(flow)) continue;
+    if (EndpointOf(*traffic.profile, flow) != nullptr) continue;
+    if (!tried.emplace(flow.run, DestinationOf(flow), flow.port).second) continue;
+    Finding finding = FindingAbout("egress/undeclared", *run,
+                                   fmt::format("a {} connection was tried to {} port {}, which is no declared endpoint",
+                                               flow.protocol, Quoted(DestinationOf(flow)), flow.port));
+    finding.place = "host";
+    findings.push_back(Sealed(std::move(finding)));
+  }
+}
+
+void CheckEncrypted(const Sent& sent, std::vector<Finding>& findings) {
+  if (sent.exchange->scheme != "http" || IsLoopback(sent.exchange->host)) return;
+  Finding finding = FindingAbout("egress/plaintext", sent, "host",
+                                 fmt::format("a request to {} left unencrypted", Quoted(sent.exchange->host)));
+  if (sent.endpoint != nullptr && sent.endpoint->role != "telemetry") finding.level = Level::kWarning;
+  findings.push_back(Sealed(std::move(finding)));
+}
+
+void CheckTrust(const Sent& sent, std::vector<Finding>& findings) {
+  if (!IsUntrusted(sent.run) || sent.exchange->scheme != "https") return;
+  const char* const certificate = sent.run->backend == "wrong-host"
+                                      ? "a certificate for another name"
+                                      : "a certificate from an authority it must not trust";
+  findings.push_back(Sealed(
+      FindingAbout("egress/untrusted-tls", sent, "host",
+                   fmt::format("a request left to {}, which had shown {}", Quoted(sent.exchange->host), certificate))));
+}
+
+}  // namespace
+
+std::vector<Finding> CheckEgress(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  CheckDeclared(traffic, findings);
+  for (const Sent& sent : traffic.sent) {
+    CheckEncrypted(sent, findings);
+    CheckTrust(sent, findings);
+  }
+  return findings;
+}
+
+}  // namespace telltale

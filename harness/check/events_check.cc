@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/event.h"
+#include "harness/check/finding_about.h"
+
+namespace telltale {
+namespace {
+
+// Backends to which nothing can be delivered: that an event is missing there says nothing about the CLI.
+bool CanDeliver(const std::string& backend) {
+  static constexpr const char* kDeaf[] = {"down", "black-hole", "dns-fails", "bad-certificate", "wrong-host"};
+  return std::find(std::begin(kDeaf), std::end(kDeaf), backend) == std::end(kDeaf);
+}
+
+// Consent and meta checks say all there is to say about runs in which nothing may leave.
+bool IsJudged(const Run& run, const Scenario* scenario) {
+  return scenario != nullptr && scenario->expect.events_declared && !scenario->expect.silent && !run.opted_out &&
+         run.outcome.started;
+}
+
+std::string Times(std::size_t count) {
+  return count == 1 ? "once" : count == 2 ? "twice" : fmt::format("{} times", count);
+}
+
+Finding AboutEvent(std::string_view rule, const Event& event, std::string pointer, std::string message) {
+  Finding finding = FindingAbout(rule, *event.sent, "body", std::move(message));
+  finding.pointer = std::move(pointer);
+  return Sealed(std::move(finding));
+}
+
+using EventsOfRun = std::vector<const Event*>;
+
+void CheckMissing(const Run& run, const Scenario& scenario, const EventsOfRun& events, std::vector<Finding>& findings) {
+  for (const EventCount& promised : scenario.expect.events) {
+    const auto seen = static_cast<std::size_t>(
+        std::count_if(events.begin(), events.end(), [&](const Event* event) { return event->type == promised.type; }));
+    if (seen >= promised.at_least || !CanDeliver(run.backend)) continue;
+    Finding finding = FindingAbout(
+        "contract/event-missing", run,
+        fmt::format("the event {} came {}, but at least {} of it is promised for this scenario", Quoted(promised.type),
+                    seen == 0 ? "never" : "only " + Times(seen), promised.at_least));
+    finding.pointer = "/" + promised.type;  // keeps the fingerprints of two missing events apart
+    findings.push_back(Sealed(std::move(finding)));
+  }
+}
+
+void CheckUnexpected(const Scenario& scenario, const EventsOfRun& events, std::vector<Finding>& findings) {
+  std::map<std::string, std::uint32_t> seen;
+  for (const Event* event : events) {
+    const auto promised = std::find_if(scenario.expect.events.begin(), scenario.expect.events.end(),
+                                       [&](const EventCount& count) { return count.type == event->type; });
+    const std::uint32_t count = ++seen[event->type];
+    if (promised == scenario.expect.events.end()) {
+      findings.push_back(
+          AboutEvent("contract/event-unexpected", *event, event->type_pointer,
+                     fmt::format("the event {} is not promised for this scenario", Quoted(event->type))));
+    } else if (count > promised->at_most) {
+      findings.push_back(AboutEvent(
+          "contract/event-unexpected", *event, event->type_pointer,
+          fmt::format("the event {} came once more than the {} promised", Quoted(event->type), promised->at_most)));
+    }
+  }
+}
+
+// Events are sent from the background, so arrival says little about order: their timestamps do, where they have some.
+double MomentOf(const Event& event) {
+  if (event.timestamp) return *event.timestamp;
+  return static_cast<double>(event.sent->exchange->time.time_since_epoch().count());
+}
+
+void CheckOrder(const Scenario& scenario, const EventsOfRun& events, std::vector<Finding>& findings) {
+  const auto rank = [&](const Event* event) {
+    return std::find_if(scenario.expect.events.begin(), scenario.expect.events.end(),
+                        [&](const EventCount& count) { return count.type == event->type; }) -
+           scenario.expect.events.begin();
+  };
+  for (const Event* later : events) {
+    for (const Event* earlier : events) {
+      const bool comparable = earlier->timestamp.has_value() == later->timestamp.has_value();
+      if (!comparable || rank(earlier) >= rank(later) || MomentOf(*earlier) <= MomentOf(*later)) continue;
+      findings.push_back(AboutEvent("contract/order", *later,
+                                    later->timestamp ? later->timestamp_pointer : later->type_pointer,
+                                    fmt::format("the event {} was made before {}, which must come first",
+                                                Quoted(later->type), Quoted(earlier->type))));
+      break;
+    }
+  }
+}
+
+void CheckOneExecution(const EventsOfRun& events, std::vector<Finding>& findings) {
+  const Event* first = nullptr;
+  for (const Event* event : events) {
+    if (event->execution_id.empty()) continue;
+    if (first == nullptr) first = event;
+    if (event->execution_id == first->execution_id) continue;
+    findings.push_back(AboutEvent("contract/order", *event, event->execution_id_pointer,
+                                  "the events of one execution carry different execution ids"));
+  }
+}
+
+// An id that must be new for every execution but came before joins what must not be joined.
+void CheckNewExecution(const std::vector<Event>& events, std::vector<Finding>& findings) {
+  std::map<std::string, const Event*> first_with;
+  for (const Event& event : events) {
+    if (event.execution_id.empty() || event.sent->run == nullptr) continue;
+    const Event& first = *first_with.emplace(event.execution_id, &event).first->second;
+    if (first.sent->run == event.sent->run) continue;
+    findings.push_back(
+        AboutEvent("contract/order", event, event.execution_id_pointer,
+                   fmt::format("the execution id is that of another execution ({})", Quoted(first.sent->run->name))));
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> CheckEvents(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  const std::vector<Event> events = ReadEvents(traffic);
+  for (const Run& run : traffic.recording->runs) {
+    EventsOfRun of_run;
+    for (const Event& event : events) {
+      if (event.sent->run == &run) of_run.push_back(&event);
+    }
+    const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
+    if (IsPreparation(run)) continue;
+    CheckOneExecution(of_run, findings);
+    if (!IsJudged(run, scenario)) continue;
+    CheckMissing(run, *scenario, of_run, findings);
+    CheckUnexpected(*scenario, of_run, findings);
+    CheckOrder(*scenario, of_run, findings);
+  }
+  CheckNewExecution(events, findings);
+  return findings;
+}
+
+}  // namespace telltale

@@ -1,0 +1,68 @@
+#include "harness/check/finding_about.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/redact.h"
+#include "core/result.h"
+#include "harness/check/rules.h"
+
+namespace telltale {
+namespace {
+
+Level LevelOf(std::string_view rule) {
+  static const RuleTable tables[] = {ContractRules(), IdentityRules(), ConsentRules(), EgressRules(), BehaviourRules()};
+  for (const RuleTable& table : tables) {
+    const auto found = std::find_if(table.begin(), table.end(), [&](const Rule& known) { return known.id == rule; });
+    if (found != table.end()) return found->level;
+  }
+  CheckFailed("a finding names a rule that no table has", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+std::string ScenarioOf(const Run* run, const std::string& run_name) {
+  if (run != nullptr && !run->scenario.empty()) return run->scenario;
+  return run_name.substr(0, run_name.rfind('#'));
+}
+
+bool IsPreparation(const Run& run) {
+  return !run.scenario.empty() && run.name != run.scenario && !run.name.starts_with(run.scenario + "#");
+}
+
+Finding FindingAbout(std::string_view rule, const Sent& sent, std::string place, std::string message) {
+  Finding finding;
+  finding.rule = rule;
+  finding.level = LevelOf(rule);
+  finding.run = sent.exchange->run;
+  finding.scenario = ScenarioOf(sent.run, sent.exchange->run);
+  finding.exchange = sent.exchange->id;
+  finding.place = std::move(place);
+  finding.message = std::move(message);
+  return finding;
+}
+
+Finding FindingAbout(std::string_view rule, const Run& run, std::string message) {
+  Finding finding;
+  finding.rule = rule;
+  finding.level = LevelOf(rule);
+  finding.run = run.name;
+  finding.scenario = ScenarioOf(&run, run.name);
+  finding.place = "run";
+  finding.message = std::move(message);
+  return finding;
+}
+
+Finding Sealed(Finding finding) {
+  finding.fingerprint = Fingerprint(finding);
+  return finding;
+}
+
+std::string Quoted(std::string_view text) {
+  constexpr std::size_t kLongest = 80;
+  std::string printable = Printable(text.substr(0, kLongest));
+  if (text.size() > kLongest) printable += "…";
+  return "\"" + printable + "\"";
+}
+
+}  // namespace telltale

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "core/finding.h"
+#include "harness/check/traffic.h"
+
+namespace telltale {
+
+// The scenario's name of a run: "failure" for "failure#2".
+std::string ScenarioOf(const Run* run, const std::string& run_name);
+
+// Whether a run holds what a scenario's preparation sent: its name is neither the scenario's nor a repetition's. It may
+// hold many executions, and no promise is made for it.
+bool IsPreparation(const Run& run);
+
+// A finding with the rule's own level; the caller fills what else it knows and then calls Sealed.
+Finding FindingAbout(std::string_view rule, const Sent& sent, std::string place, std::string message);
+Finding FindingAbout(std::string_view rule, const Run& run, std::string message);
+
+// The finding with its fingerprint, made when all other fields are final.
+Finding Sealed(Finding finding);
+
+// `text` in quotes, safe to print and at most 80 characters: for names that came from the CLI.
+std::string Quoted(std::string_view text);
+
+}  // namespace telltale

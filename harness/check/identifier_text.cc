@@ -1,0 +1,80 @@
+#include "harness/check/identifier_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/utf8.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kFewestCharacters = 16;
+
+bool IsHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsTokenCharacter(char c) { return IsDigit(c) || IsLower(c) || IsUpper(c) || c == '-' || c == '_' || c == '+'; }
+
+bool IsUuid(BytesView token) {
+  if (token.size() != 36) return false;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (is_dash ? token[i] != '-' : !IsHexDigit(token[i])) return false;
+  }
+  return true;
+}
+
+// Hex with letters and digits: a long decimal number alone is more often a time.
+bool IsLongHex(BytesView token) {
+  return token.size() >= kFewestCharacters && std::all_of(token.begin(), token.end(), IsHexDigit) &&
+         std::any_of(token.begin(), token.end(), IsDigit) && !std::all_of(token.begin(), token.end(), IsDigit);
+}
+
+double BitsPerCharacter(BytesView token) {
+  std::array<std::size_t, 256> counts{};
+  for (const char c : token) ++counts[static_cast<unsigned char>(c)];
+  double bits = 0;
+  for (const std::size_t count : counts) {
+    if (count == 0) continue;
+    const double share = static_cast<double>(count) / static_cast<double>(token.size());
+    bits -= share * std::log2(share);
+  }
+  return bits;
+}
+
+// Random text changes between letters and digits, or cases, all the time; names and paths do now and then.
+bool LooksRandom(BytesView token) {
+  if (token.size() < kFewestCharacters || BitsPerCharacter(token) < 3.2) return false;
+  const auto kind = [](char c) { return IsDigit(c) ? 0 : IsLower(c) ? 1 : IsUpper(c) ? 2 : 3; };
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < token.size(); ++i) changes += kind(token[i]) != kind(token[i - 1]) ? 1U : 0U;
+  return std::any_of(token.begin(), token.end(), IsDigit) && changes * 3 >= token.size();
+}
+
+const char* KindOf(BytesView token) {
+  if (IsUuid(token)) return "a UUID";
+  if (IsLongHex(token)) return "a long hex number";
+  return LooksRandom(token) ? "a random-looking token" : nullptr;
+}
+
+bool IsText(BytesView content) { return IsValidUtf8(content) && content.find('\0') == BytesView::npos; }
+
+}  // namespace
+
+std::optional<Identifier> FindIdentifier(BytesView content) {
+  constexpr std::size_t kSmallFile = 256;
+  for (std::size_t i = 0; i < content.size();) {
+    const std::size_t begin = i;
+    while (i < content.size() && IsTokenCharacter(content[i])) ++i;
+    if (const char* kind = KindOf(content.substr(begin, i - begin))) return Identifier{kind, begin, i - begin};
+    if (i == begin) ++i;
+  }
+  if (content.size() >= 8 && content.size() <= kSmallFile && !IsText(content)) {
+    return Identifier{"random-looking bytes", 0, content.size()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace telltale

@@ -1,0 +1,175 @@
+// identity/*: what an id is made of, found by comparing runs. Every run has its own planted user and machine, so two
+// runs with the same planted values ran on one machine, and the values that differ say what may have changed an id.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/finding_about.h"
+#include "harness/check/plain_hash.h"
+#include "harness/check/pointer.h"
+
+namespace telltale {
+namespace {
+
+// One id as it was told.
+struct Told {
+  const Sent* sent = nullptr;
+  std::string pointer;
+  std::string value;
+};
+
+// What makes a user on a machine. Arguments, files and the like differ between runs on one machine as well.
+constexpr CanaryClass kMachineClasses[] = {CanaryClass::kMachineId, CanaryClass::kMac,      CanaryClass::kHostname,
+                                           CanaryClass::kUsername,  CanaryClass::kFullname, CanaryClass::kHome,
+                                           CanaryClass::kEmail,     CanaryClass::kIpv4,     CanaryClass::kIpv6};
+
+using Planted = std::map<CanaryClass, std::set<std::string>>;
+
+Planted PlantedIn(const Run& run) {
+  Planted planted;
+  for (const PlantedCanary& one : run.planted) planted[one.canary.canary_class].insert(one.canary.value);
+  return planted;
+}
+
+// The classes among `candidates` whose values differ between two runs.
+template <class Classes>
+std::vector<CanaryClass> Differing(const Planted& a, const Planted& b, const Classes& candidates) {
+  std::vector<CanaryClass> differing;
+  for (const CanaryClass candidate : candidates) {
+    const auto in_a = a.find(candidate);
+    const auto in_b = b.find(candidate);
+    const bool same =
+        in_a == a.end() || in_b == b.end() ? (in_a == a.end()) == (in_b == b.end()) : in_a->second == in_b->second;
+    if (!same) differing.push_back(candidate);
+  }
+  return differing;
+}
+
+std::string Names(const std::vector<CanaryClass>& classes) {
+  std::string names;
+  for (const CanaryClass one : classes) names += (names.empty() ? "" : ", ") + std::string(ToString(one));
+  return names;
+}
+
+std::vector<Told> ReadIds(const Traffic& traffic, const IdentityField& field) {
+  std::vector<Told> ids;
+  for (const Sent& sent : traffic.sent) {
+    if (sent.run == nullptr || sent.endpoint == nullptr || sent.endpoint->role != "telemetry") continue;
+    for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
+      for (const Located& found : FindAll(sent.json.documents[i], field.pointer)) {
+        const std::string prefix = sent.json.is_array ? "/" + std::to_string(i) : std::string();
+        const std::string value = found.value.is_string() ? found.value.get<std::string>() : found.value.dump();
+        if (!found.value.is_null() && !value.empty()) ids.push_back({&sent, prefix + found.pointer, value});
+      }
+    }
+  }
+  return ids;
+}
+
+Finding About(std::string_view rule, const Told& told, std::string message) {
+  Finding finding = FindingAbout(rule, *told.sent, "body", std::move(message));
+  finding.pointer = told.pointer;
+  return finding;
+}
+
+void CheckPlainHash(const std::vector<Told>& ids, std::vector<Finding>& findings) {
+  std::set<std::pair<const Run*, std::string>> seen;
+  for (const Told& told : ids) {
+    if (!seen.emplace(told.sent->run, told.value).second) continue;
+    CanarySet known;
+    for (const PlantedCanary& planted : told.sent->run->planted) known.push_back(planted.canary);
+    const auto hash = FindPlainHash(told.value, known);
+    if (!hash) continue;
+    Finding finding = About("identity/unsalted", told,
+                            fmt::format("the id is {}: whoever can guess the value can undo it", hash->description));
+    finding.canary_class = ToString(hash->sources.front());
+    finding.evidence = told.value;
+    findings.push_back(Sealed(std::move(finding)));
+  }
+}
+
+// Compares each id with the first one of every other run, once a pair of runs.
+class Comparison {
+ public:
+  Comparison(const IdentityField& field, std::vector<Finding>& findings) : field_(field), findings_(findings) {}
+
+  void Compare(const Told& earlier, const Told& told) {
+    const bool same_run = earlier.sent->run == told.sent->run;
+    const bool same_id = earlier.value == told.value;
+    if (field_.lifetime == "execution") return CompareExecutions(same_run, same_id, told);
+    const Planted a = PlantedIn(*earlier.sent->run);
+    const Planted b = PlantedIn(*told.sent->run);
+    const std::vector<CanaryClass> machine = Differing(a, b, kMachineClasses);
+    if (same_run || machine.empty()) {
+      if (!same_id) Add("identity/unstable", told, "the id changed between two payloads from one user on one machine");
+      return;
+    }
+    const std::vector<CanaryClass> declared = Differing(a, b, field_.depends_on);
+    if (same_id) return CompareSame(a, b, machine, declared, told);
+    if (!field_.depends_on.empty() && declared.empty()) {
+      Add("identity/undeclared", told,
+          fmt::format("the id changed although nothing that it is declared to depend on did; what differs is: {}",
+                      Names(machine)));
+    }
+  }
+
+ private:
+  void CompareExecutions(bool same_run, bool same_id, const Told& told) {
+    if (same_run && !same_id && !IsPreparation(*told.sent->run)) {
+      Add("identity/unstable", told, "the id changed within one execution, which it is declared to last");
+    }
+    if (!same_run && same_id) Add("identity/shared", told, "the id of one execution came again in another");
+  }
+
+  void CompareSame(const Planted& a, const Planted& b, const std::vector<CanaryClass>& machine,
+                   const std::vector<CanaryClass>& declared, const Told& told) {
+    const bool knows_machine = a.contains(CanaryClass::kMachineId) && b.contains(CanaryClass::kMachineId);
+    const bool other_machine =
+        !knows_machine || std::find(machine.begin(), machine.end(), CanaryClass::kMachineId) != machine.end();
+    if (other_machine && (field_.depends_on.empty() || !declared.empty())) {
+      Add("identity/shared", told, "the id is the same on two machines");
+    } else if (!declared.empty()) {
+      Add("identity/undeclared", told,
+          fmt::format("the id does not depend on what it is declared to depend on: {} changed, the id did not",
+                      Names(declared)));
+    }
+  }
+
+  void Add(std::string_view rule, const Told& told, std::string message) {
+    if (!reported_.emplace(rule, told.sent->run).second) return;
+    Finding finding = About(rule, told, std::move(message));
+    finding.evidence = told.value;
+    findings_.push_back(Sealed(std::move(finding)));
+  }
+
+  const IdentityField& field_;
+  std::vector<Finding>& findings_;
+  std::set<std::pair<std::string, const Run*>> reported_;
+};
+
+void CheckField(const Traffic& traffic, const IdentityField& field, std::vector<Finding>& findings) {
+  const std::vector<Told> ids = ReadIds(traffic, field);
+  CheckPlainHash(ids, findings);
+  Comparison comparison(field, findings);
+  std::vector<const Told*> firsts;  // of every run
+  for (const Told& told : ids) {
+    for (const Told* first : firsts) comparison.Compare(*first, told);
+    const bool is_first = std::none_of(firsts.begin(), firsts.end(),
+                                       [&](const Told* first) { return first->sent->run == told.sent->run; });
+    if (is_first) firsts.push_back(&told);
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> CheckIdentities(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  for (const IdentityField& field : traffic.profile->identities) CheckField(traffic, field, findings);
+  return findings;
+}
+
+}  // namespace telltale

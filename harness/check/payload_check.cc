@@ -1,0 +1,91 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/check/checks.h"
+#include "harness/check/finding_about.h"
+#include "harness/check/pointer.h"
+
+namespace telltale {
+namespace {
+
+bool HasSchema(const Sent& sent) { return sent.contract != nullptr && sent.contract->schema != nullptr; }
+
+std::string QueryOf(const Exchange& exchange) {
+  const std::size_t mark = exchange.target.find('?');
+  return mark == std::string::npos ? std::string() : exchange.target.substr(mark + 1);
+}
+
+std::string Described(const Violation& violation) {
+  const std::string place = violation.instance_pointer.empty() ? "" : " at " + Quoted(violation.instance_pointer);
+  return fmt::format("breaks the schema{}: {}", place, violation.message);
+}
+
+Finding AboutViolation(const Sent& sent, const Violation& violation) {
+  const bool undocumented = violation.keyword == "additionalProperties" || violation.keyword == "unevaluatedProperties";
+  Finding finding = undocumented
+                        ? FindingAbout("contract/undocumented-field", sent, "body",
+                                       fmt::format("the payload carries the field {}, which the schema does not have",
+                                                   Quoted(LastToken(violation.instance_pointer))))
+                        : FindingAbout("contract/schema", sent, "body", "the payload " + Described(violation));
+  finding.pointer = violation.instance_pointer;
+  if (sent.content != sent.exchange->body) finding.path.push_back("content-coding");
+  return Sealed(std::move(finding));
+}
+
+// A batch may be described as such by the schema; if not, the contract holds for each of its elements.
+std::vector<Violation> ViolationsOf(const Sent& sent) {
+  const SchemaValidator& schema = *sent.contract->schema;
+  if (sent.json.is_one_text) {
+    std::vector<Violation> violations = schema.ValidateText(sent.content);
+    const bool is_no_batch = std::any_of(violations.begin(), violations.end(), [](const Violation& violation) {
+      return violation.instance_pointer.empty() && violation.keyword == "type";
+    });
+    if (!sent.json.is_array || !is_no_batch) return violations;
+  }
+  std::vector<Violation> violations;
+  for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
+    for (Violation& violation : schema.Validate(sent.json.documents[i])) {
+      if (sent.json.is_array) violation.instance_pointer.insert(0, fmt::format("/{}", i));
+      violations.push_back(std::move(violation));
+    }
+  }
+  return violations;
+}
+
+void CheckDocuments(const Sent& sent, std::vector<Finding>& findings) {
+  std::set<std::string> seen;  // lines of NDJSON have the same pointers: a place is named once a payload
+  for (const Violation& violation : ViolationsOf(sent)) {
+    Finding finding = AboutViolation(sent, violation);
+    if (seen.insert(fmt::format("{}\n{}\n{}", finding.rule, finding.pointer, finding.message)).second) {
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+void CheckOne(const Sent& sent, std::vector<Finding>& findings) {
+  if (!QueryOf(*sent.exchange).empty()) {
+    Finding finding = FindingAbout("contract/undocumented-field", sent, "target",
+                                   "the request carries a query string, which the contract does not describe");
+    finding.level = Level::kWarning;
+    findings.push_back(Sealed(std::move(finding)));
+  }
+  if (sent.content.empty() || !sent.json.unread.empty()) return;
+  if (!sent.json.documents.empty() || sent.json.is_one_text) return CheckDocuments(sent, findings);
+  findings.push_back(
+      Sealed(FindingAbout("contract/schema", sent, "body", "the body is not the JSON that the contract promises")));
+}
+
+}  // namespace
+
+std::vector<Finding> CheckPayloads(const Traffic& traffic) {
+  std::vector<Finding> findings;
+  for (const Sent& sent : traffic.sent) {
+    if (HasSchema(sent) && IsRequest(*sent.exchange)) CheckOne(sent, findings);
+  }
+  return findings;
+}
+
+}  // namespace telltale

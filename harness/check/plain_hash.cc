@@ -1,0 +1,126 @@
+#include "harness/check/plain_hash.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/base64.h"
+#include "core/digest.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kFewestHexDigits = 12;  // 48 bits: no chance hit among a run's values
+
+// Values made of a canary's by what programs do to it before they hash it.
+std::vector<std::string> VariantsOf(const std::string& value) {
+  std::string lower = value;
+  std::string upper = value;
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  std::string bare = lower;
+  bare.erase(
+      std::remove_if(bare.begin(), bare.end(), [](char c) { return c == ':' || c == '-' || c == '{' || c == '}'; }),
+      bare.end());
+  std::vector<std::string> variants = {value, lower, upper, bare, value + "\n"};
+  if (bare.size() == 32) {
+    variants.push_back(fmt::format("{}-{}-{}-{}-{}", bare.substr(0, 8), bare.substr(8, 4), bare.substr(12, 4),
+                                   bare.substr(16, 4), bare.substr(20)));
+  }
+  std::sort(variants.begin(), variants.end());
+  variants.erase(std::unique(variants.begin(), variants.end()), variants.end());
+  return variants;
+}
+
+// The id as it may stand for a digest: lower-case hex of its bytes where it is hex, a UUID or base64.
+std::vector<std::string> HexOf(const std::string& id) {
+  std::vector<std::string> readings;
+  std::string hex = id.substr(id.find(':') == std::string::npos ? 0 : id.find(':') + 1);
+  hex.erase(std::remove(hex.begin(), hex.end(), '-'), hex.end());
+  for (char& c : hex) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_hex && hex.size() >= kFewestHexDigits) readings.push_back(hex);
+  for (auto bytes : {FromBase64(id), FromBase64Url(id)}) {
+    if (bytes && bytes->size() >= kFewestHexDigits / 2) readings.push_back(ToHex(*bytes));
+  }
+  return readings;
+}
+
+// UUIDs overwrite six bits with version and variant, at hex digits 12 and 16.
+bool Matches(const std::string& reading, const std::string& digest) {
+  if (reading.size() > digest.size()) return false;
+  if (digest.starts_with(reading)) return true;
+  if (reading.size() != 32) return false;
+  for (std::size_t i = 0; i < reading.size(); ++i) {
+    if (i != 12 && i != 16 && reading[i] != digest[i]) return false;
+  }
+  return true;
+}
+
+class Search {
+ public:
+  explicit Search(const std::string& id) : readings_(HexOf(id)) {}
+
+  // The name of the digest that makes the id of `text`; empty: none does.
+  std::string DigestOf(const std::string& text) const {
+    const std::string digest = Sha256Hex(text);
+    for (const std::string& reading : readings_) {
+      if (Matches(reading, digest)) return "SHA-256";
+    }
+    return {};
+  }
+  bool has_readings() const { return !readings_.empty(); }
+
+ private:
+  std::vector<std::string> readings_;
+};
+
+std::optional<PlainHash> OfOne(const Search& search, const Canary& canary) {
+  for (const std::string& variant : VariantsOf(canary.value)) {
+    const std::string digest = search.DigestOf(variant);
+    if (!digest.empty()) {
+      return PlainHash{fmt::format("the plain {} of the {}", digest, ToString(canary.canary_class)),
+                       {canary.canary_class}};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<PlainHash> OfTwo(const Search& search, const Canary& first, const Canary& second) {
+  for (const char* separator : {"", ":", "-", "_", "|", "/", "@", ",", " ", "\n"}) {
+    const std::string digest = search.DigestOf(first.value + separator + second.value);
+    if (!digest.empty()) {
+      return PlainHash{fmt::format("the plain {} of the {} and the {}", digest, ToString(first.canary_class),
+                                   ToString(second.canary_class)),
+                       {first.canary_class, second.canary_class}};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<PlainHash> FindPlainHash(const std::string& id, const CanarySet& known) {
+  for (const Canary& canary : known) {
+    const std::vector<std::string> variants = VariantsOf(canary.value);
+    if (canary.value.size() >= 6 && std::find(variants.begin(), variants.end(), id) != variants.end()) {
+      return PlainHash{fmt::format("the {} itself", ToString(canary.canary_class)), {canary.canary_class}};
+    }
+  }
+  const Search search(id);
+  if (!search.has_readings()) return std::nullopt;
+  for (const Canary& canary : known) {
+    if (auto hash = OfOne(search, canary)) return hash;
+  }
+  for (const Canary& first : known) {
+    for (const Canary& second : known) {
+      if (&first == &second) continue;
+      if (auto hash = OfTwo(search, first, second)) return hash;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace telltale

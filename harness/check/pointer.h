@@ -1,0 +1,28 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telltale {
+
+// A value in a document, and where.
+struct Located {
+  std::string pointer;                 // concrete
+  std::vector<std::string> wildcards;  // what each * stood for, in order
+  nlohmann::json value;
+};
+
+// All values at a JSON pointer (RFC 6901) in which a token * stands for every element or member. Where a string on the
+// way holds JSON (of at most 1 MiB and 100 levels), the pointer continues into it.
+std::vector<Located> FindAll(const nlohmann::json& document, std::string_view pointer);
+
+// The value at `pointer`, after its *s were replaced by `wildcards` in order, as far as they reach.
+std::optional<nlohmann::json> FindOne(const nlohmann::json& document, std::string_view pointer,
+                                      const std::vector<std::string>& wildcards = {});
+
+// The last member name or index of a pointer, unescaped.
+std::string LastToken(std::string_view pointer);
+
+}  // namespace telltale

@@ -1,0 +1,45 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/recording.h"
+#include "harness/check/contracts.h"
+#include "harness/check/decoded_bodies.h"
+#include "harness/check/json_documents.h"
+#include "harness/config/profile.h"
+
+namespace telltale {
+
+// The name of the run in which the harness plants its own leak; no check judges it.
+inline constexpr const char* kControlRun = "control";
+
+// One exchange beside what the profile says about it. Borrows everything but the documents.
+struct Sent {
+  const Exchange* exchange = nullptr;
+  const Run* run = nullptr;            // nullptr: sent at the desk
+  const Scenario* scenario = nullptr;  // nullptr: the profile has none of that name
+  const Endpoint* endpoint = nullptr;  // nullptr: the profile declares none for it
+  const Contract* contract = nullptr;  // nullptr: none holds
+  BytesView content;                   // the body without its content coding, as far as decode took it off
+  JsonDocuments json;                  // what stands in it
+  bool is_retry = false;               // the same body went to the same place in this run before, and got no 2xx
+};
+
+// The recording as checks read it. Without the control's exchanges. Borrows its sources, which outlive it.
+struct Traffic {
+  const Recording* recording = nullptr;
+  const Profile* profile = nullptr;
+  std::vector<Sent> sent;  // in the recording's order
+};
+
+Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts,
+                    const DecodedBodies& bodies);
+
+// HTTP, with or without TLS: what has a method, a target and headers.
+bool IsRequest(const Exchange& exchange);
+
+// The run or scenario of that name; nullptr: there is none.
+const Run* FindRun(const Recording& recording, const std::string& name);
+const Scenario* FindScenario(const Profile& profile, const std::string& name);
+
+}  // namespace telltale

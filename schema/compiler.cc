@@ -97,11 +97,11 @@ SchemaCompiler::SchemaCompiler(const json& document, std::string name)
   compiled_->name = std::move(name);
 }
 
-Result<std::shared_ptr<const CompiledSchema>> SchemaCompiler::Compile() {
+Result<std::shared_ptr<CompiledSchema>> SchemaCompiler::Compile() {
   TRY_VOID(CheckDialect());
   TRY(compiled_->root, Subschema(document_, "", "schema"));
   TRY_VOID(CheckForCircles());
-  return std::shared_ptr<const CompiledSchema>(compiled_);
+  return compiled_;
 }
 
 tl::unexpected<Error> SchemaCompiler::Bad(std::string message, const std::string& pointer, std::string hint) const {

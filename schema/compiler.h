@@ -16,7 +16,7 @@ class SchemaCompiler {
   // `document` outlives the compiler.
   SchemaCompiler(const nlohmann::json& document, std::string name);
 
-  Result<std::shared_ptr<const CompiledSchema>> Compile();
+  Result<std::shared_ptr<CompiledSchema>> Compile();
 
   // For keywords: the schema `value` that stands at `pointer` in the document, compiled once however often it is met.
   Result<const Schema*> Subschema(const nlohmann::json& value, const std::string& pointer, std::string_view held_by);

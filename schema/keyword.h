@@ -37,11 +37,14 @@ struct Schema {
   std::vector<std::unique_ptr<Keyword>> keywords;
 };
 
+class SecondOpinion;  // schema/second_opinion.h
+
 // Everything compiled from one schema document; `schemas` owns, pointers into it stay valid.
 struct CompiledSchema {
   std::string name;
   std::deque<Schema> schemas;
   const Schema* root = nullptr;
+  std::shared_ptr<const SecondOpinion> second_opinion;  // nullptr: none can be had
 };
 
 // Reads one keyword's value. `siblings` is the whole schema object, for keywords that read their neighbours; `pointer`

@@ -9,6 +9,7 @@
 #include "schema/evaluation.h"
 #include "schema/json_text.h"
 #include "schema/keyword.h"
+#include "schema/second_opinion.h"
 
 namespace telltale {
 namespace {
@@ -17,13 +18,17 @@ constexpr std::uint32_t kMaxSchemaDepth = 150;
 constexpr std::size_t kMaxSchemaBytes = 4U << 20;
 
 // The depth of what is given is known to be within limits here.
-std::vector<Violation> Evaluate(const Schema& root, const nlohmann::json& instance, const ValidationLimits& limits) {
+std::vector<Violation> Evaluate(const CompiledSchema& schema, const nlohmann::json& instance,
+                                const ValidationLimits& limits) {
   EvaluationBudget budget;
   budget.limits = limits;
   Evaluation evaluation(budget);
-  evaluation.Check(root, instance);
+  evaluation.Check(*schema.root, instance);
   std::vector<Violation> violations = evaluation.TakeViolations();
   if (!budget.exhausted.empty()) violations.push_back({"", "", "limit", budget.exhausted});
+  if (!violations.empty() || schema.second_opinion == nullptr) return violations;
+  const auto refusal = schema.second_opinion->Refusal(instance);
+  if (refusal) violations.push_back({"", "", "second-opinion", *refusal});
   return violations;
 }
 
@@ -39,8 +44,9 @@ Result<SchemaValidator> SchemaValidator::Compile(std::string_view schema_text, s
   if (!ParseJson(schema_text, kMaxSchemaDepth, document, problem)) {
     return InputError("the schema " + problem.message, std::move(name));
   }
-  SchemaCompiler compiler(document, std::move(name));
+  SchemaCompiler compiler(document, name);
   TRY(auto compiled, compiler.Compile());
+  TRY(compiled->second_opinion, SecondOpinion::Compile(document, name));
   return SchemaValidator(std::move(compiled));
 }
 
@@ -60,7 +66,7 @@ Result<SchemaValidator> SchemaValidator::FromFile(const std::filesystem::path& p
 std::vector<Violation> SchemaValidator::ValidateText(BytesView instance, const ValidationLimits& limits) const {
   nlohmann::json value;
   JsonProblem problem;
-  if (ParseJson(instance, limits.max_depth, value, problem)) return Evaluate(*compiled_->root, value, limits);
+  if (ParseJson(instance, limits.max_depth, value, problem)) return Evaluate(*compiled_, value, limits);
   return {{"", "", problem.limit ? "limit" : "json", problem.message}};
 }
 
@@ -68,7 +74,7 @@ std::vector<Violation> SchemaValidator::Validate(const nlohmann::json& instance,
   if (JsonDepth(instance, limits.max_depth) > limits.max_depth) {
     return {{"", "", "limit", fmt::format("nests deeper than {} levels, which is not checked", limits.max_depth)}};
   }
-  return Evaluate(*compiled_->root, instance, limits);
+  return Evaluate(*compiled_, instance, limits);
 }
 
 }  // namespace telltale

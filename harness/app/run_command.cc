@@ -1,0 +1,148 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/time_text.h"
+#include "harness/app/audit.h"
+#include "harness/app/command.h"
+#include "harness/app/failure.h"
+#include "harness/app/interrupt.h"
+#include "harness/app/progress_observer.h"
+#include "harness/app/terminal.h"
+#include "harness/app/write_reports.h"
+#include "harness/config/load_profile.h"
+#include "harness/report/run_directory.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string profile, cli, out, isolation = "auto", fail_on = "warning";
+  std::vector<std::string> only, reports;
+  unsigned jobs = 0;
+  bool show_values = false, show_accepted = false, quiet = false;
+};
+
+Result<fs::path> ExecutableFile(const fs::path& path) {
+  struct stat facts {};
+  if (stat(path.c_str(), &facts) != 0)
+    return InputError("the CLI is not there", path.string(), "name it with --cli PATH");
+  if (!S_ISREG(facts.st_mode) || access(path.c_str(), X_OK) != 0) {
+    return InputError("the CLI is not an executable file", path.string(), "name it with --cli PATH");
+  }
+  return fs::canonical(path);
+}
+
+// "/x/telltale-run-20261122-185000" for 2026-11-22T18:50:00: one a second is enough at the desk; a second one gets
+// "-2".
+Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
+  if (!wanted.empty()) {
+    if (mkdir(wanted.c_str(), 0700) != 0 && errno != EEXIST) {
+      return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)),
+                        wanted, "name another with --out DIR");
+    }
+    if (access(wanted.c_str(), W_OK | X_OK) != 0) return InputError("cannot write into the run directory", wanted);
+    if (!fs::is_empty(wanted))
+      return InputError("the run directory is not empty", wanted, "name another with --out DIR");
+    return fs::canonical(wanted);
+  }
+  const std::string time = ToRfc3339(now);
+  const std::string stem = fmt::format("telltale-run-{}{}{}-{}{}{}", time.substr(0, 4), time.substr(5, 2),
+                                       time.substr(8, 2), time.substr(11, 2), time.substr(14, 2), time.substr(17, 2));
+  for (int attempt = 1; attempt < 1000; ++attempt) {
+    const std::string name = attempt == 1 ? stem : fmt::format("{}-{}", stem, attempt);
+    if (mkdir(name.c_str(), 0700) == 0) return fs::canonical(name);
+    if (errno != EEXIST)
+      return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)), name,
+                        "name another with --out DIR");
+  }
+  return Failure("cannot find a free name for the run directory", stem);
+}
+
+Result<Level> LevelFrom(const std::string& text) {
+  for (const Level level : {Level::kNote, Level::kWarning, Level::kError}) {
+    if (ToString(level) == text) return level;
+  }
+  return InputError("\"" + text + "\" is no level", "--fail-on", "one of note, warning, error");
+}
+
+Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
+  AuditRequest request;
+  TRY(request.profile, LoadProfile(options.profile));
+  TRY(request.fail_on, LevelFrom(options.fail_on));
+  if (options.cli.empty() && request.profile.cli.empty()) {
+    return InputError("the profile names no CLI", options.profile, "name it with --cli PATH");
+  }
+  TRY(request.cli, ExecutableFile(options.cli.empty() ? request.profile.cli : fs::path(options.cli)));
+  request.only = options.only;
+  request.jobs = options.jobs;
+  request.isolation = options.isolation;
+  request.today = ToRfc3339(clock.Now()).substr(0, 10);
+  TRY(request.run_directory, MakeRunDirectory(options.out, clock.Now()));
+  return request;
+}
+
+Result<int> Run(const Options& options) {
+  const SystemClock clock;
+  const std::atomic<bool>& interrupted = WatchInterrupts();
+  std::vector<ReportTarget> targets;
+  for (const std::string& text : options.reports) {
+    TRY(ReportTarget target, ParseReportTarget(text));
+    targets.push_back(std::move(target));
+  }
+  TRY(const AuditRequest request, MakeRequest(options, clock));
+  const Terminal err = DescribeTerminal(STDERR_FILENO);
+  ProgressObserver observer(err, clock, options.quiet);
+  TRY(const Audit audit, RunAudit(request, clock, interrupted, observer));
+  observer.Finish();
+  TRY_VOID(WriteRunDirectory(audit, request.run_directory));
+  const Terminal out = DescribeTerminal(STDOUT_FILENO);
+  RenderOptions render;
+  render.show_values = options.show_values;
+  render.show_accepted = options.show_accepted;
+  render.colour = out.colour;
+  render.width_columns = out.width_columns;
+  render.run_directory = fs::proximate(request.run_directory).string();
+  TRY_VOID(WriteReports(audit, targets, render));
+  TRY(const std::string text, Render(audit, Format::kConsole, render));
+  TRY_VOID(PrintText(text));
+  return interrupted ? kExitInterrupted : ExitCode(audit.judgement.verdict);
+}
+
+}  // namespace
+
+void AddRunCommand(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      app.add_subcommand("run", "Drives a CLI through its profile's scenarios and judges its telemetry");
+  command->add_option("-p,--profile", options->profile, "YAML file that describes the CLI")->required();
+  command->add_option("--cli", options->cli, "The CLI to audit, instead of the profile's");
+  command->add_option("--only", options->only, "Only the scenarios of that name (with * and ?); repeatable");
+  command->add_option("-j,--jobs", options->jobs, "Scenarios at once; default: twice the cores");
+  command->add_option("--isolation", options->isolation, "auto, namespace, proxy or endpoint")
+      ->check(CLI::IsMember({"auto", "namespace", "proxy", "endpoint"}))
+      ->capture_default_str();
+  command->add_option("-o,--out", options->out, "Run directory; default: telltale-run-DATE-TIME");
+  command->add_option("--report", options->reports, "FORMAT=FILE; repeatable");
+  command->add_option("--fail-on", options->fail_on, "Findings from this level up fail: note, warning, error")
+      ->capture_default_str();
+  command->add_flag("--show-values", options->show_values, "Do not redact planted values and evidence");
+  command->add_flag("--show-accepted", options->show_accepted, "Show accepted findings in full");
+  command->add_flag("-q,--quiet", options->quiet, "No progress while it runs");
+  command->callback([options, &exit_code] {
+    const Result<int> result = Run(*options);
+    exit_code = result ? *result : ReportFailure(result.error());
+  });
+}
+
+}  // namespace telltale

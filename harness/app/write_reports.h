@@ -1,0 +1,27 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/audit.h"
+#include "core/result.h"
+#include "harness/report/render.h"
+
+namespace telltale {
+
+// One `--report FORMAT=FILE`.
+struct ReportTarget {
+  Format format = Format::kConsole;
+  std::filesystem::path file;
+};
+
+// "junit=out.xml"; the error lists the formats.
+Result<ReportTarget> ParseReportTarget(const std::string& text);
+
+// Renders every target to its file; colours never.
+Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets, RenderOptions options);
+
+// Writes text to standard output; a closed pipe or a full disk is a failure.
+Status PrintText(const std::string& text);
+
+}  // namespace telltale

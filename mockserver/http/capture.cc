@@ -1,0 +1,152 @@
+#include "mockserver/http/capture.h"
+
+#include <utility>
+
+#include "core/digest.h"
+#include "mockserver/http/head.h"
+
+namespace telltale {
+
+void CaptureContext::NoteFailure(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = error;
+}
+
+Status CaptureContext::status() const {
+  const std::lock_guard lock(mutex_);
+  if (failure_) return tl::unexpected<Error>(*failure_);
+  return {};
+}
+
+ListenerState::ListenerState(Listener listener) : current_(std::make_shared<const Listener>(std::move(listener))) {}
+
+std::shared_ptr<const Listener> ListenerState::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+void ListenerState::Assign(std::string run, BackendScript script) {
+  const std::lock_guard lock(mutex_);
+  Listener changed = *current_;
+  changed.run = std::move(run);
+  changed.script = std::move(script);
+  current_ = std::make_shared<const Listener>(std::move(changed));
+}
+
+Activity ListenerState::activity() const {
+  const std::lock_guard lock(mutex_);
+  return activity_;
+}
+
+void ListenerState::NoteByte(SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  activity_.last = now;
+}
+
+void ListenerState::NoteOpened(SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  activity_.last = now;
+  ++activity_.connections;
+  ++activity_.open;
+}
+
+void ListenerState::NoteClosed() {
+  const std::lock_guard lock(mutex_);
+  --activity_.open;
+}
+
+void ListenerState::NoteExchange() {
+  const std::lock_guard lock(mutex_);
+  ++activity_.exchanges;
+}
+
+Capture::Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, Address peer, Address destination,
+                 std::function<bool()> was_cut)
+    : context_(context),
+      state_(std::move(state)),
+      listener_(state_->current()),
+      peer_(std::move(peer)),
+      destination_(std::move(destination)),
+      was_cut_(std::move(was_cut)) {
+  if (listener_->name_of) destination_name_ = listener_->name_of(destination_.ip);
+}
+
+Exchange Capture::NewExchange() const {
+  Exchange exchange;
+  exchange.time = exchange.last_byte = Now();
+  exchange.run = listener_->run;
+  exchange.scheme = tls_ ? "https" : "http";
+  exchange.port = destination_.port;
+  exchange.host = tls_ && !tls_->sni.empty()   ? tls_->sni
+                  : !tunnel_host_.empty()      ? tunnel_host_
+                  : !destination_name_.empty() ? destination_name_
+                  : !listener_->host.empty()   ? listener_->host
+                                               : destination_.ip;
+  exchange.tls = tls_;
+  exchange.peer = ToString(peer_);
+  return exchange;
+}
+
+bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
+  if (const Header* host = FindHeader(exchange.headers, "host"); host != nullptr && !host->value.empty()) {
+    exchange.host = SplitHostAndPort(host->value).host;
+  }
+  if (!preamble_.empty()) exchange.raw.insert(0, std::exchange(preamble_, {}));
+  if (exchange.body_sha256.empty()) exchange.body_sha256 = Sha256Hex(exchange.body);
+  auto id = context_.recorder.Record(exchange);
+  if (!id) {
+    context_.NoteFailure(id.error());
+    return false;
+  }
+  exchange.id = *std::move(id);
+  ++exchanges_;
+  for (const Blindness& one : blind) {
+    const Status recorded = context_.recorder.Record(Gap{one.kind, exchange.run, exchange.id, one.message});
+    if (recorded) continue;
+    context_.NoteFailure(recorded.error());
+    return false;
+  }
+  state_->NoteExchange();
+  return context_.status().has_value();
+}
+
+bool Capture::Answered(const std::string& exchange_id, const Response& response) {
+  const Status recorded = context_.recorder.RecordResponse(exchange_id, response);
+  if (!recorded) context_.NoteFailure(recorded.error());
+  return recorded.has_value();
+}
+
+bool Capture::CommitFlow(const std::string& explanation, std::uint64_t sent_bytes) {
+  if (listener_->transparent) return true;
+  Flow flow;
+  flow.time = Now();
+  flow.run = listener_->run;
+  flow.protocol = "tcp";
+  flow.source = ToString(peer_);
+  flow.destination = destination_.ip;
+  flow.port = destination_.port;
+  flow.name = destination_name_;
+  flow.sent_bytes = sent_bytes;
+  flow.explanation = explanation;
+  const Status recorded = context_.recorder.Record(flow);
+  if (!recorded) context_.NoteFailure(recorded.error());
+  return recorded.has_value();
+}
+
+Response Capture::AnswerTo(const Exchange& exchange) const {
+  if (script().answer) return script().answer(exchange);
+  return Response{200, {{"Content-Type", "application/json"}}, "{}"};
+}
+
+std::string Capture::CertificateName() const {
+  if (!tunnel_host_.empty()) return tunnel_host_;
+  return destination_name_.empty() ? destination_.ip : destination_name_;
+}
+
+void Capture::EnterTunnel(std::string host, std::uint16_t port, Bytes preamble) {
+  tunnel_host_ = std::move(host);
+  destination_.port = port;
+  preamble_ += std::move(preamble);
+}
+
+}  // namespace telltale

@@ -1,0 +1,146 @@
+#include "mockserver/http/connection.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "mockserver/http/http1_session.h"
+#include "mockserver/http/websocket.h"
+
+namespace telltale {
+namespace {
+
+using Fault = BackendScript::Fault;
+
+constexpr char kTlsHandshakeRecord = 0x16;
+// TLS in a proxy's tunnel through TLS to the proxy is as deep as clients go.
+constexpr int kMaxLayers = 4;
+constexpr std::size_t kMaxSwallowed = 256 << 10;
+
+// Gives bytes that are there already, takes no answer: shows a handshake what a client said without answering it.
+class Replay final : public ByteStream {
+ public:
+  explicit Replay(BytesView bytes) : bytes_(bytes) {}
+  ReadResult Read(char* buffer, std::size_t size, std::chrono::milliseconds) override {
+    const std::size_t count = bytes_.copy(buffer, size);
+    bytes_.remove_prefix(count);
+    return {count > 0 ? ReadState::kBytes : ReadState::kEnded, count};
+  }
+  bool Write(BytesView, std::chrono::milliseconds) override { return true; }
+  bool Linger(std::chrono::milliseconds) override { return true; }
+  void End() override {}
+
+ private:
+  BytesView bytes_;
+};
+
+}  // namespace
+
+void Connection::Serve() {
+  if (capture_.script().fault == Fault::kRefuse) {
+    capture_.CommitFlow("refused", 0);
+    socket_.ResetAtClose();
+    return;
+  }
+  PushbackStream stream(socket_);
+  ServeLayer(stream, 0);
+}
+
+void Connection::ServeLayer(PushbackStream& stream, int depth) {
+  std::array<char, 16384> buffer;
+  const ReadResult first = stream.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
+  if (first.state != ReadState::kBytes) return NothingCame(first.state);
+  stream.PutBack({buffer.data(), first.bytes});
+  if (buffer[0] == kTlsHandshakeRecord && depth < kMaxLayers) {
+    return capture_.script().fault == Fault::kBlackHole ? SwallowTls(stream) : ServeTls(stream, depth + 1);
+  }
+  Http1Session session(stream, capture_);
+  switch (session.Run()) {
+    case Http1Session::Next::kTunnel:
+      return ServeLayer(stream, depth + 1);
+    case Http1Session::Next::kWebSocket:
+      return TakeWebSocketMessages(stream, capture_, session.upgrade());
+    case Http1Session::Next::kReset:
+      return socket_.ResetAtClose();
+    case Http1Session::Next::kClose:
+      break;
+  }
+}
+
+void Connection::ServeTls(PushbackStream& stream, int depth) {
+  const Fault fault = capture_.script().fault;
+  Presentation presentation;
+  presentation.authority = fault == Fault::kUntrustedAuthority ? &trust_.untrusted : &trust_.trusted;
+  presentation.fallback_name = capture_.CertificateName();
+  if (fault == Fault::kWrongHost) presentation.forced_name = "wrong-host.invalid";
+  const std::unique_ptr<TlsStream> tls = trust_.tls.Over(stream, std::move(presentation));
+  const Handshake handshake = tls->Accept(capture_.limits().idle_timeout);
+  capture_.EnterTls(handshake.facts);
+  if (!handshake.done) return RefusedHandshake(handshake);
+  const bool had_exchanges = capture_.has_exchanges();
+  PushbackStream inner(*tls);
+  ServeLayer(inner, depth);
+  if (capture_.has_exchanges() != had_exchanges) return tls->End();
+  // Some clients finish the handshake, look at the certificate only then, and just close.
+  Handshake unused = handshake;
+  unused.problem = !tls->alert().empty()   ? "alert: " + tls->alert()
+                   : tls->ended_politely() ? ""
+                                           : "the client closed right after the handshake, without a request";
+  RefusedHandshake(unused);
+}
+
+void Connection::RefusedHandshake(const Handshake& handshake) {
+  Exchange exchange = capture_.NewExchange();
+  exchange.scheme = "tls";
+  exchange.raw = handshake.hello;
+  std::vector<Blindness> blind;
+  if (handshake.problem.empty()) {
+    exchange.problems.push_back("no request");
+  } else {
+    exchange.problems.push_back("handshake refused: " + handshake.problem);
+    const Fault fault = capture_.script().fault;
+    // A certificate that must be refused was refused: nothing has stayed unseen.
+    const bool is_right = fault == Fault::kUntrustedAuthority || fault == Fault::kWrongHost;
+    if (!is_right) {
+      blind.push_back({"tls-refused", fmt::format("the client refused our certificate for {} port {}: {}",
+                                                  exchange.host, exchange.port, handshake.problem)});
+    }
+  }
+  capture_.Commit(exchange, blind);
+}
+
+void Connection::SwallowTls(PushbackStream& stream) {
+  Exchange exchange = capture_.NewExchange();
+  std::array<char, 16384> buffer;
+  Bytes swallowed;
+  while (true) {
+    const ReadResult got = stream.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
+    if (got.state == ReadState::kEnded || got.state == ReadState::kBroken) break;
+    swallowed.append(buffer.data(), std::min(got.bytes, kMaxSwallowed - swallowed.size()));
+  }
+  Replay replay(swallowed);
+  const auto hello = trust_.tls.Over(replay, {&trust_.trusted, capture_.CertificateName(), ""});
+  capture_.EnterTls(hello->Accept(capture_.limits().idle_timeout).facts);
+  const WallTime first = exchange.time;
+  exchange = capture_.NewExchange();
+  exchange.time = first;
+  exchange.scheme = "tls";
+  exchange.raw = std::move(swallowed);
+  exchange.problems.push_back("no request: the handshake was left unanswered");
+  capture_.Commit(exchange);
+}
+
+void Connection::NothingCame(ReadState) {
+  if (capture_.in_tunnel()) {
+    Exchange exchange = capture_.NewExchange();
+    exchange.scheme = "tcp";
+    exchange.problems.push_back("no request: a tunnel without a byte");
+    capture_.Commit(exchange);
+    return;
+  }
+  capture_.CommitFlow("attempt", 0);
+}
+
+}  // namespace telltale

@@ -1,0 +1,202 @@
+#include "mockserver/http/http1_session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mockserver/http/response_writer.h"
+#include "mockserver/http/websocket.h"
+
+namespace telltale {
+namespace {
+
+using std::chrono::milliseconds;
+
+// How long a client may take to close after the last answer, or to go on with a request that cannot be read.
+constexpr milliseconds kLastWords{1000};
+
+std::vector<Blindness> BlindToCut(const RequestParser& parser, const CaptureLimits& limits) {
+  if (!parser.body_is_cut()) return {};
+  return {{"body-cut", fmt::format("a body went past the limit of {} bytes; the rest was counted and hashed only",
+                                   limits.max_body_bytes)}};
+}
+
+// Through a proxy the target holds the whole URL. The exchange gets what the server itself would have seen.
+void ToOriginForm(Exchange& exchange) {
+  constexpr std::string_view kScheme = "http://";
+  if (!exchange.target.starts_with(kScheme)) return;
+  const std::string rest = exchange.target.substr(kScheme.size());
+  const std::size_t slash = std::min(rest.find_first_of("/?"), rest.size());
+  const HostAndPort server = SplitHostAndPort(rest.substr(0, slash));
+  exchange.host = server.host;
+  exchange.port = server.port == 0 ? 80 : server.port;
+  exchange.target = rest.substr(slash);
+  if (!exchange.target.starts_with('/')) exchange.target.insert(0, "/");
+}
+
+}  // namespace
+
+Http1Session::Next Http1Session::Run() {
+  while (true) {
+    RequestParser parser(capture_.limits().max_head_bytes, capture_.limits().max_body_bytes);
+    Exchange exchange = capture_.NewExchange();
+    const ReadState state = ReadRequest(parser, exchange);
+    const Step step = state != ReadState::kBytes ? EndOfInput(state, parser, std::move(exchange))
+                                                 : Handle(parser, std::move(exchange));
+    if (step == Step::kClose) return Next::kClose;
+    if (step == Step::kReset) return Next::kReset;
+    if (step == Step::kTunnel) return Next::kTunnel;
+    if (step == Step::kWebSocket) return Next::kWebSocket;
+  }
+}
+
+milliseconds Http1Session::Patience(const RequestParser& parser) const {
+  const milliseconds idle = capture_.limits().idle_timeout;
+  const bool unreadable = parser.state() == RequestParser::State::kBad;
+  return unreadable || !answering_ ? std::min(kLastWords, idle) : idle;
+}
+
+ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
+  std::array<char, 65536> buffer;
+  bool continued = false;
+  const SteadyTime head_deadline = std::chrono::steady_clock::now() + capture_.limits().idle_timeout;
+  while (true) {
+    const bool in_head = parser.has_bytes() && parser.state() == RequestParser::State::kHead;
+    if (in_head && std::chrono::steady_clock::now() > head_deadline) return ReadState::kTimedOut;
+    const ReadResult got = stream_.Read(buffer.data(), buffer.size(), Patience(parser));
+    if (got.state != ReadState::kBytes) return got.state;
+    exchange.last_byte = capture_.Now();
+    if (!parser.has_bytes()) exchange.time = exchange.last_byte;
+    const BytesView bytes(buffer.data(), got.bytes);
+    const std::size_t taken = parser.Take(bytes);
+    stream_.PutBack(bytes.substr(taken));
+    if (parser.state() == RequestParser::State::kDone) return ReadState::kBytes;
+    if (!continued && parser.awaits_continue() && capture_.script().fault != BackendScript::Fault::kBlackHole) {
+      continued = true;
+      if (!Send("HTTP/1.1 100 Continue\r\n\r\n")) return ReadState::kBroken;
+    }
+  }
+}
+
+Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& parser, Exchange exchange) {
+  if (!parser.has_begun()) {
+    const bool waits_in_vain =
+        state == ReadState::kTimedOut && capture_.script().fault == BackendScript::Fault::kBlackHole;
+    return waits_in_vain ? Step::kNextRequest : Step::kClose;
+  }
+  if (parser.state() == RequestParser::State::kBad) return RefuseUnreadable(parser, std::move(exchange));
+  std::vector<Blindness> blind = BlindToCut(parser, capture_.limits());
+  const bool is_http = parser.is_http();
+  parser.MoveTo(exchange);
+  if (!is_http) {
+    exchange.scheme = exchange.tls ? "tls" : "tcp";
+    blind.push_back({"unparsed-protocol", fmt::format("{} bytes to {} port {} are of a protocol that is not known here",
+                                                      exchange.body_total_bytes, exchange.host, exchange.port)});
+  } else if (state == ReadState::kEnded) {
+    exchange.problems.push_back("truncated: the client ended in the middle of the request");
+  } else if (state == ReadState::kBroken) {
+    exchange.problems.push_back("disconnect: the connection broke in the middle of the request");
+  } else {
+    exchange.problems.push_back("truncated: the rest of the request did not come in time");
+  }
+  if (state == ReadState::kTimedOut || capture_.was_cut()) {
+    blind.push_back({"connection-cut",
+                     fmt::format("the connection of {} was cut by us in the middle of a request", exchange.peer)});
+  }
+  capture_.Commit(exchange, blind);
+  return Step::kClose;
+}
+
+Http1Session::Step Http1Session::RefuseUnreadable(RequestParser& parser, Exchange exchange) {
+  std::vector<Blindness> blind = BlindToCut(parser, capture_.limits());
+  const std::string problem = parser.problem();
+  parser.MoveTo(exchange);
+  exchange.problems.push_back("unparsable: " + problem);
+  blind.push_back({"unparsable", fmt::format("a request to {} cannot be read: {}", exchange.host, problem)});
+  if (!capture_.Commit(exchange, blind)) return Step::kReset;
+  if (answering_) SendResponse(exchange, Response{400, {}, ""}, false);
+  return Step::kClose;
+}
+
+Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange) {
+  const std::vector<Blindness> blind = BlindToCut(parser, capture_.limits());
+  const RequestHead head = parser.head();
+  parser.MoveTo(exchange);
+  if (capture_.listener().is_proxy && !capture_.in_tunnel() && answering_) {
+    if (exchange.method == "CONNECT") return OpenTunnel(std::move(exchange));
+    ToOriginForm(exchange);
+  }
+  if (!answering_) exchange.problems.push_back("came after the connection's last answer");
+  if (!capture_.Commit(exchange, blind)) return Step::kReset;
+  if (!answering_ || capture_.script().fault == BackendScript::Fault::kBlackHole) return Step::kNextRequest;
+  if (AsksForWebSocket(exchange) && capture_.script().fault == BackendScript::Fault::kNone) {
+    return OpenWebSocket(std::move(exchange));
+  }
+  return Play(exchange, head);
+}
+
+Http1Session::Step Http1Session::OpenTunnel(Exchange exchange) {
+  const HostAndPort server = SplitHostAndPort(exchange.target);
+  capture_.EnterTunnel(server.host, server.port == 0 ? 443 : server.port, std::move(exchange.raw));
+  return Send("HTTP/1.1 200 Connection established\r\n\r\n") ? Step::kTunnel : Step::kClose;
+}
+
+Http1Session::Step Http1Session::OpenWebSocket(Exchange exchange) {
+  const Response response = WebSocketAccept(exchange);
+  if (!Send(ResponseHeadText(response, "1.1", 0, true))) return Step::kClose;
+  if (!capture_.Answered(exchange.id, response)) return Step::kReset;
+  upgrade_ = std::move(exchange);
+  return Step::kWebSocket;
+}
+
+Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head) {
+  using Fault = BackendScript::Fault;
+  const Fault fault = capture_.script().fault;
+  if (fault == Fault::kSlow && !stream_.Linger(capture_.script().delay)) return Step::kClose;
+  if (fault == Fault::kGarbage) return PlayGarbage(exchange.id);
+  return SendResponse(exchange, capture_.AnswerTo(exchange), fault == Fault::kNone && WantsKeepAlive(head));
+}
+
+Http1Session::Step Http1Session::PlayGarbage(const std::string& exchange_id) {
+  const Bytes garbage("\x00\xff\xfe not a protocol \r\n\r\n\x01\x02\x03", 26);
+  Send(garbage);
+  StopAnswering();
+  return capture_.Answered(exchange_id, Response{0, {}, garbage}) ? Step::kNextRequest : Step::kReset;
+}
+
+Http1Session::Step Http1Session::SendResponse(const Exchange& exchange, const Response& response, bool keep_alive) {
+  using Fault = BackendScript::Fault;
+  const Fault fault = capture_.script().fault;
+  const bool huge = fault == Fault::kHuge;
+  const std::uint64_t size = huge ? capture_.script().huge_bytes : response.body.size();
+  const std::string version = exchange.http_version.empty() ? "1.1" : exchange.http_version;
+  const bool has_body = CarriesBody(exchange.method, response.status);
+  Bytes wire = ResponseHeadText(response, version, size, keep_alive);
+  if (has_body && !huge) wire += response.body;
+  if (fault == Fault::kReset) wire.resize(wire.size() / 2);
+  const bool sent = Send(wire) && (!huge || !has_body || SendHugeBody(size));
+  const Response told{response.status, response.headers, huge || fault == Fault::kReset ? Bytes() : response.body};
+  if (!capture_.Answered(exchange.id, told) || fault == Fault::kReset) return Step::kReset;
+  if (!sent) return Step::kClose;
+  if (!keep_alive) StopAnswering();
+  return Step::kNextRequest;
+}
+
+bool Http1Session::SendHugeBody(std::uint64_t bytes) {
+  const Bytes piece(64 << 10, ' ');
+  while (bytes > 0) {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, piece.size()));
+    if (!Send(BytesView(piece).substr(0, count))) return false;
+    bytes -= count;
+  }
+  return true;
+}
+
+void Http1Session::StopAnswering() {
+  answering_ = false;
+  stream_.End();
+}
+
+}  // namespace telltale

@@ -1,0 +1,71 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "core/exchange.h"
+#include "mockserver/net/byte_stream.h"
+#include "mockserver/tls/authority.h"
+
+struct ssl_st;      // OpenSSL's SSL
+struct ssl_ctx_st;  // OpenSSL's SSL_CTX
+
+namespace telltale {
+
+// Which certificate a client gets.
+struct Presentation {
+  const Authority* authority = nullptr;
+  std::string fallback_name;  // for clients that send no SNI
+  std::string forced_name;    // empty: the name the client asks for
+};
+
+struct Handshake {
+  bool done = false;
+  TlsFacts facts;       // as far as they are known; the SNI also of a handshake that failed
+  std::string problem;  // why it is not done: "alert: unknown CA", "the client closed without an alert", ...
+  Bytes hello;          // the bytes the client had sent until it failed, bounded
+};
+
+// The server's end of TLS over another stream: TLS 1.0 to 1.3, any cipher the client can, ALPN h2 and http/1.1, no
+// session resumption (a resumed session would hide the certificate's check). Borrows the stream below. One thread.
+class TlsStream final : public ByteStream {
+ public:
+  TlsStream(ByteStream& below, ssl_ctx_st* context, Presentation presentation);
+  ~TlsStream() override;
+
+  // To be called once, first. `timeout` is for the whole of it.
+  Handshake Accept(std::chrono::milliseconds timeout);
+
+  ReadResult Read(char* buffer, std::size_t size, std::chrono::milliseconds timeout) override;
+  bool Write(BytesView bytes, std::chrono::milliseconds timeout) override;
+  bool Linger(std::chrono::milliseconds duration) override { return below_.Linger(duration); }
+  void End() override;
+  // The peer ended with a close_notify, not by just closing.
+  bool ended_politely() const;
+  // The last alert that the client sent, in words; empty: none.
+  const std::string& alert() const { return alert_; }
+
+ private:
+  ReadState Fill(std::chrono::milliseconds timeout);
+  bool Flush(std::chrono::milliseconds timeout);
+  void ReadFacts();
+
+  friend struct TlsCallbacks;
+  ByteStream& below_;
+  Presentation presentation_;
+  ssl_st* ssl_;
+  Handshake handshake_;
+  std::string alert_;  // the last one that the client sent
+};
+
+// What all TLS streams share. Thread-safe.
+class TlsServer {
+ public:
+  static Result<std::unique_ptr<TlsServer>> Make();
+  std::unique_ptr<TlsStream> Over(ByteStream& below, Presentation presentation) const;
+
+ private:
+  explicit TlsServer(std::shared_ptr<ssl_ctx_st> context) : context_(std::move(context)) {}
+  std::shared_ptr<ssl_ctx_st> context_;
+};
+
+}  // namespace telltale

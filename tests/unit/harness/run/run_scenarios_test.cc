@@ -1,0 +1,138 @@
+#include "harness/run/run_scenarios.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/harness/run/fake_isolation.h"
+
+namespace telltale {
+namespace {
+
+using testing::ElementsAre;
+using testing::Field;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class NoObserver final : public RunObserver {
+ public:
+  void OnScenarioStarted(const std::string&) override {}
+  void OnScenarioEnded(const std::string&, const std::vector<telltale::Run>&) override {}
+};
+
+Scenario Named(const std::string& name) {
+  Scenario scenario;
+  scenario.name = name;
+  scenario.arguments = {"do", "${canary:name}"};
+  return scenario;
+}
+
+class RunScenariosTest : public testing::Test {
+ protected:
+  RunScenariosTest() {
+    profile_.canaries = {{"name", CanaryClass::kArgument}};
+    profile_.opt_outs = {{"by-command", {{"OFF", "1"}}, {{"telemetry", "off"}}, {}}};
+    options_.cli = "/bin/cli";
+    options_.random = SystemRandom();
+  }
+  Result<std::vector<telltale::Run>> Go(const std::vector<Scenario>& scenarios) {
+    return RunScenarios(scenarios, profile_, options_, isolation_, recorder_, cancelled_, observer_);
+  }
+  Profile profile_;
+  RunOptions options_;
+  FakeIsolation isolation_;
+  FakeRecorder recorder_;
+  std::atomic<bool> cancelled_{false};
+  NoObserver observer_;
+};
+
+TEST_F(RunScenariosTest, RepetitionsShareACellAndCountUp) {
+  Scenario twice = Named("twice");
+  twice.repeat = 2;
+  const auto runs = Go({twice});
+  ASSERT_TRUE(runs.has_value()) << ToString(runs.error());
+  EXPECT_THAT(*runs, ElementsAre(Field(&telltale::Run::name, "twice"), Field(&telltale::Run::name, "twice#2")));
+  EXPECT_EQ((*runs)[0].planted.back().canary.value, (*runs)[1].planted.back().canary.value);
+  EXPECT_EQ((*runs)[0].planted.back().where, "argument 2");
+}
+
+TEST_F(RunScenariosTest, OptingOutIsAPrepareRunOfItsOwnBeforeTheJudgedOne) {
+  Scenario out = Named("out");
+  out.opt_out = "by-command";
+  out.backend = "down";
+  const auto runs = Go({out});
+  ASSERT_TRUE(runs.has_value());
+  ASSERT_THAT(*runs, SizeIs(2));
+  EXPECT_EQ((*runs)[0].name, "out/prepare");
+  EXPECT_FALSE((*runs)[0].opted_out);
+  EXPECT_TRUE((*runs)[1].opted_out);
+  EXPECT_THAT((*runs)[1].environment, testing::Contains(std::pair<std::string, std::string>("OFF", "1")));
+  EXPECT_EQ(isolation_.log.lines[0], "begin out/prepare 0");
+  EXPECT_EQ(isolation_.log.lines[1], "execute telemetry off");
+  EXPECT_EQ(isolation_.log.lines[2], "begin out 1");
+}
+
+TEST_F(RunScenariosTest, FilesOfThePreparePhaseAreNotTheRunsOwn) {
+  Scenario out = Named("out");
+  out.opt_out = "by-command";
+  const auto runs = Go({out});
+  ASSERT_TRUE(runs.has_value());
+  EXPECT_THAT(runs->back().written, ElementsAre(Field(&WrittenFile::path, "/home/x/.cli/run1")));
+}
+
+TEST_F(RunScenariosTest, AFailedPreparationIsAGap) {
+  isolation_.behaviour = [](const Command& command) {
+    return FakeIsolation::Exit(command.argv[1] == "telemetry" ? 3 : 0);
+  };
+  Scenario out = Named("out");
+  out.opt_out = "by-command";
+  ASSERT_TRUE(Go({out}).has_value());
+  ASSERT_THAT(recorder_.gaps, SizeIs(1));
+  EXPECT_EQ(recorder_.gaps[0].kind, "scenario-failed");
+  EXPECT_EQ(recorder_.gaps[0].run, "out/prepare");
+}
+
+TEST_F(RunScenariosTest, WhatTheCellSawIsRecordedUnderItsRun) {
+  isolation_.report.flows = {Flow{}};
+  isolation_.report.gaps = {{"unexplained-flow", "", "", "udp to nowhere", false}};
+  isolation_.report.survivors = {"sleep 100"};
+  const auto runs = Go({Named("one")});
+  ASSERT_TRUE(runs.has_value());
+  EXPECT_THAT(recorder_.flows, ElementsAre(Field(&Flow::run, "one")));
+  EXPECT_THAT(recorder_.gaps, ElementsAre(Field(&Gap::run, "one")));
+  EXPECT_THAT((*runs)[0].survivors, ElementsAre("sleep 100"));
+}
+
+TEST_F(RunScenariosTest, RunsComeBackInTheProfilesOrderHoweverManyJobs) {
+  std::vector<Scenario> scenarios;
+  for (int i = 0; i < 20; ++i) {
+    scenarios.push_back(Named("s" + std::to_string(i)));
+    scenarios.back().timeout = std::chrono::milliseconds{1000 + i % 7};
+  }
+  options_.jobs = 8;
+  const auto runs = Go(scenarios);
+  ASSERT_TRUE(runs.has_value());
+  ASSERT_THAT(*runs, SizeIs(20));
+  for (std::size_t i = 0; i < 20; ++i) EXPECT_EQ((*runs)[i].name, "s" + std::to_string(i));
+}
+
+TEST_F(RunScenariosTest, AfterCancellationNothingNewStarts) {
+  isolation_.behaviour = [this](const Command&) {
+    cancelled_ = true;
+    return FakeIsolation::Exit(0);
+  };
+  const auto runs = Go({Named("first"), Named("second")});
+  ASSERT_TRUE(runs.has_value());
+  EXPECT_THAT(*runs, ElementsAre(Field(&telltale::Run::name, "first")));
+}
+
+TEST_F(RunScenariosTest, AnUnknownBackendWordIsAnInputErrorThatNamesTheKnownOnes) {
+  Scenario odd = Named("odd");
+  odd.backend = "sideways";
+  const auto runs = Go({odd});
+  ASSERT_FALSE(runs.has_value());
+  EXPECT_EQ(runs.error().kind, ErrorKind::kInput);
+  EXPECT_THAT(runs.error().hint, testing::HasSubstr("black-hole"));
+}
+
+}  // namespace
+}  // namespace telltale

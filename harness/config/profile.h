@@ -130,7 +130,7 @@ struct Profile {
   std::vector<Endpoint> endpoints;
   std::vector<OptOut> opt_outs;
   std::vector<Scenario> scenarios;
-  bool behaviour_battery = false;  // adds the standard scenarios
+  bool behaviour_battery = false;  // adds the standard scenarios; profiles read from YAML have it unless they say no
   std::string battery_scenario;    // the scenario the battery disturbs
   std::vector<IdentityField> identities;
   std::vector<CanaryRequest> canaries;     // besides the standard ones

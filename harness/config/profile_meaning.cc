@@ -1,0 +1,178 @@
+#include "harness/config/profile_meaning.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/redact.h"
+#include "schema/json_pointer.h"
+#include "schema/nearest_name.h"
+#include "schema/validator.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+class MeaningCheck {
+ public:
+  explicit MeaningCheck(const Profile& profile) : profile_(profile) {}
+
+  ProfileProblems Run() {
+    const auto scenario_names = Names(
+        profile_.scenarios, [](const Scenario& s) { return s.name; }, "/scenarios", "name");
+    const auto opt_out_ids = Names(
+        profile_.opt_outs, [](const OptOut& o) { return o.id; }, "/opt_outs", "id");
+    Names(
+        profile_.endpoints, [](const Endpoint& e) { return e.id; }, "/endpoints", "id");
+    for (std::size_t i = 0; i < profile_.scenarios.size(); ++i) {
+      CheckScenario(profile_.scenarios[i], PointerTo("/scenarios", i), scenario_names, opt_out_ids);
+    }
+    if (profile_.behaviour_battery) {
+      Refers(profile_.battery_scenario, scenario_names, "/battery/scenario", "scenario");
+    }
+    for (std::size_t i = 0; i < profile_.endpoints.size(); ++i) {
+      CheckEndpoint(profile_.endpoints[i], PointerTo("/endpoints", i));
+    }
+    for (std::size_t i = 0; i < profile_.opt_outs.size(); ++i) {
+      const std::string place = PointerTo("/opt_outs", i);
+      CheckVariables(profile_.opt_outs[i].environment, place + "/environment");
+      CheckCommands(profile_.opt_outs[i].commands, place + "/commands");
+    }
+    CheckArguments(profile_.cli_prefix, "/cli/prefix");
+    CheckVariables(profile_.environment, "/cli/environment");
+    CheckCanaries();
+    return std::move(problems_);
+  }
+
+ private:
+  template <class List, class NameOf>
+  std::vector<std::string> Names(const List& list, NameOf name_of, const std::string& pointer, const char* key) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string name = name_of(list[i]);
+      if (std::find(names.begin(), names.end(), name) != names.end()) {
+        Problem(PointerTo(PointerTo(pointer, i), key), fmt::format("\"{}\" is given twice", name));
+      }
+      names.push_back(name);
+    }
+    return names;
+  }
+
+  void Problem(std::string pointer, std::string message, std::string hint = {}) {
+    problems_.push_back({std::move(pointer), std::move(message), std::move(hint)});
+  }
+
+  void Refers(const std::string& name, const std::vector<std::string>& names, const std::string& pointer,
+              const char* kind) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    const std::string nearest = NearestName(name, names);
+    Problem(pointer, fmt::format("there is no {} \"{}\"", kind, name),
+            nearest.empty() ? "" : fmt::format("did you mean \"{}\"?", nearest));
+  }
+
+  void CheckScenario(const Scenario& scenario, const std::string& place, const std::vector<std::string>& scenarios,
+                     const std::vector<std::string>& opt_outs) {
+    if (!scenario.opt_out.empty()) Refers(scenario.opt_out, opt_outs, place + "/opt_out", "opt-out");
+    if (!scenario.compare_with.empty()) {
+      Refers(scenario.compare_with, scenarios, place + "/compare_with", "scenario");
+      if (scenario.compare_with == scenario.name)
+        Problem(place + "/compare_with", "a scenario is compared with itself");
+    }
+    for (const EventCount& count : scenario.expect.events) {
+      const std::string pointer = PointerTo(place + "/expect/events", count.type);
+      if (count.at_least > count.at_most) Problem(pointer, "promises at least more than at most");
+      if (scenario.expect.silent && count.at_most > 0) Problem(pointer, "an event is promised where nothing may leave");
+      if (!scenario.opt_out.empty() && count.at_least > 0) {
+        Problem(pointer, "an event is promised although the user has opted out");
+      }
+      if (!AnyEndpointHasEvents()) Problem(pointer, "no endpoint says where events are", "add \"events\" to one");
+    }
+    CheckArguments(scenario.arguments, place + "/run");
+    CheckVariables(scenario.environment, place + "/environment");
+    CheckCommands(scenario.prepare, place + "/prepare");
+  }
+
+  bool AnyEndpointHasEvents() const {
+    return std::any_of(profile_.endpoints.begin(), profile_.endpoints.end(),
+                       [](const Endpoint& endpoint) { return endpoint.events.has_value(); });
+  }
+
+  void CheckEndpoint(const Endpoint& endpoint, const std::string& place) {
+    if (!endpoint.contract.empty() && IsFile(endpoint.contract, place + "/contract")) {
+      if (const auto compiled = SchemaValidator::FromFile(endpoint.contract); !compiled) {
+        Problem(place + "/contract", "the contract cannot be used: " + ToString(compiled.error()));
+      }
+    }
+    if (endpoint.token) IsFile(endpoint.token->key, place + "/token/key");
+  }
+
+  bool IsFile(const fs::path& path, const std::string& pointer) {
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) return true;
+    Problem(pointer, fmt::format("there is no file {}", Printable(path.string())));
+    return false;
+  }
+
+  void CheckCommands(const std::vector<Arguments>& commands, const std::string& pointer) {
+    for (std::size_t i = 0; i < commands.size(); ++i) CheckArguments(commands[i], PointerTo(pointer, i));
+  }
+
+  void CheckArguments(const Arguments& arguments, const std::string& pointer) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) CheckText(arguments[i], PointerTo(pointer, i));
+  }
+
+  void CheckVariables(const EnvironmentVariables& variables, const std::string& pointer) {
+    for (const auto& [name, value] : variables) CheckText(value, PointerTo(pointer, name));
+  }
+
+  // Every ${...} is one that a run fills in.
+  void CheckText(const std::string& text, const std::string& pointer) {
+    if (text.find('\0') != std::string::npos) Problem(pointer, "holds a NUL, which no process can be given");
+    for (std::size_t start = text.find("${"); start != std::string::npos; start = text.find("${", start + 2)) {
+      const std::size_t end = text.find('}', start);
+      if (end == std::string::npos) return Problem(pointer, "has \"${\" without \"}\"");
+      const std::string name = text.substr(start + 2, end - start - 2);
+      if (name == "home" || name == "cwd") continue;
+      if (!name.starts_with("canary:")) {
+        Problem(pointer, fmt::format("\"${{{}}}\" stands for nothing", Printable(name)),
+                "there are ${home}, ${cwd} and ${canary:NAME}");
+      } else if (!IsCanary(name.substr(7))) {
+        const std::string nearest = NearestName(name.substr(7), CanaryNames());
+        Problem(pointer, fmt::format("there is no canary \"{}\"", Printable(name.substr(7))),
+                nearest.empty() ? "list it under \"canaries\"" : fmt::format("did you mean \"{}\"?", nearest));
+      }
+    }
+  }
+
+  std::vector<std::string> CanaryNames() const {
+    std::vector<std::string> names;
+    for (const CanaryRequest& request : profile_.canaries) names.push_back(request.name);
+    return names;
+  }
+
+  // The standard ones are called like their classes.
+  bool IsCanary(const std::string& name) const {
+    const std::vector<std::string> names = CanaryNames();
+    return CanaryClassFromString(name).has_value() || std::find(names.begin(), names.end(), name) != names.end();
+  }
+
+  void CheckCanaries() {
+    for (const CanaryRequest& request : profile_.canaries) {
+      if (CanaryClassFromString(request.name)) {
+        Problem(PointerTo("/canaries", request.name), "is a standard canary's name", "give it a name of its own");
+      }
+    }
+  }
+
+  const Profile& profile_;
+  ProfileProblems problems_;
+};
+
+}  // namespace
+
+ProfileProblems CheckMeaning(const Profile& profile) { return MeaningCheck(profile).Run(); }
+
+}  // namespace telltale

@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "scenarios[0].timeout does not match"},
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: [], timeout: soon}\n", ":4:22", "\"1.5s\""},
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: [], backend: broken}\n", ":4:22", "is not one of"},
-        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: list}\n", ":4:12", "must be an array"},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: list}\n", ":4:13", "must be an array"},
         Mistake{"version: 1\nname: x\nbattery: true\nscenarios: [{name: a, run: []}]\n", ":3:1", "false for none"},
         Mistake{"version: 1\nname: x\nopt_outs: [{id: a}]\nscenarios: [{name: a, run: []}]\n", ":3:12",
                 "\"environment\", \"commands\" or both"},

@@ -1,7 +1,10 @@
 #include "mockserver/http/capture_server.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstdio>
 
 #include "core/digest.h"
 #include "tests/unit/mockserver/mock_fixture.h"
@@ -47,6 +50,61 @@ TEST(CaptureServerTest, RecordsARequestAsItWasOnTheWire) {
   ASSERT_TRUE(exchange.response.has_value());
   EXPECT_EQ(exchange.response->status, 200);
   EXPECT_THAT(journal.gaps, IsEmpty());
+}
+
+struct CommandOutcome {
+  int exit_code = -1;
+  std::string output;
+};
+
+CommandOutcome RunCommand(const std::string& command) {
+  CommandOutcome outcome;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return outcome;
+  char buffer[4096];
+  while (const std::size_t count = fread(buffer, 1, sizeof buffer, pipe)) outcome.output.append(buffer, count);
+  const int status = pclose(pipe);
+  outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
+}
+
+// curl against the mock server, which it knows as telemetry.vendor.example.
+std::string Curl(const MockFixture& mock, const std::string& options) {
+  return fmt::format(
+      "curl -sS --max-time 20 --noproxy '*' --cacert {} --resolve telemetry.vendor.example:{}:127.0.0.1 {} "
+      "https://telemetry.vendor.example:{}/v1 2>&1",
+      mock.WriteAuthority().string(), mock.port(), options, mock.port());
+}
+
+TEST(CaptureServerTest, RecordsWhatCameThroughTls) {
+  MockFixture mock;
+  const CommandOutcome curl = RunCommand(Curl(mock, "--http1.1 -d '{\"a\":1}'"));
+  EXPECT_EQ(curl.exit_code, 0) << curl.output;
+  EXPECT_EQ(curl.output, "{}");
+  const JournalContents journal = mock.Finish();
+  ASSERT_EQ(journal.exchanges.size(), 1U);
+  const Exchange& exchange = journal.exchanges[0];
+  EXPECT_EQ(exchange.scheme, "https");
+  EXPECT_EQ(exchange.host, "telemetry.vendor.example");
+  EXPECT_EQ(exchange.body, "{\"a\":1}");
+  ASSERT_TRUE(exchange.tls.has_value());
+  EXPECT_EQ(exchange.tls->version, "TLSv1.3");
+  EXPECT_EQ(exchange.tls->sni, "telemetry.vendor.example");
+  EXPECT_EQ(exchange.tls->alpn, "http/1.1");
+  EXPECT_THAT(journal.gaps, IsEmpty());
+}
+
+TEST(CaptureServerTest, ARefusedCertificateIsAGapWithItsAlert) {
+  MockFixture mock;
+  const CommandOutcome curl = RunCommand(Curl(mock, "--cacert /dev/null -d x"));
+  EXPECT_NE(curl.exit_code, 0);
+  const JournalContents journal = mock.Finish();
+  ASSERT_EQ(journal.gaps.size(), 1U);
+  EXPECT_EQ(journal.gaps[0].kind, "tls-refused");
+  EXPECT_THAT(journal.gaps[0].message, HasSubstr("telemetry.vendor.example"));
+  ASSERT_EQ(journal.exchanges.size(), 1U);
+  EXPECT_EQ(journal.gaps[0].exchange, journal.exchanges[0].id);
+  EXPECT_EQ(journal.exchanges[0].scheme, "tls");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -47,6 +48,11 @@ class MockFixture {
   CaptureServer& server() { return *server_; }
   ListenerId listener() const { return listener_; }
   const std::string& ca_pem() const { return trusted_->certificate_pem(); }
+  // The authority's certificate as a file, for clients that want one.
+  std::filesystem::path WriteAuthority() const {
+    std::ofstream(scratch_ / "ca.pem") << ca_pem();
+    return scratch_ / "ca.pem";
+  }
   std::filesystem::path scratch(const std::string& name) const { return scratch_ / name; }
 
   // Ends the listener and reads what was recorded. Once.

@@ -1,9 +1,146 @@
 #include "mockserver/http/websocket.h"
 
-namespace telltale {
+#include <fmt/format.h>
 
-bool AsksForWebSocket(const Exchange&) { return false; }
-Response WebSocketAccept(const Exchange&) { return {}; }
-void TakeWebSocketMessages(PushbackStream&, Capture&, const Exchange&) {}
+#include <array>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/base64.h"
+#include "mockserver/http/head.h"
+#include "mockserver/http/websocket_frames.h"
+#include "mockserver/tls/sha1.h"
+
+namespace telltale {
+namespace {
+
+// RFC 6455, 1.3: proves that the server is no plain HTTP server that echoes.
+constexpr std::string_view kAcceptSalt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+// One WebSocket: puts frames together to messages and records them.
+class Messages {
+ public:
+  Messages(PushbackStream& stream, Capture& capture, const Exchange& upgrade)
+      : stream_(stream), capture_(capture), upgrade_(upgrade), reader_(capture.limits().max_body_bytes) {}
+
+  void TakeAll() {
+    std::array<char, 65536> buffer;
+    while (true) {
+      const ReadResult got = stream_.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
+      if (got.state != ReadState::kBytes) return TakeEnd(got.state);
+      last_byte_ = capture_.Now();
+      BytesView bytes(buffer.data(), got.bytes);
+      while (!bytes.empty()) {
+        std::optional<WebSocketFrame> frame;
+        bytes.remove_prefix(reader_.Take(bytes, frame));
+        if (frame && !TakeFrame(*std::move(frame))) return;
+      }
+    }
+  }
+
+ private:
+  // False: the WebSocket is over.
+  bool TakeFrame(WebSocketFrame frame) {
+    if (!frame.is_masked) problem_ = "a frame was not masked";
+    if (frame.opcode < 8) {
+      Append(frame);
+      return !frame.is_final || Commit(std::exchange(message_, {}));
+    }
+    // Control frames may stand between a message's frames, and may carry up to 125 bytes of their own.
+    if (!frame.payload.empty()) {
+      Message control;
+      control.body = frame.payload;
+      control.raw = frame.wire;
+      control.total = frame.total_bytes;
+      if (!Commit(std::move(control))) return false;
+    }
+    return Answer(frame);
+  }
+
+  struct Message {
+    Bytes body;
+    Bytes raw;
+    std::uint64_t total = 0;
+  };
+
+  void Append(const WebSocketFrame& frame) {
+    const auto room = static_cast<std::size_t>(capture_.limits().max_body_bytes) - message_.body.size();
+    message_.body.append(BytesView(frame.payload).substr(0, room));
+    if (message_.raw.size() <= 2 * capture_.limits().max_body_bytes) message_.raw.append(frame.wire);
+    message_.total += frame.total_bytes;
+  }
+
+  bool Commit(Message message) {
+    Exchange exchange = capture_.NewExchange();
+    exchange.last_byte = last_byte_;
+    exchange.host = upgrade_.host;
+    exchange.port = upgrade_.port;
+    exchange.method = "WEBSOCKET";
+    exchange.target = upgrade_.target;
+    exchange.http_version = upgrade_.http_version;
+    exchange.body = std::move(message.body);
+    exchange.raw = std::move(message.raw);
+    exchange.body_total_bytes = message.total;
+    if (!problem_.empty()) exchange.problems.push_back(problem_);
+    std::vector<Blindness> blind;
+    if (exchange.body.size() < message.total) {
+      blind.push_back({"body-cut", fmt::format("a WebSocket message went past the limit of {} bytes",
+                                               capture_.limits().max_body_bytes)});
+    }
+    return capture_.Commit(exchange, blind);
+  }
+
+  bool Answer(const WebSocketFrame& frame) {
+    const bool closes = frame.opcode == WebSocketFrame::kClose;
+    if (!closes && frame.opcode != WebSocketFrame::kPing) return true;
+    const std::uint8_t opcode = closes ? WebSocketFrame::kClose : WebSocketFrame::kPong;
+    const bool sent = stream_.Write(WebSocketServerFrame(opcode, frame.payload), capture_.limits().idle_timeout);
+    if (closes) stream_.End();
+    return sent && !closes;
+  }
+
+  // What had come of an unfinished message must not be lost.
+  void TakeEnd(ReadState state) {
+    const bool unfinished = reader_.is_inside_frame() || message_.total > 0;
+    if (!unfinished) return;
+    WebSocketFrame rest = reader_.TakeUnfinished();
+    Append(rest);
+    problem_ = state == ReadState::kEnded ? "truncated: the client ended in the middle of a message"
+                                          : "disconnect: the connection broke in the middle of a message";
+    Commit(std::exchange(message_, {}));
+  }
+
+  PushbackStream& stream_;
+  Capture& capture_;
+  const Exchange& upgrade_;
+  WebSocketReader reader_;
+  Message message_;
+  WallTime last_byte_{};
+  std::string problem_;
+};
+
+}  // namespace
+
+bool AsksForWebSocket(const Exchange& request) {
+  return request.method == "GET" && HeaderHasToken(request.headers, "upgrade", "websocket") &&
+         HeaderHasToken(request.headers, "connection", "upgrade") &&
+         FindHeader(request.headers, "sec-websocket-key") != nullptr;
+}
+
+Response WebSocketAccept(const Exchange& request) {
+  std::string key = FindHeader(request.headers, "sec-websocket-key")->value;
+  Response response{101, {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}}, ""};
+  response.headers.push_back({"Sec-WebSocket-Accept", ToBase64(Sha1(key.append(kAcceptSalt)))});
+  // Some clients insist that one of the protocols they offer is chosen.
+  if (const Header* offered = FindHeader(request.headers, "sec-websocket-protocol"); offered != nullptr) {
+    response.headers.push_back({"Sec-WebSocket-Protocol", offered->value.substr(0, offered->value.find(','))});
+  }
+  return response;
+}
+
+void TakeWebSocketMessages(PushbackStream& stream, Capture& capture, const Exchange& upgrade) {
+  Messages(stream, capture, upgrade).TakeAll();
+}
 
 }  // namespace telltale

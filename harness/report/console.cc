@@ -11,6 +11,7 @@
 #include "harness/report/renderers.h"
 #include "harness/report/summary.h"
 #include "harness/report/text_layout.h"
+#include "harness/report/workflow_commands.h"
 
 // The findings come first and the summary last, because a terminal shows the end of what was printed.
 namespace telltale {
@@ -127,7 +128,7 @@ std::string RenderConsole(const Audit& audit, const RenderOptions& options) {
   Console console(audit, options);
   std::string text = console.Findings(Grouped(audit.judgement.findings));
   if (options.show_accepted && !audit.judgement.accepted.empty()) text += ConsoleAccepted(audit, options);
-  return text + ConsoleSummary(audit, options);
+  return WithoutWorkflowCommands(text + ConsoleSummary(audit, options));
 }
 
 }  // namespace telltale

@@ -21,6 +21,10 @@ constexpr std::array kTable = {
     Row{{Format::kNdjson, "ndjson", "findings.ndjson", "findings, one JSON object a line"}, RenderNdjson},
     Row{{Format::kExchanges, "exchanges", "exchanges.ndjson", "exchanges, one JSON object a line"}, RenderExchanges},
     Row{{Format::kJunit, "junit", "junit.xml", "JUnit XML, which every CI shows"}, RenderJunit},
+    Row{{Format::kSarif, "sarif", "telltale.sarif", "SARIF 2.1.0, for code scanning"}, RenderSarif},
+    Row{{Format::kMarkdown, "markdown", "report.md", "Markdown under 1 MiB"}, RenderMarkdown},
+    Row{{Format::kGithub, "github", "annotations.txt", "GitHub annotations of the worst ten"}, RenderGithub},
+    Row{{Format::kGitlab, "gitlab", "gl-code-quality-report.json", "GitLab Code Quality"}, RenderGitlab},
 };
 
 constexpr auto kRows = [] {

@@ -13,5 +13,9 @@ std::string RenderJson(const Audit& audit, const RenderOptions& options);
 std::string RenderNdjson(const Audit& audit, const RenderOptions& options);
 std::string RenderExchanges(const Audit& audit, const RenderOptions& options);
 std::string RenderJunit(const Audit& audit, const RenderOptions& options);
+std::string RenderSarif(const Audit& audit, const RenderOptions& options);
+std::string RenderMarkdown(const Audit& audit, const RenderOptions& options);
+std::string RenderGithub(const Audit& audit, const RenderOptions& options);
+std::string RenderGitlab(const Audit& audit, const RenderOptions& options);
 
 }  // namespace telltale

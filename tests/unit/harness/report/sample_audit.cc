@@ -115,6 +115,8 @@ void AddRuns(Audit& audit) {
   broken.backend = "down";
   broken.outcome.started = false;
   broken.outcome.exit_code.reset();
+  broken.outcome.duration = std::chrono::microseconds(0);
+  broken.outcome.ended_at = broken.outcome.started_at;
   broken.outcome.start_error = "no such file";
   audit.recording.runs = {failure, again, silent, broken};
 }

@@ -1,0 +1,57 @@
+#include "harness/report/ci.h"
+
+#include <fmt/format.h>
+
+#include "harness/report/summary.h"
+
+namespace telltale {
+namespace {
+
+std::string Outputs(const Audit& audit) {
+  const Summary summary = Summarise(audit);
+  return fmt::format("verdict={}\nerrors={}\nwarnings={}\nnotes={}\ngaps={}\n", ToString(audit.judgement.verdict),
+                     summary.errors, summary.warnings, summary.notes, summary.open_gaps);
+}
+
+Result<CiReports> ForGithub(const Audit& audit, const Environment& environment, const RenderOptions& options) {
+  CiReports reports;
+  TRY(reports.standard_output, Render(audit, Format::kGithub, options));
+  if (const auto path = environment("GITHUB_STEP_SUMMARY")) {
+    TRY(std::string summary, Render(audit, Format::kMarkdown, options));
+    reports.files.push_back({*path, true, std::move(summary)});
+  }
+  if (const auto path = environment("GITHUB_OUTPUT")) reports.files.push_back({*path, true, Outputs(audit)});
+  return reports;
+}
+
+Result<CiReports> ForGitlab(const Audit& audit, const RenderOptions& options) {
+  CiReports reports;
+  TRY(std::string quality, Render(audit, Format::kGitlab, options));
+  TRY(std::string junit, Render(audit, Format::kJunit, options));
+  reports.files = {{"gl-code-quality-report.json", false, std::move(quality)},
+                   {"telltale-junit.xml", false, std::move(junit)}};
+  return reports;
+}
+
+}  // namespace
+
+CiService DetectCi(const Environment& environment) {
+  if (environment("GITHUB_ACTIONS") == "true") return CiService::kGithub;
+  if (environment("GITLAB_CI") == "true") return CiService::kGitlab;
+  return CiService::kNone;
+}
+
+Result<CiReports> RenderForCi(const Audit& audit, CiService service, const Environment& environment,
+                              const RenderOptions& options) {
+  switch (service) {
+    case CiService::kGithub:
+      return ForGithub(audit, environment, options);
+    case CiService::kGitlab:
+      return ForGitlab(audit, options);
+    case CiService::kNone:
+      break;
+  }
+  return CiReports{};
+}
+
+}  // namespace telltale

@@ -1,0 +1,78 @@
+#include "harness/report/source_place.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/report/summary.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The value of a line "name: VALUE" or "- name: VALUE", without quotes; empty: another line.
+std::string_view NameOnLine(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" -");
+  if (start == std::string_view::npos || !line.substr(start).starts_with("name:")) return {};
+  std::string_view value = line.substr(start + 5);
+  const std::size_t first = value.find_first_not_of(" \"'");
+  if (first == std::string_view::npos) return {};
+  value.remove_prefix(first);
+  return value.substr(0, value.find_last_not_of(" \"'\r") + 1);
+}
+
+std::map<std::string, int> NamesByLine(std::string_view profile) {
+  std::map<std::string, int> names;
+  for (int line = 1; !profile.empty(); ++line) {
+    const std::size_t end = std::min(profile.find('\n'), profile.size());
+    if (const auto name = NameOnLine(profile.substr(0, end)); !name.empty()) names.emplace(std::string(name), line);
+    profile.remove_prefix(std::min(end + 1, profile.size()));
+  }
+  return names;
+}
+
+// The contract as the profile names it, from the same place as the profile.
+std::string CommittedContract(const Audit& audit, const DeclaredEndpoint& endpoint) {
+  const std::string name = fs::path(endpoint.contract_path).filename().string();
+  const std::size_t at = name.empty() ? std::string::npos : audit.profile_text.find(name);
+  if (at == std::string::npos) return {};
+  const std::size_t before = audit.profile_text.find_last_of(" \t\n\"':", at);
+  const std::size_t start = before == std::string::npos ? 0 : before + 1;
+  const std::string named = audit.profile_text.substr(start, at + name.size() - start);
+  return (fs::path(audit.profile_path).parent_path() / named).lexically_normal().generic_string();
+}
+
+}  // namespace
+
+SourcePlaces::SourcePlaces(const Audit& audit)
+    : profile_(fs::path(audit.profile_path).lexically_normal().generic_string()),
+      scenarios_(NamesByLine(audit.profile_text)) {
+  for (const DeclaredEndpoint& endpoint : audit.endpoints) {
+    std::string file = CommittedContract(audit, endpoint);
+    if (file.empty() || endpoint.contract_text.empty()) continue;
+    contracts_.emplace(fmt::format("{}:{}", endpoint.host, endpoint.port),
+                       Contract{std::move(file), JsonLines(endpoint.contract_text)});
+  }
+  for (const Exchange& exchange : audit.recording.exchanges) exchange_place_[exchange.id] = EndpointName(exchange);
+}
+
+SourcePlace SourcePlaces::Of(const Finding& finding) const {
+  const auto place = exchange_place_.find(finding.exchange);
+  auto contract = place == exchange_place_.end() ? contracts_.end() : contracts_.find(place->second);
+  // In the endpoint tier the CLI talks to a loopback address: with one contract there is no doubt which is meant.
+  if (contract == contracts_.end() && place != exchange_place_.end() && contracts_.size() == 1) {
+    contract = contracts_.begin();
+  }
+  if (contract != contracts_.end() && !finding.pointer.empty()) {
+    std::size_t depth = 0;
+    const std::string pointer = SchemaPointer(contract->second.lines, finding.pointer, depth);
+    const int line = contract->second.lines.LineOf(pointer);
+    if (depth > 0 && line > 0) return {contract->second.file, line};
+  }
+  const auto scenario = scenarios_.find(finding.scenario);
+  return {profile_, scenario == scenarios_.end() ? 1 : scenario->second};
+}
+
+}  // namespace telltale

@@ -4,8 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "core/result.h"
-
 namespace valijson {
 class Schema;
 }
@@ -15,14 +13,16 @@ namespace telltale {
 // valijson's judgement of the same schema. A wrong "valid" is the worst that a validator can say, so what our own
 // validator finds valid has to be valid for an independent one as well.
 //
-// It is asked about structure only. Left out, because valijson 1.0 checks them with std::regex, whose recursion a long
-// hostile text overflows: `pattern` and `format`; a schema with `patternProperties` gets no second opinion at all.
-// Whole numbers written as 1.0 are given to it as integers, which they are since draft-06 and for valijson are not.
-// JSON in strings is opaque to it. Immutable; thread-safe.
+// It is asked about structure only. `pattern` and `format` are taken out first, because valijson 1.0 checks them with
+// std::regex, whose recursion a long hostile text overflows; `uniqueItems`, because it takes quadratic time; and
+// `multipleOf`, which it gets wrong. Where taking them out would make a schema stricter (inside not, if and oneOf),
+// where there is `patternProperties`, and where valijson cannot read the schema, there is no second opinion. Whole
+// numbers written as 1.0 are given to it as integers, which they are since draft-06 and for valijson are not. JSON in
+// strings is opaque to it. Immutable; thread-safe.
 class SecondOpinion {
  public:
-  // nullptr: none can be had of this schema. An error: valijson refuses the schema itself.
-  static Result<std::shared_ptr<const SecondOpinion>> Compile(const nlohmann::json& schema, const std::string& name);
+  // nullptr: none can be had of this schema. The schema was compiled by our own validator before.
+  static std::shared_ptr<const SecondOpinion> Compile(const nlohmann::json& schema);
   ~SecondOpinion();
 
   // Where and why valijson refuses the instance, without anything of the instance but member names; nullopt: valid.

@@ -44,9 +44,9 @@ Result<SchemaValidator> SchemaValidator::Compile(std::string_view schema_text, s
   if (!ParseJson(schema_text, kMaxSchemaDepth, document, problem)) {
     return InputError("the schema " + problem.message, std::move(name));
   }
-  SchemaCompiler compiler(document, name);
+  SchemaCompiler compiler(document, std::move(name));
   TRY(auto compiled, compiler.Compile());
-  TRY(compiled->second_opinion, SecondOpinion::Compile(document, name));
+  compiled->second_opinion = SecondOpinion::Compile(document);
   return SchemaValidator(std::move(compiled));
 }
 

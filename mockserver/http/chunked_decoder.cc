@@ -24,13 +24,18 @@ std::size_t ChunkedDecoder::Take(BytesView bytes, BodyCollector& body) {
 }
 
 std::size_t ChunkedDecoder::TakeLine(BytesView bytes) {
-  const std::size_t end = bytes.find('\n');
-  const std::size_t count = end == BytesView::npos ? bytes.size() : end + 1;
+  // Never past the byte that decides: where it fails must not depend on how the bytes were split.
+  const bool is_data_end = part_ == Part::kDataEnd;
+  const std::size_t room = is_data_end ? 1 : max_line_bytes_ + 1 - line_.size() - trailers_.size();
+  const std::size_t end = bytes.substr(0, room).find('\n');
+  const std::size_t count = end == BytesView::npos ? std::min(bytes.size(), room) : end + 1;
   line_.append(bytes.substr(0, count));
-  if (line_.size() + trailers_.size() > max_line_bytes_) {
-    Fail("a chunk's line or the trailers are too long");
-  } else if (end != BytesView::npos) {
+  if (end != BytesView::npos) {
     EndLine();
+  } else if (is_data_end && line_ != "\r") {
+    Fail("a chunk is longer than its size says");
+  } else if (line_.size() + trailers_.size() > max_line_bytes_) {
+    Fail("a chunk's line or the trailers are too long");
   }
   return count;
 }
@@ -40,7 +45,6 @@ void ChunkedDecoder::EndLine() {
   if (part_ == Part::kSize) {
     EndSizeLine();
   } else if (part_ == Part::kDataEnd) {
-    if (!empty) return Fail("a chunk is longer than its size says");
     part_ = Part::kSize;
   } else if (empty) {
     state_ = State::kDone;

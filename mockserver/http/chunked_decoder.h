@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/bytes.h"
-#include "mockserver/http/body_collector.h"
+#include "mockserver/net/body_collector.h"
 
 namespace telltale {
 

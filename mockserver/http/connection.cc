@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "mockserver/http/h2_bridge.h"
 #include "mockserver/http/http1_session.h"
 #include "mockserver/http/websocket.h"
 
@@ -15,6 +16,7 @@ namespace {
 using Fault = BackendScript::Fault;
 
 constexpr char kTlsHandshakeRecord = 0x16;
+constexpr std::string_view kH2Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 // TLS in a proxy's tunnel through TLS to the proxy is as deep as clients go.
 constexpr int kMaxLayers = 4;
 constexpr std::size_t kMaxSwallowed = 256 << 10;
@@ -52,9 +54,21 @@ void Connection::ServeLayer(PushbackStream& stream, int depth) {
   std::array<char, 16384> buffer;
   const ReadResult first = stream.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
   if (first.state != ReadState::kBytes) return NothingCame(first.state);
-  stream.PutBack({buffer.data(), first.bytes});
-  if (buffer[0] == kTlsHandshakeRecord && depth < kMaxLayers) {
+  Bytes begin(buffer.data(), first.bytes);
+  while (begin.size() < kH2Preface.size() && kH2Preface.starts_with(begin)) {
+    const ReadResult more = stream.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
+    if (more.state != ReadState::kBytes) break;
+    begin.append(buffer.data(), more.bytes);
+  }
+  stream.PutBack(begin);
+  if (begin[0] == kTlsHandshakeRecord && depth < kMaxLayers) {
     return capture_.script().fault == Fault::kBlackHole ? SwallowTls(stream) : ServeTls(stream, depth + 1);
+  }
+  if (begin.starts_with(kH2Preface)) {
+    H2Bridge bridge(stream, capture_);
+    const H2Limits limits{capture_.limits().max_body_bytes, capture_.limits().idle_timeout};
+    if (ServeH2(stream, bridge, limits) == H2End::kReset) socket_.ResetAtClose();
+    return;
   }
   Http1Session session(stream, capture_);
   switch (session.Run()) {

@@ -119,7 +119,7 @@ void RequestParser::Fail(std::string why) {
 void RequestParser::TakeAllFromNowOn(State state) {
   state_ = state;
   if (!has_head_) body_.Add(raw_);
-  max_raw_bytes_ = raw_.size() + max_body_bytes_;
+  max_raw_bytes_ = std::max(max_raw_bytes_, 2 * max_head_bytes_ + 2 * max_body_bytes_);
 }
 
 bool RequestParser::awaits_continue() const {

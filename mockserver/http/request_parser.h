@@ -6,9 +6,9 @@
 
 #include "core/bytes.h"
 #include "core/exchange.h"
-#include "mockserver/http/body_collector.h"
 #include "mockserver/http/chunked_decoder.h"
 #include "mockserver/http/head.h"
+#include "mockserver/net/body_collector.h"
 
 namespace telltale {
 

@@ -17,6 +17,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxHello = 64 << 10;
 constexpr std::size_t kMaxSni = 1024;
+constexpr std::string_view kH2 = "h2";
 constexpr std::string_view kHttp11 = "http/1.1";
 
 bool Offers(const unsigned char* list, unsigned length, std::string_view wanted) {
@@ -31,7 +32,7 @@ bool Offers(const unsigned char* list, unsigned length, std::string_view wanted)
 
 int ChooseAlpn(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* list, unsigned size,
                void*) {
-  for (const std::string_view protocol : {kHttp11}) {
+  for (const std::string_view protocol : {kH2, kHttp11}) {
     if (!Offers(list, size, protocol)) continue;
     *chosen = reinterpret_cast<const unsigned char*>(protocol.data());
     *length = static_cast<unsigned char>(protocol.size());

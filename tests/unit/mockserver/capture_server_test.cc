@@ -107,5 +107,44 @@ TEST(CaptureServerTest, ARefusedCertificateIsAGapWithItsAlert) {
   EXPECT_EQ(journal.exchanges[0].scheme, "tls");
 }
 
+TEST(CaptureServerTest, RecordsHttp2WithItsFrames) {
+  MockFixture mock;
+  const CommandOutcome curl =
+      RunCommand(Curl(mock, "--http2 -H 'X-Odd: 1' -H 'x-odd: 2' -d '{\"a\":2}' -w '%{http_version} %{http_code}'"));
+  EXPECT_EQ(curl.exit_code, 0) << curl.output;
+  EXPECT_EQ(curl.output, "{}2 200");
+  const JournalContents journal = mock.Finish();
+  ASSERT_EQ(journal.exchanges.size(), 1U);
+  const Exchange& exchange = journal.exchanges[0];
+  EXPECT_EQ(exchange.http_version, "2");
+  EXPECT_EQ(exchange.scheme, "https");
+  EXPECT_EQ(exchange.host, "telemetry.vendor.example");
+  EXPECT_EQ(exchange.method, "POST");
+  EXPECT_EQ(exchange.target, "/v1");
+  EXPECT_EQ(exchange.body, "{\"a\":2}");
+  EXPECT_EQ(exchange.body_sha256, Sha256Hex("{\"a\":2}"));
+  EXPECT_EQ(exchange.tls->alpn, "h2");
+  EXPECT_THAT(exchange.headers, testing::Contains(Header{"x-odd", "1"}));
+  EXPECT_THAT(exchange.headers, testing::Contains(Header{"x-odd", "2"}));
+  EXPECT_THAT(exchange.raw, testing::StartsWith("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+  EXPECT_THAT(exchange.raw, HasSubstr("{\"a\":2}"));
+  ASSERT_TRUE(exchange.response.has_value());
+  EXPECT_EQ(exchange.response->status, 200);
+  EXPECT_THAT(journal.gaps, IsEmpty());
+  EXPECT_THAT(exchange.problems, IsEmpty());
+}
+
+TEST(CaptureServerTest, RecordsHttp2WithoutTlsToo) {
+  MockFixture mock;
+  const CommandOutcome curl = RunCommand(fmt::format(
+      "curl -sS --max-time 20 --noproxy '*' --http2-prior-knowledge -d x http://127.0.0.1:{}/p", mock.port()));
+  EXPECT_EQ(curl.output, "{}");
+  const JournalContents journal = mock.Finish();
+  ASSERT_EQ(journal.exchanges.size(), 1U);
+  EXPECT_EQ(journal.exchanges[0].scheme, "http");
+  EXPECT_EQ(journal.exchanges[0].target, "/p");
+  EXPECT_EQ(journal.exchanges[0].host, "127.0.0.1");
+}
+
 }  // namespace
 }  // namespace telltale

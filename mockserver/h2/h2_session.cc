@@ -1,0 +1,313 @@
+#include "mockserver/h2/h2_session.h"
+
+#include <nghttp2/nghttp2.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "core/result.h"
+#include "mockserver/h2/frame_splitter.h"
+#include "mockserver/net/body_collector.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::uint32_t kMaxStreams = 64;
+constexpr std::uint32_t kWindowBytes = 1 << 20;
+constexpr std::size_t kMaxStreamsWithBytes = 1024;
+constexpr std::size_t kMaxConnectionBytes = 64 << 10;
+constexpr std::size_t kMaxHeaders = 4096;
+constexpr std::size_t kMaxHeadBytes = 1 << 20;
+
+// One request as it comes, then its answer as it leaves.
+struct H2Stream {
+  H2Stream(Exchange begun, std::uint64_t max_body_bytes) : exchange(std::move(begun)), body(max_body_bytes) {}
+  Exchange exchange;
+  BodyCollector body;
+  std::size_t head_bytes = 0;
+  bool is_taken = false;  // recorded
+  H2Answer answer;
+  std::uint64_t sent = 0;
+};
+
+std::string Text(const std::uint8_t* bytes, std::size_t length) {
+  return std::string(reinterpret_cast<const char*>(bytes), length);
+}
+
+nghttp2_nv Pair(const std::string& name, const std::string& value) {
+  // nghttp2 copies both; its type only lacks the const.
+  return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
+          reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(),
+          NGHTTP2_NV_FLAG_NONE};
+}
+
+std::string Lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+class Session {
+ public:
+  Session(PushbackStream& stream, H2Handler& handler, const H2Limits& limits)
+      : stream_(stream), handler_(handler), limits_(limits) {
+    nghttp2_session_callbacks* callbacks = nullptr;
+    CHECK_THAT(nghttp2_session_callbacks_new(&callbacks) == 0);
+    nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, OnBeginHeaders);
+    nghttp2_session_callbacks_set_on_header_callback(callbacks, OnHeader);
+    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, OnData);
+    nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, OnFrame);
+    nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, OnClose);
+    nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, OnInvalidFrame);
+    nghttp2_session* session = nullptr;
+    nghttp2_option* option = nullptr;
+    CHECK_THAT(nghttp2_option_new(&option) == 0);
+    // Requests that break HTTP's rules on messages are to be recorded, not refused.
+    nghttp2_option_set_no_http_messaging(option, 1);
+    CHECK_THAT(nghttp2_session_server_new2(&session, callbacks, this, option) == 0);
+    nghttp2_option_del(option);
+    nghttp2_session_callbacks_del(callbacks);
+    session_.reset(session);
+  }
+
+  H2End Serve() {
+    const nghttp2_settings_entry settings[] = {{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, kMaxStreams},
+                                               {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindowBytes}};
+    nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, settings, 2);
+    nghttp2_session_set_local_window_size(session_.get(), NGHTTP2_FLAG_NONE, 0, kWindowBytes);
+    std::array<char, 65536> buffer;
+    bool open = Flush();
+    while (open && nghttp2_session_want_read(session_.get()) != 0) {
+      const ReadResult got = stream_.Read(buffer.data(), buffer.size(), limits_.idle_timeout);
+      if (got.state != ReadState::kBytes) break;
+      open = Take({buffer.data(), got.bytes}) && Flush();
+      if (must_reset_) return TakeLeftOver(), H2End::kReset;
+    }
+    TakeLeftOver();
+    stream_.End();
+    return H2End::kClosed;
+  }
+
+ private:
+  bool Take(BytesView bytes) {
+    splitter_.Take(bytes, [this](std::uint32_t id, BytesView piece) { KeepRaw(id, piece); });
+    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    const ssize_t taken = nghttp2_session_mem_recv(session_.get(), begin, bytes.size());
+    if (taken >= 0) return true;
+    problem_ = nghttp2_strerror(static_cast<int>(taken));
+    return false;
+  }
+
+  void KeepRaw(std::uint32_t id, BytesView piece) {
+    const bool is_connection = id == 0 || (raw_.size() >= kMaxStreamsWithBytes && raw_.count(id) == 0);
+    Bytes& raw = is_connection ? connection_raw_ : raw_[id];
+    const std::uint64_t limit = is_connection ? kMaxConnectionBytes : 2 * limits_.max_body_bytes + kMaxHeadBytes;
+    raw.append(piece.substr(0, static_cast<std::size_t>(limit - std::min<std::uint64_t>(limit, raw.size()))));
+  }
+
+  // Sends what nghttp2 has to say, then notes which answers have left.
+  bool Flush() {
+    while (true) {
+      const std::uint8_t* bytes = nullptr;
+      const ssize_t length = nghttp2_session_mem_send(session_.get(), &bytes);
+      if (length < 0) return false;
+      if (length == 0) break;
+      const BytesView view(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+      if (!stream_.Write(view, limits_.idle_timeout)) return false;
+    }
+    for (const auto& [id, response] : std::exchange(answered_, {})) handler_.Answered(id, response);
+    if (!garbage_.empty() && !stream_.Write(std::exchange(garbage_, {}), limits_.idle_timeout)) return false;
+    return !must_close_;
+  }
+
+  H2Stream* Find(std::int32_t id) {
+    const auto found = streams_.find(id);
+    return found == streams_.end() ? nullptr : &found->second;
+  }
+
+  void MoveParts(std::int32_t id, H2Stream& stream) {
+    Exchange& exchange = stream.exchange;
+    exchange.body_total_bytes = stream.body.total();
+    exchange.body_sha256 = stream.body.FinishSha256();
+    exchange.body = stream.body.TakeBytes();
+    exchange.raw = std::exchange(connection_raw_, {}) + std::move(raw_[static_cast<std::uint32_t>(id)]);
+    raw_.erase(static_cast<std::uint32_t>(id));
+    stream.is_taken = true;
+  }
+
+  void TakeWhole(std::int32_t id, H2Stream& stream) {
+    const bool is_cut = stream.body.is_cut();
+    stream.exchange.last_byte = handler_.Now();
+    MoveParts(id, stream);
+    stream.answer = handler_.Take(stream.exchange, is_cut);
+    stream.exchange.raw = {};
+    stream.exchange.body = {};
+    switch (stream.answer.action) {
+      case H2Answer::Action::kRespond:
+        return Respond(id, stream);
+      case H2Answer::Action::kGarbage:
+        garbage_ = stream.answer.response.body;
+        answered_.emplace_back(stream.exchange.id, stream.answer.response);
+        must_close_ = true;
+        return;
+      case H2Answer::Action::kReset:
+        must_reset_ = true;
+        return;
+      case H2Answer::Action::kNothing:
+        return;
+    }
+  }
+
+  void Respond(std::int32_t id, H2Stream& stream) {
+    const Response& response = stream.answer.response;
+    std::vector<std::pair<std::string, std::string>> texts = {{":status", std::to_string(response.status)}};
+    for (const Header& header : response.headers) texts.emplace_back(Lower(header.name), header.value);
+    std::vector<nghttp2_nv> headers;
+    for (const auto& [name, value] : texts) headers.push_back(Pair(name, value));
+    nghttp2_data_provider provider{};
+    provider.source.ptr = &stream;
+    provider.read_callback = GiveBody;
+    nghttp2_submit_response(session_.get(), id, headers.data(), headers.size(), &provider);
+    Response told = response;
+    if (stream.answer.padding_bytes > 0) told.body.clear();
+    answered_.emplace_back(stream.exchange.id, std::move(told));
+  }
+
+  void TakeUnfinished(std::int32_t id, H2Stream& stream, const std::string& problem) {
+    const bool is_cut = stream.body.is_cut();
+    MoveParts(id, stream);
+    stream.exchange.problems.push_back(problem);
+    handler_.TakeUnfinished(stream.exchange, is_cut, "");
+  }
+
+  void TakeLeftOver() {
+    for (auto& [id, stream] : streams_) {
+      if (!stream.is_taken) TakeUnfinished(id, stream, "disconnect: the connection ended in the middle of the request");
+    }
+    if (problem_.empty()) return;
+    Exchange exchange = handler_.NewExchange();
+    exchange.raw = std::move(connection_raw_);
+    for (auto& [id, raw] : raw_) exchange.raw += raw;
+    exchange.body = exchange.raw;
+    exchange.body_total_bytes = exchange.body.size();
+    handler_.TakeUnfinished(exchange, false, problem_);
+  }
+
+  static Session& Self(void* user) { return *static_cast<Session*>(user); }
+
+  static int OnBeginHeaders(nghttp2_session*, const nghttp2_frame* frame, void* user) {
+    Session& self = Self(user);
+    if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) return 0;
+    Exchange exchange = self.handler_.NewExchange();
+    exchange.http_version = "2";
+    self.streams_.try_emplace(frame->hd.stream_id, std::move(exchange), self.limits_.max_body_bytes);
+    return 0;
+  }
+
+  static int OnHeader(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name, std::size_t name_length,
+                      const std::uint8_t* value, std::size_t value_length, std::uint8_t, void* user) {
+    H2Stream* stream = Self(user).Find(frame->hd.stream_id);
+    if (stream == nullptr) return 0;
+    Exchange& exchange = stream->exchange;
+    Header header{Text(name, name_length), Text(value, value_length)};
+    stream->head_bytes += name_length + value_length;
+    if (stream->head_bytes > kMaxHeadBytes || exchange.headers.size() + exchange.trailers.size() >= kMaxHeaders) {
+      Self(user).problem_ = "the head of a request is too long";
+      return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    }
+    if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) {
+      exchange.trailers.push_back(std::move(header));
+    } else if (header.name == ":method") {
+      exchange.method = header.value;
+    } else if (header.name == ":path") {
+      exchange.target = header.value;
+    } else if (header.name == ":authority") {
+      exchange.host = header.value;
+    } else if (header.name != ":scheme") {
+      exchange.headers.push_back(std::move(header));
+    }
+    return 0;
+  }
+
+  static int OnData(nghttp2_session*, std::uint8_t, std::int32_t id, const std::uint8_t* bytes, std::size_t length,
+                    void* user) {
+    H2Stream* stream = Self(user).Find(id);
+    if (stream != nullptr && !stream->is_taken) {
+      stream->body.Add(BytesView(reinterpret_cast<const char*>(bytes), length));
+    }
+    return 0;
+  }
+
+  static int OnFrame(nghttp2_session*, const nghttp2_frame* frame, void* user) {
+    Session& self = Self(user);
+    const bool is_message = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
+    if (!is_message || (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) == 0) return 0;
+    H2Stream* stream = self.Find(frame->hd.stream_id);
+    if (stream != nullptr && !stream->is_taken) self.TakeWhole(frame->hd.stream_id, *stream);
+    return 0;
+  }
+
+  static int OnClose(nghttp2_session*, std::int32_t id, std::uint32_t, void* user) {
+    Session& self = Self(user);
+    H2Stream* stream = self.Find(id);
+    if (stream != nullptr && !stream->is_taken) {
+      self.TakeUnfinished(id, *stream, "truncated: the stream was reset in the middle of the request");
+    }
+    self.streams_.erase(id);
+    self.raw_.erase(static_cast<std::uint32_t>(id));
+    return 0;
+  }
+
+  static int OnInvalidFrame(nghttp2_session*, const nghttp2_frame*, int error, void* user) {
+    Self(user).problem_ = nghttp2_strerror(error);
+    return 0;
+  }
+
+  // Gives the next piece of an answer's body, then of its padding, then the trailers.
+  static ssize_t GiveBody(nghttp2_session* session, std::int32_t id, std::uint8_t* buffer, std::size_t size,
+                          std::uint32_t* flags, nghttp2_data_source* source, void*) {
+    H2Stream& stream = *static_cast<H2Stream*>(source->ptr);
+    const Bytes& body = stream.answer.response.body;
+    const std::uint64_t total = body.size() + stream.answer.padding_bytes;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, total - stream.sent));
+    std::fill_n(buffer, count, std::uint8_t{' '});
+    if (stream.sent < body.size()) body.copy(reinterpret_cast<char*>(buffer), count, stream.sent);
+    stream.sent += count;
+    if (stream.sent < total) return static_cast<ssize_t>(count);
+    *flags |= NGHTTP2_DATA_FLAG_EOF;
+    if (!stream.answer.trailers.empty()) {
+      *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+      std::vector<nghttp2_nv> trailers;
+      for (const Header& trailer : stream.answer.trailers) trailers.push_back(Pair(trailer.name, trailer.value));
+      nghttp2_submit_trailer(session, id, trailers.data(), trailers.size());
+    }
+    return static_cast<ssize_t>(count);
+  }
+
+  struct Delete {
+    void operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+  };
+  PushbackStream& stream_;
+  H2Handler& handler_;
+  H2Limits limits_;
+  FrameSplitter splitter_;
+  std::map<std::int32_t, H2Stream> streams_;
+  std::map<std::uint32_t, Bytes> raw_;
+  Bytes connection_raw_;
+  std::vector<std::pair<std::string, Response>> answered_;
+  Bytes garbage_;
+  bool must_close_ = false;
+  bool must_reset_ = false;
+  std::string problem_;
+  std::unique_ptr<nghttp2_session, Delete> session_;
+};
+
+}  // namespace
+
+H2End ServeH2(PushbackStream& stream, H2Handler& handler, const H2Limits& limits) {
+  return Session(stream, handler, limits).Serve();
+}
+
+}  // namespace telltale

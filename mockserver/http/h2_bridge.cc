@@ -1,0 +1,80 @@
+#include "mockserver/http/h2_bridge.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "mockserver/h2/grpc_messages.h"
+#include "mockserver/http/head.h"
+
+namespace telltale {
+namespace {
+
+using Fault = BackendScript::Fault;
+
+std::vector<Blindness> BlindToCut(bool is_cut, const CaptureLimits& limits) {
+  if (!is_cut) return {};
+  return {{"body-cut", fmt::format("a body went past the limit of {} bytes; the rest was counted and hashed only",
+                                   limits.max_body_bytes)}};
+}
+
+// An empty message is valid for every type that a gRPC client can expect.
+void MakeGrpcAnswer(H2Answer& answer) {
+  if (answer.response.status != 200) return;
+  answer.response = Response{200, {{"content-type", "application/grpc"}}, Bytes(5, '\0')};
+  answer.trailers = {{"grpc-status", "0"}};
+}
+
+}  // namespace
+
+H2Answer H2Bridge::Take(Exchange& exchange, bool body_is_cut) {
+  exchange.host = SplitHostAndPort(exchange.host).host;
+  if (IsGrpc(exchange) && SplitGrpcBody(exchange.body).trailing_bytes > 0) {
+    exchange.problems.push_back("truncated: the last gRPC message is not whole");
+  }
+  if (!capture_.Commit(exchange, BlindToCut(body_is_cut, capture_.limits())))
+    return {H2Answer::Action::kReset, {}, {}, 0};
+  return AnswerTo(exchange);
+}
+
+H2Answer H2Bridge::AnswerTo(const Exchange& exchange) {
+  const BackendScript& script = capture_.script();
+  H2Answer answer;
+  if (script.fault == Fault::kBlackHole) return answer;
+  if (script.fault == Fault::kReset) {
+    answer.action = H2Answer::Action::kReset;
+    return answer;
+  }
+  if (script.fault == Fault::kGarbage) {
+    answer.action = H2Answer::Action::kGarbage;
+    answer.response = Response{0, {}, Bytes("\x00\xff\xfe not a protocol \r\n\r\n\x01\x02\x03", 26)};
+    return answer;
+  }
+  if (script.fault == Fault::kSlow && !stream_.Linger(script.delay)) return answer;
+  answer.action = H2Answer::Action::kRespond;
+  answer.response = capture_.AnswerTo(exchange);
+  if (IsGrpc(exchange)) MakeGrpcAnswer(answer);
+  if (script.fault == Fault::kHuge) answer.padding_bytes = script.huge_bytes;
+  return answer;
+}
+
+void H2Bridge::TakeUnfinished(Exchange& exchange, bool body_is_cut, const std::string& unreadable) {
+  exchange.host = SplitHostAndPort(exchange.host).host;
+  std::vector<Blindness> blind = BlindToCut(body_is_cut, capture_.limits());
+  if (!unreadable.empty()) {
+    exchange.problems.push_back("unparsable: HTTP/2: " + unreadable);
+    blind.push_back(
+        {"unparsable", fmt::format("an HTTP/2 connection to {} cannot be read: {}", exchange.host, unreadable)});
+  }
+  if (capture_.was_cut()) {
+    blind.push_back({"connection-cut",
+                     fmt::format("the connection of {} was cut by us in the middle of a request", exchange.peer)});
+  }
+  capture_.Commit(exchange, blind);
+}
+
+void H2Bridge::Answered(const std::string& exchange_id, const Response& response) {
+  capture_.Answered(exchange_id, response);
+}
+
+}  // namespace telltale

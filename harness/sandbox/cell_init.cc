@@ -1,0 +1,255 @@
+#include "harness/sandbox/cell_init.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <string>
+#include <vector>
+
+#include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/resource_limits.h"
+
+namespace telltale {
+namespace {
+
+// One command: asked for, then running, then ended.
+struct Job {
+  Descriptor relay;
+  CellCommand command;
+  pid_t pid = -1;
+};
+
+// Between fork and exec. The init has one thread, so everything may be called.
+[[noreturn]] void Become(const CellCommand& command, const std::vector<Descriptor>& streams, int report) {
+  const auto fail = [report] {
+    const int error = errno;
+    (void)!write(report, &error, sizeof error);
+    _exit(127);
+  };
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  setsid();
+  for (int target = 0; target < 3; ++target) {
+    if (dup2(streams[static_cast<std::size_t>(target)].get(), target) < 0) fail();
+  }
+  if (command.terminal && ioctl(0, TIOCSCTTY, 0) != 0) fail();
+  SetResourceLimits();
+  if (command.uid != 0 && (setgroups(0, nullptr) != 0 || setresgid(command.uid, command.uid, command.uid) != 0 ||
+                           setresuid(command.uid, command.uid, command.uid) != 0)) {
+    fail();
+  }
+  if (chdir(command.directory.c_str()) != 0) fail();
+  std::vector<char*> argv, environment;
+  for (const std::string& argument : command.argv) argv.push_back(const_cast<char*>(argument.c_str()));
+  for (const std::string& variable : command.environment) environment.push_back(const_cast<char*>(variable.c_str()));
+  argv.push_back(nullptr);
+  environment.push_back(nullptr);
+  execve(argv[0], argv.data(), environment.data());
+  fail();
+  _exit(127);
+}
+
+std::string ReadProcFile(const std::string& path) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 4096> buffer;
+  const ssize_t count = file.get() < 0 ? -1 : read(file.get(), buffer.data(), buffer.size());
+  return count <= 0 ? std::string() : std::string(buffer.data(), static_cast<std::size_t>(count));
+}
+
+// "argv joined by spaces" of every process but this one; zombies do not count.
+std::vector<std::string> LivingProcesses() {
+  std::vector<std::string> lines;
+  DIR* const directory = opendir("/proc");
+  if (directory == nullptr) return {"[/proc cannot be read]"};
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name == "1" || name.find_first_not_of("0123456789") != std::string::npos) continue;
+    const std::string stat = ReadProcFile("/proc/" + name + "/stat");
+    const std::size_t state = stat.rfind(')');
+    if (state == std::string::npos || stat.substr(state, 3) == ") Z" || stat.substr(state, 3) == ") X") continue;
+    std::string line = ReadProcFile("/proc/" + name + "/cmdline");
+    while (!line.empty() && line.back() == '\0') line.pop_back();
+    std::replace(line.begin(), line.end(), '\0', ' ');
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    if (line.empty()) line = "[" + stat.substr(stat.find('(') + 1, state - stat.find('(') - 1) + "]";
+    lines.push_back(line);
+  }
+  closedir(directory);
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+class Init {
+ public:
+  explicit Init(int control) : control_(control) {}
+  int Run();
+
+ private:
+  bool Announce();
+  bool AnswerControl();
+  void HearRelay(Job& job);
+  void Start(Job& job, const std::vector<Descriptor>& streams);
+  void Reap();
+  void Watch(const CellMessage& message);
+  void EndAll();
+
+  const int control_;
+  Descriptor child_signals_;
+  std::vector<Job> jobs_;
+};
+
+bool Init::Announce() {
+  std::vector<Descriptor> owned;
+  std::vector<int> directories;
+  for (const char* path : {"/home", "/tmp", "/var"}) {
+    owned.emplace_back(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (owned.back().get() < 0) return false;
+    directories.push_back(owned.back().get());
+  }
+  return SendCellMessage(control_, CellMessageKind::kReady, {}, directories).has_value();
+}
+
+void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
+  std::array<int, 2> report{};
+  if (pipe2(report.data(), O_CLOEXEC) != 0) return;
+  const Descriptor report_in(report[0]);
+  Descriptor report_out(report[1]);
+  job.pid = fork();
+  if (job.pid == 0) Become(job.command, streams, report_out.get());
+  int error = job.pid < 0 ? errno : 0;
+  report_out.reset();
+  if (error == 0 && read(report_in.get(), &error, sizeof error) != sizeof error) error = 0;
+  if (error == 0) return;
+  job.pid = -1;
+  (void)SendCellMessage(job.relay.get(), CellMessageKind::kNotStarted, std::to_string(error), {});
+  job.relay.reset();
+}
+
+void Init::HearRelay(Job& job) {
+  auto message = ReceiveCellMessage(job.relay.get());
+  if (!message || !message->has_value()) {
+    // The relay was ended at the time limit: so is its command.
+    if (job.pid > 0) kill(-job.pid, SIGKILL);
+    job.relay.reset();
+    return;
+  }
+  if ((*message)->kind == CellMessageKind::kStreams && (*message)->descriptors.size() == 3 && job.pid < 0) {
+    Start(job, (*message)->descriptors);
+  }
+}
+
+void Init::Reap() {
+  signalfd_siginfo drained;
+  (void)!read(child_signals_.get(), &drained, sizeof drained);
+  int status = 0;
+  for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+    for (Job& job : jobs_) {
+      if (job.pid != pid) continue;
+      if (job.relay.get() >= 0) {
+        (void)SendCellMessage(job.relay.get(), CellMessageKind::kEnded, std::to_string(status), {});
+      }
+      job.relay.reset();
+    }
+  }
+}
+
+void Init::Watch(const CellMessage& message) {
+  const Descriptor watches(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  std::vector<std::string> placed;
+  if (watches.get() >= 0 && !message.descriptors.empty()) {
+    for (const std::string& path : SplitFields(ReadContent(message.descriptors[0].get()).value_or(Bytes()))) {
+      const int watch = inotify_add_watch(watches.get(), path.c_str(), IN_ACCESS);
+      if (watch < 0) continue;
+      placed.push_back(std::to_string(watch));
+      placed.push_back(path);
+    }
+  }
+  std::vector<int> descriptors;
+  const auto list = ContentDescriptor(JoinFields(placed), false);
+  if (watches.get() >= 0 && list) descriptors = {watches.get(), list->get()};
+  (void)SendCellMessage(control_, CellMessageKind::kWatch, {}, descriptors);
+}
+
+void Init::EndAll() {
+  // -1 is everybody in the cell but this process. Whoever forks meanwhile is met in the next round.
+  while (true) {
+    kill(-1, SIGKILL);
+    if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) break;
+  }
+  for (Job& job : jobs_) job.relay.reset();
+  (void)SendCellMessage(control_, CellMessageKind::kEndAll, {}, {});
+}
+
+// False: telltale is gone.
+bool Init::AnswerControl() {
+  auto received = ReceiveCellMessage(control_);
+  if (!received || !received->has_value()) return false;
+  CellMessage& message = **received;
+  switch (message.kind) {
+    case CellMessageKind::kCommand:
+      if (message.descriptors.size() == 2) {
+        auto command = DecodeCommand(ReadContent(message.descriptors[0].get()).value_or(Bytes()));
+        if (command) jobs_.push_back({std::move(message.descriptors[1]), std::move(*command)});
+      }
+      break;
+    case CellMessageKind::kProcesses: {
+      std::string lines;
+      for (const std::string& line : LivingProcesses()) lines += line + '\n';
+      return SendCellMessage(control_, CellMessageKind::kProcesses, lines, {}).has_value();
+    }
+    case CellMessageKind::kWatch:
+      Watch(message);
+      break;
+    case CellMessageKind::kEndAll:
+      EndAll();
+      break;
+    default:
+      break;
+  }
+  return true;
+}
+
+int Init::Run() {
+  // Same user as the CLI, perhaps: it must not read our memory, environment or descriptors.
+  prctl(PR_SET_DUMPABLE, 0);
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child, nullptr);
+  child_signals_ = Descriptor(signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (child_signals_.get() < 0 || !Announce()) return 1;
+  while (true) {
+    jobs_.erase(std::remove_if(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.relay.get() < 0; }),
+                jobs_.end());
+    std::vector<pollfd> waits = {{control_, POLLIN, 0}, {child_signals_.get(), POLLIN, 0}};
+    for (const Job& job : jobs_) waits.push_back({job.relay.get(), POLLIN, 0});
+    if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return 1;
+    const std::size_t known_jobs = jobs_.size();
+    if (waits[0].revents != 0 && !AnswerControl()) return 0;
+    if (waits[1].revents != 0) Reap();
+    for (std::size_t i = 0; i < known_jobs; ++i) {
+      if (waits[i + 2].revents != 0 && jobs_[i].relay.get() == waits[i + 2].fd) HearRelay(jobs_[i]);
+    }
+  }
+}
+
+}  // namespace
+
+int RunCellInit(int control) { return Init(control).Run(); }
+
+}  // namespace telltale

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace telltale {
+
+// The first process of a cell: starts commands, reaps whatever dies, answers telltale over `control`. It ends when
+// telltale is gone, and the kernel ends everything else in the cell with it. Returns an exit code. One thread.
+int RunCellInit(int control);
+
+// Stands outside for one command inside: gives it this process's streams and ends as it ends. `report` gets the errno
+// (an int) of a command that could not be started.
+int RunCellRelay(int init, int report);
+
+}  // namespace telltale

@@ -1,0 +1,63 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "harness/sandbox/descriptor.h"
+
+namespace telltale {
+
+// How telltale, a cell's init and the relay of a command talk: one message a packet on a SOCK_SEQPACKET socket pair,
+// descriptors beside it. What may be long (a command, a list) travels in a memfd.
+enum class CellMessageKind : char {
+  kNetwork = 'n',     // set-up -> telltale: the GatewaySockets in their order; text "1": in a user namespace
+  kReady = 'i',       // init -> telltale: directories /home, /tmp, /var
+  kCommand = 'x',     // telltale -> init: memfd of a CellCommand, and the init's end of a relay's socket
+  kStreams = 'f',     // relay -> init: stdin, stdout, stderr of the command
+  kNotStarted = 's',  // init -> relay: errno in decimal
+  kEnded = 'q',       // init -> relay: wait status in decimal
+  kProcesses = 'p',   // telltale -> init, and back with the command lines of all that live, one a line
+  kWatch = 'w',   // telltale -> init: memfd of paths; back: the inotify descriptor, memfd of "descriptor path" fields
+  kEndAll = 'k',  // telltale -> init: kill every process; back when none is left
+};
+
+struct CellMessage {
+  CellMessageKind kind{};
+  Bytes text;
+  std::vector<Descriptor> descriptors;
+};
+
+inline constexpr std::size_t kMaxMessageBytes = 60000;
+inline constexpr std::size_t kMaxMessageDescriptors = 16;
+
+// Text past kMaxMessageBytes is cut. Descriptors are borrowed.
+Status SendCellMessage(int socket, CellMessageKind kind, BytesView text, const std::vector<int>& descriptors);
+// nullopt: the other side is gone. Waits for a message.
+Result<std::optional<CellMessage>> ReceiveCellMessage(int socket);
+
+// A pair of connected message sockets, close-on-exec.
+Result<std::pair<Descriptor, Descriptor>> CellSocketPair();
+
+// A memfd that holds `content`, read from its beginning. Not close-on-exec where `inherited`.
+Result<Descriptor> ContentDescriptor(BytesView content, bool inherited);
+Result<Bytes> ReadContent(int descriptor);
+
+// Strings joined by NUL, each ended by one: they cannot hold any themselves.
+Bytes JoinFields(const std::vector<std::string>& fields);
+std::vector<std::string> SplitFields(BytesView joined);
+
+// A command as the init starts it.
+struct CellCommand {
+  std::vector<std::string> argv;
+  std::vector<std::string> environment;  // NAME=value
+  std::string directory;
+  bool terminal = false;
+  std::uint32_t uid = 0;  // switch to this user and group first; 0: stay who we are
+};
+Bytes Encode(const CellCommand& command);
+std::optional<CellCommand> DecodeCommand(BytesView bytes);
+
+}  // namespace telltale

@@ -180,7 +180,7 @@ void Init::Watch(const CellMessage& message) {
     }
   }
   std::vector<int> descriptors;
-  const auto list = ContentDescriptor(JoinFields(placed), false);
+  const auto list = ContentDescriptor(JoinFields(placed));
   if (watches.get() >= 0 && list) descriptors = {watches.get(), list->get()};
   (void)SendCellMessage(control_, CellMessageKind::kWatch, {}, descriptors);
 }

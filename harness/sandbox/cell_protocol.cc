@@ -90,8 +90,8 @@ Result<std::pair<Descriptor, Descriptor>> CellSocketPair() {
   return std::pair(Descriptor(ends[0]), Descriptor(ends[1]));
 }
 
-Result<Descriptor> ContentDescriptor(BytesView content, bool inherited) {
-  Descriptor memory(memfd_create("telltale", inherited ? 0 : MFD_CLOEXEC));
+Result<Descriptor> ContentDescriptor(BytesView content) {
+  Descriptor memory(memfd_create("telltale", MFD_CLOEXEC));
   if (memory.get() < 0) return SystemFailure("cannot make a file in memory", errno);
   std::size_t written = 0;
   while (written < content.size()) {

@@ -41,8 +41,8 @@ Result<std::optional<CellMessage>> ReceiveCellMessage(int socket);
 // A pair of connected message sockets, close-on-exec.
 Result<std::pair<Descriptor, Descriptor>> CellSocketPair();
 
-// A memfd that holds `content`, read from its beginning. Not close-on-exec where `inherited`.
-Result<Descriptor> ContentDescriptor(BytesView content, bool inherited);
+// A memfd (close-on-exec) that holds `content`, read from its beginning.
+Result<Descriptor> ContentDescriptor(BytesView content);
 Result<Bytes> ReadContent(int descriptor);
 
 // Strings joined by NUL, each ended by one: they cannot hold any themselves.

@@ -100,6 +100,7 @@ bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
   }
   exchange.id = *std::move(id);
   ++exchanges_;
+  if (listener_->on_exchange) listener_->on_exchange(exchange.peer, exchange.id);
   for (const Blindness& one : blind) {
     const Status recorded = context_.recorder.Record(Gap{one.kind, exchange.run, exchange.id, one.message});
     if (recorded) continue;

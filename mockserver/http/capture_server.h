@@ -33,6 +33,9 @@ struct Listener {
   std::uint16_t port = 0;
   // The DNS name that an address was given for (mockserver/dns); may be empty. Called from many threads.
   std::function<std::string(const std::string& address)> name_of;
+  // Hears of every exchange once it is recorded: who sent it ("198.51.100.7:40000"), its id. Called from many threads;
+  // may be empty.
+  std::function<void(const std::string& peer, const std::string& exchange_id)> on_exchange;
 };
 
 using ListenerId = std::uint64_t;

@@ -1,0 +1,168 @@
+#include "harness/sandbox/cell_sandbox.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <sstream>
+#include <system_error>
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr timeval kPatience{20, 0};  // with our own helper, on a busy machine
+
+Result<fs::path> FirstExecutable(const std::vector<fs::path>& candidates, const std::string& what,
+                                 const std::string& hint) {
+  for (const fs::path& candidate : candidates) {
+    if (access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return Failure(what + " is not there", "", hint);
+}
+
+void TakeSockets(std::vector<Descriptor>& from, GatewaySockets& sockets) {
+  std::size_t next = 0;
+  for (Descriptor* socket : {&sockets.tcp4, &sockets.tcp6, &sockets.dns_udp4, &sockets.dns_udp6, &sockets.dns_tcp4,
+                             &sockets.dns_tcp6, &sockets.packets, &sockets.netfilter}) {
+    *socket = std::move(from[next++]);
+  }
+}
+
+}  // namespace
+
+Result<SandboxTools> FindSandboxTools() {
+  std::error_code error;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  SandboxTools tools;
+  TRY(tools.helper,
+      FirstExecutable({folder / "telltale-cell", folder.parent_path() / "libexec/telltale/telltale-cell"},
+                      "telltale-cell, which is built beside telltale,", "build or install all of telltale"));
+  TRY(tools.bubblewrap, FirstExecutable({"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"}, "bubblewrap",
+                                        "install the package bubblewrap"));
+  return tools;
+}
+
+Result<std::unique_ptr<CellSandbox>> CellSandbox::Start(const SandboxTools& tools, const CellPlan& plan,
+                                                        const CellAddresses& addresses, const Clock& clock) {
+  auto sandbox = std::unique_ptr<CellSandbox>(new CellSandbox(tools, clock));
+  TRY_VOID(sandbox->Launch(plan, addresses));
+  return sandbox;
+}
+
+CellSandbox::~CellSandbox() {
+  // The init ends when its control socket closes, and the kernel ends all others before it is gone.
+  control_.reset();
+}
+
+Status CellSandbox::Launch(const CellPlan& plan, const CellAddresses& addresses) {
+  TRY(MountPlan mounts, PlanCell(plan));
+  TRY(const Descriptor arguments, mounts.Arguments());
+  TRY(auto ends, CellSocketPair());
+  control_ = std::move(ends.first);
+  Descriptor inside = std::move(ends.second);
+  setsockopt(control_.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
+  ProcessRequest request;
+  request.argv = {tools_.helper.string(),
+                  "enter",
+                  std::to_string(inside.get()),
+                  std::to_string(arguments.get()),
+                  tools_.bubblewrap.string(),
+                  addresses.mac,
+                  addresses.ipv4,
+                  addresses.ipv6};
+  request.working_directory = "/";
+  request.inherited = mounts.descriptors();
+  request.inherited.push_back(inside.get());
+  request.inherited.push_back(arguments.get());
+  TRY(process_, Process::Start(request, clock_));
+  // From here on only the sandbox holds its end: if it dies we hear it.
+  inside.reset();
+  TRY(CellMessage network, Hear(CellMessageKind::kNetwork));
+  if (network.descriptors.size() != 8) return Failure("the sandbox's network is not whole");
+  TakeSockets(network.descriptors, sockets_);
+  if (network.text == "0") command_uid_ = plan.identity.uid;
+  TRY(CellMessage ready, Hear(CellMessageKind::kReady));
+  if (ready.descriptors.size() != 3) return Failure("the sandbox's folders are not whole");
+  folders_.emplace_back("/home", std::move(ready.descriptors[0]));
+  folders_.emplace_back("/tmp", std::move(ready.descriptors[1]));
+  folders_.emplace_back("/var", std::move(ready.descriptors[2]));
+  return {};
+}
+
+Error CellSandbox::WhyItEnded() {
+  const std::atomic<bool> cancelled{true};
+  const ProcessOutcome outcome = process_->Wait(cancelled);
+  std::string reason = outcome.started ? outcome.standard_error : outcome.start_error;
+  while (!reason.empty() && reason.back() == '\n') reason.pop_back();
+  if (reason.empty()) reason = "it ended without a word";
+  return Failure("the sandbox cannot be made: " + reason, "", "`telltale doctor` says how to get it").value();
+}
+
+Result<CellMessage> CellSandbox::Hear(CellMessageKind expected) {
+  auto message = ReceiveCellMessage(control_.get());
+  if (!message || !message->has_value()) return tl::unexpected<Error>(WhyItEnded());
+  if ((*message)->kind != expected) return Failure("the sandbox answered something else than what was asked");
+  return std::move(**message);
+}
+
+Result<CellSandbox::Started> CellSandbox::Execute(const CellCommand& command, std::chrono::milliseconds timeout,
+                                                  bool terminal) {
+  TRY(auto ends, CellSocketPair());
+  TRY(const Descriptor content, ContentDescriptor(Encode(command)));
+  std::array<int, 2> report{};
+  if (pipe2(report.data(), O_CLOEXEC) != 0) return SystemFailure("cannot make a pipe", errno);
+  Started started;
+  started.not_started = Descriptor(report[0]);
+  const Descriptor report_end(report[1]);
+  TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kCommand, {}, {content.get(), ends.second.get()}));
+  ends.second.reset();
+  ProcessRequest request;
+  request.argv = {tools_.helper.string(), "relay", std::to_string(ends.first.get()), std::to_string(report_end.get())};
+  request.working_directory = "/";
+  request.timeout = timeout;
+  request.terminal = terminal;
+  request.inherited = {ends.first.get(), report_end.get()};
+  TRY(started.process, Process::Start(request, clock_));
+  return started;
+}
+
+Result<std::vector<std::string>> CellSandbox::Processes() {
+  TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kProcesses, {}, {}));
+  TRY(const CellMessage answer, Hear(CellMessageKind::kProcesses));
+  std::vector<std::string> lines;
+  std::istringstream text(answer.text);
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+Status CellSandbox::EndAll() {
+  TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kEndAll, {}, {}));
+  TRY(const CellMessage done, Hear(CellMessageKind::kEndAll));
+  return {};
+}
+
+Result<ReadTrace> CellSandbox::Watch(const std::vector<std::string>& paths) {
+  TRY(const Descriptor list, ContentDescriptor(JoinFields(paths)));
+  TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kWatch, {}, {list.get()}));
+  TRY(CellMessage answer, Hear(CellMessageKind::kWatch));
+  if (answer.descriptors.size() != 2) return ReadTrace();  // no inotify: nothing is traced
+  TRY(const Bytes places, ReadContent(answer.descriptors[1].get()));
+  return ReadTrace(std::move(answer.descriptors[0]), SplitFields(places));
+}
+
+fs::path CellSandbox::HostPath(const std::string& path) const {
+  for (const auto& [folder, descriptor] : folders_) {
+    if (path != folder && !path.starts_with(folder + '/')) continue;
+    return fmt::format("/proc/self/fd/{}{}", descriptor.get(), path.substr(folder.size()));
+  }
+  return {};
+}
+
+}  // namespace telltale

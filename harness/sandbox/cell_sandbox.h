@@ -1,0 +1,68 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "harness/sandbox/cell_network.h"
+#include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/mount_plan.h"
+#include "harness/sandbox/process.h"
+#include "harness/sandbox/read_trace.h"
+
+namespace telltale {
+
+// The programs that a sandbox is made with.
+struct SandboxTools {
+  std::filesystem::path helper;  // telltale-cell
+  std::filesystem::path bubblewrap;
+};
+// Errors say what is missing and how to get it.
+Result<SandboxTools> FindSandboxTools();
+
+// A running sandbox: its namespaces, its init, its network's sockets. Everything in it ends with this object, or with
+// this process. Not thread-safe.
+class CellSandbox {
+ public:
+  static Result<std::unique_ptr<CellSandbox>> Start(const SandboxTools& tools, const CellPlan& plan,
+                                                    const CellAddresses& addresses, const Clock& clock);
+  ~CellSandbox();
+  CellSandbox(const CellSandbox&) = delete;
+  CellSandbox& operator=(const CellSandbox&) = delete;
+
+  // The sockets of the cell's gateway; each may be moved out once.
+  GatewaySockets& sockets() { return sockets_; }
+  // Starts a command; what it prints and how it ends is the returned process's, which stands outside for it.
+  struct Started {
+    std::unique_ptr<Process> process;
+    Descriptor not_started;  // after its end: an errno (int) where the command could not be executed, else empty
+  };
+  Result<Started> Execute(const CellCommand& command, std::chrono::milliseconds timeout, bool terminal);
+  // The command lines of all that lives in it.
+  Result<std::vector<std::string>> Processes();
+  Status EndAll();
+  // Watches the files for being read. What cannot be watched is left out.
+  Result<ReadTrace> Watch(const std::vector<std::string>& paths);
+  // A path outside for one inside, in /home, /tmp or /var; nullopt: any other place.
+  std::filesystem::path HostPath(const std::string& path) const;
+  // The user to become, where no user namespace makes every user the same; 0: none.
+  std::uint32_t command_uid() const { return command_uid_; }
+
+ private:
+  explicit CellSandbox(const SandboxTools& tools, const Clock& clock) : tools_(tools), clock_(clock) {}
+  Status Launch(const CellPlan& plan, const CellAddresses& addresses);
+  Result<CellMessage> Hear(CellMessageKind expected);
+  Error WhyItEnded();
+
+  const SandboxTools tools_;
+  const Clock& clock_;
+  Descriptor control_;
+  GatewaySockets sockets_;
+  std::vector<std::pair<std::string, Descriptor>> folders_;  // "/home" and its descriptor
+  std::uint32_t command_uid_ = 0;
+  std::unique_ptr<Process> process_;  // bubblewrap
+};
+
+}  // namespace telltale

@@ -1,0 +1,143 @@
+#include "harness/sandbox/mount_plan.h"
+
+#include <fmt/format.h>
+
+#include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/machine_files.h"
+#include "harness/sandbox/resource_limits.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What of /etc programs need to work and what says nothing about the machine or its user.
+constexpr const char* kSharedEtc[] = {"/etc/alternatives",    "/etc/ld.so.cache",     "/etc/ld.so.conf",
+                                      "/etc/ld.so.conf.d",    "/etc/protocols",       "/etc/services",
+                                      "/etc/mime.types",      "/etc/fonts",           "/etc/perl",
+                                      "/etc/python3",         "/etc/python3.11",      "/etc/magic",
+                                      "/etc/crypto-policies", "/etc/ssl/openssl.cnf", "/etc/pki/java"};
+
+void AddPrograms(MountPlan& plan) {
+  plan.ReadOnly("/usr");
+  for (const char* name : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
+    const fs::path path = fs::path("/") / name;
+    std::error_code error;
+    if (fs::is_symlink(path, error)) {
+      plan.Link(fs::read_symlink(path, error).string(), path.string());
+    } else if (fs::is_directory(path, error)) {
+      plan.ReadOnly(path);
+    }
+  }
+  for (const char* path : kSharedEtc) plan.ReadOnlyIfThere(path);
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator("/etc", error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("java-") && entry.is_directory(error)) plan.ReadOnly(entry.path());
+  }
+  plan.Link("../usr/lib/os-release", "/etc/os-release");
+}
+
+void AddPlaces(const Identity& identity, MountPlan& plan) {
+  const std::string home = identity.ValueOf("home");
+  plan.Memory("/home", "0755", kMaxDiskBytes);
+  plan.Memory("/tmp", "1777", kMaxDiskBytes);
+  plan.Memory("/var", "0755", kMaxDiskBytes);
+  plan.Memory("/run", "0755", 16 << 20);
+  plan.Memory(home, "0755", kMaxDiskBytes);
+  plan.Memory(identity.ValueOf("cwd"), "0755", kMaxDiskBytes);
+  plan.Folder("/root", "0700");
+  plan.Folder("/var/tmp", "1777");
+  plan.Folder("/var/lib", "0755");
+  plan.Folder("/var/cache", "0755");
+  plan.Folder("/var/log", "0755");
+}
+
+void AddKernelPlaces(const Identity& identity, MountPlan& plan) {
+  plan.Option({"--proc", "/proc", "--dev", "/dev"});
+  plan.Folder("/sys/fs/cgroup", "0755");
+  plan.ReadOnlyIfThere("/sys/devices/system/cpu");
+  plan.ReadOnlyIfThere("/sys/kernel/mm/transparent_hugepage");
+  plan.Link("../../nvme0n1", "/dev/disk/by-id/nvme-DISK_" + identity.ValueOf("disk_serial"));
+}
+
+Status AddFiles(const std::vector<PlantedFile>& files, const std::string& root, MountPlan& plan) {
+  for (const PlantedFile& file : files) TRY_VOID(plan.File(root + '/' + file.path, file.content, file.mode));
+  return {};
+}
+
+Status AddTrust(const TrustFiles& trust, MountPlan& plan) {
+  TRY_VOID(plan.File(kBundlePath, trust.bundle, 0644));
+  TRY_VOID(plan.File(kAuthorityPath, trust.authority, 0644));
+  TRY_VOID(plan.File(kJavaStorePath, trust.java_store, 0644));
+  // Where other distributions keep the same: statically linked programs look at all of them.
+  for (const char* path : {"/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem", "/etc/pki/tls/certs/ca-bundle.crt",
+                           "/etc/pki/tls/cacert.pem", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"}) {
+    plan.Link(kBundlePath, path);
+  }
+  return {};
+}
+
+}  // namespace
+
+void MountPlan::Option(const std::vector<std::string>& words) {
+  words_.insert(words_.end(), words.begin(), words.end());
+}
+
+void MountPlan::ReadOnly(const fs::path& path) { Option({"--ro-bind", path.string(), path.string()}); }
+
+void MountPlan::ReadOnlyIfThere(const fs::path& path) { Option({"--ro-bind-try", path.string(), path.string()}); }
+
+void MountPlan::Link(const std::string& target, const std::string& path) { Option({"--symlink", target, path}); }
+
+void MountPlan::Folder(const std::string& path, const std::string& mode) { Option({"--perms", mode, "--dir", path}); }
+
+void MountPlan::Memory(const std::string& path, const std::string& mode, std::uint64_t max_bytes) {
+  Option({"--perms", mode, "--size", std::to_string(max_bytes), "--tmpfs", path});
+}
+
+Status MountPlan::File(const std::string& path, BytesView content, std::uint32_t mode) {
+  TRY(Descriptor file, ContentDescriptor(content));
+  Option({"--perms", fmt::format("{:04o}", mode), "--file", std::to_string(file.get()), path});
+  files_.push_back(std::move(file));
+  return {};
+}
+
+Status MountPlan::FileOver(const std::string& path, BytesView content) {
+  TRY(Descriptor file, ContentDescriptor(content));
+  Option({"--perms", "0444", "--ro-bind-data", std::to_string(file.get()), path});
+  files_.push_back(std::move(file));
+  return {};
+}
+
+Result<Descriptor> MountPlan::Arguments() const { return ContentDescriptor(JoinFields(words_)); }
+
+std::vector<int> MountPlan::descriptors() const {
+  std::vector<int> numbers;
+  for (const Descriptor& file : files_) numbers.push_back(file.get());
+  return numbers;
+}
+
+Result<MountPlan> PlanCell(const CellPlan& cell) {
+  const Identity& identity = cell.identity;
+  const std::string home = identity.ValueOf("home");
+  MountPlan plan;
+  plan.Option({"--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--as-pid-1",
+               "--die-with-parent", "--clearenv", "--hostname", identity.ValueOf("hostname")});
+  AddPlaces(identity, plan);
+  AddPrograms(plan);
+  AddKernelPlaces(identity, plan);
+  TRY_VOID(AddFiles(MachineFiles(identity, cell.name_server), "", plan));
+  TRY_VOID(AddFiles(HomeFiles(identity), home, plan));
+  TRY_VOID(AddFiles(ProjectFiles(identity), identity.ValueOf("cwd"), plan));
+  TRY_VOID(AddTrust(cell.trust, plan));
+  plan.Link("/usr/share/zoneinfo/" + identity.ValueOf("time_zone"), "/etc/localtime");
+  TRY_VOID(plan.FileOver("/proc/sys/kernel/random/boot_id", identity.ValueOf("boot_id") + '\n'));
+  for (const fs::path& path : cell.visible) plan.ReadOnly(path);
+  if (cell.home_read_only) plan.Option({"--remount-ro", home});
+  // What is left of the root is the sandbox's own: /etc, /sys and empty folders. Nobody changes them.
+  plan.Option({"--remount-ro", "/", "--chdir", "/"});
+  return plan;
+}
+
+}  // namespace telltale

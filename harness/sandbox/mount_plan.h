@@ -1,0 +1,56 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/identity.h"
+#include "harness/sandbox/trust_files.h"
+
+namespace telltale {
+
+// The files of a cell, as bubblewrap's arguments and the descriptors that they refer to. Everything that a cell writes
+// lies in memory, in the cell's own mounts: when its last process ends, it is gone.
+class MountPlan {
+ public:
+  void Option(const std::vector<std::string>& words);
+  void ReadOnly(const std::filesystem::path& path);         // of the host, at the same place
+  void ReadOnlyIfThere(const std::filesystem::path& path);  // links are followed by the host
+  void Link(const std::string& target, const std::string& path);
+  void Folder(const std::string& path, const std::string& mode);  // "0700"
+  void Memory(const std::string& path, const std::string& mode, std::uint64_t max_bytes);
+  Status File(const std::string& path, BytesView content, std::uint32_t mode);
+  Status FileOver(const std::string& path, BytesView content);  // over a file that is there
+
+  // A descriptor to give to bwrap's --args.
+  Result<Descriptor> Arguments() const;
+  // What bwrap must inherit.
+  std::vector<int> descriptors() const;
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<Descriptor> files_;
+};
+
+// Where the trust files lie inside.
+inline constexpr const char* kBundlePath = "/etc/ssl/certs/ca-certificates.crt";
+inline constexpr const char* kAuthorityPath = "/etc/ssl/certs/telltale.pem";
+inline constexpr const char* kJavaStorePath = "/etc/ssl/certs/java/cacerts";
+
+// What a cell is made for.
+struct CellPlan {
+  const Identity& identity;
+  std::string name_server;
+  const TrustFiles& trust;
+  std::vector<std::filesystem::path> visible;  // of the host, besides its programs
+  bool home_read_only = false;                 // the working directory stays writable
+};
+
+// A whole machine for the identity: the host's programs and libraries read-only, /etc, /sys and /dev made up, HOME,
+// /tmp, /run and /var empty but for what is planted.
+Result<MountPlan> PlanCell(const CellPlan& cell);
+
+}  // namespace telltale

@@ -1,0 +1,70 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/cli_places.h"
+#include "harness/sandbox/isolation.h"
+#include "harness/sandbox/packet_watch.h"
+#include "harness/sandbox/redirect_rules.h"
+#include "harness/sandbox/trust_files.h"
+#include "harness/sandbox/written_files.h"
+#include "mockserver/dns/dns_server.h"
+
+namespace telltale {
+
+// A cell of the namespace tier: a machine, a user and an internet of its own.
+class NamespaceCell final : public Cell {
+ public:
+  static Result<std::unique_ptr<Cell>> Make(const IsolationContext& context, const SandboxTools& tools,
+                                            const TrustFiles& trust, CellRequest request);
+  ~NamespaceCell() override;
+
+  Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) override;
+  Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled) override;
+  std::vector<WrittenFile> WrittenFiles() const override;
+  Status BeginRun(const std::string& run, const BackendScript& script) override;
+  const Identity& identity() const override { return request_.identity; }
+  std::vector<PlantedCanary> Planted() const override { return planted_; }
+  EnvironmentVariables AddedEnvironment() const override;
+
+ private:
+  // Exchanges by who sent them; filled by the capture server's threads, which may outlive a run.
+  struct Senders {
+    std::mutex mutex;
+    std::map<std::string, std::string> exchange_of;
+  };
+
+  NamespaceCell(const IsolationContext& context, CellRequest request)
+      : context_(context), request_(std::move(request)) {}
+  Status Prepare(const SandboxTools& tools, const TrustFiles& trust);
+  Status ServeNetwork();
+  Status WatchPlantedFiles();
+  bool IsNetworkQuiet();
+  Result<CellReport> Account(std::vector<std::string> survivors);
+  void NoteReads(const std::set<std::string>& paths);
+  std::vector<Gap> FullDisks() const;
+
+  const IsolationContext context_;
+  CellRequest request_;
+  CliPlaces places_;
+  std::unique_ptr<CellSandbox> sandbox_;
+  NameTable names_;
+  std::shared_ptr<Senders> senders_ = std::make_shared<Senders>();
+  std::vector<ListenerId> listeners_;
+  std::unique_ptr<DnsServer> dns_;
+  std::unique_ptr<PacketWatch> packets_;
+  std::unique_ptr<NetlinkSocket> netfilter_;
+  TcpPolicy policy_ = TcpPolicy::kCapture;
+  std::string run_;
+  std::vector<PlantedCanary> planted_;
+  ReadTrace reads_;
+  std::vector<std::unique_ptr<Process>> processes_;
+  TreeSnapshot before_home_, before_tmp_, before_var_;
+};
+
+}  // namespace telltale

@@ -1,0 +1,39 @@
+// The strongest tier: namespaces of the kernel. Nothing that a CLI sends can get out, and nothing goes unseen.
+#include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/isolation.h"
+#include "harness/sandbox/namespace_cell.h"
+#include "harness/sandbox/trust_files.h"
+
+namespace telltale {
+namespace {
+
+class NamespaceIsolation final : public Isolation {
+ public:
+  NamespaceIsolation(const IsolationContext& context, SandboxTools tools, TrustFiles trust)
+      : context_(context), tools_(std::move(tools)), trust_(std::move(trust)) {}
+  std::string name() const override { return "namespace"; }
+  std::vector<Gap> Blindness() const override { return {}; }
+  Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
+    return NamespaceCell::Make(context_, tools_, trust_, std::move(request));
+  }
+
+ private:
+  const IsolationContext context_;
+  const SandboxTools tools_;
+  const TrustFiles trust_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Isolation>> MakeNamespaceIsolation(const IsolationContext& context) {
+  TRY(SandboxTools tools, FindSandboxTools());
+  TRY(TrustFiles trust, MakeTrustFiles(context.ca_pem));
+  // Whether the kernel lets us is best known by doing it once.
+  const Identity probe = MakeIdentity(SystemRandom(), {});
+  const CellAddresses addresses{probe.ValueOf("mac"), probe.ValueOf("ipv4"), probe.ValueOf("ipv6")};
+  TRY(const auto sandbox,
+      CellSandbox::Start(tools, {probe, GatewayAddress(addresses), trust, {}, false}, addresses, *context.clock));
+  return std::make_unique<NamespaceIsolation>(context, std::move(tools), std::move(trust));
+}
+
+}  // namespace telltale

@@ -1,0 +1,48 @@
+#include "harness/sandbox/planted_places.h"
+
+#include <algorithm>
+
+#include "harness/sandbox/machine_files.h"
+#include "harness/sandbox/planted_files.h"
+
+namespace telltale {
+namespace {
+
+Canary CanaryOf(const Identity& identity, const std::string& id) {
+  return *std::find_if(identity.canaries.begin(), identity.canaries.end(),
+                       [&id](const Canary& canary) { return canary.id == id; });
+}
+
+}  // namespace
+
+std::vector<PlantedCanary> PlantedPlaces(const Identity& identity) {
+  std::vector<PlantedCanary> places;
+  const auto add = [&](const std::string& id, const std::string& where) {
+    places.push_back({CanaryOf(identity, id), where, std::nullopt});
+  };
+  const auto add_files = [&](const std::vector<PlantedFile>& files, const std::string& prefix) {
+    for (const PlantedFile& file : files) {
+      for (const std::string& id : file.canaries) add(id, prefix + file.path);
+    }
+  };
+  add_files(MachineFiles(identity, ""), "/");
+  add("boot_id", "/proc/sys/kernel/random/boot_id");
+  add_files(HomeFiles(identity), "~/");
+  add_files(ProjectFiles(identity), "./");
+  for (const auto& [name, value] : IdentityEnvironment(identity)) {
+    for (const Canary& canary : identity.canaries) {
+      if (canary.value == value) places.push_back({canary, "$" + name, std::nullopt});
+    }
+  }
+  add("hostname", "host name");
+  for (const char* id : {"mac", "ipv4", "ipv6"}) add(id, "network interface eth0");
+  return places;
+}
+
+std::string PathInside(const PlantedCanary& planted, const Identity& identity) {
+  if (planted.where.starts_with("~/")) return identity.ValueOf("home") + planted.where.substr(1);
+  if (planted.where.starts_with("./")) return identity.ValueOf("cwd") + planted.where.substr(1);
+  return planted.where.starts_with("/") ? planted.where : std::string();
+}
+
+}  // namespace telltale

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/run.h"
+#include "harness/sandbox/identity.h"
+
+namespace telltale {
+
+// Every place where a cell of the namespace tier carries a canary: its machine's files ("/etc/passwd"), HOME
+// ("~/.npmrc"), the working directory ("./.env"), variables ("$USER"), the kernel ("host name", "eth0").
+std::vector<PlantedCanary> PlantedPlaces(const Identity& identity);
+
+// The path of a place that is a file; empty for the others.
+std::string PathInside(const PlantedCanary& planted, const Identity& identity);
+
+}  // namespace telltale

@@ -1,0 +1,27 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/sandbox/descriptor.h"
+
+namespace telltale {
+
+// Which of the watched files inside a cell were read, as inotify tells it. Not thread-safe.
+class ReadTrace {
+ public:
+  ReadTrace() = default;
+  // `watches` is the inotify descriptor, non-blocking; `places` are its watch descriptors (decimal) and their paths in
+  // turn.
+  ReadTrace(Descriptor watches, const std::vector<std::string>& places);
+  bool IsWatched(const std::string& path) const;
+  // The paths that were read since the last call.
+  std::set<std::string> Take();
+
+ private:
+  Descriptor watches_;
+  std::map<int, std::vector<std::string>> paths_;  // a file may have several names
+};
+
+}  // namespace telltale

@@ -6,6 +6,12 @@
 #include "mockserver/http/head.h"
 
 namespace telltale {
+namespace {
+
+// A hostile client may ask for ever new names; the first so many say enough.
+constexpr std::size_t kMaxNames = 4096;
+
+}  // namespace
 
 void CaptureContext::NoteFailure(const Error& error) {
   const std::lock_guard lock(mutex_);
@@ -60,6 +66,25 @@ void ListenerState::NoteExchange() {
   ++activity_.exchanges;
 }
 
+void ListenerState::NoteTrusted(const std::string& run, const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  if (trusted_.size() < kMaxNames) trusted_.emplace(run, name);
+}
+
+void ListenerState::NoteUnused(Gap gap, const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  if (unused_.size() < kMaxNames) unused_.push_back({std::move(gap), name});
+}
+
+std::vector<Gap> ListenerState::TakeUnexplained() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Gap> gaps;
+  for (Unused& unused : std::exchange(unused_, {})) {
+    if (trusted_.count({unused.gap.run, unused.name}) == 0) gaps.push_back(std::move(unused.gap));
+  }
+  return gaps;
+}
+
 Capture::Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, Address peer, Address destination,
                  std::function<bool()> was_cut)
     : context_(context),
@@ -108,7 +133,16 @@ bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
     return false;
   }
   state_->NoteExchange();
+  if (exchange.scheme == "https") state_->NoteTrusted(exchange.run, TrustName());
   return context_.status().has_value();
+}
+
+std::string Capture::TrustName() const { return tls_ && !tls_->sni.empty() ? tls_->sni : CertificateName(); }
+
+bool Capture::CommitUnused(Exchange& exchange, const std::string& message) {
+  if (!Commit(exchange)) return false;
+  state_->NoteUnused(Gap{"tls-refused", exchange.run, exchange.id, message, false}, TrustName());
+  return true;
 }
 
 bool Capture::Answered(const std::string& exchange_id, const Response& response) {

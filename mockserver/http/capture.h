@@ -3,7 +3,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/exchange.h"
@@ -43,10 +45,23 @@ class ListenerState {
   void NoteClosed();
   void NoteExchange();
 
+  // A handshake without a request is a race or a client that looked at the certificate and left without a word: a gap,
+  // unless the same run trusts us elsewhere for the same name. That is known at its end only.
+  void NoteTrusted(const std::string& run, const std::string& name);
+  void NoteUnused(Gap gap, const std::string& name);
+  // The gaps that have not been explained; they are given once.
+  std::vector<Gap> TakeUnexplained();
+
  private:
+  struct Unused {
+    Gap gap;
+    std::string name;
+  };
   mutable std::mutex mutex_;
   std::shared_ptr<const Listener> current_;
   Activity activity_;
+  std::set<std::pair<std::string, std::string>> trusted_;  // run and name
+  std::vector<Unused> unused_;
 };
 
 // Why something of an exchange could not be seen.
@@ -70,6 +85,8 @@ class Capture {
   bool Commit(Exchange& exchange, const std::vector<Blindness>& blind = {});
   // Says what was answered. False as above.
   bool Answered(const std::string& exchange_id, const Response& response);
+  // As Commit, for a handshake that stayed without a request; whether `message` is a gap is seen later.
+  bool CommitUnused(Exchange& exchange, const std::string& message);
   // A connection that brought no exchange. In transparent mode the sandbox's ledger has the flow.
   bool CommitFlow(const std::string& explanation, std::uint64_t sent_bytes);
 
@@ -91,6 +108,8 @@ class Capture {
   bool in_tunnel() const { return !tunnel_host_.empty(); }
 
  private:
+  std::string TrustName() const;
+
   CaptureContext& context_;
   std::shared_ptr<ListenerState> state_;
   std::shared_ptr<const Listener> listener_;

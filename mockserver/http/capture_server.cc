@@ -24,6 +24,8 @@
 namespace telltale {
 namespace {
 
+constexpr int kStarvedMilliseconds = 100;
+
 // One thread accepts for all listeners; each connection gets a thread of its own, which blocks wherever it must (the
 // disk, a slow client, a fault that is played). So the code of a conversation reads from top to bottom.
 class Server final : public CaptureServer {
@@ -63,7 +65,9 @@ class Server final : public CaptureServer {
   }
 
   void Assign(ListenerId id, std::string run, BackendScript script) override {
-    StateOf(id)->Assign(std::move(run), std::move(script));
+    const std::shared_ptr<ListenerState> state = StateOf(id);
+    RecordUnexplained(*state);
+    state->Assign(std::move(run), std::move(script));
   }
 
   void Close(ListenerId id, std::chrono::milliseconds grace) override {
@@ -76,6 +80,7 @@ class Server final : public CaptureServer {
       closed_.wait(lock, [&] { return listeners_.count(id) == 0; });
     }
     connections_.Drain(id, grace);
+    RecordUnexplained(*StateOf(id));
   }
 
   Activity ActivityOf(ListenerId id) const override { return StateOf(id)->activity(); }
@@ -93,6 +98,13 @@ class Server final : public CaptureServer {
     const auto state = states_.find(id);
     CHECK_THAT(state != states_.end());
     return state->second;
+  }
+
+  void RecordUnexplained(ListenerState& state) {
+    for (const Gap& gap : state.TakeUnexplained()) {
+      const Status recorded = context_.recorder.Record(gap);
+      if (!recorded) context_.NoteFailure(recorded.error());
+    }
   }
 
   void Wake() const {
@@ -113,7 +125,9 @@ class Server final : public CaptureServer {
           if (has_room) polled.push_back({entry.socket, POLLIN, 0});
         }
       }
-      poll(polled.data(), polled.size(), -1);
+      // Without file descriptors to spare, those who wait must go on waiting; -1: for ever.
+      poll(polled.data(), starved_ ? 1 : polled.size(), starved_ ? kStarvedMilliseconds : -1);
+      starved_ = false;
       std::uint64_t count = 0;
       static_cast<void>(read(wake_, &count, sizeof count));
       if (has_room) AcceptEverywhere();
@@ -141,7 +155,10 @@ class Server final : public CaptureServer {
 
   bool AcceptOne(ListenerId id, const Entry& entry) {
     const int socket = accept4(entry.socket, nullptr, nullptr, SOCK_CLOEXEC);
-    if (socket < 0) return errno == EINTR || errno == ECONNABORTED;
+    if (socket < 0) {
+      starved_ = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
+      return errno == EINTR || errno == ECONNABORTED;
+    }
     const std::shared_ptr<ListenerState> state = entry.state;
     state->NoteOpened(context_.clock.SteadyNow());
     const bool added = connections_.Add(
@@ -176,6 +193,7 @@ class Server final : public CaptureServer {
   std::map<ListenerId, std::shared_ptr<ListenerState>> states_;  // also of closed ones: their activity can be asked for
   ListenerId last_id_ = 0;
   bool stopping_ = false;
+  bool starved_ = false;  // the acceptor's own
   ConnectionTable connections_;
   std::thread acceptor_;
 };

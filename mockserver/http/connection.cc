@@ -92,37 +92,33 @@ void Connection::ServeTls(PushbackStream& stream, int depth) {
   const std::unique_ptr<TlsStream> tls = trust_.tls.Over(stream, std::move(presentation));
   const Handshake handshake = tls->Accept(capture_.limits().idle_timeout);
   capture_.EnterTls(handshake.facts);
-  if (!handshake.done) return RefusedHandshake(handshake);
+  if (!handshake.done) return RefusedHandshake(handshake, handshake.by_alert);
   const bool had_exchanges = capture_.has_exchanges();
   PushbackStream inner(*tls);
   ServeLayer(inner, depth);
   if (capture_.has_exchanges() != had_exchanges) return tls->End();
-  // Some clients finish the handshake, look at the certificate only then, and just close.
+  // Some clients finish the handshake, look at the certificate only then, and leave.
   Handshake unused = handshake;
-  unused.problem = !tls->alert().empty()   ? "alert: " + tls->alert()
-                   : tls->ended_politely() ? ""
-                                           : "the client closed right after the handshake, without a request";
-  RefusedHandshake(unused);
+  unused.problem = !tls->alert().empty() ? "alert: " + tls->alert() : "the client left right after the handshake";
+  RefusedHandshake(unused, !tls->alert().empty());
 }
 
-void Connection::RefusedHandshake(const Handshake& handshake) {
+void Connection::RefusedHandshake(const Handshake& handshake, bool by_alert) {
   Exchange exchange = capture_.NewExchange();
   exchange.scheme = "tls";
   exchange.raw = handshake.hello;
-  std::vector<Blindness> blind;
-  if (handshake.problem.empty()) {
-    exchange.problems.push_back("no request");
-  } else {
-    exchange.problems.push_back("handshake refused: " + handshake.problem);
-    const Fault fault = capture_.script().fault;
+  exchange.problems.push_back((handshake.done ? "no request: " : "handshake refused: ") + handshake.problem);
+  const std::string message =
+      fmt::format("no request came through TLS for {} port {}: {}", exchange.host, exchange.port, handshake.problem);
+  const Fault fault = capture_.script().fault;
+  if (fault == Fault::kUntrustedAuthority || fault == Fault::kWrongHost) {
     // A certificate that must be refused was refused: nothing has stayed unseen.
-    const bool is_right = fault == Fault::kUntrustedAuthority || fault == Fault::kWrongHost;
-    if (!is_right) {
-      blind.push_back({"tls-refused", fmt::format("the client refused our certificate for {} port {}: {}",
-                                                  exchange.host, exchange.port, handshake.problem)});
-    }
+    capture_.Commit(exchange);
+  } else if (by_alert) {
+    capture_.Commit(exchange, {{"tls-refused", message}});
+  } else {
+    capture_.CommitUnused(exchange, message);
   }
-  capture_.Commit(exchange, blind);
 }
 
 void Connection::SwallowTls(PushbackStream& stream) {

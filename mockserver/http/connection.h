@@ -23,7 +23,7 @@ class Connection {
  private:
   void ServeLayer(PushbackStream& stream, int depth);
   void ServeTls(PushbackStream& stream, int depth);
-  void RefusedHandshake(const Handshake& handshake);
+  void RefusedHandshake(const Handshake& handshake, bool by_alert);
   void SwallowTls(PushbackStream& stream);
   void NothingCame(ReadState state);
 

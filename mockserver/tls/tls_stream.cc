@@ -135,6 +135,7 @@ Handshake TlsStream::Accept(milliseconds timeout) {
     if (code == 1) break;
     if (error != SSL_ERROR_WANT_READ) {
       if (handshake_.problem.empty()) handshake_.problem = alert_.empty() ? TakeOpensslErrors() : "alert: " + alert_;
+      handshake_.by_alert = true;
       return handshake_;
     }
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Steady::now());
@@ -193,7 +194,5 @@ void TlsStream::End() {
   constexpr milliseconds kGoodbye{1000};
   if (Flush(kGoodbye)) below_.End();
 }
-
-bool TlsStream::ended_politely() const { return (SSL_get_shutdown(ssl_) & SSL_RECEIVED_SHUTDOWN) != 0; }
 
 }  // namespace telltale

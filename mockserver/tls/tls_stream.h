@@ -20,9 +20,10 @@ struct Presentation {
 
 struct Handshake {
   bool done = false;
-  TlsFacts facts;       // as far as they are known; the SNI also of a handshake that failed
-  std::string problem;  // why it is not done: "alert: unknown CA", "the client closed without an alert", ...
-  Bytes hello;          // the bytes the client had sent until it failed, bounded
+  TlsFacts facts;         // as far as they are known; the SNI also of a handshake that failed
+  std::string problem;    // why it is not done: "alert: unknown CA", "the client closed without an alert", ...
+  bool by_alert = false;  // the client said why, or we could not go on: it did not just go away
+  Bytes hello;            // the bytes the client had sent until it failed, bounded
 };
 
 // The server's end of TLS over another stream: TLS 1.0 to 1.3, any cipher the client can, ALPN h2 and http/1.1, no
@@ -39,8 +40,6 @@ class TlsStream final : public ByteStream {
   bool Write(BytesView bytes, std::chrono::milliseconds timeout) override;
   bool Linger(std::chrono::milliseconds duration) override { return below_.Linger(duration); }
   void End() override;
-  // The peer ended with a close_notify, not by just closing.
-  bool ended_politely() const;
   // The last alert that the client sent, in words; empty: none.
   const std::string& alert() const { return alert_; }
 

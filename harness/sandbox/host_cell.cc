@@ -1,0 +1,152 @@
+#include "harness/sandbox/host_cell.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "harness/sandbox/processes_of.h"
+#include "harness/sandbox/trust_environment.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+Status WriteFile(const fs::path& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  file.close();
+  if (!file) return SystemFailure("cannot write", errno, path.string());
+  return {};
+}
+
+}  // namespace
+
+HostCell::~HostCell() {
+  for (const int pid : ProcessesWithHome(home_.string())) kill(pid, SIGKILL);
+  processes_.clear();
+  for (const ListenerId id : listeners_) context_.server->Close(id, milliseconds{200});
+  std::error_code leftover;  // the run's scratch directory is removed as a whole at the end
+  fs::permissions(home_, fs::perms::owner_all, leftover);
+  fs::remove_all(root_, leftover);
+}
+
+Status HostCell::Prepare(const TrustFiles& trust) {
+  // The values of "home" and "cwd" are those of directories that exist.
+  for (Canary& canary : request_.identity.canaries) {
+    if (canary.canary_class == CanaryClass::kHome) canary.value = (root_ / fs::path(canary.value).filename()).string();
+    if (canary.canary_class == CanaryClass::kCwd) canary.value = (root_ / fs::path(canary.value).filename()).string();
+  }
+  home_ = request_.identity.ValueOf("home");
+  cwd_ = request_.identity.ValueOf("cwd");
+  std::error_code error;
+  for (const fs::path& directory : {home_, cwd_, root_ / "tmp"}) {
+    if (!fs::create_directories(directory, error) && error)
+      return SystemFailure("cannot make", error.value(), directory.string());
+  }
+  TRY(planted_, PlantFiles(request_.identity, home_, cwd_));
+  TRY_VOID(WriteFile(root_ / "machine-id", request_.identity.ValueOf("machine_id") + "\n"));
+  TRY_VOID(WriteFile(root_ / "bundle.pem", trust.bundle));
+  TRY_VOID(WriteFile(root_ / "ca.pem", trust.authority));
+  TRY_VOID(WriteFile(root_ / "cacerts", trust.java_store));
+  before_home_ = TreeSnapshot::Take(home_);
+  before_cwd_ = TreeSnapshot::Take(cwd_);
+  return request_.scenario != nullptr && request_.scenario->home_read_only ? MakeHomeReadOnly() : Status{};
+}
+
+Status HostCell::MakeHomeReadOnly() {
+  if (geteuid() == 0) {
+    unplayed_.push_back({"isolation", "", "", "the " + tier() + " tier cannot make HOME read-only for root", false});
+    return {};
+  }
+  std::error_code error;
+  fs::permissions(home_, fs::perms::owner_read | fs::perms::owner_exec, error);
+  if (error) return SystemFailure("cannot make HOME read-only", error.value(), home_.string());
+  return {};
+}
+
+Status HostCell::BeginRun(const std::string& run, const BackendScript& script) {
+  TRY(const int socket, ListenOn("127.0.0.1", 0));
+  port_ = PortOf(socket);
+  if (script.dns_fails) {
+    unplayed_.push_back({"isolation", run, "", "the " + tier() + " tier cannot make DNS fail", false});
+  }
+  Listener listener;
+  listener.run = run;
+  listener.script = script;
+  Describe(listener);
+  TRY(const ListenerId id, context_.server->Listen(socket, std::move(listener)));
+  listeners_.push_back(id);
+  return {};
+}
+
+EnvironmentVariables HostCell::AddedEnvironment() const {
+  const std::string authority = (root_ / "ca.pem").string();
+  std::map<std::string, std::string> added = {{"TMPDIR", (root_ / "tmp").string()}};
+  for (auto& [name, value] : IdentityEnvironment(request_.identity)) added[name] = value;
+  for (auto& [name, value] :
+       TrustEnvironment((root_ / "bundle.pem").string(), authority, (root_ / "cacerts").string())) {
+    added[name] = value;
+  }
+  if (!profile().ca_variable.empty()) added[profile().ca_variable] = authority;
+  for (auto& [name, value] : NetworkEnvironment(port_, (root_ / "machine-id").string())) {
+    // Java reads its options from one variable.
+    added[name] = name == "JAVA_TOOL_OPTIONS" ? added[name] + ' ' + value : value;
+  }
+  return {added.begin(), added.end()};
+}
+
+Result<ProcessOutcome> HostCell::Execute(const Command& command, const std::atomic<bool>& cancelled) {
+  std::map<std::string, std::string> variables;
+  for (auto& [name, value] : AddedEnvironment()) variables[name] = value;
+  for (const auto& [name, value] : command.environment) variables[name] = value;
+  ProcessRequest request;
+  request.argv = command.argv;
+  request.environment.assign(variables.begin(), variables.end());
+  request.working_directory = cwd_;
+  request.timeout = command.timeout;
+  request.terminal = command.terminal;
+  TRY(auto process, Process::Start(request, *context_.clock));
+  const ProcessOutcome outcome = process->Wait(cancelled);
+  processes_.push_back(std::move(process));
+  return outcome;
+}
+
+bool HostCell::IsQuiet() const {
+  if (!ProcessesWithHome(home_.string()).empty()) return false;
+  for (const ListenerId id : listeners_) {
+    if (context_.server->ActivityOf(id).open > 0) return false;
+  }
+  return true;
+}
+
+Result<CellReport> HostCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
+  // No process is left that could send, and every connection has been recorded: nothing more can come. There is no
+  // event to wait for when somebody else's child exits, so this looks again every few milliseconds.
+  constexpr milliseconds kLook{5};
+  const SteadyTime deadline = context_.clock->SteadyNow() + grace;
+  while (!cancelled && !IsQuiet() && context_.clock->SteadyNow() < deadline) PauseFor(kLook);
+  CellReport report;
+  report.gaps = std::exchange(unplayed_, {});
+  for (const int pid : ProcessesWithHome(home_.string())) {
+    report.survivors.push_back(CommandLineOf(pid));
+    kill(pid, SIGKILL);
+  }
+  return report;
+}
+
+std::vector<WrittenFile> HostCell::WrittenFiles() const {
+  std::vector<WrittenFile> files = before_home_.ChangedIn(TreeSnapshot::Take(home_), home_.string());
+  for (auto& file : before_cwd_.ChangedIn(TreeSnapshot::Take(cwd_), cwd_.string())) files.push_back(std::move(file));
+  for (auto& file : TreeSnapshot().ChangedIn(TreeSnapshot::Take(root_ / "tmp"), "/tmp"))
+    files.push_back(std::move(file));
+  return files;
+}
+
+}  // namespace telltale

@@ -1,0 +1,62 @@
+// The tier for machines whose kernel gives no namespaces: the CLI is asked, by the usual variables, to use a proxy that
+// is the capture server. What obeys is captured whatever its host; what does not is unseen.
+#include "harness/sandbox/host_cell.h"
+#include "harness/sandbox/isolation.h"
+
+namespace telltale {
+namespace {
+
+class ProxyCell final : public HostCell {
+ public:
+  using HostCell::HostCell;
+
+ private:
+  std::string tier() const override { return "proxy"; }
+  void Describe(Listener& listener) const override { listener.is_proxy = true; }
+  EnvironmentVariables NetworkEnvironment(std::uint16_t port, const std::string& machine_id) const override {
+    const std::string number = std::to_string(port);
+    const std::string url = "http://127.0.0.1:" + number;
+    EnvironmentVariables variables;
+    for (const char* name : {"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy",
+                             "npm_config_https_proxy", "npm_config_proxy", "GLOBAL_AGENT_HTTP_PROXY"}) {
+      variables.emplace_back(name, url);
+    }
+    variables.emplace_back("NODE_USE_ENV_PROXY", "1");
+    variables.emplace_back("JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=" + number +
+                                                    " -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + number);
+    if (!profile().machine_id_variable.empty()) variables.emplace_back(profile().machine_id_variable, machine_id);
+    return variables;
+  }
+};
+
+class ProxyIsolation final : public Isolation {
+ public:
+  ProxyIsolation(const IsolationContext& context, TrustFiles trust) : context_(context), trust_(std::move(trust)) {}
+  std::string name() const override { return "proxy"; }
+  std::vector<Gap> Blindness() const override {
+    return {{"isolation", "", "",
+             "proxy tier: only what obeys the proxy variables is seen; a client that connects by itself, DNS, UDP, and "
+             "identifiers read from the real system are not",
+             false}};
+  }
+  Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
+    auto cell = std::make_unique<ProxyCell>(context_, std::move(request),
+                                            context_.scratch / ("cell" + std::to_string(next_++)));
+    TRY_VOID(cell->Prepare(trust_));
+    return cell;
+  }
+
+ private:
+  const IsolationContext context_;
+  const TrustFiles trust_;
+  std::atomic<unsigned> next_{0};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Isolation>> MakeProxyIsolation(const IsolationContext& context) {
+  TRY(TrustFiles trust, MakeTrustFiles(context.ca_pem));
+  return std::make_unique<ProxyIsolation>(context, std::move(trust));
+}
+
+}  // namespace telltale

@@ -1,0 +1,68 @@
+#include <gmock/gmock.h>
+
+#include "tests/integration/sandbox/laboratory.h"
+
+namespace telltale {
+namespace {
+
+using testing::HasSubstr;
+
+class ProxyCellTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = laboratory_.Make(MakeProxyIsolation);
+    ASSERT_TRUE(made) << ToString(made.error());
+    isolation_ = *std::move(made);
+    auto cell = isolation_->MakeCell(laboratory_.request());
+    ASSERT_TRUE(cell) << ToString(cell.error());
+    cell_ = *std::move(cell);
+  }
+  Laboratory laboratory_;
+  std::unique_ptr<Isolation> isolation_;
+  std::unique_ptr<Cell> cell_;
+};
+
+TEST_F(ProxyCellTest, RequestsThatObeyTheProxyAreCapturedUnderTheirOwnHost) {
+  ASSERT_TRUE(cell_->BeginRun("run", BackendScript{}));
+  const ProcessOutcome outcome =
+      Shell(*cell_, "curl -sS -d one http://plain.vendor.example/a; curl -sS -d two https://tls.vendor.example/b");
+  EXPECT_EQ(outcome.standard_error, "");
+  SettleCell(*cell_);
+  const auto plain = laboratory_.recorder().exchanges("http");
+  const auto tls = laboratory_.recorder().exchanges("https");
+  ASSERT_EQ(plain.size(), 1U);
+  ASSERT_EQ(tls.size(), 1U);
+  EXPECT_EQ(plain[0].host, "plain.vendor.example");
+  EXPECT_EQ(tls[0].host, "tls.vendor.example");
+  EXPECT_EQ(tls[0].port, 443);
+  EXPECT_EQ(tls[0].body, "two");
+}
+
+TEST_F(ProxyCellTest, SaysWhatItCannotSee) {
+  ASSERT_EQ(isolation_->Blindness().size(), 1U);
+  EXPECT_EQ(isolation_->Blindness()[0].kind, "isolation");
+}
+
+TEST_F(ProxyCellTest, AFaultThatItCannotPlayIsAGap) {
+  BackendScript script;
+  script.dns_fails = true;
+  ASSERT_TRUE(cell_->BeginRun("run", script));
+  const CellReport report = SettleCell(*cell_);
+  ASSERT_EQ(report.gaps.size(), 1U);
+  EXPECT_THAT(report.gaps[0].message, HasSubstr("proxy tier cannot make DNS fail"));
+}
+
+TEST_F(ProxyCellTest, FilesWrittenAtHomeAreFoundAndNothingStaysBehind) {
+  ASSERT_TRUE(cell_->BeginRun("run", BackendScript{}));
+  Shell(*cell_, "echo id > ~/.config-id");
+  SettleCell(*cell_);
+  const auto written = cell_->WrittenFiles();
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_EQ(written[0].content, "id\n");
+  const std::filesystem::path home = cell_->identity().ValueOf("home");
+  cell_.reset();
+  EXPECT_FALSE(std::filesystem::exists(home));
+}
+
+}  // namespace
+}  // namespace telltale

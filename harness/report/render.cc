@@ -23,6 +23,7 @@ constexpr std::array kTable = {
     Row{{Format::kJunit, "junit", "junit.xml", "JUnit XML, which every CI shows"}, RenderJunit},
     Row{{Format::kSarif, "sarif", "telltale.sarif", "SARIF 2.1.0, for code scanning"}, RenderSarif},
     Row{{Format::kMarkdown, "markdown", "report.md", "Markdown under 1 MiB"}, RenderMarkdown},
+    Row{{Format::kHtml, "html", "report.html", "one page for reviewers, readable on paper too"}, RenderHtml},
     Row{{Format::kGithub, "github", "annotations.txt", "GitHub annotations of the worst ten"}, RenderGithub},
     Row{{Format::kGitlab, "gitlab", "gl-code-quality-report.json", "GitLab Code Quality"}, RenderGitlab},
 };

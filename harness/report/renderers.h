@@ -15,6 +15,7 @@ std::string RenderExchanges(const Audit& audit, const RenderOptions& options);
 std::string RenderJunit(const Audit& audit, const RenderOptions& options);
 std::string RenderSarif(const Audit& audit, const RenderOptions& options);
 std::string RenderMarkdown(const Audit& audit, const RenderOptions& options);
+std::string RenderHtml(const Audit& audit, const RenderOptions& options);
 std::string RenderGithub(const Audit& audit, const RenderOptions& options);
 std::string RenderGitlab(const Audit& audit, const RenderOptions& options);
 

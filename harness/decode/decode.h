@@ -13,7 +13,7 @@ namespace telltale {
 // The budget of one exchange's decoding. Its exhaustion is a gap of kind decode-budget.
 struct DecodeLimits {
   std::uint64_t max_output_bytes = 256ULL << 20;  // all views of one exchange together, the wire bytes not counted
-  std::uint32_t max_nodes = 100000;               // views
+  std::uint32_t max_nodes = 500000;               // views
   std::uint32_t max_depth = 32;                   // decoding steps on one path
   std::uint32_t max_expansion_ratio = 2000;       // of one decompression, past its first MiB
 };

@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <bit>
+#include <string_view>
+
+#include "harness/decode/base64_alphabet.h"
+#include "harness/decode/run_decoders.h"
+#include "harness/decode/sub_runs.h"
+#include "harness/decode/text_filter.h"
+
+// A run is read as it stands in any case: digests and compressed data are not text and cannot be told from noise. Other
+// readings (rotated letters, other phases, backwards, parts between separators) are believed only where they give text,
+// a compressed stream's first letters, or the length of a digest.
+namespace telltale {
+namespace {
+
+constexpr std::size_t kRotations = 26;
+
+struct Reading {
+  std::size_t rotation = 0;
+  std::size_t phase = 0;
+  bool reversed = false;
+};
+
+int Pack(const Reading& r) { return static_cast<int>(r.rotation | (r.phase << 5) | (r.reversed ? 128U : 0U)); }
+Reading Unpack(int variant) {
+  const auto bits = static_cast<unsigned>(variant);
+  return {bits & 31U, (bits >> 5) & 3U, (bits & 128U) != 0};
+}
+
+char Rotate(char c, std::size_t by) {
+  const auto turn = [&](char first) {
+    return static_cast<char>(first + (static_cast<std::size_t>(c - first) + by) % 26);
+  };
+  if (c >= 'a' && c <= 'z') return turn('a');
+  if (c >= 'A' && c <= 'Z') return turn('A');
+  return c;
+}
+
+bool CanBeText(int value, std::size_t position) {
+  if (position == 0) return value >= 8 && value < 32;               // the top six bits of a byte
+  if (position == 1) return (value & 15) >= 2 && (value & 15) < 8;  // the top four
+  return position == 3 || (value & 3) < 2;                          // the top two
+}
+
+const TextFilter<4> kFilter = [] {
+  TextFilter<4> filter;
+  for (std::size_t position = 0; position < 4; ++position) {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      for (std::size_t rotation = 0; rotation < kRotations; ++rotation) {
+        const int value = Base64Value(Rotate(static_cast<char>(byte), rotation));
+        if (value >= 0 && CanBeText(value, position)) filter.masks[position][byte] |= 1U << rotation;
+      }
+    }
+  }
+  return filter;
+}();
+
+bool IsDigestLength(std::size_t letters) {  // of 16, 20, 24, 28, 32, 48, 64 bytes, unpadded
+  return letters == 22 || letters == 27 || letters == 32 || letters == 38 || letters == 43 || letters == 64 ||
+         letters == 86;
+}
+
+// First letters of gzip, zstd, bzip2, xz, and of the usual zlib headers.
+bool HasMagicLetters(std::string_view run) {
+  constexpr std::string_view kMagic[] = {"H4sI", "KLUv/", "KLUv_", "Qlpo", "/Td6", "_Td6", "eJ", "eA", "eN", "eF"};
+  return std::ranges::any_of(kMagic, [&](std::string_view magic) { return run.starts_with(magic); });
+}
+
+bool GivesText(std::string_view run) {
+  bool text = false;
+  const std::size_t groups = run.size() < 24 ? std::max<std::size_t>(run.size() / 4, 2) : 4;
+  kFilter.Find(run, groups, [&](bool reversed, std::size_t phase, std::uint32_t readings) {
+    if (!reversed && phase == 0 && (readings & 1U) != 0) text = true;
+  });
+  return text;
+}
+
+// "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
+void FindParts(BytesView text, const Run& run, Candidates& candidates) {
+  constexpr std::uint32_t separators[] = {
+      kPlus | kSlash | kDash | kUnderscore, kPlus | kSlash, kDash | kUnderscore, kSlash, kDash, kUnderscore};
+  for (const std::uint32_t separator : separators) {
+    if ((run.classes & separator) == 0) continue;
+    ForSubRuns(text, run, kToken & ~separator, kShortestToken, [&](const Run& part) {
+      const std::string_view letters = text.substr(part.begin, part.length());
+      if (part.length() == run.length()) return;
+      if (IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters)) {
+        candidates.push_back({part.begin, part.end, 0});
+      }
+    });
+  }
+}
+
+// A compressed stream glued to a prefix.
+void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
+  const std::string_view letters = text.substr(run.begin, run.length());
+  for (const std::string_view magic : {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"}) {
+    const std::size_t at = letters.find(magic, 1);
+    if (at != std::string_view::npos) candidates.push_back({run.begin + at, run.end, 0});
+  }
+  const auto ends = [&](std::string_view tail) { return letters.ends_with(tail); };
+  if (ends("Is4H") || ends("/vULK") || ends("oplQ") || ends("wJe") || ends("qNe") || ends("EAe") || ends("6dT/")) {
+    candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
+  }
+}
+
+// Four letters at most and where they came from.
+struct Group {
+  std::uint32_t bits = 0;
+  unsigned letters = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+bool PutGroup(Group& group, Output& output) {
+  const unsigned missing = 4 - group.letters;
+  const std::uint32_t bits = group.bits << (6 * missing);
+  const char bytes[3] = {static_cast<char>(bits >> 16), static_cast<char>(bits >> 8), static_cast<char>(bits)};
+  const std::size_t count = group.letters == 0 ? 0 : group.letters - 1;
+  const bool more = output.Put(BytesView(bytes, count), group.begin, group.end);
+  group = {};
+  return more;
+}
+
+// The plain reading, four letters at a time; how much of the source it took.
+std::size_t DecodePlain(BytesView source, Output& output) {
+  std::size_t i = 0;
+  for (; i + 4 <= source.size(); i += 4) {
+    const int a = Base64Value(source[i]);
+    const int b = Base64Value(source[i + 1]);
+    const int c = Base64Value(source[i + 2]);
+    const int d = Base64Value(source[i + 3]);
+    if ((a | b | c | d) < 0) break;
+    const int bits = (a << 18) | (b << 12) | (c << 6) | d;
+    const char bytes[3] = {static_cast<char>(bits >> 16), static_cast<char>(bits >> 8), static_cast<char>(bits)};
+    if (!output.Put(BytesView(bytes, 3), i, i + 4)) return source.size();
+  }
+  return i;
+}
+
+}  // namespace
+
+void FindBase64(BytesView text, const Run& run, Candidates& candidates) {
+  // Only hex digits: base64 does not do that by chance.
+  if ((run.classes & ~(kDigit | kHexLetter | kLowerCase | kUpperCase)) == 0 && run.length() >= 20) {
+    const bool hex =
+        std::all_of(text.begin() + static_cast<std::ptrdiff_t>(run.begin),
+                    text.begin() + static_cast<std::ptrdiff_t>(run.end), [](char c) { return HexValue(c) >= 0; });
+    if (hex) return;
+  }
+  if (run.classes == kDigit) return;
+  std::size_t end = run.end;
+  while (end < text.size() && end < run.end + 2 && text[end] == '=') ++end;
+  candidates.push_back({run.begin, end, 0});
+  const std::string_view letters = text.substr(run.begin, run.length());
+  const std::size_t groups = letters.size() < 24 ? std::max<std::size_t>((letters.size() - 3) / 4, 2) : 4;
+  kFilter.Find(letters, groups, [&](bool reversed, std::size_t phase, std::uint32_t readings) {
+    for (; readings != 0; readings &= readings - 1) {
+      const Reading reading{static_cast<std::size_t>(std::countr_zero(readings)), phase, reversed};
+      if (Pack(reading) != 0) candidates.push_back({run.begin, run.end, Pack(reading)});
+    }
+  });
+  if ((run.classes & (kPlus | kSlash | kDash | kUnderscore)) != 0) FindParts(text, run, candidates);
+  if (letters.size() >= 24) FindMagicInside(text, run, candidates);
+}
+
+bool DecodeBase64(BytesView source, int variant, Output& output) {
+  const Reading reading = Unpack(variant);
+  std::size_t i = variant == 0 ? DecodePlain(source, output) : reading.phase;
+  Group group;
+  for (; i < source.size(); ++i) {
+    const std::size_t at = reading.reversed ? source.size() - 1 - i : i;
+    const char letter = source[at];
+    const int value = Base64Value(reading.rotation == 0 ? letter : Rotate(letter, reading.rotation));
+    if (value < 0) {
+      // Padding ends a text, and another may follow; white space is wrapping; anything else ends it.
+      if (letter == '=' && !PutGroup(group, output)) return true;
+      if (letter != '=' && (ByteClasses(letter) & (kSpace | kNewline)) == 0) break;
+      continue;
+    }
+    group.begin = group.letters == 0 ? at : std::min(group.begin, at);
+    group.end = group.letters == 0 ? at + 1 : std::max(group.end, at + 1);
+    group.bits = (group.bits << 6) | static_cast<std::uint32_t>(value);
+    if (++group.letters == 4 && !PutGroup(group, output)) return true;
+  }
+  PutGroup(group, output);
+  return output.size() != 0;
+}
+
+}  // namespace telltale

@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "harness/decode/plausible.h"
+#include "harness/decode/run_decoders.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::string_view kRfc1924 =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+constexpr std::string_view kZ85 =
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+
+using Values = std::array<std::int8_t, 256>;
+const std::array<Values, 3> kValues = [] {
+  std::array<Values, 3> all;
+  for (Values& values : all) values.fill(-1);
+  for (std::size_t v = 0; v < 85; ++v) {
+    all[0][static_cast<std::size_t>('!') + v] = static_cast<std::int8_t>(v);
+    all[1][static_cast<unsigned char>(kRfc1924[v])] = static_cast<std::int8_t>(v);
+    all[2][static_cast<unsigned char>(kZ85[v])] = static_cast<std::int8_t>(v);
+  }
+  return all;
+}();
+
+bool IsLetter(char c, int variant) {
+  return kValues[static_cast<std::size_t>(variant)][static_cast<unsigned char>(c)] >= 0;
+}
+
+// Letters of one group of five.
+struct Group {
+  std::uint64_t value = 0;
+  unsigned letters = 0;
+  std::size_t begin = 0;
+};
+
+// False: the group is none, or the bound is reached.
+bool PutGroup(Group& group, std::size_t end, Output& output) {
+  if (group.letters < 2) return group.letters == 0;
+  const unsigned count = group.letters - 1;
+  for (; group.letters < 5; ++group.letters) group.value = group.value * 85 + 84;
+  if (group.value > 0xffffffffULL) return false;
+  char bytes[4];
+  for (unsigned i = 0; i < 4; ++i) bytes[i] = static_cast<char>(group.value >> (24 - 8 * i));
+  const bool more = output.Put(BytesView(bytes, count), group.begin, end);
+  group = {};
+  return more;
+}
+
+// Whether what has come out so far is worth going on for.
+bool IsPromising(BytesView text, std::size_t whole_size) {
+  return IsDigestSize(whole_size) || HasMagic(text) || IsText(text);
+}
+
+}  // namespace
+
+void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
+  for (int variant = 0; variant < 3; ++variant) {
+    std::size_t begin = run.begin;
+    for (std::size_t i = run.begin; i <= run.end; ++i) {
+      if (i < run.end && IsLetter(text[i], variant)) continue;
+      if (i - begin >= kShortestSolid) candidates.push_back({begin, i, variant});
+      begin = i + 1;
+    }
+  }
+}
+
+bool MayBeBase85(BytesView text, const TextFacts& facts) {
+  // Quotes and backslashes are letters of Ascii85, and end the runs in which it is looked for otherwise.
+  return (facts.classes & kBinary) == 0 && (facts.classes & (kQuote | kBackslash | kNewline)) != 0 &&
+         text.size() >= kShortestSolid;
+}
+
+void FindBase85Text(BytesView text, Candidates& candidates) {
+  const std::size_t open = text.find("<~");
+  if (open != BytesView::npos) {
+    candidates.push_back({open + 2, std::min(text.find("~>", open), text.size()), 0});
+  } else if (text.find(' ') == BytesView::npos) {
+    candidates.push_back({0, text.size(), 0});
+  }
+}
+
+bool DecodeBase85(BytesView source, int variant, Output& output) {
+  const Values& values = kValues[static_cast<std::size_t>(variant)];
+  const std::size_t whole_size = source.size() * 4 / 5;
+  Group group;
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const char letter = source[i];
+    if (variant == 0 && group.letters == 0 && (letter == 'z' || letter == 'y')) {
+      if (!output.Put(letter == 'z' ? BytesView("\0\0\0\0", 4) : BytesView("    ", 4), i, i + 1)) return true;
+      continue;
+    }
+    const int value = values[static_cast<unsigned char>(letter)];
+    if (value < 0) {
+      if ((ByteClasses(letter) & (kSpace | kNewline)) != 0) continue;
+      break;
+    }
+    if (group.letters == 0) group.begin = i;
+    group.value = group.value * 85 + static_cast<std::uint64_t>(value);
+    if (++group.letters < 5) continue;
+    if (!PutGroup(group, i + 1, output)) break;
+    if (output.size() == 4 && !IsPromising(output.text(), whole_size)) return false;
+  }
+  PutGroup(group, source.size(), output);
+  return output.size() >= 4 && IsPromising(output.text().substr(0, 64), whole_size);
+}
+
+}  // namespace telltale

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include "harness/decode/plausible.h"
+#include "harness/decode/run_decoders.h"
+#include "harness/decode/sub_runs.h"
+
+// A number is read in full only where its first bytes, which its first digits and its length tell, can be those of a
+// text, or where it has the size of a digest: reading takes time quadratic in the digits.
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMostDigits = 1024;
+
+constexpr std::array<std::string_view, 7> kAlphabets = {
+    "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",      // base 58: Bitcoin, IPFS
+    "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ",      // base 58: Flickr
+    "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz",      // base 58: Ripple
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",  // base 62
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",  // base 62
+    "0123456789abcdefghijklmnopqrstuvwxyz",                            // base 36
+    "0123456789",
+};
+constexpr std::size_t kBase36 = 5;
+constexpr std::size_t kBase10 = 6;
+
+using Values = std::array<std::int8_t, 256>;
+const std::array<Values, kAlphabets.size()> kValues = [] {
+  std::array<Values, kAlphabets.size()> all;
+  for (std::size_t a = 0; a < all.size(); ++a) {
+    all[a].fill(-1);
+    for (std::size_t v = 0; v < kAlphabets[a].size(); ++v) {
+      all[a][static_cast<unsigned char>(kAlphabets[a][v])] = static_cast<std::int8_t>(v);
+    }
+    for (char c = 'A'; a == kBase36 && c <= 'Z'; ++c)
+      all[a][static_cast<unsigned char>(c)] = static_cast<std::int8_t>(c - 'A' + 10);
+  }
+  return all;
+}();
+
+// Whether the number's first three bytes can be text, or it has the size of a digest in base 58.
+bool IsPromising(BytesView digits, std::size_t alphabet) {
+  const Values& values = kValues[alphabet];
+  const auto base = static_cast<double>(kAlphabets[alphabet].size());
+  double head = 0;
+  std::size_t taken = 0;
+  for (const char c : digits) {
+    const int value = values[static_cast<unsigned char>(c)];
+    if (value < 0) return false;
+    if (taken < 10) {
+      head = head * base + value;
+      ++taken;
+    }
+  }
+  if (head == 0) return false;
+  static const std::array<double, kAlphabets.size()> kLogs = [] {
+    std::array<double, kAlphabets.size()> logs{};
+    for (std::size_t a = 0; a < logs.size(); ++a) logs[a] = std::log2(static_cast<double>(kAlphabets[a].size()));
+    return logs;
+  }();
+  const double bits = std::log2(head) + static_cast<double>(digits.size() - taken) * kLogs[alphabet];
+  const double bytes = std::floor(bits / 8) + 1;
+  if (bytes < 6) return false;
+  if (alphabet < 3 && IsDigestSize(static_cast<std::size_t>(bytes))) return true;
+  const auto top = static_cast<std::uint32_t>(std::exp2(bits - 8 * (bytes - 3)));
+  const auto can_be = [](std::uint32_t byte) { return IsTextByte(static_cast<unsigned char>(byte)) || byte >= 0xc3; };
+  return can_be(top >> 16) && can_be((top >> 8) & 0xff);
+}
+
+// Big-endian bytes of the number; `digits` are all of the alphabet.
+std::string ToBytes(BytesView digits, std::size_t alphabet) {
+  const Values& values = kValues[alphabet];
+  const std::uint64_t base = kAlphabets[alphabet].size();
+  std::vector<std::uint32_t> limbs;  // little endian
+  limbs.reserve(digits.size() * 6 / 32 + 1);
+  for (const char c : digits) {
+    auto carry = static_cast<std::uint64_t>(values[static_cast<unsigned char>(c)]);
+    for (std::uint32_t& limb : limbs) {
+      carry += limb * base;
+      limb = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+    if (carry != 0) limbs.push_back(static_cast<std::uint32_t>(carry));
+  }
+  std::string bytes;
+  for (auto limb = limbs.rbegin(); limb != limbs.rend(); ++limb) {
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(*limb >> shift));
+  }
+  return bytes.substr(std::min(bytes.find_first_not_of('\0'), bytes.size()));
+}
+
+}  // namespace
+
+void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
+  ForSubRuns(text, run, kAlnum, 10, [&](const Run& part) {
+    if (part.length() > kMostDigits) return;
+    const BytesView digits = text.substr(part.begin, part.length());
+    if (part.classes == kDigit) {
+      if (part.length() >= 18 && IsPromising(digits, kBase10)) {
+        candidates.push_back({part.begin, part.end, static_cast<int>(kBase10)});
+      }
+      return;
+    }
+    const bool mixed = (part.classes & kLowerCase) != 0 && (part.classes & kUpperCase) != 0;
+    for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
+      if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;
+      if (IsPromising(digits, alphabet)) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
+    }
+  });
+}
+
+bool DecodeBigNumber(BytesView source, int variant, Output& output) {
+  const auto alphabet = static_cast<std::size_t>(variant);
+  const std::string bytes = ToBytes(source, alphabet);
+  if (!IsText(bytes) && !(alphabet < 3 && IsPlausible(bytes))) return false;
+  // Every byte depends on every digit.
+  output.Put(bytes, 0, source.size());
+  return true;
+}
+
+}  // namespace telltale

@@ -1,0 +1,31 @@
+#include <algorithm>
+
+#include "harness/decode/plausible.h"
+#include "harness/decode/run_decoders.h"
+#include "harness/decode/sub_runs.h"
+
+namespace telltale {
+
+void FindBits(BytesView text, const Run& run, Candidates& candidates) {
+  if ((run.classes & kDigit) == 0 || run.length() < 48) return;
+  ForSubRuns(text, run, kDigit, 48, [&](const Run& part) {
+    const BytesView digits = text.substr(part.begin, part.length());
+    if (digits.find_first_not_of("01") != BytesView::npos) return;
+    candidates.push_back({part.begin, part.end, 8});
+    candidates.push_back({part.begin, part.end, 7});
+  });
+}
+
+// The variant is the number of bits a byte.
+bool DecodeBits(BytesView source, int variant, Output& output) {
+  const auto width = static_cast<std::size_t>(variant);
+  for (std::size_t i = 0; i + width <= source.size(); i += width) {
+    unsigned byte = 0;
+    for (std::size_t bit = 0; bit < width; ++bit) byte = byte * 2 + (source[i + bit] == '1' ? 1U : 0U);
+    if (width == 7 && !IsTextByte(static_cast<unsigned char>(byte))) return false;
+    if (!output.Put(static_cast<char>(byte), i, i + width)) return true;
+  }
+  return output.size() != 0;
+}
+
+}  // namespace telltale

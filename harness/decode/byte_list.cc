@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "harness/decode/text_decoders.h"
+
+// A list is a chain of short items with at most five other bytes between neighbours. Each base reads the same text by
+// its own rules, and only chains of at least six items count: a version number or a date is none.
+namespace telltale {
+namespace {
+
+constexpr std::size_t kFewestBytes = 6;
+constexpr std::size_t kWidestGap = 5;
+constexpr int kCharacters = 1;
+constexpr int kIndexed = 11;  // {"0":104,"1":101}: how JavaScript writes a Uint8Array
+
+struct Item {
+  std::size_t begin = 0;
+  std::size_t end = 0;  // 0: no more items
+  bool fits = false;
+  std::array<char, 4> bytes{};
+  std::size_t count = 0;
+};
+
+bool IsAlnum(char c) { return (ByteClasses(c) & kAlnum) != 0; }
+
+bool SetNumber(Item& item, BytesView digits, int base) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (error != std::errc{} || end != digits.data() + digits.size() || value > 255) return false;
+  item.bytes[0] = static_cast<char>(value);
+  item.count = 1;
+  return true;
+}
+
+bool ReadHexItem(Item& item, BytesView word) {
+  if (word.size() > 2 && word[0] == '0' && (word[1] == 'x' || word[1] == 'X')) word.remove_prefix(2);
+  if (word.size() == 3 && (word[0] == 'x' || word[0] == 'X')) word.remove_prefix(1);
+  if (word.size() % 2 != 0 || word.size() > 8) return false;
+  for (std::size_t i = 0; i < word.size(); i += 2) {
+    const int high = HexValue(word[i]);
+    const int low = HexValue(word[i + 1]);
+    if (high < 0 || low < 0) return false;
+    item.bytes[i / 2] = static_cast<char>(high * 16 + low);
+  }
+  item.count = word.size() / 2;
+  return true;
+}
+
+bool ReadItem(Item& item, BytesView word, int base) {
+  if (base == 16) return ReadHexItem(item, word);
+  if (base == 8) {
+    if (word.size() > 2 && word[0] == '0' && word[1] == 'o') word.remove_prefix(2);
+    return word.size() >= 2 && word.size() <= 4 && SetNumber(item, word, 8);
+  }
+  if (base == 2) {
+    if (word.size() > 2 && word[0] == '0' && word[1] == 'b') word.remove_prefix(2);
+    return word.size() >= 6 && word.size() <= 8 && SetNumber(item, word, 2);
+  }
+  if (base == kCharacters) {
+    item.bytes[0] = word[0];
+    item.count = 1;
+    return word.size() == 1;
+  }
+  return word.size() <= 3 && SetNumber(item, word, 10);
+}
+
+// The next word at or after `from`. For characters a quoted byte of any kind is a word too.
+Item NextItem(BytesView text, std::size_t from, int base) {
+  Item item;
+  std::size_t i = from;
+  for (; i < text.size() && !IsAlnum(text[i]); ++i) {
+    const bool quoted = base == kCharacters && i + 2 < text.size() && (ByteClasses(text[i]) & kQuote) != 0 &&
+                        text[i + 2] == text[i] && static_cast<unsigned char>(text[i + 1]) < 0x80;
+    if (!quoted) continue;
+    return {i, i + 3, true, {text[i + 1]}, 1};
+  }
+  if (i == text.size()) return item;
+  item.begin = i;
+  while (i < text.size() && IsAlnum(text[i])) ++i;
+  item.end = i;
+  item.fits = ReadItem(item, text.substr(item.begin, i - item.begin), base);
+  return item;
+}
+
+void FindChains(BytesView text, int base, Candidates& candidates) {
+  std::size_t chain_begin = 0;
+  std::size_t chain_end = 0;
+  std::size_t bytes = 0;
+  const auto flush = [&] {
+    if (bytes >= kFewestBytes) candidates.push_back({chain_begin, chain_end, base});
+    bytes = 0;
+  };
+  for (Item item = NextItem(text, 0, base); item.end != 0; item = NextItem(text, item.end, base)) {
+    const bool linked = bytes != 0 && item.begin - chain_end <= kWidestGap;
+    if (!item.fits || !linked) flush();
+    if (!item.fits) continue;
+    if (bytes == 0) chain_begin = item.begin;
+    chain_end = item.end;
+    bytes += item.count;
+  }
+  flush();
+}
+
+// "-24" after another separator is a negative byte, as Java and Go's int8 print them; "104-101" is not.
+char Signed(BytesView source, std::size_t previous_end, const Item& item) {
+  const bool minus = item.begin > 0 && source[item.begin - 1] == '-' && item.begin - previous_end != 1;
+  return minus ? static_cast<char>(-static_cast<signed char>(item.bytes[0])) : item.bytes[0];
+}
+
+}  // namespace
+
+bool MayBeByteList(BytesView, const TextFacts& facts) { return facts.lists; }
+
+void FindByteLists(BytesView text, Candidates& candidates) {
+  for (const int base : {2, 8, 10, kIndexed, 16, kCharacters}) FindChains(text, base, candidates);
+}
+
+bool DecodeByteList(BytesView source, int variant, Output& output) {
+  std::size_t previous_end = 0;
+  bool is_index = variant == kIndexed;
+  unsigned char index = 0;
+  for (Item item = NextItem(source, 0, variant); item.end != 0; item = NextItem(source, item.end, variant)) {
+    if (variant == kIndexed && is_index) {
+      if (static_cast<unsigned char>(item.bytes[0]) != index++) return output.size() >= kFewestBytes;
+      is_index = false;
+      previous_end = item.end;
+      continue;
+    }
+    is_index = variant == kIndexed;
+    if (variant == 10) item.bytes[0] = Signed(source, previous_end, item);
+    if (!output.Put(BytesView(item.bytes.data(), item.count), item.begin, item.end)) return true;
+    previous_end = item.end;
+  }
+  return output.size() >= kFewestBytes;
+}
+
+}  // namespace telltale

@@ -1,0 +1,46 @@
+#pragma once
+#include "harness/decode/decoder.h"
+
+// The decoders of compressed streams, one a source file of the same name. All keep what they inflated before damage or
+// a limit, and a hit in what they wrote stands for the whole stream. Those whose format begins with a magic number are
+// found anywhere in a binary text, the others are tried on the whole of it. See decoder.h.
+namespace telltale {
+
+// Binary bytes are in it: without them nothing is compressed.
+bool MayBeCompressed(BytesView text, const TextFacts& facts);
+
+// deflate.cc: RFC 1952, RFC 1950, RFC 1951.
+void FindGzip(BytesView text, Candidates& candidates);
+bool DecodeGzip(BytesView source, int variant, Output& output);
+void FindZlib(BytesView text, Candidates& candidates);
+bool DecodeZlib(BytesView source, int variant, Output& output);
+bool DecodeRawDeflate(BytesView source, int variant, Output& output);
+
+// bzip2.cc
+void FindBzip2(BytesView text, Candidates& candidates);
+bool DecodeBzip2(BytesView source, int variant, Output& output);
+
+// xz.cc: .xz and the older .lzma.
+void FindXz(BytesView text, Candidates& candidates);
+bool DecodeXz(BytesView source, int variant, Output& output);
+
+// zstd.cc
+void FindZstd(BytesView text, Candidates& candidates);
+bool DecodeZstd(BytesView source, int variant, Output& output);
+
+// brotli.cc: RFC 7932; no magic number.
+bool DecodeBrotli(BytesView source, int variant, Output& output);
+
+// lz4.cc: frames; blocks (variant 0: bare, 1: behind a 32-bit little-endian size).
+void FindLz4Frames(BytesView text, Candidates& candidates);
+bool DecodeLz4Frame(BytesView source, int variant, Output& output);
+void FindLz4Blocks(BytesView text, Candidates& candidates);
+bool DecodeLz4Block(BytesView source, int variant, Output& output);
+
+// snappy.cc: the bare block format.
+bool DecodeSnappy(BytesView source, int variant, Output& output);
+
+// Pushes [place, end of text) for each place of `magic`, the first 64 of them: a hostile text is full of them.
+void FindMagic(BytesView text, BytesView magic, Candidates& candidates);
+
+}  // namespace telltale

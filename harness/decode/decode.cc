@@ -1,0 +1,70 @@
+#include "harness/decode/decode.h"
+
+#include <utility>
+
+#include "harness/decode/walk.h"
+
+namespace telltale {
+namespace {
+
+void AddHeaders(Walk& walk, std::string_view kind, std::string_view name_kind, const std::vector<Header>& headers) {
+  for (const Header& header : headers) {
+    walk.AddPayload(kind, header.name, header.value);
+    walk.AddPayload(name_kind, header.name, header.name);
+  }
+}
+
+class Collector final : public ViewVisitor {
+ public:
+  explicit Collector(std::vector<DecodedView>& views) : views_(views) {}
+  bool OnView(const View& view) override {
+    const ViewSource& source = *view.source;
+    views_.push_back({source.Place(), source.Path(0, view.text.size()), source.Pointer(0), Bytes(view.text),
+                      source.ToWire(0, view.text.size())});
+    return true;
+  }
+
+ private:
+  std::vector<DecodedView>& views_;
+};
+
+}  // namespace
+
+class ExchangeDecoder::Impl {
+ public:
+  explicit Impl(const DecodeLimits& limits) : walk_(limits) {}
+
+  void Decode(const Exchange& exchange, ViewVisitor& visitor, std::vector<Gap>& gaps) {
+    walk_.Begin(visitor);
+    walk_.AddPayload("body", {}, exchange.body);
+    walk_.AddPayload("target", {}, exchange.target);
+    walk_.AddPayload("host", {}, exchange.host);
+    AddHeaders(walk_, "header:", "header-name:", exchange.headers);
+    AddHeaders(walk_, "trailer:", "trailer-name:", exchange.trailers);
+    if (exchange.tls && exchange.tls->sni != exchange.host) walk_.AddPayload("sni", {}, exchange.tls->sni);
+    for (std::string& message : walk_.End()) {
+      gaps.push_back({"decode-budget", exchange.run, exchange.id, std::move(message), false});
+    }
+  }
+
+ private:
+  Walk walk_;
+};
+
+ExchangeDecoder::ExchangeDecoder(const DecodeLimits& limits) : impl_(std::make_unique<Impl>(limits)) {}
+ExchangeDecoder::~ExchangeDecoder() = default;
+ExchangeDecoder::ExchangeDecoder(ExchangeDecoder&&) noexcept = default;
+ExchangeDecoder& ExchangeDecoder::operator=(ExchangeDecoder&&) noexcept = default;
+
+void ExchangeDecoder::Decode(const Exchange& exchange, ViewVisitor& visitor, std::vector<Gap>& gaps) {
+  impl_->Decode(exchange, visitor, gaps);
+}
+
+DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits) {
+  DecodedExchange decoded;
+  Collector collector(decoded.views);
+  ExchangeDecoder(limits).Decode(exchange, collector, decoded.gaps);
+  return decoded;
+}
+
+}  // namespace telltale

@@ -1,0 +1,52 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/bytes.h"
+#include "harness/decode/output.h"
+#include "harness/decode/text_scan.h"
+
+namespace telltale {
+
+// A part of a text that a decoder wants to try. What `variant` means is the decoder's own affair (an alphabet, a phase,
+// a direction): Decode gets it back.
+struct Candidate {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  int variant = 0;
+};
+using Candidates = std::vector<Candidate>;
+
+// Decodes `source`, all of it, to `output`. False: it is not in that form, forget the output. True with a part of the
+// text where the source is damaged: a partial text can still leak. Called twice with the same arguments it writes the
+// same (the second time to locate a hit). Never throws, never keeps `source`. Thread-safe.
+using DecodeFunction = bool (*)(BytesView source, int variant, Output& output);
+
+// Decoders of whole texts (escapes, compression, containers).
+struct TextDecoder {
+  std::string_view step;  // the word in decode paths
+  // The cheap test: may be wrong only by saying yes.
+  bool (*may)(BytesView text, const TextFacts& facts);
+  void (*find)(BytesView text, Candidates& candidates);
+  DecodeFunction decode;
+};
+
+// Decoders of runs: `run` is one that ScanText found in `text`. They may look around it (padding, wrapped lines), and
+// only as far as what they find there is the same wherever the run stands, or says so by a candidate of its own.
+struct RunDecoder {
+  std::string_view step;
+  void (*find)(BytesView text, const Run& run, Candidates& candidates);
+  DecodeFunction decode;
+};
+
+// The tables (decoder_table.cc): all that is tried, in the order in which it is tried.
+std::span<const TextDecoder> TextDecoders();
+std::span<const RunDecoder> TokenDecoders();  // on runs of base-N letters
+std::span<const RunDecoder> SolidDecoders();  // on runs without spaces and quotes
+
+// `find` of decoders that take the text as it is.
+void WholeText(BytesView text, Candidates& candidates);
+
+}  // namespace telltale

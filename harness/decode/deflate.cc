@@ -1,0 +1,121 @@
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+
+#include "harness/decode/compression_decoders.h"
+#include "harness/decode/plausible.h"
+
+namespace telltale {
+namespace {
+
+constexpr int kRaw = -15;
+constexpr int kZlib = 15;
+constexpr int kGzip = 15 + 16;
+
+// One a thread, reset between streams: making one costs more than a short stream takes.
+class Inflater {
+ public:
+  Inflater() { ready_ = inflateInit2(&stream_, kRaw) == Z_OK; }
+  ~Inflater() {
+    if (ready_) inflateEnd(&stream_);
+  }
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  // Null: no memory for one.
+  z_stream* Start(int window_bits, BytesView source) {
+    if (!ready_ || inflateReset2(&stream_, window_bits) != Z_OK) return nullptr;
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(source.data()));
+    stream_.avail_in = static_cast<uInt>(std::min<std::size_t>(source.size(), UINT32_MAX));
+    return &stream_;
+  }
+
+ private:
+  z_stream stream_{};
+  bool ready_ = false;
+};
+
+struct Outcome {
+  bool complete = false;
+  std::size_t consumed = 0;
+};
+
+// Inflates one stream. Begins with a small piece, so that `go_on(first piece)` can refuse nonsense early.
+template <class GoOn>
+Outcome Inflate(BytesView source, int window_bits, Output& output, GoOn&& go_on) {
+  thread_local Inflater inflater;
+  z_stream* const stream = inflater.Start(window_bits, source);
+  if (stream == nullptr) return {};
+  std::array<char, 16384> piece;  // filled by the library
+  std::size_t room = 64;
+  bool first = true;
+  Outcome outcome;
+  for (int status = Z_OK; status == Z_OK;) {
+    stream->next_out = reinterpret_cast<Bytef*>(piece.data());
+    stream->avail_out = static_cast<uInt>(room);
+    status = inflate(stream, Z_NO_FLUSH);
+    const std::size_t produced = room - stream->avail_out;
+    if (first && produced != 0) {
+      if (!go_on(BytesView(piece.data(), produced))) return {};
+      first = false;
+    }
+    if (!output.Put(BytesView(piece.data(), produced), 0, 1)) break;
+    if (status == Z_OK && produced == 0 && stream->avail_in == 0) break;
+    outcome.complete = status == Z_STREAM_END;
+    room = piece.size();
+  }
+  outcome.consumed = source.size() - stream->avail_in;
+  output.Widen(outcome.consumed);
+  return outcome;
+}
+
+constexpr auto kAnything = [](BytesView) { return true; };
+
+// The first bits of a stream of RFC 1951: the kind of its first block, and what that kind says of itself.
+bool MayBeRawDeflate(BytesView source) {
+  if (source.size() < 5) return false;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(source[i])); };
+  const unsigned kind = (byte(0) >> 1) & 3U;
+  if (kind == 0) return (byte(1) ^ byte(3)) == 0xff && (byte(2) ^ byte(4)) == 0xff && source.size() > 9;
+  if (kind == 1) return true;
+  const unsigned literals = byte(0) >> 3;
+  return kind == 2 && literals <= 29 && (byte(1) & 31U) < 30;
+}
+
+}  // namespace
+
+void FindGzip(BytesView text, Candidates& candidates) { FindMagic(text, "\x1f\x8b\x08", candidates); }
+
+bool DecodeGzip(BytesView source, int, Output& output) {
+  const Outcome outcome = Inflate(source, kGzip, output, kAnything);
+  return outcome.complete || output.size() != 0;
+}
+
+void FindZlib(BytesView text, Candidates& candidates) {
+  constexpr int kMost = 64;
+  int found = 0;
+  for (std::size_t at = text.find('x'); at != BytesView::npos && at + 6 < text.size() && found < kMost;
+       at = text.find('x', at + 1)) {
+    const auto flags = static_cast<unsigned char>(text[at + 1]);
+    if ((0x7800U + flags) % 31 != 0 || (flags & 0x20U) != 0) continue;
+    candidates.push_back({at, text.size(), 0});
+    ++found;
+  }
+}
+
+bool DecodeZlib(BytesView source, int, Output& output) {
+  const Outcome outcome = Inflate(source, kZlib, output, kAnything);
+  return outcome.complete || output.size() >= 4;
+}
+
+bool DecodeRawDeflate(BytesView source, int, Output& output) {
+  if (!MayBeRawDeflate(source)) return false;
+  const Outcome outcome = Inflate(source, kRaw, output, [&](BytesView first) {
+    return IsText(first) || HasMagic(first) || (source.size() > 256 && first.size() == 64);
+  });
+  const bool whole = outcome.complete && outcome.consumed + 16 >= source.size();
+  return output.size() != 0 && (whole || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
+}
+
+}  // namespace telltale

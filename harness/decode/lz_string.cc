@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "core/utf8.h"
+#include "harness/decode/base64_alphabet.h"
+#include "harness/decode/run_decoders.h"
+#include "harness/decode/sub_runs.h"
+#include "harness/decode/text_decoders.h"
+
+// LZ-string is LZ78 over UTF-16 units in a stream of bits, which its dialects cut into letters of 6, 15 or 16 bits.
+// Codes grow from two bits; 0 and 1 bring a new unit of 8 or 16 bits, 2 ends the text. There is no magic number: a
+// stream is believed while it gives letters of the alphabetic scripts, and noise stops doing so at once.
+namespace telltale {
+namespace {
+
+constexpr int kUtf16 = 0;
+constexpr int kBase64 = 1;
+constexpr int kUri = 2;
+constexpr int kBytes = 3;
+constexpr std::size_t kFewestUnits = 6;
+
+int UriValue(char c) {
+  if (c == '+') return 62;
+  if (c == '-') return 63;
+  if (c == '$') return 64;
+  return c == '/' || c == '_' ? -1 : Base64Value(c);
+}
+
+// The stream's bits, whatever letters carry them.
+class LetterBits {
+ public:
+  LetterBits(BytesView source, int dialect) : source_(source), dialect_(dialect) {}
+
+  // The next `count` bits, the first one lowest; false: the source is at its end.
+  bool Take(unsigned count, std::uint32_t& value) {
+    value = 0;
+    for (unsigned i = 0; i < count; ++i) {
+      if (left_ == 0 && !NextLetter()) return false;
+      --left_;
+      value |= ((letter_ >> left_) & 1U) << i;
+    }
+    return true;
+  }
+  std::size_t position() const { return at_; }
+
+ private:
+  bool NextLetter() {
+    if (at_ >= source_.size()) return false;
+    int value = -1;
+    if (dialect_ == kBytes) {
+      if (at_ + 2 > source_.size()) return false;
+      value = (static_cast<unsigned char>(source_[at_]) << 8) | static_cast<unsigned char>(source_[at_ + 1]);
+      at_ += 2;
+      left_ = 16;
+    } else if (dialect_ == kUtf16) {
+      BytesView rest = source_.substr(at_);
+      const CodePoint point = TakeCodePoint(rest);
+      at_ += point.length;
+      left_ = 15;
+      if (point.valid && point.value >= 32 && point.value < 32 + 0x8000) value = static_cast<int>(point.value) - 32;
+    } else {
+      value = dialect_ == kUri ? UriValue(source_[at_]) : Base64Value(source_[at_]);
+      ++at_;
+      left_ = 6;
+    }
+    letter_ = static_cast<std::uint32_t>(value);
+    return value >= 0 && (left_ != 6 || value < 64);
+  }
+
+  BytesView source_;
+  int dialect_;
+  std::size_t at_ = 0;
+  std::uint32_t letter_ = 0;
+  unsigned left_ = 0;
+};
+
+bool IsLetterUnit(std::uint32_t unit) {
+  return unit == '\n' || unit == '\t' || unit == '\r' || (unit >= 0x20 && unit < 0x7f) ||
+         (unit >= 0xa0 && unit < 0x600) || (unit >= 0x2000 && unit < 0x2100);
+}
+
+// Entries share their beginnings: an entry is another one and one unit more.
+struct Entry {
+  std::uint32_t prefix = 0;
+  std::uint32_t length = 0;
+  char16_t first = 0;
+  char16_t last = 0;
+};
+
+class Decompressor {
+ public:
+  Decompressor(BytesView source, int dialect, Output& output) : bits_(source, dialect), output_(output) {}
+
+  // Whether a whole or believable text came out.
+  bool Run() {
+    std::uint32_t code = 0;
+    std::uint32_t unit = 0;
+    if (!bits_.Take(2, code) || code > 1 || !bits_.Take(code == 0 ? 8 : 16, unit) || !IsLetterUnit(unit)) return false;
+    entries_.assign(3, Entry{});
+    Add({0, 1, static_cast<char16_t>(unit), static_cast<char16_t>(unit)});
+    std::uint32_t previous = 3;
+    if (!Emit(previous)) return false;
+    for (;;) {
+      if (!bits_.Take(width_, code)) return units_ >= kFewestUnits;  // cut short
+      if (code == 2) return units_ >= kFewestUnits;
+      if (code < 2) {
+        if (!bits_.Take(code == 0 ? 8 : 16, unit)) return units_ >= kFewestUnits;
+        if (!IsLetterUnit(unit)) return false;
+        code = static_cast<std::uint32_t>(entries_.size());
+        Add({0, 1, static_cast<char16_t>(unit), static_cast<char16_t>(unit)});
+        Count();
+      }
+      if (code > entries_.size()) return false;
+      const bool own = code == entries_.size();  // the entry that is being made
+      const char16_t first = own ? entries_[previous].first : entries_[code].first;
+      Add({previous, entries_[previous].length + 1, entries_[previous].first, first});
+      Count();
+      if (!Emit(code)) return output_.cut();
+      previous = code;
+    }
+  }
+
+ private:
+  void Add(const Entry& entry) { entries_.push_back(entry); }
+  void Count() {
+    if (--until_wider_ == 0) until_wider_ = 1U << width_++;
+  }
+  bool Emit(std::uint32_t code) {
+    const std::size_t length = entries_[code].length;
+    if (length == 0 || length > output_.room()) {
+      output_.MarkCut();
+      return false;
+    }
+    scratch_.resize(length);
+    for (std::size_t i = length; i-- > 0; code = entries_[code].prefix) scratch_[i] = entries_[code].last;
+    std::string text;
+    for (const char16_t unit : scratch_) AppendUtf8(unit, text);
+    units_ += length;
+    return output_.Put(text, 0, bits_.position());
+  }
+
+  LetterBits bits_;
+  Output& output_;
+  std::vector<Entry> entries_;
+  std::u16string scratch_;
+  std::size_t units_ = 0;
+  unsigned width_ = 3;
+  std::uint32_t until_wider_ = 4;
+};
+
+}  // namespace
+
+bool MayBeLzStringBytes(BytesView text, const TextFacts& facts) {
+  return (facts.classes & kHigh) != 0 && text.size() >= 6;
+}
+
+void FindLzStringText(BytesView text, Candidates& candidates) {
+  candidates.push_back({0, text.size(), kUtf16});
+  candidates.push_back({0, text.size(), kBytes});
+}
+
+void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates) {
+  if (run.length() < 10 || (run.classes & kUpperCase) == 0) return;
+  candidates.push_back({run.begin, run.end, kBase64});
+  ForSubRuns(text, run, kAlnum | kPlus | kDash | kPunctuation, 10, [&](const Run& part) {
+    const bool needs_own = (part.classes & (kDash | kPlus | kPunctuation)) != 0;
+    if (needs_own) candidates.push_back({part.begin, part.end, kUri});
+  });
+}
+
+bool DecodeLzString(BytesView source, int variant, Output& output) {
+  const bool whole = Decompressor(source, variant, output).Run();
+  output.Widen(source.size());
+  return whole;
+}
+
+}  // namespace telltale

@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "core/utf8.h"
+#include "harness/decode/text_decoders.h"
+
+namespace telltale {
+namespace {
+
+// How many bytes the escape at text[i] (a percent sign) takes and what it stands for; 0: none.
+std::size_t ReadPercent(BytesView text, std::size_t i, std::string& decoded) {
+  decoded.clear();
+  const auto hex = [&](std::size_t at) { return at < text.size() ? HexValue(text[at]) : -1; };
+  if (hex(i + 1) >= 0 && hex(i + 2) >= 0) {
+    decoded.push_back(static_cast<char>(hex(i + 1) * 16 + hex(i + 2)));
+    return 3;
+  }
+  if (i + 5 < text.size() && (text[i + 1] == 'u' || text[i + 1] == 'U')) {
+    char32_t value = 0;
+    for (std::size_t digit = i + 2; digit < i + 6; ++digit) {
+      if (hex(digit) < 0) return 0;
+      value = value * 16 + static_cast<char32_t>(hex(digit));
+    }
+    AppendUtf8(value, decoded);
+    return 6;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool MayHavePercent(BytesView text, const TextFacts& facts) {
+  if ((facts.classes & kPercent) != 0) return true;
+  // Form encoding without a percent sign: a=b+c. JSON is no form.
+  return (facts.classes & kPlus) != 0 && (facts.classes & kEquals) != 0 && (facts.classes & (kQuote | kSpace)) == 0 &&
+         text.find('+') != BytesView::npos;
+}
+
+void FindPercent(BytesView text, Candidates& candidates) {
+  candidates.push_back({0, text.size(), 0});
+  if (text.find('+') != BytesView::npos) candidates.push_back({0, text.size(), 1});
+}
+
+bool DecodePercent(BytesView source, int variant, Output& output) {
+  bool changed = false;
+  std::string decoded;
+  std::size_t plain = 0;  // begin of the bytes that stand for themselves
+  for (std::size_t i = 0; i < source.size();) {
+    const bool plus = variant == 1 && source[i] == '+';
+    if (source[i] != '%' && !plus) {
+      ++i;
+      continue;
+    }
+    if (plus) decoded = " ";
+    const std::size_t length = plus ? 1 : ReadPercent(source, i, decoded);
+    if (length == 0) {
+      ++i;
+      continue;
+    }
+    if (!output.Copy(source.substr(plain, i - plain), plain) || !output.Put(decoded, i, i + length)) return true;
+    changed = true;
+    i += length;
+    plain = i;
+  }
+  output.Copy(source.substr(plain), plain);
+  return changed;
+}
+
+}  // namespace telltale

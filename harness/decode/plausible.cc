@@ -1,0 +1,52 @@
+#include "harness/decode/plausible.h"
+
+#include <algorithm>
+
+#include "core/utf8.h"
+#include "harness/decode/byte_class.h"
+
+namespace telltale {
+
+bool IsText(BytesView bytes) {
+  if (bytes.empty()) return false;
+  const std::size_t size = bytes.size();
+  while (!bytes.empty()) {
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    if (byte < 0x80) {
+      if (!IsTextByte(byte)) return false;
+      bytes.remove_prefix(1);
+      continue;
+    }
+    const std::size_t at = size - bytes.size();
+    const std::size_t left = bytes.size();
+    const bool continues = byte < 0xc0;
+    if (!TakeCodePoint(bytes).valid && left > 3 && !(continues && at < 3)) return false;
+  }
+  return true;
+}
+
+bool HasMagic(BytesView b) {
+  using namespace std::string_view_literals;
+  constexpr BytesView kMagic[] = {"\x1f\x8b"sv,
+                                  "\x28\xb5\x2f\xfd"sv,
+                                  "\xfd"
+                                  "7zXZ"sv,
+                                  "\x04\x22\x4d\x18"sv,
+                                  "PK\x03\x04"sv,
+                                  "BZh"sv,
+                                  "\x78\x01"sv,
+                                  "\x78\x5e"sv,
+                                  "\x78\x9c"sv,
+                                  "\x78\xda"sv,
+                                  "\x5d\x00\x00"sv,
+                                  "\xff\x06\x00\x00sNaPpY"sv};
+  return std::ranges::any_of(kMagic, [&](BytesView magic) { return b.starts_with(magic); });
+}
+
+bool IsDigestSize(std::size_t bytes) {
+  return bytes == 16 || bytes == 20 || bytes == 28 || bytes == 32 || bytes == 48 || bytes == 64;
+}
+
+bool IsPlausible(BytesView bytes) { return IsDigestSize(bytes.size()) || HasMagic(bytes) || IsText(bytes); }
+
+}  // namespace telltale

@@ -1,0 +1,20 @@
+#pragma once
+#include <cstddef>
+
+#include "core/bytes.h"
+
+// Guards against nonsense: a decoder that reads almost anything (base85, one number of many digits, raw deflate) is
+// believed only where what comes out looks like something. Saying no to a text that means something is a leak missed,
+// so the tests are wide; saying yes costs only time.
+namespace telltale {
+
+// Every byte printable ASCII, white space, or part of valid UTF-8 (cut at either end allowed); false for an empty text.
+bool IsText(BytesView bytes);
+// The first bytes of a known compressed or container format.
+bool HasMagic(BytesView bytes);
+// 16, 20, 28, 32, 48 or 64: sizes of digests and ids.
+bool IsDigestSize(std::size_t bytes);
+// Any of the three.
+bool IsPlausible(BytesView bytes);
+
+}  // namespace telltale

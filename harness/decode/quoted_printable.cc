@@ -1,0 +1,44 @@
+#include <algorithm>
+
+#include "harness/decode/text_decoders.h"
+
+namespace telltale {
+namespace {
+
+// What follows an equals sign: two hex digits, or the end of a line (a soft break).
+struct Soft {
+  std::size_t length = 0;  // with the equals sign; 0: it stands for itself
+  int byte = -1;           // -1: nothing
+};
+
+Soft ReadSoft(BytesView text) {
+  if (text.size() >= 2 && text[1] == '\n') return {2, -1};
+  if (text.size() >= 3 && text[1] == '\r' && text[2] == '\n') return {3, -1};
+  if (text.size() < 3 || HexValue(text[1]) < 0 || HexValue(text[2]) < 0) return {};
+  return {3, HexValue(text[1]) * 16 + HexValue(text[2])};
+}
+
+}  // namespace
+
+bool MayBeQuotedPrintable(BytesView, const TextFacts& facts) { return (facts.classes & kEquals) != 0; }
+
+bool DecodeQuotedPrintable(BytesView source, int, Output& output) {
+  bool changed = false;
+  std::size_t i = 0;
+  while (i < source.size()) {
+    const std::size_t equals = std::min(source.find('=', i), source.size());
+    if (!output.Copy(source.substr(i, equals - i), i)) return changed;
+    if (equals == source.size()) break;
+    const Soft soft = ReadSoft(source.substr(equals));
+    i = equals + std::max<std::size_t>(soft.length, 1);
+    if (soft.length == 0) {
+      if (!output.Copy("=", equals)) return changed;
+      continue;
+    }
+    changed = true;
+    if (soft.byte >= 0 && !output.Put(static_cast<char>(soft.byte), equals, i)) return true;
+  }
+  return changed;
+}
+
+}  // namespace telltale

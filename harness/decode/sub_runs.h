@@ -1,0 +1,26 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/decode/text_scan.h"
+
+namespace telltale {
+
+// Calls on_run(Run) for each longest part of `run` whose bytes are all of `classes`, at least `shortest` bytes long.
+template <class OnRun>
+void ForSubRuns(BytesView text, const Run& run, std::uint32_t classes, std::size_t shortest, OnRun&& on_run) {
+  std::size_t begin = run.begin;
+  std::uint32_t seen = 0;
+  for (std::size_t i = run.begin; i <= run.end; ++i) {
+    const std::uint32_t here = i < run.end ? ByteClasses(text[i]) : 0;
+    if ((here & classes) != 0) {
+      seen |= here;
+      continue;
+    }
+    if (i - begin >= shortest) on_run(Run{begin, i, seen});
+    begin = i + 1;
+    seen = 0;
+  }
+}
+
+}  // namespace telltale

@@ -1,0 +1,46 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/bytes.h"
+
+namespace telltale {
+
+// A 64-bit hash whose seed is drawn once a process: nobody outside can make two texts that collide.
+std::uint64_t HashText(BytesView text);
+
+// A set of hashes that is emptied often: Clear() costs nothing while the set is small.
+class TextSet {
+ public:
+  TextSet() : slots_(kFewest) {}
+  // False: it was in the set already.
+  bool Add(std::uint64_t hash);
+  void Clear();
+
+ private:
+  static constexpr std::size_t kFewest = 1024;
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint64_t generation = 0;  // 0: never used
+  };
+  void Grow();
+  std::vector<Slot> slots_;  // a power of two, open addressing
+  std::size_t count_ = 0;
+  std::uint64_t generation_ = 1;
+};
+
+// Hashes of texts that turned out to be of no interest, newest first to stay: a direct-mapped table of 1 MiB, so that
+// the names and constants that every event repeats are decoded once.
+class CleanTexts {
+ public:
+  CleanTexts() : slots_(kSlots) {}
+  bool Contains(std::uint64_t hash) const { return slots_[hash % kSlots] == hash; }
+  void Add(std::uint64_t hash) { slots_[hash % kSlots] = hash; }
+
+ private:
+  static constexpr std::size_t kSlots = std::size_t{1} << 17;
+  std::vector<std::uint64_t> slots_;
+};
+
+}  // namespace telltale

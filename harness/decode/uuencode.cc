@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <string_view>
+
+#include "harness/decode/text_decoders.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::string_view kXxLetters = "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+int Value(char letter, int variant) {
+  if (variant == 1) {
+    const std::size_t found = kXxLetters.find(letter);
+    return found == std::string_view::npos ? -1 : static_cast<int>(found);
+  }
+  return letter >= ' ' && letter <= '`' ? (letter - ' ') & 63 : -1;
+}
+
+// Whether a line says its own length. Mailers trim spaces at a line's end, so up to three may lack.
+bool IsEncodedLine(BytesView line, int variant) {
+  if (line.size() < 6) return false;
+  const int bytes = Value(line[0], variant);
+  if (bytes <= 0) return false;
+  const std::size_t letters = static_cast<std::size_t>(bytes + 2) / 3 * 4;
+  if (line.size() - 1 > letters + 1 || line.size() + 2 < letters) return false;
+  return std::ranges::all_of(line, [&](char c) { return Value(c, variant) >= 0; });
+}
+
+BytesView LineAt(BytesView text, std::size_t begin, char separator) {
+  BytesView line = text.substr(begin, std::min(text.find(separator, begin), text.size()) - begin);
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  return line;
+}
+
+void FindLines(BytesView text, char separator, int variant, Candidates& candidates) {
+  std::size_t first = 0;
+  std::size_t last = 0;  // end of the chain; 0: none
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const BytesView line = LineAt(text, begin, separator);
+    if (IsEncodedLine(line, variant)) {
+      if (last == 0) first = begin;
+      last = begin + line.size();
+    } else if (last != 0) {
+      candidates.push_back({first, last, variant});
+      last = 0;
+    }
+    const std::size_t next = text.find(separator, begin);
+    if (next == BytesView::npos) break;
+    begin = next + 1;
+  }
+  if (last != 0) candidates.push_back({first, last, variant});
+}
+
+}  // namespace
+
+bool MayBeUuencoded(BytesView, const TextFacts& facts) {
+  return (facts.classes & kBinary) == 0 && (facts.classes & (kUpperCase | kDigit)) != 0;
+}
+
+void FindUuencoded(BytesView text, Candidates& candidates) {
+  FindLines(text, '\n', 0, candidates);
+  FindLines(text, '\n', 1, candidates);
+  if (text.find('"') != BytesView::npos) FindLines(text, '"', 0, candidates);
+}
+
+bool DecodeUuencoded(BytesView source, int variant, Output& output) {
+  for (std::size_t begin = 0; begin < source.size();) {
+    const BytesView line = LineAt(source, begin, '\n');
+    const int bytes = line.empty() ? 0 : Value(line[0], variant);
+    for (std::size_t i = 1; i < line.size(); i += 4) {
+      std::uint32_t group = 0;
+      for (std::size_t k = 0; k < 4; ++k) {
+        const int value = i + k < line.size() ? Value(line[i + k], variant) : 0;
+        group = (group << 6) | static_cast<std::uint32_t>(std::max(value, 0));
+      }
+      const int left = bytes - static_cast<int>((i - 1) / 4 * 3);
+      const char decoded[3] = {static_cast<char>(group >> 16), static_cast<char>(group >> 8), static_cast<char>(group)};
+      const std::size_t count = static_cast<std::size_t>(std::clamp(left, 0, 3));
+      if (!output.Put(BytesView(decoded, count), begin + i, begin + std::min(i + 4, line.size()))) return true;
+    }
+    const std::size_t next = source.find('\n', begin);
+    if (next == BytesView::npos) break;
+    begin = next + 1;
+  }
+  return output.size() != 0;
+}
+
+}  // namespace telltale

@@ -1,0 +1,185 @@
+#include "harness/decode/walk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/decode/json_pointer.h"
+#include "harness/decode/node_source.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kShortestText = 8;          // nothing shorter decodes to anything worth matching
+constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever come twice
+constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
+// Runs and texts share the sets of hashes: the same bytes mean different work.
+constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
+constexpr std::uint64_t kSolidSalt = 0xc2b2ae3d27d4eb4fULL;
+constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
+
+}  // namespace
+
+void Walk::Begin(ViewVisitor& visitor) {
+  visitor_ = &visitor;
+  seen_.Clear();
+  pending_.clear();
+  gaps_.clear();
+  budget_ = limits_.max_output_bytes;
+  nodes_left_ = limits_.max_nodes;
+  interest_ = exhausted_ = false;
+}
+
+std::vector<std::string> Walk::End() {
+  if (!interest_ && gaps_.empty()) {
+    for (const std::uint64_t hash : pending_) clean_.Add(hash);
+  }
+  arena_.Clear();
+  nodes_.clear();
+  if (nodes_.capacity() > 100000) nodes_.shrink_to_fit();
+  return std::move(gaps_);
+}
+
+void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView payload) {
+  if (payload.empty()) return;
+  if (payload.size() <= kRememberedPayload) {
+    const std::uint64_t hash = HashText(payload) ^ kPayloadSalt;
+    if (clean_.Contains(hash)) return;
+    pending_.push_back(hash);
+  }
+  kind_ = kind;
+  name_ = name;
+  nodes_.clear();
+  arena_.Clear();
+  nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0});
+  Show(kRoot);
+  for (std::size_t node = 0; node < nodes_.size() && !exhausted_; ++node) Expand(node);
+}
+
+void Walk::Show(std::size_t node) {
+  const NodeSource source(*this, node);
+  const View view{nodes_[node].text, nodes_[node].depth, &source};
+  if (visitor_->OnView(view)) interest_ = true;
+}
+
+void Walk::NoteGap(std::string message) {
+  if (std::ranges::find(gaps_, message) == gaps_.end()) gaps_.push_back(std::move(message));
+}
+
+void Walk::Expand(std::size_t node) {
+  const BytesView text = nodes_[node].text;
+  const TextFacts facts = ScanText(
+      text, [&](const Run& run) { ExpandRun(node, run, TokenDecoders()); },
+      [&](const Run& run) { ExpandRun(node, run, SolidDecoders()); });
+  ExpandText(node, facts);
+}
+
+void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
+  if (exhausted_) return;
+  const BytesView text = nodes_[node].text;
+  const bool token = decoders.data() == TokenDecoders().data();
+  const std::uint64_t hash = HashText(text.substr(run.begin, run.length())) ^ (token ? kTokenSalt : kSolidSalt);
+  if (clean_.Contains(hash) || !seen_.Add(hash)) return;
+  pending_.push_back(hash);
+  for (const RunDecoder& decoder : decoders) {
+    candidates_.clear();
+    decoder.find(text, run, candidates_);
+    if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
+  }
+}
+
+void Walk::ExpandText(std::size_t node, const TextFacts& facts) {
+  const BytesView text = nodes_[node].text;
+  for (const TextDecoder& decoder : TextDecoders()) {
+    if (exhausted_) return;
+    if (!decoder.may(text, facts)) continue;
+    candidates_.clear();
+    decoder.find(text, candidates_);
+    TryCandidates(node, decoder.step, decoder.decode);
+  }
+}
+
+std::size_t Walk::MostOutput(const Candidate& candidate) const {
+  const std::uint64_t source = candidate.end - candidate.begin;
+  return static_cast<std::size_t>(std::min(budget_, kFreeExpansion + source * limits_.max_expansion_ratio));
+}
+
+void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode) {
+  for (const Candidate& candidate : candidates_) {
+    if (exhausted_) return;
+    const BytesView source = nodes_[node].text.substr(candidate.begin, candidate.end - candidate.begin);
+    output_.Begin(MostOutput(candidate));
+    const bool decoded = decode(source, candidate.variant, output_);
+    budget_ -= output_.size();
+    if (budget_ == 0) {
+      NoteGap(fmt::format("decoding stopped at its budget of {} bytes", limits_.max_output_bytes));
+      exhausted_ = true;
+    } else if (decoded && output_.cut()) {
+      NoteGap(fmt::format("a {} text was cut: it expands too far, or takes too much memory to expand", step));
+    }
+    if (decoded) AddView(node, candidate, step, decode);
+  }
+}
+
+void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode) {
+  const BytesView text = output_.text();
+  if (text.size() < 4 || !seen_.Add(HashText(text))) return;
+  if (nodes_[parent].depth >= limits_.max_depth) {
+    NoteGap(fmt::format("decoding stopped at its depth of {} steps", limits_.max_depth));
+    return;
+  }
+  if (nodes_left_-- == 0) {
+    NoteGap(fmt::format("decoding stopped at its budget of {} views", limits_.max_nodes));
+    exhausted_ = true;
+    return;
+  }
+  nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1});
+  Show(nodes_.size() - 1);
+  if (text.size() < kShortestText) {
+    nodes_.pop_back();
+  } else {
+    nodes_.back().text = arena_.Keep(text);
+  }
+}
+
+std::string Walk::Place() const { return std::string(kind_) + std::string(name_); }
+
+SourceRange Walk::ToParent(const Node& node, SourceRange range) const {
+  const BytesView parent = nodes_[node.parent].text;
+  const BytesView source = parent.substr(node.from.begin, node.from.end - node.from.begin);
+  locating_.Locate(range.begin, std::max(range.end, range.begin + 1),
+                   static_cast<std::size_t>(limits_.max_output_bytes));
+  node.decode(source, node.from.variant, locating_);
+  const SourceRange found = locating_.located() ? locating_.found() : SourceRange{0, source.size()};
+  return {node.from.begin + found.begin, node.from.begin + std::min(found.end, source.size())};
+}
+
+SourceRange Walk::ToWire(std::size_t node, SourceRange range) const {
+  for (; node != kRoot; node = nodes_[node].parent) range = ToParent(nodes_[node], range);
+  return range;
+}
+
+std::string Walk::Pointer(std::size_t node, std::size_t offset) const {
+  SourceRange range{offset, offset + 1};
+  for (;; node = nodes_[node].parent) {
+    if (auto pointer = JsonPointerAt(nodes_[node].text, range.begin)) return *std::move(pointer);
+    if (node == kRoot) return {};
+    range = ToParent(nodes_[node], range);
+  }
+}
+
+std::vector<std::string> Walk::Path(std::size_t node, SourceRange range) const {
+  std::vector<std::string> steps;  // innermost first
+  for (;; node = nodes_[node].parent) {
+    const bool named = !steps.empty() && steps.back() == "json";
+    const bool in_json = JsonPointerAt(nodes_[node].text, range.begin).has_value();
+    if (in_json && !named) steps.emplace_back("json");
+    if (node == kRoot) break;
+    steps.emplace_back(nodes_[node].step);
+    range = ToParent(nodes_[node], range);
+  }
+  std::ranges::reverse(steps);
+  return steps;
+}
+
+}  // namespace telltale

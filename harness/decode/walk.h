@@ -1,0 +1,73 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/decode/decode.h"
+#include "harness/decode/decoder.h"
+#include "harness/decode/text_arena.h"
+#include "harness/decode/text_set.h"
+
+namespace telltale {
+
+// All decoding of one exchange after the other: payloads go in, views come out, breadth first. The nodes of one payload
+// form a tree that lives until the next payload. Not thread-safe.
+class Walk {
+ public:
+  explicit Walk(const DecodeLimits& limits) : limits_(limits) {}
+
+  // Forgets the last exchange: a new budget, nothing seen.
+  void Begin(ViewVisitor& visitor);
+  // Shows `payload` and all that it decodes to. `kind` and `name` make its place: "header:" and "Cookie".
+  void AddPayload(std::string_view kind, std::string_view name, BytesView payload);
+  // Remembers what was of no interest, and says what the budget cut; empty: nothing.
+  std::vector<std::string> End();
+
+  // For the sources of views (node_source.h).
+  std::string Place() const;
+  std::vector<std::string> Path(std::size_t node, SourceRange range) const;
+  std::string Pointer(std::size_t node, std::size_t offset) const;
+  SourceRange ToWire(std::size_t node, SourceRange range) const;
+
+ private:
+  static constexpr std::size_t kRoot = 0;
+  struct Node {
+    BytesView text;
+    std::size_t parent = 0;
+    Candidate from;  // the part of the parent's text
+    DecodeFunction decode = nullptr;
+    std::string_view step;
+    std::uint32_t depth = 0;
+  };
+
+  void Expand(std::size_t node);
+  void ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
+  void ExpandText(std::size_t node, const TextFacts& facts);
+  void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode);
+  void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode);
+  void Show(std::size_t node);
+  void NoteGap(std::string message);
+  SourceRange ToParent(const Node& node, SourceRange range) const;
+  std::size_t MostOutput(const Candidate& candidate) const;
+
+  DecodeLimits limits_;
+  ViewVisitor* visitor_ = nullptr;
+  std::string_view kind_;
+  std::string_view name_;
+  std::vector<Node> nodes_;
+  TextArena arena_;
+  Output output_;
+  mutable Output locating_;
+  Candidates candidates_;
+  TextSet seen_;  // texts shown and runs tried in this exchange
+  CleanTexts clean_;
+  std::vector<std::uint64_t> pending_;  // become clean where nothing was of interest
+  std::vector<std::string> gaps_;
+  std::uint64_t budget_ = 0;  // bytes
+  std::uint32_t nodes_left_ = 0;
+  bool interest_ = false;
+  bool exhausted_ = false;
+};
+
+}  // namespace telltale

@@ -119,27 +119,28 @@ bool DecodeBase32(BytesView source, int variant, Output& output) {
   const Values& values = kValues[packed & 31U];
   const bool reversed = (packed & 256U) != 0;
   std::uint64_t bits = 0;
-  unsigned count = 0;          // of bits not yet put
-  std::size_t byte_begin = 0;  // letter in which the next byte begins
+  unsigned count = 0;  // of bits not yet put
+  std::size_t letters = 0;
+  std::size_t group = 0;  // where the group of eight letters begins: only from there the text decodes again
   for (std::size_t i = (packed >> 5) & 7U; i < source.size(); ++i) {
     const std::size_t at = reversed ? source.size() - 1 - i : i;
     const int value = values[static_cast<unsigned char>(source[at])];
     if (value < 0) {
       if (source[at] == '=') {
         count = 0;
+        letters = 0;
         continue;
       }
       if ((ByteClasses(source[at]) & (kSpace | kNewline)) == 0) break;
       continue;
     }
-    if (count == 0) byte_begin = at;
+    if (letters++ % 8 == 0) group = at;
     bits = (bits << 5) | static_cast<std::uint64_t>(value);
     count += 5;
     if (count < 8) continue;
     count -= 8;
     const char byte = static_cast<char>(bits >> count);
-    if (!output.Put(byte, std::min(byte_begin, at), std::max(byte_begin, at) + 1)) return true;
-    byte_begin = at;
+    if (!output.Put(byte, std::min(group, at), std::max(group, at) + 1)) return true;
   }
   return output.size() >= 4;
 }

@@ -75,6 +75,12 @@ bool GivesText(std::string_view run) {
   return text;
 }
 
+// Long, with digits and letters of both cases: no word, no name.
+bool IsMixed(const Run& part) {
+  constexpr std::uint32_t all = kDigit | kLowerCase | kUpperCase;
+  return part.length() >= 20 && (part.classes & all) == all;
+}
+
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
 void FindParts(BytesView text, const Run& run, Candidates& candidates) {
   constexpr std::uint32_t separators[] = {
@@ -84,7 +90,7 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
     ForSubRuns(text, run, kToken & ~separator, kShortestToken, [&](const Run& part) {
       const std::string_view letters = text.substr(part.begin, part.length());
       if (part.length() == run.length()) return;
-      if (IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters)) {
+      if (IsMixed(part) || IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters)) {
         candidates.push_back({part.begin, part.end, 0});
       }
     });

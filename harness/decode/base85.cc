@@ -14,6 +14,9 @@ constexpr std::string_view kRfc1924 =
 constexpr std::string_view kZ85 =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
+constexpr int kMarked = 3;  // Ascii85 between <~ and ~>: whatever comes out is meant
+constexpr std::size_t kDigest = 32;
+
 using Values = std::array<std::int8_t, 256>;
 const std::array<Values, 3> kValues = [] {
   std::array<Values, 3> all;
@@ -34,10 +37,9 @@ bool IsLetter(char c, int variant) {
 struct Group {
   std::uint64_t value = 0;
   unsigned letters = 0;
-  std::size_t begin = 0;
 };
 
-// False: the group is none, or the bound is reached.
+// A text of groups decodes again only from its beginning. False: the group is none, or the bound is reached.
 bool PutGroup(Group& group, std::size_t end, Output& output) {
   if (group.letters < 2) return group.letters == 0;
   const unsigned count = group.letters - 1;
@@ -45,14 +47,14 @@ bool PutGroup(Group& group, std::size_t end, Output& output) {
   if (group.value > 0xffffffffULL) return false;
   char bytes[4];
   for (unsigned i = 0; i < 4; ++i) bytes[i] = static_cast<char>(group.value >> (24 - 8 * i));
-  const bool more = output.Put(BytesView(bytes, count), group.begin, end);
+  const bool more = output.Put(BytesView(bytes, count), 0, end);
   group = {};
   return more;
 }
 
-// Whether what has come out so far is worth going on for.
+// Whether what has come out so far is worth going on for. Long texts are: noise of that length overflows some group.
 bool IsPromising(BytesView text, std::size_t whole_size) {
-  return IsDigestSize(whole_size) || HasMagic(text) || IsText(text);
+  return IsDigestSize(whole_size) || whole_size >= 64 || HasMagic(text) || IsText(text) || IsWideText(text);
 }
 
 }  // namespace
@@ -69,23 +71,26 @@ void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
 }
 
 bool MayBeBase85(BytesView text, const TextFacts& facts) {
+  if ((facts.classes & kBinary) != 0 || text.size() < kShortestSolid) return false;
   // Quotes and backslashes are letters of Ascii85, and end the runs in which it is looked for otherwise.
-  return (facts.classes & kBinary) == 0 && (facts.classes & (kQuote | kBackslash | kNewline)) != 0 &&
-         text.size() >= kShortestSolid;
+  const bool may_be_bare = (facts.classes & (kQuote | kBackslash | kNewline)) != 0 && (facts.classes & kSpace) == 0;
+  return may_be_bare || ((facts.classes & kPunctuation) != 0 && text.find("<~") != BytesView::npos);
 }
 
 void FindBase85Text(BytesView text, Candidates& candidates) {
   const std::size_t open = text.find("<~");
   if (open != BytesView::npos) {
-    candidates.push_back({open + 2, std::min(text.find("~>", open), text.size()), 0});
+    candidates.push_back({open + 2, std::min(text.find("~>", open), text.size()), kMarked});
   } else if (text.find(' ') == BytesView::npos) {
     candidates.push_back({0, text.size(), 0});
   }
 }
 
 bool DecodeBase85(BytesView source, int variant, Output& output) {
+  const bool marked = variant == kMarked;
+  if (marked) variant = 0;
+  const std::size_t whole_size = marked ? kDigest : source.size() * 4 / 5;
   const Values& values = kValues[static_cast<std::size_t>(variant)];
-  const std::size_t whole_size = source.size() * 4 / 5;
   Group group;
   for (std::size_t i = 0; i < source.size(); ++i) {
     const char letter = source[i];
@@ -98,11 +103,10 @@ bool DecodeBase85(BytesView source, int variant, Output& output) {
       if ((ByteClasses(letter) & (kSpace | kNewline)) != 0) continue;
       break;
     }
-    if (group.letters == 0) group.begin = i;
     group.value = group.value * 85 + static_cast<std::uint64_t>(value);
     if (++group.letters < 5) continue;
     if (!PutGroup(group, i + 1, output)) break;
-    if (output.size() == 4 && !IsPromising(output.text(), whole_size)) return false;
+    if (output.size() == 8 && !IsPromising(output.text(), whole_size)) return false;
   }
   PutGroup(group, source.size(), output);
   return output.size() >= 4 && IsPromising(output.text().substr(0, 64), whole_size);

@@ -12,6 +12,8 @@ void FindBits(BytesView text, const Run& run, Candidates& candidates) {
     const BytesView digits = text.substr(part.begin, part.length());
     if (digits.find_first_not_of("01") != BytesView::npos) return;
     candidates.push_back({part.begin, part.end, 8});
+    // Left over digits may stand in front as well as behind.
+    if (digits.size() % 8 != 0) candidates.push_back({part.begin + digits.size() % 8, part.end, 8});
     candidates.push_back({part.begin, part.end, 7});
   });
 }

@@ -19,7 +19,7 @@ enum ByteClass : std::uint32_t {
   kBackslash = 1U << 9,
   kPercent = 1U << 10,
   kAmpersand = 1U << 11,
-  kQuote = 1U << 12,  // " ' `
+  kQuote = 1U << 12,  // " and '
   kNewline = 1U << 13,
   kSpace = 1U << 14,  // space, tab
   kNul = 1U << 15,
@@ -60,7 +60,6 @@ constexpr std::uint32_t ClassOf(unsigned char byte) {
       return kAmpersand;
     case '"':
     case '\'':
-    case '`':
       return kQuote;
     case '\n':
     case '\r':

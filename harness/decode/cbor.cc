@@ -18,7 +18,7 @@ struct Head {
 
 Head ReadHead(BytesView text, std::size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
-  Head head{true, byte >> 5U, byte & 31U, 1, byte & 31U};
+  Head head{true, static_cast<unsigned>(byte) >> 5U, byte & 31U, 1, byte & 31U};
   if (head.info < 24 || head.info == kIndefinite) return head;
   if (head.info > 27) return {};
   const std::size_t width = std::size_t{1} << (head.info - 24);

@@ -13,6 +13,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"json", MayBeJson, FindJsonStrings, DecodeEscapes},
     {"escape", MayHaveEscapes, WholeText, DecodeEscapes},
     {"percent", MayHavePercent, FindPercent, DecodePercent},
+    {"form", MayBeForm, FindFormValues, DecodePercent},
     {"html", MayHaveEntities, WholeText, DecodeEntities},
     {"quoted-printable", MayBeQuotedPrintable, WholeText, DecodeQuotedPrintable},
     {"multipart", MayBeMultipart, FindMultipart, DecodeCopy},

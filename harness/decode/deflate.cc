@@ -41,36 +41,26 @@ struct Outcome {
   std::size_t consumed = 0;
 };
 
-// Inflates one stream. Begins with a small piece, so that `go_on(first piece)` can refuse nonsense early.
-template <class GoOn>
-Outcome Inflate(BytesView source, int window_bits, Output& output, GoOn&& go_on) {
+// Inflates one stream.
+Outcome Inflate(BytesView source, int window_bits, Output& output) {
   thread_local Inflater inflater;
   z_stream* const stream = inflater.Start(window_bits, source);
   if (stream == nullptr) return {};
   std::array<char, 16384> piece;  // filled by the library
-  std::size_t room = 64;
-  bool first = true;
   Outcome outcome;
   for (int status = Z_OK; status == Z_OK;) {
     stream->next_out = reinterpret_cast<Bytef*>(piece.data());
-    stream->avail_out = static_cast<uInt>(room);
+    stream->avail_out = static_cast<uInt>(piece.size());
     status = inflate(stream, Z_NO_FLUSH);
-    const std::size_t produced = room - stream->avail_out;
-    if (first && produced != 0) {
-      if (!go_on(BytesView(piece.data(), produced))) return {};
-      first = false;
-    }
+    const std::size_t produced = piece.size() - stream->avail_out;
     if (!output.Put(BytesView(piece.data(), produced), 0, 1)) break;
     if (status == Z_OK && produced == 0 && stream->avail_in == 0) break;
     outcome.complete = status == Z_STREAM_END;
-    room = piece.size();
   }
   outcome.consumed = source.size() - stream->avail_in;
   output.Widen(outcome.consumed);
   return outcome;
 }
-
-constexpr auto kAnything = [](BytesView) { return true; };
 
 // The first bits of a stream of RFC 1951: the kind of its first block, and what that kind says of itself.
 bool MayBeRawDeflate(BytesView source) {
@@ -88,7 +78,7 @@ bool MayBeRawDeflate(BytesView source) {
 void FindGzip(BytesView text, Candidates& candidates) { FindMagic(text, "\x1f\x8b\x08", candidates); }
 
 bool DecodeGzip(BytesView source, int, Output& output) {
-  const Outcome outcome = Inflate(source, kGzip, output, kAnything);
+  const Outcome outcome = Inflate(source, kGzip, output);
   return outcome.complete || output.size() != 0;
 }
 
@@ -105,15 +95,13 @@ void FindZlib(BytesView text, Candidates& candidates) {
 }
 
 bool DecodeZlib(BytesView source, int, Output& output) {
-  const Outcome outcome = Inflate(source, kZlib, output, kAnything);
+  const Outcome outcome = Inflate(source, kZlib, output);
   return outcome.complete || output.size() >= 4;
 }
 
 bool DecodeRawDeflate(BytesView source, int, Output& output) {
   if (!MayBeRawDeflate(source)) return false;
-  const Outcome outcome = Inflate(source, kRaw, output, [&](BytesView first) {
-    return IsText(first) || HasMagic(first) || (source.size() > 256 && first.size() == 64);
-  });
+  const Outcome outcome = Inflate(source, kRaw, output);
   const bool whole = outcome.complete && outcome.consumed + 16 >= source.size();
   return output.size() != 0 && (whole || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
 }

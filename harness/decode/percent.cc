@@ -40,6 +40,20 @@ void FindPercent(BytesView text, Candidates& candidates) {
   if (text.find('+') != BytesView::npos) candidates.push_back({0, text.size(), 1});
 }
 
+void FindFormValues(BytesView text, Candidates& candidates) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('&', begin), text.size());
+    const std::size_t equals = text.find('=', begin);
+    if (equals < end) candidates.push_back({equals + 1, end, 1});
+    begin = end + 1;
+  }
+}
+
+bool MayBeForm(BytesView, const TextFacts& facts) {
+  return (facts.classes & kEquals) != 0 && (facts.classes & (kPercent | kPlus)) != 0 &&
+         (facts.classes & (kQuote | kSpace | kBinary)) == 0;
+}
+
 bool DecodePercent(BytesView source, int variant, Output& output) {
   bool changed = false;
   std::string decoded;

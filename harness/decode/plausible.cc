@@ -43,10 +43,18 @@ bool HasMagic(BytesView b) {
   return std::ranges::any_of(kMagic, [&](BytesView magic) { return b.starts_with(magic); });
 }
 
+bool IsWideText(BytesView bytes) {
+  const BytesView head = bytes.substr(0, 32);
+  const auto zeros = static_cast<std::size_t>(std::ranges::count(head, '\0'));
+  return head.size() >= 8 && zeros * 5 >= head.size() * 2 && zeros * 5 <= head.size() * 4;
+}
+
 bool IsDigestSize(std::size_t bytes) {
   return bytes == 16 || bytes == 20 || bytes == 28 || bytes == 32 || bytes == 48 || bytes == 64;
 }
 
-bool IsPlausible(BytesView bytes) { return IsDigestSize(bytes.size()) || HasMagic(bytes) || IsText(bytes); }
+bool IsPlausible(BytesView bytes) {
+  return IsDigestSize(bytes.size()) || HasMagic(bytes) || IsText(bytes) || IsWideText(bytes);
+}
 
 }  // namespace telltale

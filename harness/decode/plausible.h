@@ -12,9 +12,11 @@ namespace telltale {
 bool IsText(BytesView bytes);
 // The first bytes of a known compressed or container format.
 bool HasMagic(BytesView bytes);
+// UTF-16 or UTF-32, to judge by their zeros.
+bool IsWideText(BytesView bytes);
 // 16, 20, 28, 32, 48 or 64: sizes of digests and ids.
 bool IsDigestSize(std::size_t bytes);
-// Any of the three.
+// Any of them.
 bool IsPlausible(BytesView bytes);
 
 }  // namespace telltale

@@ -14,6 +14,9 @@ bool DecodeEscapes(BytesView source, int variant, Output& output);
 // percent.cc: %XX and %uXXXX. Variant 1: + is a space as well.
 bool MayHavePercent(BytesView text, const TextFacts& facts);
 void FindPercent(BytesView text, Candidates& candidates);
+// Each value of a form by itself: a binary value is decoded without its name.
+bool MayBeForm(BytesView text, const TextFacts& facts);
+void FindFormValues(BytesView text, Candidates& candidates);
 bool DecodePercent(BytesView source, int variant, Output& output);
 
 // html_entity.cc: &#NNN; &#xHH; and the names of Latin-1.
@@ -49,7 +52,7 @@ bool MayBeUuencoded(BytesView text, const TextFacts& facts);
 void FindUuencoded(BytesView text, Candidates& candidates);
 bool DecodeUuencoded(BytesView source, int variant, Output& output);
 
-// wrapped.cc: base-N letters over several lines of one length.
+// wrapped.cc: base-N letters over several lines.
 bool MayBeWrapped(BytesView text, const TextFacts& facts);
 void FindWrapped(BytesView text, Candidates& candidates);
 

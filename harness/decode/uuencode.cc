@@ -76,7 +76,7 @@ bool DecodeUuencoded(BytesView source, int variant, Output& output) {
       const int left = bytes - static_cast<int>((i - 1) / 4 * 3);
       const char decoded[3] = {static_cast<char>(group >> 16), static_cast<char>(group >> 8), static_cast<char>(group)};
       const std::size_t count = static_cast<std::size_t>(std::clamp(left, 0, 3));
-      if (!output.Put(BytesView(decoded, count), begin + i, begin + std::min(i + 4, line.size()))) return true;
+      if (!output.Put(BytesView(decoded, count), begin, begin + line.size())) return true;
     }
     const std::size_t next = source.find('\n', begin);
     if (next == BytesView::npos) break;

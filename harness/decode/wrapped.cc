@@ -5,7 +5,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kShortestLine = 16;
+constexpr std::size_t kShortestBlock = 16;
 
 // The run of base-N letters (padding at its end included) that fills the line at `begin`, blanks aside.
 Run LineRun(BytesView text, std::size_t begin, std::size_t end) {
@@ -19,36 +19,27 @@ Run LineRun(BytesView text, std::size_t begin, std::size_t end) {
 }  // namespace
 
 bool MayBeWrapped(BytesView text, const TextFacts& facts) {
-  return (facts.classes & kNewline) != 0 && text.size() > kShortestLine;
+  return (facts.classes & kNewline) != 0 && text.size() > kShortestBlock;
 }
 
+// Lines need not be of one length: a part that was cut out of such a text begins and ends anywhere.
 void FindWrapped(BytesView text, Candidates& candidates) {
-  Run block;  // of lines of one length; end 0: none
-  std::size_t line_length = 0;
+  Run block;  // of lines of letters only
   std::size_t lines = 0;
   const auto flush = [&] {
-    if (lines > 1) candidates.push_back({block.begin, block.end, 0});
+    if (lines > 1 && block.length() >= kShortestBlock) candidates.push_back({block.begin, block.end, 0});
     lines = 0;
   };
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t newline = std::min(text.find('\n', begin), text.size());
     const Run run = LineRun(text, begin, newline);
-    const bool letters = run.length() != 0 && (run.classes & ~(kToken | kHexLetter | kEquals)) == 0;
-    if (!letters) {
-      flush();
-    } else if (lines != 0 && run.length() <= line_length) {
-      block.end = run.end;
-      ++lines;
-      if (run.length() < line_length) flush();
-    } else {
-      flush();
-      if (run.length() >= kShortestLine) {
-        block = run;
-        line_length = run.length();
-        lines = 1;
-      }
-    }
     begin = newline + 1;
+    if (run.length() == 0 || (run.classes & ~(kToken | kHexLetter | kEquals)) != 0) {
+      flush();
+      continue;
+    }
+    if (lines++ == 0) block = run;
+    block.end = run.end;
   }
   flush();
 }

@@ -129,10 +129,8 @@ class Decompressor {
   }
   bool Emit(std::uint32_t code) {
     const std::size_t length = entries_[code].length;
-    if (length == 0 || length > output_.room()) {
-      output_.MarkCut();
-      return false;
-    }
+    if (length > output_.room()) output_.MarkCut();
+    if (length == 0 || length > output_.room()) return false;
     scratch_.resize(length);
     for (std::size_t i = length; i-- > 0; code = entries_[code].prefix) scratch_[i] = entries_[code].last;
     std::string text;

@@ -18,7 +18,7 @@ int Value(char letter, int variant) {
 
 // Whether a line says its own length. Mailers trim spaces at a line's end, so up to three may lack.
 bool IsEncodedLine(BytesView line, int variant) {
-  if (line.size() < 6) return false;
+  if (line.size() < 5) return false;
   const int bytes = Value(line[0], variant);
   if (bytes <= 0) return false;
   const std::size_t letters = static_cast<std::size_t>(bytes + 2) / 3 * 4;

@@ -129,7 +129,9 @@ def main():
             data = b"user " + data + b" on /srv/" + data + b"/x"
         # The first ones go through the table, so that each encoder is tried by itself.
         depth = 1 if number < len(names) else dice.randint(1, deepest)
-        while len(stack) < depth:
+        for _ in range(depth * 8):  # what has grown too long fits nothing
+            if len(stack) == depth:
+                break
             name = names[number] if number < len(names) else dice.choice(names)
             if fits(name, data):
                 data = ENCODERS[name][0](data)

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/decode/container_decoders.h"
+#include "harness/decode/plausible.h"
 
 namespace telltale {
 namespace {
@@ -51,35 +52,56 @@ bool IsCollection(BytesView text) {
          static_cast<unsigned char>(text[0]) == 0x5f;
 }
 
-}  // namespace
+// How many items a head owes: an array's, a map's, a tag's.
+std::uint64_t ItemsIn(const Head& head) {
+  if (head.info == kIndefinite) return 0;
+  if (head.major == 4) return head.argument;
+  if (head.major == 5) return std::min<std::uint64_t>(head.argument, UINT32_MAX) * 2;
+  return head.major == 6 ? 1 : 0;
+}
 
-// Items are read flat, as in message_pack.cc.
-void FindCbor(BytesView text, Candidates& candidates) {
-  if (!IsCollection(text)) return;
-  const std::size_t before = candidates.size();
-  std::size_t read = 0;
-  for (std::size_t at = 0; at < text.size(); ++read) {
+// Reads the string behind `head` at `begin`, pushes it, and moves past it. False: it is cut short.
+bool PushString(BytesView text, const Head& head, std::size_t begin, std::size_t& at, Candidates& candidates) {
+  if (head.info == kIndefinite) {
+    at = ChunksEnd(text, begin);
+    if (at > begin) candidates.push_back({begin, at, kJoined});
+    return at > begin;
+  }
+  const bool cut = head.argument > text.size() - begin;
+  at = cut ? text.size() : begin + static_cast<std::size_t>(head.argument);
+  if (at - begin >= 4) candidates.push_back({begin, at, 0});
+  return !cut;
+}
+
+// Whether the text is one or more whole items, read flat: nesting only matters for where a document ends.
+bool ReadItems(BytesView text, Candidates& candidates) {
+  std::uint64_t owed = 1;
+  std::uint64_t open = 0;  // collections of unknown length
+  for (std::size_t at = 0; at < text.size();) {
     const Head head = ReadHead(text, at);
-    if (!head.valid) {
-      if (read < 4) candidates.resize(before);
-      return;
-    }
-    const std::size_t begin = at + head.bytes;
-    at = begin;
-    if (!IsString(head)) continue;
-    if (head.info == kIndefinite) {
-      at = ChunksEnd(text, begin);
-      if (at > begin) candidates.push_back({begin, at, kJoined});
+    if (!head.valid || (owed == 0 && open == 0)) return false;
+    at += head.bytes;
+    if (head.major == 7 && head.info == kIndefinite) {
+      if (open-- == 0) return false;
       continue;
     }
-    const std::size_t left = text.size() - begin;
-    if (head.argument > left && read < 4) {
-      candidates.resize(before);
-      return;
-    }
-    at = begin + static_cast<std::size_t>(std::min<std::uint64_t>(head.argument, left));
-    if (at - begin >= 4) candidates.push_back({begin, at, 0});
+    if (owed != 0 && open == 0) --owed;
+    if (open == 0) owed += std::min<std::uint64_t>(ItemsIn(head), UINT32_MAX);
+    if ((head.major == 4 || head.major == 5) && head.info == kIndefinite) ++open;
+    if (IsString(head) && !PushString(text, head, at, at, candidates)) return false;
   }
+  return owed == 0 && open == 0;
+}
+
+}  // namespace
+
+// Noise reads as some items, too. What is not whole is believed where its strings are text.
+void FindCbor(BytesView text, Candidates& candidates) {
+  if (!IsCollection(text)) return;
+  const auto before = static_cast<std::ptrdiff_t>(candidates.size());
+  if (ReadItems(text, candidates)) return;
+  const auto noise = [&](const Candidate& c) { return !IsText(text.substr(c.begin, c.end - c.begin)); };
+  candidates.erase(std::remove_if(candidates.begin() + before, candidates.end(), noise), candidates.end());
 }
 
 bool DecodeCbor(BytesView source, int variant, Output& output) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/decode/container_decoders.h"
+#include "harness/decode/plausible.h"
 
 namespace telltale {
 namespace {
@@ -100,26 +101,34 @@ bool IsCollection(BytesView text) {
   return (byte >= 0x80 && byte < 0xa0) || (byte >= 0xdc && byte <= 0xdf);
 }
 
-}  // namespace
-
-// Items are read flat: nesting only matters for where the document ends, and that is where no item is owed any more.
-void FindMessagePack(BytesView text, Candidates& candidates) {
-  if (!IsCollection(text)) return;
-  const std::size_t before = candidates.size();
-  std::size_t read = 0;
-  for (std::size_t at = 0; at < text.size(); ++read) {
+// Whether the text is one whole collection, read flat: nesting only matters for where the document ends, and that is
+// where no item is owed any more.
+bool ReadItems(BytesView text, Candidates& candidates) {
+  std::uint64_t owed = 1;
+  std::size_t at = 0;
+  while (at < text.size() && owed != 0) {
     const Head head = ReadHead(text, at);
     const std::size_t left = text.size() - at;
-    const bool cut = head.valid && (head.bytes > left || head.payload > left - head.bytes);
-    if (!head.valid || (cut && read < 4)) {
-      if (read < 4) candidates.resize(before);
-      return;
-    }
-    const std::size_t begin = at + std::min(head.bytes, left);
-    const std::size_t end = cut ? text.size() : begin + head.payload;
-    if (head.is_string && end - begin >= 4) candidates.push_back({begin, end, 0});
-    at = end;
+    if (!head.valid || head.bytes > left) return false;
+    const std::size_t begin = at + head.bytes;
+    at = begin + std::min(head.payload, text.size() - begin);
+    if (head.is_string && at - begin >= 4) candidates.push_back({begin, at, 0});
+    if (at - begin < head.payload) return false;
+    owed += head.items;
+    --owed;
   }
+  return owed == 0 && at == text.size();
+}
+
+}  // namespace
+
+// Noise reads as some items, too. What is not whole is believed where its strings are text.
+void FindMessagePack(BytesView text, Candidates& candidates) {
+  if (!IsCollection(text)) return;
+  const auto before = static_cast<std::ptrdiff_t>(candidates.size());
+  if (ReadItems(text, candidates)) return;
+  const auto noise = [&](const Candidate& c) { return !IsText(text.substr(c.begin, c.end - c.begin)); };
+  candidates.erase(std::remove_if(candidates.begin() + before, candidates.end(), noise), candidates.end());
 }
 
 }  // namespace telltale

@@ -67,7 +67,7 @@ Finder Find(const std::string& value, Bytes body) {
   Finder finder(value);
   std::vector<Gap> gaps;
   ExchangeDecoder(DecodeLimits{}).Decode(exchange, finder, gaps);
-  EXPECT_TRUE(gaps.empty());
+  EXPECT_TRUE(gaps.empty()) << (gaps.empty() ? "" : gaps[0].message);
   return finder;
 }
 

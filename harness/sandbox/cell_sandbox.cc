@@ -93,6 +93,26 @@ Status CellSandbox::Launch(const CellPlan& plan, const CellAddresses& addresses)
   folders_.emplace_back("/home", std::move(ready.descriptors[0]));
   folders_.emplace_back("/tmp", std::move(ready.descriptors[1]));
   folders_.emplace_back("/var", std::move(ready.descriptors[2]));
+  if (command_uid_ == 0) return {};
+  // In a HOME that is read-only nothing can be given away: secrets there stay root's, as if another had put them there.
+  if (!plan.home_read_only) TRY_VOID(GiveToUser(plan.identity.ValueOf("home")));
+  return GiveToUser(plan.identity.ValueOf("cwd"));
+}
+
+Status CellSandbox::GiveToUser(const std::string& folder) const {
+  const fs::path root = HostPath(folder);
+  std::vector<fs::path> paths = {root};
+  std::error_code error;
+  for (fs::recursive_directory_iterator walk(root, error); !error && walk != fs::recursive_directory_iterator();
+       walk.increment(error)) {
+    paths.push_back(walk->path());
+  }
+  for (const fs::path& path : paths) {
+    const bool is_root = path == root;  // the link in /proc is to be followed, others are not
+    if (fchownat(AT_FDCWD, path.c_str(), command_uid_, command_uid_, is_root ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
+      return SystemFailure("cannot give a planted file to its user", errno, folder);
+    }
+  }
   return {};
 }
 

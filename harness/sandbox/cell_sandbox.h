@@ -45,7 +45,7 @@ class CellSandbox {
   Status EndAll();
   // Watches the files for being read. What cannot be watched is left out.
   Result<ReadTrace> Watch(const std::vector<std::string>& paths);
-  // A path outside for one inside, in /home, /tmp or /var; nullopt: any other place.
+  // A path outside for one inside, in /home, /tmp or /var; empty: any other place.
   std::filesystem::path HostPath(const std::string& path) const;
   // The user to become, where no user namespace makes every user the same; 0: none.
   std::uint32_t command_uid() const { return command_uid_; }
@@ -55,6 +55,8 @@ class CellSandbox {
   Status Launch(const CellPlan& plan, const CellAddresses& addresses);
   Result<CellMessage> Hear(CellMessageKind expected);
   Error WhyItEnded();
+  // Without a user namespace what was planted belongs to root: gives it to the user.
+  Status GiveToUser(const std::string& folder) const;
 
   const SandboxTools tools_;
   const Clock& clock_;

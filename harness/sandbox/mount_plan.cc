@@ -40,6 +40,10 @@ void AddPrograms(MountPlan& plan) {
 
 void AddPlaces(const Identity& identity, MountPlan& plan) {
   const std::string home = identity.ValueOf("home");
+  // bubblewrap gives folders that it makes on its way the mode of the first file in them.
+  for (const char* folder : {"/etc", "/etc/ssl", "/etc/ssl/certs", "/sys", "/sys/class", "/sys/block"}) {
+    plan.Folder(folder, "0755");
+  }
   plan.Memory("/home", "0755", kMaxDiskBytes);
   plan.Memory("/tmp", "1777", kMaxDiskBytes);
   plan.Memory("/var", "0755", kMaxDiskBytes);

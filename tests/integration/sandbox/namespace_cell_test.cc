@@ -1,28 +1,17 @@
 #include <gmock/gmock.h>
+#include <signal.h>
 
-#include "tests/integration/sandbox/laboratory.h"
+#include <algorithm>
+#include <cstdlib>
+
+#include "tests/integration/sandbox/namespace_fixture.h"
 
 namespace telltale {
 namespace {
 
 using testing::HasSubstr;
 
-class NamespaceCellTest : public testing::Test {
- protected:
-  void SetUp() override {
-    auto made = laboratory_.Make(MakeNamespaceIsolation);
-    ASSERT_TRUE(made) << ToString(made.error());
-    isolation_ = *std::move(made);
-  }
-  std::unique_ptr<Cell> NewCell(const std::filesystem::path& cli = "/bin/sh") {
-    auto cell = isolation_->MakeCell(laboratory_.request(cli));
-    EXPECT_TRUE(cell) << (cell ? "" : ToString(cell.error()));
-    EXPECT_TRUE((*cell)->BeginRun("run", BackendScript{}));
-    return *std::move(cell);
-  }
-  Laboratory laboratory_;
-  std::unique_ptr<Isolation> isolation_;
-};
+using NamespaceCellTest = NamespaceFixture;
 
 TEST_F(NamespaceCellTest, ExitCodeAndOutputComeBack) {
   const auto cell = NewCell();
@@ -67,6 +56,196 @@ TEST_F(NamespaceCellTest, PlainAndEncryptedRequestsToAnyHostAreCaptured) {
   EXPECT_EQ(plain[1].host, "192.0.2.1");
   for (const Flow& flow : report.flows) EXPECT_NE(flow.explanation, "") << flow.destination << ' ' << flow.port;
   EXPECT_TRUE(report.gaps.empty());
+}
+
+TEST_F(NamespaceCellTest, ACommandThatIsNotThereDidNotStart) {
+  const auto cell = NewCell();
+  Command command;
+  command.argv = {"/nonexistent/cli"};
+  const std::atomic<bool> cancelled{false};
+  const auto outcome = cell->Execute(command, cancelled);
+  ASSERT_TRUE(outcome);
+  EXPECT_FALSE(outcome->started);
+  EXPECT_FALSE(outcome->exit_code);
+  EXPECT_EQ(outcome->start_error, "No such file or directory");
+}
+
+TEST_F(NamespaceCellTest, ASignalThatEndedTheCommandIsToldAsOne) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome = Shell(*cell, "kill -SEGV $$");
+  EXPECT_FALSE(outcome.exit_code);
+  EXPECT_EQ(outcome.signal, SIGSEGV);
+}
+
+TEST_F(NamespaceCellTest, TheTimeLimitEndsTheCommandAndTheCellLivesOn) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome = Shell(*cell, "sleep 1000", std::chrono::milliseconds{100});
+  EXPECT_TRUE(outcome.timed_out);
+  EXPECT_EQ(Shell(*cell, "echo alive").standard_output, "alive\n");
+  EXPECT_TRUE(SettleCell(*cell).survivors.empty());
+}
+
+TEST_F(NamespaceCellTest, ATerminalIsOne) {
+  const auto cell = NewCell();
+  Command command;
+  command.argv = {"/bin/sh", "-c", "test -t 0 && test -t 1 && echo hello > /dev/tty"};
+  command.terminal = true;
+  const std::atomic<bool> cancelled{false};
+  const auto outcome = cell->Execute(command, cancelled);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->exit_code, 0);
+  EXPECT_THAT(outcome->standard_output, HasSubstr("hello"));
+}
+
+TEST_F(NamespaceCellTest, WhatADetachedChildSendsAfterItsParentIsCaptured) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome =
+      Shell(*cell, "(setsid sh -c 'sleep 0.3; curl -s -d late https://late.vendor.example/' >/dev/null 2>&1 &)");
+  EXPECT_EQ(outcome.exit_code, 0);
+  const CellReport report = SettleCell(*cell);
+  EXPECT_TRUE(report.survivors.empty());
+  const auto late = laboratory_.recorder().exchanges("https");
+  ASSERT_EQ(late.size(), 1U);
+  EXPECT_EQ(late[0].body, "late");
+  EXPECT_EQ(late[0].run, "run");
+}
+
+TEST_F(NamespaceCellTest, WhoStaysPastTheGraceTimeIsEndedAndNamed) {
+  const auto cell = NewCell();
+  Shell(*cell, "(setsid sleep 1000 >/dev/null 2>&1 &)");
+  const CellReport report = SettleCell(*cell, std::chrono::milliseconds{50});
+  EXPECT_THAT(report.survivors, testing::ElementsAre("sleep 1000"));
+  EXPECT_TRUE(SettleCell(*cell).survivors.empty());
+}
+
+TEST_F(NamespaceCellTest, ARefusedConnectionIsRefusedAtOnceAndAccountedFor) {
+  BackendScript script;
+  script.fault = BackendScript::Fault::kRefuse;
+  const auto cell = NewCell(script);
+  const ProcessOutcome outcome = Shell(*cell, "curl -sS -d x https://down.vendor.example/");
+  EXPECT_EQ(outcome.exit_code, 7);  // curl: failed to connect
+  const CellReport report = SettleCell(*cell);
+  const auto refused = std::count_if(report.flows.begin(), report.flows.end(), [](const Flow& flow) {
+    return flow.explanation == "refused" && flow.name == "down.vendor.example" && flow.port == 443;
+  });
+  EXPECT_EQ(refused, 1);
+  EXPECT_TRUE(report.gaps.empty());
+}
+
+TEST_F(NamespaceCellTest, ABlackHoleNeverAnswers) {
+  BackendScript script;
+  script.fault = BackendScript::Fault::kBlackHole;
+  const auto cell = NewCell(script);
+  const ProcessOutcome outcome = Shell(*cell, "curl -sS -m 0.5 -d x https://hole.vendor.example/");
+  EXPECT_EQ(outcome.exit_code, 28);  // curl: timed out
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  EXPECT_TRUE(laboratory_.recorder().exchanges("https").empty());
+}
+
+TEST_F(NamespaceCellTest, AFaultEndsWithItsRun) {
+  BackendScript script;
+  script.fault = BackendScript::Fault::kRefuse;
+  const auto cell = NewCell(script);
+  EXPECT_EQ(Shell(*cell, "curl -sS https://vendor.example/").exit_code, 7);
+  SettleCell(*cell);
+  ASSERT_TRUE(cell->BeginRun("run#2", BackendScript{}));
+  EXPECT_EQ(Shell(*cell, "curl -sS https://vendor.example/").exit_code, 0);
+  SettleCell(*cell);
+  ASSERT_EQ(laboratory_.recorder().exchanges("https").size(), 1U);
+  EXPECT_EQ(laboratory_.recorder().exchanges("https")[0].run, "run#2");
+}
+
+TEST_F(NamespaceCellTest, FailingDnsIsSeenAndRecorded) {
+  BackendScript script;
+  script.dns_fails = true;
+  const auto cell = NewCell(script);
+  EXPECT_EQ(Shell(*cell, "curl -sS https://vendor.example/").exit_code, 6);  // curl: could not resolve
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  EXPECT_FALSE(laboratory_.recorder().exchanges("dns").empty());
+}
+
+TEST_F(NamespaceCellTest, DatagramsAreKeptAndAreAGap) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome = Shell(*cell,
+                                       "python3 -c 'import socket; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM); "
+                                       "s.sendto(b\"<13>secret\", (\"203.0.113.200\", 514))'");
+  EXPECT_EQ(outcome.standard_error, "");
+  const CellReport report = SettleCell(*cell);
+  const auto datagrams = laboratory_.recorder().exchanges("udp");
+  ASSERT_EQ(datagrams.size(), 1U);
+  EXPECT_EQ(datagrams[0].body, "<13>secret");
+  EXPECT_EQ(datagrams[0].port, 514);
+  ASSERT_EQ(report.gaps.size(), 1U);
+  EXPECT_EQ(report.gaps[0].kind, "unparsed-protocol");
+}
+
+TEST_F(NamespaceCellTest, Ipv6AndOddPortsAreCapturedToo) {
+  const auto cell = NewCell();
+  EXPECT_EQ(Shell(*cell, "curl -gsS -d six 'http://[2606:4700::1]:9999/'").standard_error, "");
+  const CellReport report = SettleCell(*cell);
+  const auto plain = laboratory_.recorder().exchanges("http");
+  ASSERT_EQ(plain.size(), 1U);
+  EXPECT_EQ(plain[0].body, "six");
+  EXPECT_EQ(plain[0].port, 9999);
+  for (const Flow& flow : report.flows) EXPECT_NE(flow.explanation, "") << flow.destination;
+}
+
+TEST_F(NamespaceCellTest, ReadsOfPlantedFilesAreSeen) {
+  const auto cell = NewCell();
+  Shell(*cell, "cat /etc/machine-id ~/.npmrc > /dev/null");
+  SettleCell(*cell);
+  for (const PlantedCanary& planted : cell->Planted()) {
+    const bool is_variable = planted.where[0] == '$';
+    const bool was_read = planted.where == "/etc/machine-id" || planted.where == "~/.npmrc";
+    const bool is_certain = was_read || planted.where.starts_with("/sys/") || planted.where == "./.env";
+    EXPECT_EQ(planted.read.has_value(), !is_variable && planted.where.find(' ') == std::string::npos) << planted.where;
+    if (is_certain) {
+      EXPECT_EQ(planted.read, was_read) << planted.where;
+    }
+  }
+}
+
+TEST_F(NamespaceCellTest, WrittenFilesAreFoundWhereverTheyAre) {
+  const auto cell = NewCell();
+  Shell(*cell, "mkdir -p ~/.config/cli; echo id > ~/.config/cli/id; echo t > /tmp/t; echo c > c; echo v > /var/tmp/v");
+  SettleCell(*cell);
+  std::vector<std::string> paths;
+  for (const WrittenFile& file : cell->WrittenFiles()) paths.push_back(file.path);
+  EXPECT_THAT(paths, testing::UnorderedElementsAre(cell->identity().ValueOf("home") + "/.config/cli/id",
+                                                   cell->identity().ValueOf("cwd") + "/c", "/tmp/t", "/var/tmp/v"));
+}
+
+TEST_F(NamespaceCellTest, AReadOnlyHomeIsReadOnlyAndItsProjectIsNot) {
+  laboratory_.scenario().home_read_only = true;
+  const auto cell = NewCell();
+  EXPECT_NE(Shell(*cell, "echo x > ~/x").exit_code, 0);
+  EXPECT_EQ(Shell(*cell, "echo x > x && cat ~/.gitconfig").exit_code, 0);
+}
+
+TEST_F(NamespaceCellTest, CancellingEndsTheCommand) {
+  const auto cell = NewCell();
+  Command command;
+  command.argv = {"/bin/sleep", "1000"};
+  const std::atomic<bool> cancelled{true};
+  const auto outcome = cell->Execute(command, cancelled);
+  ASSERT_TRUE(outcome);
+  EXPECT_FALSE(outcome->exit_code);
+  EXPECT_LT(outcome->duration, std::chrono::seconds{900});
+}
+
+TEST_F(NamespaceCellTest, TheVariablesAreThePlantedOnesAndTheCommands) {
+  setenv("TELLTALE_TEST_OF_THE_HOST", "must not be seen inside", 1);
+  const auto cell = NewCell();
+  Command command;
+  command.argv = {"/usr/bin/env"};
+  command.environment = {{"MINE", "1"}, {"USER", "me"}};
+  const std::atomic<bool> cancelled{false};
+  const auto outcome = cell->Execute(command, cancelled);
+  ASSERT_TRUE(outcome);
+  EXPECT_THAT(outcome->standard_output, testing::Not(HasSubstr("TELLTALE_TEST_OF_THE_HOST")));
+  EXPECT_THAT(outcome->standard_output, HasSubstr("MINE=1\n"));
+  EXPECT_THAT(outcome->standard_output, HasSubstr("USER=me\n"));
+  EXPECT_THAT(outcome->standard_output, HasSubstr("HOME=" + cell->identity().ValueOf("home") + "\n"));
 }
 
 }  // namespace

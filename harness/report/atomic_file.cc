@@ -39,18 +39,27 @@ int WriteAll(int descriptor, BytesView content) {
   return 0;
 }
 
-int WriteNewFile(const std::filesystem::path& path, BytesView content) {
-  OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+int Write(const std::filesystem::path& path, int flags, BytesView content) {
+  OpenFile file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0600));
   if (file.get() < 0) return errno;
   if (const int failed = WriteAll(file.get(), content); failed != 0) return failed;
   return file.Close() == 0 ? 0 : errno;
 }
 
+bool IsDeviceOrPipe(const std::filesystem::path& path) {
+  struct stat facts {};
+  return ::stat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
+}
+
 }  // namespace
 
 Status WriteFileAtomically(const std::filesystem::path& path, BytesView content) {
+  if (IsDeviceOrPipe(path)) {
+    const int failed = Write(path, 0, content);
+    return failed == 0 ? Status() : SystemFailure("cannot write the file", failed, path.string());
+  }
   const std::filesystem::path draft = path.string() + fmt::format(".{}.part", ::getpid());
-  int failed = WriteNewFile(draft, content);
+  int failed = Write(draft, O_CREAT | O_TRUNC | O_NOFOLLOW, content);
   if (failed == 0 && ::rename(draft.c_str(), path.c_str()) != 0) failed = errno;
   if (failed == 0) return {};
   ::unlink(draft.c_str());

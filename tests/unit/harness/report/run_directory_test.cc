@@ -7,6 +7,7 @@
 
 #include <fstream>
 
+#include "harness/report/atomic_file.h"
 #include "harness/report/render.h"
 #include "sample_audit.h"
 #include "temporary_directory.h"
@@ -15,6 +16,7 @@ namespace telltale {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -128,6 +130,14 @@ TEST_F(RunDirectoryTest, AnUnwritablePlaceIsNamedAndLeavesNoHalfFile) {
   EXPECT_EQ(written.error().kind, ErrorKind::kFailure);
   EXPECT_THAT(ToString(written.error()), HasSubstr(file.string()));
   EXPECT_EQ(fs::file_size(file), 0U);
+}
+
+TEST_F(RunDirectoryTest, AFullDiskIsSaidAndADeviceIsNeverReplaced) {
+  const Status written = WriteFileAtomically("/dev/full", "text");
+  ASSERT_FALSE(written.has_value());
+  EXPECT_EQ(written.error().kind, ErrorKind::kFailure);
+  EXPECT_THAT(ToString(written.error()), AllOf(HasSubstr("/dev/full"), HasSubstr("No space left")));
+  EXPECT_TRUE(fs::is_character_file("/dev/full"));
 }
 
 TEST_F(RunDirectoryTest, TheManifestNamesEveryFileThatIsNotAsItWas) {

@@ -13,6 +13,30 @@ namespace {
 
 using namespace std::string_literals;
 
+// The line of /event/errors is the sixth.
+constexpr const char* kContract = R"({
+  "type": "object", "x-retention": "90 days", "x-recipients": ["the vendor's telemetry backend"],
+  "properties": {
+    "event": {
+      "properties": {
+        "errors": {"type": "string", "x-purpose": "Mend failures", "x-data-classification": {"category": "usage"}},
+        "timestamp": {"type": "integer", "x-data-classification": {"category": "technical"}},
+        "success": {"type": "boolean", "x-data-classification": {"category": "usage"}}
+      }
+    },
+    "instanceProperties": {
+      "properties": {
+        "uid": {
+          "type": "string", "x-personal-data": "pseudonymous", "x-purpose": "Count installations",
+          "x-data-classification": {"category": "pseudonymous", "sensitivity": "medium"},
+          "x-identifier": {"source": "machine id and home", "transform": "HMAC-SHA-256", "lifetime": "one machine"}
+        }
+      }
+    }
+  }
+}
+)";
+
 WallTime At(int milliseconds) { return *FromRfc3339("2026-11-22T12:00:00Z") + std::chrono::milliseconds(milliseconds); }
 
 Rule MakeRule(std::string id, Level level, std::string title) {
@@ -246,9 +270,8 @@ Audit CleanAudit() {
       "    contract: ../../schema/contracts/sample.schema.json\nscenarios:\n  - name: failure\n    repeat: 2\n"
       "  - name: opted out\n  - name: backend down\n";
   audit.isolation = "endpoint";
-  audit.endpoints = {{"telemetry", "telemetry.example.com", 443, "telemetry", "contracts/sample.schema.json",
-                      "{\n  \"type\": \"object\",\n  \"properties\": {\n    \"event\": {\n      \"properties\": {\n"
-                      "        \"errors\": {\"type\": \"string\"}\n      }\n    }\n  }\n}\n"}};
+  audit.endpoints = {
+      {"telemetry", "telemetry.example.com", 443, "telemetry", "contracts/sample.schema.json", kContract}};
   audit.recording.runs = {MakeRun("success", "success", 0)};
   audit.recording.exchanges = {MakeExchange("x00001", "success", 40, Event("cmdstarted", ""))};
   audit.judgement.verdict = Verdict::kPass;

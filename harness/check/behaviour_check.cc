@@ -102,8 +102,9 @@ std::size_t TriesIn(const Traffic& traffic, const Run& run) {
   const auto requests = std::count_if(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
     return sent.run == &run && sent.exchange->scheme != "dns";
   });
-  const auto attempts = std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(),
-                                      [&](const Flow& flow) { return flow.run == run.name && IsBareAttempt(flow); });
+  const auto attempts =
+      std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(),
+                    [&](const Flow& flow) { return flow.run == run.name && IsBareAttempt(flow, &run); });
   return static_cast<std::size_t>(requests + attempts);
 }
 

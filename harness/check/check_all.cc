@@ -10,19 +10,23 @@
 namespace telltale {
 namespace {
 
-// Names that a CLI made up (hosts, fields, files) stand in messages, and may hold what was planted.
-void HidePlanted(const Recording& recording, std::string& message) {
+// Names that a CLI made up (hosts, fields, files) stand in messages, and may hold what was planted in its run.
+void HidePlanted(const Run& run, std::string& message) {
   constexpr std::size_t kShortest = 4;
-  for (const Run& run : recording.runs) {
-    for (const PlantedCanary& planted : run.planted) {
-      const std::string& value = planted.canary.value;
-      if (value.size() < kShortest) continue;
-      const std::string hidden = Redact(value);
-      for (std::size_t at = message.find(value); at != std::string::npos;
-           at = message.find(value, at + hidden.size())) {
-        message.replace(at, value.size(), hidden);
-      }
+  for (const PlantedCanary& planted : run.planted) {
+    const std::string& value = planted.canary.value;
+    if (value.size() < kShortest) continue;
+    const std::string hidden = Redact(value);
+    for (std::size_t at = message.find(value); at != std::string::npos; at = message.find(value, at + hidden.size())) {
+      message.replace(at, value.size(), hidden);
     }
+  }
+}
+
+template <class Item>
+void HideAllPlanted(const Recording& recording, std::vector<Item>& items) {
+  for (Item& item : items) {
+    if (const Run* const run = FindRun(recording, item.run)) HidePlanted(*run, item.message);
   }
 }
 
@@ -38,8 +42,8 @@ CheckResult CheckAll(const Recording& recording, const Profile& profile, const C
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }
   result.gaps = FindIncompleteRuns(traffic);
-  for (Finding& finding : result.findings) HidePlanted(recording, finding.message);
-  for (Gap& gap : result.gaps) HidePlanted(recording, gap.message);
+  HideAllPlanted(recording, result.findings);
+  HideAllPlanted(recording, result.gaps);
   std::stable_sort(result.findings.begin(), result.findings.end(), ReportedBefore);
   return result;
 }

@@ -37,7 +37,7 @@ void CheckRunIsSilent(const Traffic& traffic, const Run& run, std::string_view r
         fmt::format("{} to {} left {}", WhatLeft(*sent.exchange), Quoted(sent.exchange->host), although))));
   }
   for (const Flow& flow : traffic.recording->flows) {
-    if (flow.run != run.name || !IsBareAttempt(flow)) continue;
+    if (flow.run != run.name || !IsBareAttempt(flow, &run)) continue;
     if (!noise_too && IsNoise(EndpointOf(*traffic.profile, flow))) continue;
     findings.push_back(Sealed(FindingAbout(rule, run,
                                            fmt::format("a {} connection to {} port {} was tried {}", flow.protocol,

@@ -32,8 +32,10 @@ const Endpoint* EndpointOf(const Profile& profile, const Flow& flow) {
   return MatchEndpoint(profile, handshake);
 }
 
-bool IsBareAttempt(const Flow& flow) {
-  return !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" && !IsLoopback(flow.destination);
+bool IsBareAttempt(const Flow& flow, const Run* run) {
+  const bool stands_in = run != nullptr && run->isolation != "namespace";
+  return !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" &&
+         (stands_in || !IsLoopback(flow.destination));
 }
 
 }  // namespace telltale

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/flow.h"
+#include "core/run.h"
 #include "harness/config/profile.h"
 
 namespace telltale {
@@ -16,7 +17,8 @@ const std::string& DestinationOf(const Flow& flow);
 // The endpoint that the profile declares for a flow, by destination and port; nullptr: none.
 const Endpoint* EndpointOf(const Profile& profile, const Flow& flow);
 
-// A flow that no exchange explains and that left the machine: a connection that was tried, a datagram.
-bool IsBareAttempt(const Flow& flow);
+// A flow that no exchange explains and that left the machine: a connection that was tried, a datagram. In the namespace
+// tier loopback is the sandbox's own; in the others it is where the mock server stands in for the backend.
+bool IsBareAttempt(const Flow& flow, const Run* run);
 
 }  // namespace telltale

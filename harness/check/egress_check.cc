@@ -15,6 +15,11 @@ bool IsUntrusted(const Run* run) {
   return run != nullptr && (run->backend == "bad-certificate" || run->backend == "wrong-host");
 }
 
+// Where clouds keep their metadata: asked by many programs, and no farther away than the host.
+bool IsLinkLocal(const std::string& address) {
+  return address.starts_with("169.254.") || address.starts_with("fe80:") || address == "fd00:ec2::254";
+}
+
 void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   std::set<std::pair<const Run*, std::string>> asked;  // a resolver asks for A and AAAA, and again
   for (const Sent& sent : traffic.sent) {
@@ -31,13 +36,15 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   std::set<std::tuple<std::string, std::string, std::uint16_t>> tried;
   for (const Flow& flow : traffic.recording->flows) {
     const Run* const run = FindRun(*traffic.recording, flow.run);
-    if (run == nullptr || flow.run == kControlRun || !IsBareAttempt(flow)) continue;
+    if (run == nullptr || flow.run == kControlRun || !IsBareAttempt(flow, run) || IsLoopback(flow.destination))
+      continue;
     if (EndpointOf(*traffic.profile, flow) != nullptr) continue;
     if (!tried.emplace(flow.run, DestinationOf(flow), flow.port).second) continue;
     Finding finding = FindingAbout("egress/undeclared", *run,
                                    fmt::format("a {} connection was tried to {} port {}, which is no declared endpoint",
                                                flow.protocol, Quoted(DestinationOf(flow)), flow.port));
     finding.place = "host";
+    if (IsLinkLocal(flow.destination)) finding.level = Level::kWarning;
     findings.push_back(Sealed(std::move(finding)));
   }
 }

@@ -27,10 +27,8 @@ std::string Times(std::size_t count) {
   return count == 1 ? "once" : count == 2 ? "twice" : fmt::format("{} times", count);
 }
 
-Finding AboutEvent(std::string_view rule, const Event& event, std::string pointer, std::string message) {
-  Finding finding = FindingAbout(rule, *event.sent, "body", std::move(message));
-  finding.pointer = std::move(pointer);
-  return Sealed(std::move(finding));
+Finding AboutEvent(std::string_view rule, const Event& event, const std::string& pointer, std::string message) {
+  return Sealed(At(FindingAbout(rule, *event.sent, "body", std::move(message)), *event.sent, pointer));
 }
 
 using EventsOfRun = std::vector<const Event*>;
@@ -73,20 +71,28 @@ double MomentOf(const Event& event) {
   return static_cast<double>(event.sent->exchange->time.time_since_epoch().count());
 }
 
+// The latest event of each type that is promised to come before others, by its place in the promise.
+using LatestOfType = std::map<std::ptrdiff_t, const Event*>;
+
 void CheckOrder(const Scenario& scenario, const EventsOfRun& events, std::vector<Finding>& findings) {
   const auto rank = [&](const Event* event) {
     return std::find_if(scenario.expect.events.begin(), scenario.expect.events.end(),
                         [&](const EventCount& count) { return count.type == event->type; }) -
            scenario.expect.events.begin();
   };
-  for (const Event* later : events) {
-    for (const Event* earlier : events) {
-      const bool comparable = earlier->timestamp.has_value() == later->timestamp.has_value();
-      if (!comparable || rank(earlier) >= rank(later) || MomentOf(*earlier) <= MomentOf(*later)) continue;
-      findings.push_back(AboutEvent("contract/order", *later,
-                                    later->timestamp ? later->timestamp_pointer : later->type_pointer,
+  LatestOfType timed;
+  LatestOfType untimed;  // the two kinds of moments cannot be compared
+  for (const Event* event : events) {
+    const Event*& latest = (event->timestamp ? timed : untimed)[rank(event)];
+    if (latest == nullptr || MomentOf(*latest) < MomentOf(*event)) latest = event;
+  }
+  for (const Event* event : events) {
+    for (const auto& [earlier_rank, earlier] : event->timestamp ? timed : untimed) {
+      if (earlier_rank >= rank(event) || MomentOf(*earlier) <= MomentOf(*event)) continue;
+      findings.push_back(AboutEvent("contract/order", *event,
+                                    event->timestamp ? event->timestamp_pointer : event->type_pointer,
                                     fmt::format("the event {} was made before {}, which must come first",
-                                                Quoted(later->type), Quoted(earlier->type))));
+                                                Quoted(event->type), Quoted(earlier->type))));
       break;
     }
   }

@@ -5,6 +5,7 @@
 
 #include "core/redact.h"
 #include "core/result.h"
+#include "harness/check/json_place.h"
 #include "harness/check/rules.h"
 
 namespace telltale {
@@ -50,6 +51,17 @@ Finding FindingAbout(std::string_view rule, const Run& run, std::string message)
   finding.scenario = ScenarioOf(&run, run.name);
   finding.place = "run";
   finding.message = std::move(message);
+  return finding;
+}
+
+Finding At(Finding finding, const Sent& sent, const std::string& pointer) {
+  finding.pointer = pointer;
+  if (sent.content.data() != sent.exchange->body.data()) {
+    finding.path.push_back("content-coding");
+  } else if (const auto place = FindJsonPlace(sent.content, pointer); place && sent.json.is_one_text) {
+    finding.offset = place->offset;
+    finding.length = place->length;
+  }
   return finding;
 }
 

@@ -18,6 +18,9 @@ bool IsPreparation(const Run& run);
 Finding FindingAbout(std::string_view rule, const Sent& sent, std::string place, std::string message);
 Finding FindingAbout(std::string_view rule, const Run& run, std::string message);
 
+// The finding at a place of the body: with the pointer, and, where the body is that JSON itself, the bytes.
+Finding At(Finding finding, const Sent& sent, const std::string& pointer);
+
 // The finding with its fingerprint, made when all other fields are final.
 Finding Sealed(Finding finding);
 

@@ -71,9 +71,7 @@ std::vector<Told> ReadIds(const Traffic& traffic, const IdentityField& field) {
 }
 
 Finding About(std::string_view rule, const Told& told, std::string message) {
-  Finding finding = FindingAbout(rule, *told.sent, "body", std::move(message));
-  finding.pointer = told.pointer;
-  return finding;
+  return At(FindingAbout(rule, *told.sent, "body", std::move(message)), *told.sent, told.pointer);
 }
 
 void CheckPlainHash(const std::vector<Told>& ids, std::vector<Finding>& findings) {
@@ -101,8 +99,9 @@ class Comparison {
     const bool same_run = earlier.sent->run == told.sent->run;
     const bool same_id = earlier.value == told.value;
     if (field_.lifetime == "execution") return CompareExecutions(same_run, same_id, told);
-    const Planted a = PlantedIn(*earlier.sent->run);
-    const Planted b = PlantedIn(*told.sent->run);
+    if (same_run && same_id) return;
+    const Planted& a = PlantedOf(earlier);
+    const Planted& b = PlantedOf(told);
     const std::vector<CanaryClass> machine = Differing(a, b, kMachineClasses);
     if (same_run || machine.empty()) {
       if (!same_id) Add("identity/unstable", told, "the id changed between two payloads from one user on one machine");
@@ -146,8 +145,15 @@ class Comparison {
     findings_.push_back(Sealed(std::move(finding)));
   }
 
+  const Planted& PlantedOf(const Told& told) {
+    const auto [entry, is_new] = planted_.try_emplace(told.sent->run);
+    if (is_new) entry->second = PlantedIn(*told.sent->run);
+    return entry->second;
+  }
+
   const IdentityField& field_;
   std::vector<Finding>& findings_;
+  std::map<const Run*, Planted> planted_;
   std::set<std::pair<std::string, const Run*>> reported_;
 };
 

@@ -61,7 +61,7 @@ std::vector<json> ReadLines(BytesView body) {
 JsonDocuments ReadJsonDocuments(BytesView body) {
   JsonDocuments read;
   BytesView text = Trimmed(body);
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with("\xEF\xBB\xBF")) text = Trimmed(text.substr(3));
   if (text.empty() || (text.front() != '{' && text.front() != '[')) return read;
   if (text.size() > kMaxBytes) {
     read.unread = "it is larger than 16 MiB";

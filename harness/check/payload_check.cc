@@ -30,9 +30,7 @@ Finding AboutViolation(const Sent& sent, const Violation& violation) {
                                        fmt::format("the payload carries the field {}, which the schema does not have",
                                                    Quoted(LastToken(violation.instance_pointer))))
                         : FindingAbout("contract/schema", sent, "body", "the payload " + Described(violation));
-  finding.pointer = violation.instance_pointer;
-  if (sent.content != sent.exchange->body) finding.path.push_back("content-coding");
-  return Sealed(std::move(finding));
+  return Sealed(At(std::move(finding), sent, violation.instance_pointer));
 }
 
 // A batch may be described as such by the schema; if not, the contract holds for each of its elements.

@@ -106,6 +106,7 @@ std::vector<Located> FindAll(const json& document, std::string_view pointer) {
 }
 
 std::optional<json> FindOne(const json& document, std::string_view pointer, const std::vector<std::string>& wildcards) {
+  if (!pointer.empty() && pointer.front() != '/') return std::nullopt;
   std::vector<Located> found = FindAll(document, WithWildcards(pointer, wildcards));
   if (found.empty()) return std::nullopt;
   return std::move(found.front().value);

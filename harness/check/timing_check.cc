@@ -58,9 +58,8 @@ std::optional<Finding> CheckTimestamp(const Event& event) {
       message += fmt::format("; read in {} it fits", other);
     }
   }
-  Finding finding = FindingAbout("contract/timing", *event.sent, "body", std::move(message));
-  finding.pointer = event.timestamp_pointer;
-  return Sealed(std::move(finding));
+  return Sealed(At(FindingAbout("contract/timing", *event.sent, "body", std::move(message)), *event.sent,
+                   event.timestamp_pointer));
 }
 
 struct Reference {
@@ -127,9 +126,8 @@ std::vector<Finding> CheckTiming(const Traffic& traffic) {
     if (!event.duration) continue;
     const auto wrong = WhatIsWrongWithDuration(event, events);
     if (!wrong) continue;
-    Finding finding = FindingAbout("contract/timing", *event.sent, "body", *wrong);
-    finding.pointer = event.duration_pointer;
-    findings.push_back(Sealed(std::move(finding)));
+    findings.push_back(
+        Sealed(At(FindingAbout("contract/timing", *event.sent, "body", *wrong), *event.sent, event.duration_pointer)));
   }
   return findings;
 }

@@ -50,9 +50,7 @@ std::string WithoutToken(const json& document, const std::string& pointer) {
 }
 
 Finding About(std::string_view rule, const SignedDocument& one, std::string message) {
-  Finding finding = FindingAbout(rule, *one.sent, "body", std::move(message));
-  finding.pointer = one.pointer;
-  return finding;
+  return At(FindingAbout(rule, *one.sent, "body", std::move(message)), *one.sent, one.pointer);
 }
 
 // SHA-256 as lower- or upper-case hex, base64 or base64url, with or without the digest's name before it.
@@ -93,6 +91,9 @@ void CheckReuse(const SignedDocument& one, std::map<std::string, std::string>& p
 std::vector<SignedDocument> ReadTokens(const Sent& sent, std::vector<Finding>& findings) {
   std::vector<SignedDocument> tokens;
   const TokenContract& contract = *sent.endpoint->token;
+  if (sent.json.documents.empty() && !sent.json.is_one_text && !sent.content.empty() && IsRequest(*sent.exchange)) {
+    findings.push_back(Sealed(FindingAbout("contract/token", sent, "body", "no token can be read from the payload")));
+  }
   for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
     const json& document = sent.json.documents[i];
     const std::string prefix = sent.json.is_array ? fmt::format("/{}", i) : "";

@@ -1,0 +1,130 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/harness/check/recorded.h"
+
+namespace telltale {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class BehaviourCheckTest : public ::testing::Test {
+ protected:
+  BehaviourCheckTest() {
+    recorded.AddScenario("usual");
+    disturbed = &recorded.AddScenario("down");
+    disturbed->compare_with = "usual";
+    disturbed->backend = "down";
+    run().backend = "down";
+    usual().outcome.standard_output = "workspace created in 12 ms\n";
+    run().outcome.standard_output = "workspace created in 340 ms\n";
+    recorded.endpoint().role = "other";  // nothing has to be captured
+  }
+  telltale::Run& run() { return recorded.run("down"); }
+  telltale::Run& usual() { return recorded.run("usual"); }
+  Recorded recorded;
+  Scenario* disturbed = nullptr;
+};
+
+TEST_F(BehaviourCheckTest, ARunThatIsAsUsualIsSilent) {
+  run().outcome.duration = milliseconds(1200);
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, ARunPastTheBudgetIsStalled) {
+  run().outcome.duration = milliseconds(1201);
+  ASSERT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1));
+  EXPECT_THAT(recorded.Findings("behaviour/stalled")[0].message, HasSubstr("1201 ms"));
+  disturbed->added_time_budget = milliseconds(2000);
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, ARunThatHadToBeEndedIsStalledWhateverTheBudget) {
+  disturbed->added_time_budget = milliseconds(600000);
+  run().outcome.timed_out = true;
+  run().outcome.exit_code.reset();
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/stalled"));
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, AnotherExitCodeOrASignalIsAFinding) {
+  run().outcome.exit_code = 1;
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/exit-code"));
+  run().outcome.exit_code.reset();
+  run().outcome.signal = 11;
+  ASSERT_THAT(recorded.Findings("behaviour/exit-code"), SizeIs(1));
+  EXPECT_THAT(recorded.Findings("behaviour/exit-code")[0].message, HasSubstr("signal 11"));
+}
+
+TEST_F(BehaviourCheckTest, AFailureThatIsUsualIsAsUsual) {
+  run().outcome.exit_code = 3;
+  usual().outcome.exit_code = 3;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, AReadOnlyHomeIsOnlyAWarning) {
+  disturbed->home_read_only = true;
+  run().outcome.exit_code = 1;
+  ASSERT_THAT(recorded.Findings("behaviour/exit-code"), SizeIs(1));
+  EXPECT_EQ(recorded.Findings("behaviour/exit-code")[0].level, Level::kWarning);
+}
+
+TEST_F(BehaviourCheckTest, TheProfilesExitCodeIsExpectedOfEveryRun) {
+  recorded.profile.scenarios[0].expect.exit_code = 0;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.profile.scenarios[0].expect.exit_code = Expectation::kNonZero;
+  ASSERT_THAT(recorded.Findings("behaviour/exit-code"), SizeIs(1));
+  EXPECT_EQ(recorded.Findings("behaviour/exit-code")[0].scenario, "usual");
+}
+
+TEST_F(BehaviourCheckTest, AnErrorOfTelemetryOnStdoutIsAFinding) {
+  run().outcome.standard_output += "could not send telemetry\n";
+  ASSERT_THAT(recorded.Findings("behaviour/output"), SizeIs(1));
+  EXPECT_THAT(recorded.Findings("behaviour/output")[0].message, HasSubstr("could not send telemetry"));
+}
+
+TEST_F(BehaviourCheckTest, OutputOfAnotherUserOnAnotherMachineIsTheSame) {
+  for (telltale::Run* one : {&run(), &usual()}) {
+    one->outcome.standard_output = "using " + one->planted[2].canary.value + "/config\n";
+  }
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, ATerminalOrACiMayChangeTheOutput) {
+  run().outcome.standard_output = "something else\n";
+  disturbed->terminal = true;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  disturbed->terminal = false;
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/output"));
+  run().backend = "ok";
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, AProcessThatStayedIsASurvivor) {
+  usual().survivors = {"tool --flush"};
+  ASSERT_THAT(recorded.Findings("behaviour/survivor"), SizeIs(1));
+  EXPECT_THAT(recorded.Findings("behaviour/survivor")[0].message, HasSubstr("tool --flush"));
+}
+
+TEST_F(BehaviourCheckTest, MoreTriesThanAllowedAreAStorm) {
+  disturbed->requests_at_most = 3;
+  recorded.Send("down", "{}");
+  recorded.AskDns("down", "telemetry.example");
+  Flow flow;
+  flow.run = "down";
+  flow.protocol = "tcp";
+  flow.destination = "198.18.0.7";
+  flow.name = "telemetry.example";
+  flow.port = 443;
+  flow.explanation = "refused";
+  recorded.recording.flows.assign(2, flow);
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.recording.flows.assign(3, flow);
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/retry-storm"));
+}
+
+}  // namespace
+}  // namespace telltale

@@ -1,0 +1,72 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/harness/check/recorded.h"
+
+namespace telltale {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class IncompleteRunsTest : public ::testing::Test {
+ protected:
+  IncompleteRunsTest() {
+    recorded.AddScenario("success");
+    recorded.Send("success", "{}");
+  }
+  ProcessOutcome& outcome() { return recorded.run("success").outcome; }
+  Recorded recorded;
+};
+
+TEST_F(IncompleteRunsTest, AWholeRecordingHasNoGap) { EXPECT_THAT(recorded.GapKinds(), IsEmpty()); }
+
+TEST_F(IncompleteRunsTest, ACliThatDidNotStartIsAGapWithItsReason) {
+  outcome().started = false;
+  outcome().start_error = "no such file";
+  const auto gaps = recorded.Check().gaps;
+  ASSERT_THAT(gaps, SizeIs(1));
+  EXPECT_EQ(gaps[0].kind, "cli-not-started");
+  EXPECT_EQ(gaps[0].run, "success");
+  EXPECT_THAT(gaps[0].message, HasSubstr("no such file"));
+}
+
+TEST_F(IncompleteRunsTest, ASignalOrTheTimeLimitMeansThatTheRestIsUnknown) {
+  outcome().exit_code.reset();
+  outcome().signal = 6;
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("scenario-failed"));
+  outcome().signal.reset();
+  outcome().timed_out = true;
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("scenario-failed"));
+}
+
+TEST_F(IncompleteRunsTest, AScenarioThatWasNotRunAsOftenAsItMustIsAGap) {
+  recorded.profile.scenarios[0].repeat = 2;
+  ASSERT_THAT(recorded.Check().gaps, SizeIs(1));
+  EXPECT_THAT(recorded.Check().gaps[0].message, HasSubstr("1 of 2"));
+  recorded.AddRun("success#2", "success");
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+}
+
+TEST_F(IncompleteRunsTest, NothingAtADeclaredTelemetryEndpointProvesNothing) {
+  recorded.recording.exchanges.clear();
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-captured"));
+  recorded.AskDns("success", "telemetry.example");
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-captured")) << "a name alone is no payload";
+}
+
+TEST_F(IncompleteRunsTest, WhereNothingMayBeSentNothingIsExpected) {
+  recorded.recording.exchanges.clear();
+  recorded.run("success").opted_out = true;
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+}
+
+TEST_F(IncompleteRunsTest, ACliWithoutDeclaredTelemetryMayBeSilent) {
+  recorded.recording.exchanges.clear();
+  recorded.profile.endpoints.clear();
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace telltale

@@ -1,0 +1,109 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/harness/check/recorded.h"
+
+namespace telltale {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr const char* kSchema = R"({"type":"object","required":["type"],"additionalProperties":false,
+  "properties":{"type":{"enum":["started"]},"count":{"type":"integer"},
+                "flags":{"type":"object","additionalProperties":false}}})";
+
+class PayloadCheckTest : public ::testing::Test {
+ protected:
+  PayloadCheckTest() {
+    recorded.AddScenario("success");
+    recorded.Publish(kSchema);
+  }
+  Recorded recorded;
+};
+
+TEST_F(PayloadCheckTest, APayloadThatKeepsTheSchemaIsSilent) {
+  recorded.Send("success", R"({"type":"started","count":3})");
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(PayloadCheckTest, AWrongValueBreaksTheSchemaAtItsPointer) {
+  recorded.Send("success", R"({"type":"started","count":"three"})");
+  const auto findings = recorded.Findings("contract/schema");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].pointer, "/count");
+  EXPECT_EQ(findings[0].exchange, "x00001");
+  EXPECT_EQ(findings[0].scenario, "success");
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/schema"));
+}
+
+TEST_F(PayloadCheckTest, AFieldThatTheSchemaLacksIsUndocumentedWhereverItStands) {
+  recorded.Send("success", R"({"type":"started","flags":{"user":1}})");
+  const auto findings = recorded.Findings("contract/undocumented-field");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].pointer, "/flags/user");
+  EXPECT_THAT(findings[0].message, HasSubstr("\"user\""));
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/undocumented-field"));
+}
+
+TEST_F(PayloadCheckTest, EveryElementOfABatchIsHeldToTheContract) {
+  recorded.Send("success", R"([{"type":"started"},{"type":"ended"}])");
+  const auto findings = recorded.Findings("contract/schema");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].pointer, "/1/type");
+}
+
+TEST_F(PayloadCheckTest, ASchemaOfABatchIsAppliedToTheWhole) {
+  recorded.Publish(R"({"type":"array","maxItems":1})");
+  recorded.Send("success", R"([{"type":"started"},{"type":"ended"}])");
+  ASSERT_THAT(recorded.Findings("contract/schema"), SizeIs(1));
+  EXPECT_EQ(recorded.Findings("contract/schema")[0].pointer, "");
+}
+
+TEST_F(PayloadCheckTest, EveryLineOfNdjsonIsHeldToTheContract) {
+  recorded.Send("success", "{\"type\":\"started\"}\n{\"type\":\"started\",\"x\":1}\n");
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/undocumented-field"));
+}
+
+TEST_F(PayloadCheckTest, ABodyThatIsNoJsonBreaksTheSchema) {
+  recorded.Send("success", "type=started").headers.clear();
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/schema"));
+}
+
+TEST_F(PayloadCheckTest, ARepeatedMemberBreaksTheSchemaBecauseReadersDisagree) {
+  recorded.Send("success", R"({"type":"secret","type":"started"})");
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/schema"));
+}
+
+TEST_F(PayloadCheckTest, AQueryIsAnUndocumentedPlaceForData) {
+  recorded.Send("success", R"({"type":"started"})").target = "/events?id=3";
+  const auto findings = recorded.Findings("contract/undocumented-field");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].place, "target");
+  EXPECT_EQ(findings[0].level, Level::kWarning);
+}
+
+TEST_F(PayloadCheckTest, ACompressedBodyIsReadAsDecodeLeftIt) {
+  const Exchange& exchange = recorded.Send("success", "\x1f\x8bnot for us to read");
+  const DecodedBodies bodies = {{exchange.id, R"({"type":"started","user":1})"}};
+  const auto findings = CheckAll(recorded.recording, recorded.profile, recorded.contracts, bodies).findings;
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].rule, "contract/undocumented-field");
+}
+
+TEST_F(PayloadCheckTest, ABodyTooDeepToReadIsAGapAndNoPass) {
+  recorded.Send("success", std::string(5000, '[') + std::string(5000, ']'));
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("contract-unchecked"));
+}
+
+TEST_F(PayloadCheckTest, MessagesHoldNoPlantedValueThatTheCliMadeAName) {
+  recorded.Plant("success", CanaryClass::kUsername, "ushwleyxvb");
+  recorded.Send("success", R"({"type":"started","ushwleyxvb":1})");
+  const auto findings = recorded.Findings("contract/undocumented-field");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_THAT(findings[0].message, ::testing::Not(HasSubstr("ushwleyxvb")));
+}
+
+}  // namespace
+}  // namespace telltale

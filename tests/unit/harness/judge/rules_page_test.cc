@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "harness/check/rules.h"
+#include "harness/judge/baseline_match.h"
+
+namespace telltale {
+namespace {
+
+// A table's cell on one line; a bar would end it.
+std::string Cell(const std::string& text) {
+  std::string cell;
+  for (const char c : text) cell += c == '|' ? "\\|" : c == '\n' ? "⏎" : std::string(1, c);
+  return cell;
+}
+
+std::string Section(const Rule& rule) {
+  return fmt::format(
+      "## `{}`\n{}. Level: {}.\n\n{}\n\n**What to do.** {}\n\n| breaks it | mended |\n|---|---|\n| `{}` | `{}` |\n\n",
+      rule.id, rule.title, ToString(rule.level), rule.why, rule.mend, Cell(rule.example_leak), Cell(rule.example_mend));
+}
+
+// docs/rules.md, made of the tables that the reports are made of.
+std::string RulesPage() {
+  RuleTable rules = AllRules();
+  for (const Rule& rule : BaselineRules()) rules.push_back(rule);
+  std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
+  std::string page =
+      "# Rules\n\nEvery check has an id, the same in all reports; `telltale explain ID` says the same as this page. "
+      "The "
+      "page is made from\nthe program's own tables: `ci/rules_page` writes it, and a test compares it.\n\n";
+  page += "| rule | level | says |\n|---|---|---|\n";
+  for (const Rule& rule : rules) page += fmt::format("| `{}` | {} | {} |\n", rule.id, ToString(rule.level), rule.title);
+  page += "\n";
+  for (const Rule& rule : rules) page += Section(rule);
+  page.pop_back();
+  return page;
+}
+
+TEST(RulesPageTest, TheDocumentedRulesAreThoseOfTheProgram) {
+  const std::string path = std::string(TELLTALE_SOURCE_DIR) + "/docs/rules.md";
+  if (std::getenv("TELLTALE_WRITE_DOCS") != nullptr) std::ofstream(path) << RulesPage();
+  std::ifstream file(path);
+  const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  EXPECT_TRUE(page == RulesPage()) << "docs/rules.md is out of date: run ci/rules_page";
+}
+
+}  // namespace
+}  // namespace telltale

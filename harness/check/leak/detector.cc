@@ -1,0 +1,70 @@
+#include "harness/check/leak/detector.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "harness/check/leak/compiled.h"
+#include "harness/check/leak/fold.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMaxCanaries = 65000;
+
+// A part (a path's last component, an address's local part) that is all of another canary is that other canary: one
+// leak must not be told twice, the second time wrongly.
+void DropSharedParts(const CanarySet& canaries, std::vector<std::vector<Form>>& forms) {
+  std::unordered_map<std::string, std::size_t> owners;
+  for (std::size_t i = 0; i < canaries.size(); ++i) owners.try_emplace(LowerCase(canaries[i].value), i);
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    std::erase_if(forms[i], [&](const Form& form) {
+      const auto owner = owners.find(LowerCase(form.text));
+      return owner != owners.end() && owner->second != i && form.text != canaries[i].value;
+    });
+  }
+}
+
+std::vector<Gap> FindWeakCanaries(const CanarySet& canaries, const std::vector<std::vector<Form>>& forms) {
+  std::vector<Gap> gaps;
+  for (std::size_t i = 0; i < canaries.size(); ++i) {
+    if (!forms[i].empty()) continue;
+    Gap gap;
+    gap.kind = "canary-weak";
+    gap.message = "the canary " + canaries[i].id + " is too short or too common a word to be looked for";
+    gaps.push_back(std::move(gap));
+  }
+  return gaps;
+}
+
+}  // namespace
+
+LeakDetector::Compiled::Compiled(CanarySet set, const std::vector<std::vector<Form>>& forms, LeakOptions options)
+    : canaries(std::move(set)),
+      patterns(forms),
+      digests(forms, DigestPlan::For(canaries.size())),
+      tokens(digests),
+      fragments(forms),
+      generic(std::move(options.allowed_values)),
+      generic_enabled(options.generic),
+      gaps(FindWeakCanaries(canaries, forms)) {}
+
+Result<LeakDetector> LeakDetector::Compile(CanarySet canaries, LeakOptions options) {
+  if (canaries.size() > kMaxCanaries) {
+    return InputError("more than 65000 canaries", {}, "scan with fewer canaries at a time");
+  }
+  std::unordered_set<std::string> ids;
+  std::vector<std::vector<Form>> forms;
+  for (const Canary& canary : canaries) {
+    if (!ids.insert(canary.id).second) return InputError("two canaries have the id " + canary.id);
+    forms.push_back(WrittenForms(canary));
+  }
+  DropSharedParts(canaries, forms);
+  return LeakDetector(std::make_shared<const Compiled>(std::move(canaries), forms, std::move(options)));
+}
+
+const std::vector<Gap>& LeakDetector::gaps() const { return compiled_->gaps; }
+std::size_t LeakDetector::patterns() const { return compiled_->patterns.size(); }
+std::size_t LeakDetector::digests() const { return compiled_->digests.index().size(); }
+
+}  // namespace telltale

@@ -1,0 +1,66 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/canary.h"
+#include "core/exchange.h"
+#include "core/finding.h"
+#include "core/gap.h"
+#include "core/result.h"
+#include "harness/config/profile.h"
+#include "harness/decode/view.h"
+
+namespace telltale {
+
+struct LeakOptions {
+  std::vector<AllowedValue> allowed_values;  // leak/pii and leak/secret are silent on them
+  bool generic = true;                       // leak/pii and leak/secret at all
+};
+
+// Everything there is to look for in one canary set, compiled. Immutable, cheap to copy, thread-safe.
+class LeakDetector {
+ public:
+  // kInput: more than 65,000 canaries, or two of the same id.
+  static Result<LeakDetector> Compile(CanarySet canaries, LeakOptions options = {});
+
+  // Canaries that cannot be looked for (too short, or a common word), one gap of kind "canary-weak" each: a value
+  // nobody could see must not pass as a value that did not leave.
+  const std::vector<Gap>& gaps() const;
+  std::size_t patterns() const;
+  std::size_t digests() const;
+
+  struct Compiled;
+  const Compiled& compiled() const { return *compiled_; }
+
+ private:
+  explicit LeakDetector(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+  std::shared_ptr<const Compiled> compiled_;
+};
+
+// Looks at the views of exchanges, one exchange after the other. One a thread; reusable. Use:
+//   decoder.Decode(exchange, scan, gaps); findings = scan.EndExchange(exchange);   for each exchange of a run
+//   findings = scan.EndRun();                                                       then, where exchanges have runs
+class LeakScan final : public ViewVisitor {
+ public:
+  explicit LeakScan(LeakDetector detector);
+  ~LeakScan() override;
+  LeakScan(LeakScan&&) noexcept;
+  LeakScan& operator=(LeakScan&&) noexcept;
+
+  bool OnView(const View& view) override;
+
+  // The findings in the views shown since the last call, one a canary and place and pointer, with everything filled in
+  // (run, scenario, exchange, fingerprint), sorted by ReportedBefore. `scenario` is that of the exchange's run.
+  std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
+  std::vector<Finding> EndExchange(const Exchange& exchange);  // the run's name, without a repetition's number
+  // Values in pieces over the exchanges since the last call (at most 4096 pieces are remembered), each named by the
+  // exchange of its first piece. Canaries that were found whole are not told again.
+  std::vector<Finding> EndRun();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace telltale

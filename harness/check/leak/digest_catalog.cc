@@ -1,0 +1,243 @@
+#include "harness/check/leak/digest_catalog.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "core/base64.h"
+#include "core/digest.h"
+#include "harness/check/leak/fold.h"
+
+namespace telltale {
+namespace {
+
+enum class Variant : std::uint8_t {
+  kAsIs,
+  kLower,
+  kUpper,
+  kNewline,
+  kUtf16,
+  kHex,
+  kBase64,
+  kNul,
+  kQuoted,
+  kUtf16BigEndian,
+};
+
+constexpr std::array<std::string_view, 10> kVariantNames = {
+    "", ", in lower case", ", in upper case", " with a newline", " in UTF-16", " in hex", " in Base64", " with a NUL",
+    " in quotes", " in UTF-16 (big-endian)"};
+
+constexpr std::array<std::string_view, 10> kSeparators = {"", "@", ":", "-", "_", "/", "|", " ", ".", "\n"};
+
+constexpr std::array<std::string_view, 4> kInnerNames = {"hex", "bytes", "Base64", "upper-case hex"};
+
+Bytes Spell(BytesView text, std::uint8_t variant) {
+  switch (static_cast<Variant>(variant)) {
+    case Variant::kAsIs:
+      break;
+    case Variant::kLower:
+      return LowerCase(text);
+    case Variant::kUpper:
+      return UpperCase(text);
+    case Variant::kNewline:
+      return Bytes(text) + "\n";
+    case Variant::kUtf16:
+      return ToUtf16(text, false);
+    case Variant::kHex:
+      return ToHex(text);
+    case Variant::kBase64:
+      return ToBase64(text);
+    case Variant::kNul:
+      return Bytes(text) + '\0';
+    case Variant::kQuoted:
+      return "\"" + Bytes(text) + "\"";
+    case Variant::kUtf16BigEndian:
+      return ToUtf16(text, true);
+  }
+  return Bytes(text);
+}
+
+Bytes WriteInner(BytesView digest, std::uint8_t how) {
+  if (how == 0) return ToHex(digest);
+  if (how == 1) return Bytes(digest);
+  return how == 2 ? ToBase64(digest) : UpperCase(ToHex(digest));
+}
+
+std::span<const DigestAlgorithm> CommonDigests() { return LongDigests().subspan(0, 9); }
+
+DigestAlgorithm AlgorithmOf(std::uint8_t value) { return static_cast<DigestAlgorithm>(value); }
+
+std::uint32_t Word(BytesView digest) {
+  std::uint32_t word = 0;
+  for (const char c : digest.substr(0, 4)) word = word << 8U | static_cast<unsigned char>(c);
+  return word;
+}
+
+}  // namespace
+
+DigestPlan DigestPlan::For(std::size_t canaries) {
+  if (canaries <= 200) return {};
+  if (canaries <= 2000) {
+    return {.bases = 3, .variants = 6, .nested = false, .pairs = false, .weak_algorithms = 1};
+  }
+  return {.bases = 2, .variants = 4, .nested = false, .pairs = false, .weak_algorithms = 0};
+}
+
+DigestCatalog::DigestCatalog(const std::vector<std::vector<Form>>& forms, const DigestPlan& plan) {
+  for (const std::vector<Form>& of_canary : forms) {
+    Source source;
+    for (const Form& form : of_canary) {
+      if (!form.digested || source.texts.size() >= std::min<std::size_t>(plan.bases, DigestMeaning::kNone)) continue;
+      source.names.push_back(form.name);
+      source.texts.push_back(form.text);
+    }
+    sources_.push_back(std::move(source));
+  }
+  Digester digester;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    if (sources_[i].texts.empty()) continue;
+    const auto canary = static_cast<std::uint16_t>(i);
+    AddCanary(canary, plan, digester);
+    if (plan.nested) AddNested(canary, digester);
+    AddWeak(canary, plan, digester);
+  }
+  if (plan.pairs) AddPairs(digester);
+  index_.Seal();
+}
+
+void DigestCatalog::AddKeys(BytesView digest, DigestMeaning meaning) {
+  if (digest.size() < DigestIndex::kKeyBytes) return;
+  index_.Add(DigestIndex::Head(digest), meaning);
+  meaning.flags |= DigestMeaning::kTail;
+  index_.Add(DigestIndex::Tail(digest), meaning);
+  if (!Traits(AlgorithmOf(meaning.algorithm)).is_integer) return;
+  const Bytes swapped(digest.rbegin(), digest.rend());
+  meaning.flags = static_cast<std::uint8_t>((meaning.flags | DigestMeaning::kSwapped) & ~DigestMeaning::kTail);
+  index_.Add(DigestIndex::Head(swapped), meaning);
+  meaning.flags |= DigestMeaning::kTail;
+  index_.Add(DigestIndex::Tail(swapped), meaning);
+}
+
+void DigestCatalog::AddCanary(std::uint16_t canary, const DigestPlan& plan, Digester& digester) {
+  const Source& source = sources_[canary];
+  for (std::size_t base = 0; base < source.texts.size(); ++base) {
+    std::vector<Bytes> seen;
+    for (std::size_t variant = 0; variant < std::min(plan.variants, kVariantNames.size()); ++variant) {
+      Bytes input = Spell(source.texts[base], static_cast<std::uint8_t>(variant));
+      if (std::find(seen.begin(), seen.end(), input) != seen.end()) continue;
+      for (const DigestAlgorithm algorithm : LongDigests()) {
+        DigestMeaning meaning;
+        meaning.canary = canary;
+        meaning.base = static_cast<std::uint8_t>(base);
+        meaning.variant = static_cast<std::uint8_t>(variant);
+        meaning.algorithm = static_cast<std::uint8_t>(algorithm);
+        AddKeys(digester.Compute(algorithm, input), meaning);
+      }
+      seen.push_back(std::move(input));
+    }
+  }
+}
+
+void DigestCatalog::AddNested(std::uint16_t canary, Digester& digester) {
+  const Source& source = sources_[canary];
+  for (std::size_t base = 0; base < std::min<std::size_t>(source.texts.size(), 3); ++base) {
+    for (const std::uint8_t variant : {std::uint8_t{0}, std::uint8_t{1}}) {
+      const Bytes input = Spell(source.texts[base], variant);
+      if (variant == 1 && input == source.texts[base]) continue;
+      for (const DigestAlgorithm inner : CommonDigests()) {
+        const Bytes digest(digester.Compute(inner, input));
+        if (digest.empty()) continue;
+        for (std::uint8_t how = 0; how < kInnerNames.size(); ++how) {
+          const Bytes text = WriteInner(digest, how);
+          for (const DigestAlgorithm outer : CommonDigests()) {
+            DigestMeaning meaning;
+            meaning.canary = canary;
+            meaning.base = static_cast<std::uint8_t>(base);
+            meaning.variant = variant;
+            meaning.inner = static_cast<std::uint8_t>(inner);
+            meaning.inner_text = how;
+            meaning.algorithm = static_cast<std::uint8_t>(outer);
+            AddKeys(digester.Compute(outer, text), meaning);
+          }
+        }
+      }
+    }
+  }
+}
+
+void DigestCatalog::AddWeak(std::uint16_t canary, const DigestPlan& plan, Digester& digester) {
+  constexpr std::size_t kWeakVariants = 4;  // as it is, lower, upper, newline
+  const std::span<const DigestAlgorithm> algorithms = ShortDigests();
+  std::vector<Bytes> seen;
+  for (std::size_t variant = 0; variant < (plan.weak_algorithms == 1 ? 1 : kWeakVariants); ++variant) {
+    Bytes input = Spell(sources_[canary].texts.front(), static_cast<std::uint8_t>(variant));
+    if (std::find(seen.begin(), seen.end(), input) != seen.end()) continue;
+    for (const DigestAlgorithm algorithm : algorithms.subspan(0, std::min(plan.weak_algorithms, algorithms.size()))) {
+      weak_.emplace(Word(digester.Compute(algorithm, input)),
+                    WeakDigest{canary, static_cast<std::uint8_t>(variant), static_cast<std::uint8_t>(algorithm)});
+    }
+    seen.push_back(std::move(input));
+  }
+}
+
+void DigestCatalog::AddPairs(Digester& digester) {
+  // All pairs of a run's fifteen canaries; of two hundred only those of the first.
+  const std::size_t count = std::min<std::size_t>(sources_.size(), 24);
+  for (std::size_t a = 0; a < count; ++a) {
+    for (std::size_t b = 0; b < count; ++b) {
+      if (a == b || sources_[a].texts.empty() || sources_[b].texts.empty()) continue;
+      for (std::size_t separator = 0; separator < kSeparators.size(); ++separator) {
+        DigestMeaning meaning;
+        meaning.canary = static_cast<std::uint16_t>(a);
+        meaning.base = static_cast<std::uint8_t>(b);
+        meaning.variant = static_cast<std::uint8_t>(separator);
+        meaning.flags = DigestMeaning::kPair;
+        const Bytes input = InputOf(meaning);
+        for (const DigestAlgorithm algorithm : {DigestAlgorithm::kMd5, DigestAlgorithm::kSha1, DigestAlgorithm::kSha256,
+                                                DigestAlgorithm::kSha512}) {
+          meaning.algorithm = static_cast<std::uint8_t>(algorithm);
+          AddKeys(digester.Compute(algorithm, input), meaning);
+        }
+      }
+    }
+  }
+}
+
+Bytes DigestCatalog::InputOf(const DigestMeaning& meaning) const {
+  if ((meaning.flags & DigestMeaning::kPair) != 0) {
+    return sources_[meaning.canary].texts.front() + Bytes(kSeparators[meaning.variant]) +
+           sources_[meaning.base].texts.front();
+  }
+  return Spell(sources_[meaning.canary].texts[meaning.base], meaning.variant);
+}
+
+Bytes DigestCatalog::Recompute(const DigestMeaning& meaning, Digester& digester) const {
+  Bytes input = InputOf(meaning);
+  if (meaning.inner != DigestMeaning::kNone) {
+    input = WriteInner(Bytes(digester.Compute(AlgorithmOf(meaning.inner), input)), meaning.inner_text);
+  }
+  Bytes digest(digester.Compute(AlgorithmOf(meaning.algorithm), input));
+  if ((meaning.flags & DigestMeaning::kSwapped) != 0) std::reverse(digest.begin(), digest.end());
+  return digest;
+}
+
+std::string DigestCatalog::Describe(const DigestMeaning& meaning) const {
+  std::string text(Traits(AlgorithmOf(meaning.algorithm)).name);
+  text += " of the ";
+  if ((meaning.flags & DigestMeaning::kPair) != 0) {
+    return text + sources_[meaning.canary].names.front() + " and the " + sources_[meaning.base].names.front();
+  }
+  if (meaning.inner != DigestMeaning::kNone) {
+    text += std::string(Traits(AlgorithmOf(meaning.inner)).name) + " (as " + std::string(kInnerNames[meaning.inner_text]) +
+            ") of the ";
+  }
+  return text + sources_[meaning.canary].names[meaning.base] + std::string(kVariantNames[meaning.variant]);
+}
+
+std::string DigestCatalog::Describe(const WeakDigest& weak) const {
+  return std::string(Traits(AlgorithmOf(weak.algorithm)).name) + " of the " + sources_[weak.canary].names.front() +
+         std::string(kVariantNames[weak.variant]);
+}
+
+}  // namespace telltale

@@ -1,0 +1,79 @@
+#pragma once
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/bytes.h"
+#include "harness/decode/digest/digest.h"
+
+namespace telltale {
+
+// How one digest came about; what it takes to compute it again and to name it.
+struct DigestMeaning {
+  enum Flag : std::uint8_t { kTail = 1, kSwapped = 2, kPair = 4 };
+  static constexpr std::uint8_t kNone = 0xff;
+
+  std::uint16_t canary = 0;
+  std::uint8_t base = 0;      // index among the canary's digested forms; kPair: index of the other canary
+  std::uint8_t variant = 0;   // how the form was spelled before (digest_catalog.h); kPair: the separator
+  std::uint8_t inner = kNone;  // algorithm of a digest of the digest
+  std::uint8_t inner_text = 0;  // how the inner digest was written
+  std::uint8_t algorithm = 0;
+  std::uint8_t flags = 0;  // kTail: the key is the digest's last bytes; kSwapped: of an integer in reversed byte order
+};
+static_assert(sizeof(DigestMeaning) == 8);
+
+// Digests by their first and last 48 bits: 16 bytes each at half load behind a bitmap that mostly says no. Immutable
+// after Seal(), then thread-safe.
+class DigestIndex {
+ public:
+  static constexpr std::size_t kKeyBytes = 6;
+
+  void Reserve(std::size_t keys) { entries_.reserve(keys); }
+  void Add(std::uint64_t key, const DigestMeaning& meaning) { entries_.push_back({key, meaning}); }
+  void Seal();
+
+  // `key` is the 48 bits as a big-endian number.
+  bool MayHave(std::uint64_t key) const {
+    const std::uint64_t bit = Hash(key) >> bitmap_shift_;
+    return (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+  }
+  // Calls found(meaning) for each digest with that key.
+  template <class Found>
+  void Find(std::uint64_t key, const Found& found) const {
+    if (!MayHave(key)) return;
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = Hash(key) >> slot_shift_; slots_[at].key != kEmpty; at = (at + 1) & mask) {
+      if (slots_[at].key == key) found(slots_[at].meaning);
+    }
+  }
+
+  std::size_t size() const { return count_; }
+
+  // The first (or last) 48 bits of at least six bytes.
+  static std::uint64_t Head(BytesView bytes) { return Key(bytes.substr(0, kKeyBytes)); }
+  static std::uint64_t Tail(BytesView bytes) { return Key(bytes.substr(bytes.size() - kKeyBytes)); }
+
+ private:
+  static constexpr std::uint64_t kEmpty = UINT64_MAX;
+  struct Entry {
+    std::uint64_t key = kEmpty;
+    DigestMeaning meaning;
+  };
+  static std::uint64_t Hash(std::uint64_t key) { return key * 0x9e3779b97f4a7c15U; }
+  static std::uint64_t Key(BytesView six) {
+    std::uint64_t key = 0;
+    for (const char c : six) key = key << 8U | static_cast<unsigned char>(c);
+    return key;
+  }
+
+  std::vector<Entry> entries_;  // until Seal()
+  std::vector<Entry> slots_;
+  std::vector<std::uint64_t> bitmap_ = std::vector<std::uint64_t>(1, 0);
+  unsigned bitmap_shift_ = 63;
+  unsigned slot_shift_ = 63;
+  std::size_t count_ = 0;
+};
+
+}  // namespace telltale

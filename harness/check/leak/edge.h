@@ -1,0 +1,40 @@
+#pragma once
+#include <cstddef>
+
+#include "core/bytes.h"
+#include "harness/check/leak/forms.h"
+
+namespace telltale {
+
+inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+inline bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+inline bool IsWordByte(char c) { return IsDigit(c) || IsLetter(c); }
+inline bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+namespace edge_internal {
+
+inline bool EndsNumber(char beside, bool has_beyond, char beyond) {
+  if (!has_beyond) return true;
+  return !(beside == '.' && IsDigit(beyond)) && !(beside == '-' && IsHexDigit(beyond));
+}
+
+}  // namespace edge_internal
+
+// Whether [begin, end) of `text` has the edges that `edge` asks for.
+inline bool HasEdges(BytesView text, std::size_t begin, std::size_t end, Edge edge) {
+  if (edge == Edge::kAny) return true;
+  if (begin > 0 && IsWordByte(text[begin - 1]) && IsWordByte(text[begin])) {
+    // In raw JSON or C text the letter of an escape (\n, \t) is no part of the word behind it.
+    const bool escape = begin > 1 && text[begin - 2] == '\\' && IsLetter(text[begin - 1]);
+    if (!escape) return false;
+  }
+  if (end < text.size() && IsWordByte(text[end]) && IsWordByte(text[end - 1])) return false;
+  if (edge == Edge::kWord) return true;
+  if (begin > 0 && !edge_internal::EndsNumber(text[begin - 1], begin > 1, begin > 1 ? text[begin - 2] : ' ')) {
+    return false;
+  }
+  return end >= text.size() ||
+         edge_internal::EndsNumber(text[end], end + 1 < text.size(), end + 1 < text.size() ? text[end + 1] : ' ');
+}
+
+}  // namespace telltale

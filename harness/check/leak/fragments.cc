@@ -1,0 +1,146 @@
+#include "harness/check/leak/fragments.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/base64.h"
+#include "core/digest.h"
+#include "harness/check/leak/edge.h"
+
+namespace telltale {
+namespace {
+
+constexpr unsigned kHashBits = 18;
+constexpr double kEnoughBits = 48;
+
+char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool IsTokenByte(char c) { return IsWordByte(c) || (c & 0x80) != 0; }
+
+// Digits tell less than letters, and hex digits less than both.
+double BitsEach(BytesView text) {
+  bool letters = false;
+  bool beyond_hex = false;
+  for (const char c : text) {
+    letters = letters || IsLetter(c);
+    beyond_hex = beyond_hex || (IsTokenByte(c) && !IsHexDigit(c));
+  }
+  if (!letters) return 3.3;
+  return beyond_hex ? 4.7 : 4.0;
+}
+
+bool SameText(BytesView token, BytesView text, bool fold_case) {
+  if (!fold_case) return token == text;
+  return std::equal(token.begin(), token.end(), text.begin(), text.end(),
+                    [](char a, char b) { return Folded(a) == Folded(b); });
+}
+
+std::size_t CountWordBytes(BytesView text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsTokenByte));
+}
+
+}  // namespace
+
+std::uint32_t FragmentIndex::Hash(BytesView token) {
+  std::uint32_t word = 0;
+  for (std::size_t i = 0; i < 3; ++i) word = word << 8U | static_cast<unsigned char>(Folded(token[i]));
+  return word * 0x9e3779b1U >> (32 - kHashBits);
+}
+
+FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    if (forms[i].empty() || forms[i].front().edge == Edge::kNumber) continue;  // an IP's octets stand everywhere
+    const auto canary = static_cast<std::uint32_t>(i);
+    const Bytes& value = forms[i].front().text;
+    AddText({canary, value, true, "", BitsEach(value), 0});
+    if (forms.size() > 2000) continue;
+    AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 0});
+    AddText({canary, ToHex(value), true, ", in hex", 4.0, 0});
+  }
+  std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
+  bitmap_.assign((std::size_t{1} << kHashBits) / 64, 0);
+  for (const Start& start : starts_) bitmap_[start.hash >> 6U] |= std::uint64_t{1} << (start.hash & 63U);
+}
+
+void FragmentIndex::AddText(Text text) {
+  text.word_bytes = CountWordBytes(text.text);
+  if (static_cast<double>(text.word_bytes) * text.bits_each < kEnoughBits * 0.97 || text.text.size() > 4096) return;
+  const auto index = static_cast<std::uint32_t>(texts_.size());
+  for (std::size_t at = 0; at + 3 <= text.text.size(); ++at) {
+    const BytesView start = BytesView(text.text).substr(at, 3);
+    if (CountWordBytes(start) == 3) starts_.push_back({Hash(start), index, static_cast<std::uint32_t>(at)});
+  }
+  texts_.push_back(std::move(text));
+}
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(BytesView token) const {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+  const std::uint32_t hash = Hash(token);
+  const auto first = std::lower_bound(starts_.begin(), starts_.end(), hash,
+                                      [](const Start& start, std::uint32_t wanted) { return start.hash < wanted; });
+  for (auto it = first; it != starts_.end() && it->hash == hash; ++it) {
+    const Text& text = texts_[it->text];
+    if (token.size() >= text.text.size() || it->position + token.size() > text.text.size()) continue;
+    if (!SameText(token, BytesView(text.text).substr(it->position, token.size()), text.fold_case)) continue;
+    found.emplace_back(it->text, it->position);
+  }
+  if (!found.empty() && IsCommonWord(token)) found.clear();
+  return found;
+}
+
+namespace {
+
+// The pieces of one text that cover the most of it, each byte once.
+struct Cover {
+  std::vector<const Piece*> pieces;
+  std::size_t word_bytes = 0;
+  std::size_t shortest = SIZE_MAX;
+};
+
+Cover CoverText(std::vector<const Piece*> pieces, const FragmentIndex::Text& text) {
+  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece* a, const Piece* b) { return a->length > b->length; });
+  std::vector<bool> covered(text.text.size(), false);
+  std::vector<WireRange> used;
+  Cover cover;
+  for (const Piece* piece : pieces) {
+    bool free = true;
+    for (std::size_t i = 0; i < piece->length; ++i) free = free && !covered[piece->position + i];
+    if (!free) continue;
+    for (std::size_t i = 0; i < piece->length; ++i) covered[piece->position + i] = true;
+    cover.pieces.push_back(piece);
+    cover.word_bytes += CountWordBytes(BytesView(text.text).substr(piece->position, piece->length));
+    cover.shortest = std::min<std::size_t>(cover.shortest, piece->length);
+  }
+  return cover;
+}
+
+}  // namespace
+
+std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index) {
+  std::map<std::uint32_t, std::vector<const Piece*>> by_text;
+  for (const Piece& piece : pieces) by_text[piece.text].push_back(&piece);
+  std::map<std::uint32_t, Assembled> by_canary;
+  for (auto& [text_index, of_text] : by_text) {
+    const FragmentIndex::Text& text = index.texts()[text_index];
+    const Cover cover = CoverText(std::move(of_text), text);
+    // The one or two characters that a split leaves over are too short to be seen as pieces.
+    const bool nearly_all = cover.word_bytes + 2 >= text.word_bytes;
+    const bool half = cover.shortest >= 4 && 2 * cover.word_bytes >= text.word_bytes;
+    const double bits = static_cast<double>(cover.word_bytes) * text.bits_each;
+    // A user name of ten letters is 47 bits: all of a value is enough, whatever it is.
+    const bool enough = bits >= kEnoughBits || (cover.word_bytes == text.word_bytes && bits >= kEnoughBits * 0.97);
+    if (cover.pieces.size() < 2 || !enough || !(nearly_all || half)) continue;
+    Assembled assembled;
+    assembled.canary = text.canary;
+    assembled.what = " in " + std::to_string(cover.pieces.size()) + " pieces" + text.what;
+    for (const Piece* piece : cover.pieces) assembled.pieces.push_back(*piece);
+    std::stable_sort(assembled.pieces.begin(), assembled.pieces.end(),
+                     [](const Piece& a, const Piece& b) { return a.position < b.position; });
+    by_canary.try_emplace(text.canary, std::move(assembled));
+  }
+  std::vector<Assembled> result;
+  for (auto& [canary, assembled] : by_canary) result.push_back(std::move(assembled));
+  return result;
+}
+
+}  // namespace telltale

@@ -1,0 +1,80 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "harness/check/leak/forms.h"
+#include "harness/decode/view.h"
+
+namespace telltale {
+
+// A token that is a piece of a value, and where it stands.
+struct Piece {
+  std::uint32_t text = 0;      // which of the index's texts
+  std::uint32_t position = 0;  // in that text
+  std::uint32_t length = 0;
+  std::string exchange;
+  std::string place;
+  std::string pointer;
+  std::vector<std::string> path;
+  WireRange wire;
+};
+
+// Knows of which values a token may be a piece: the values themselves, and their hex and Base64. Tokens of 3 characters
+// and more; common words are no pieces, or any path would be in pieces everywhere. Immutable: thread-safe.
+class FragmentIndex {
+ public:
+  struct Text {
+    std::uint32_t canary = 0;
+    Bytes text;
+    bool fold_case = true;
+    const char* what = "";    // ", in Base64"
+    double bits_each = 4.0;   // information of one letter or digit
+    std::size_t word_bytes = 0;  // letters, digits and bytes from 0x80
+  };
+
+  FragmentIndex() = default;
+  explicit FragmentIndex(const std::vector<std::vector<Form>>& forms);
+
+  // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
+  template <class Found>
+  void Find(BytesView token, const Found& found) const {
+    if (token.size() < 3 || !MayStart(token)) return;
+    for (const auto& [text, position] : Candidates(token)) found(text, position);
+  }
+
+  const std::vector<Text>& texts() const { return texts_; }
+
+ private:
+  static std::uint32_t Hash(BytesView token);
+  bool MayStart(BytesView token) const {
+    const std::uint32_t bit = Hash(token);
+    return !bitmap_.empty() && (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
+  void AddText(Text text);
+
+  struct Start {
+    std::uint32_t hash = 0;
+    std::uint32_t text = 0;
+    std::uint32_t position = 0;
+  };
+  std::vector<Text> texts_;
+  std::vector<Start> starts_;  // sorted by hash
+  std::vector<std::uint64_t> bitmap_;
+};
+
+// A value put together from pieces.
+struct Assembled {
+  std::uint32_t canary = 0;
+  std::string what;  // "in 3 pieces, in Base64"
+  std::vector<Piece> pieces;
+};
+
+// Which values stand in `pieces`, in any order: 48 bits and more in two or more pieces that cover at least half of the
+// value; all of it where a piece is shorter than 4 characters. One result a canary.
+std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index);
+
+}  // namespace telltale

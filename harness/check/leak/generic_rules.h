@@ -1,0 +1,34 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/finding.h"
+#include "harness/config/profile.h"
+
+namespace telltale {
+
+// Something that looks personal or secret though it was not planted.
+struct GenericHit {
+  const char* rule = "";  // "leak/pii" or "leak/secret"
+  Level level = Level::kError;
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  const char* what = "";  // "an e-mail address"
+};
+
+// leak/pii and leak/secret over one text. Precision first: every kind has a validator or wants a context, names are not
+// guessed, and what documentation says is harmless (example addresses, loopback, noreply@) is silent, as is what the
+// profile allows. Immutable: thread-safe.
+class GenericRules {
+ public:
+  explicit GenericRules(std::vector<AllowedValue> allowed) : allowed_(std::move(allowed)) {}
+  void Scan(BytesView text, std::vector<GenericHit>& hits) const;
+
+ private:
+  bool Allows(const GenericHit& hit, BytesView value) const;
+  std::vector<AllowedValue> allowed_;
+};
+
+}  // namespace telltale

@@ -1,0 +1,267 @@
+// leak/pii: what points at a person or at a person's machine.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/base64.h"
+#include "harness/check/leak/edge.h"
+#include "harness/check/leak/generic_finders.h"
+#include "harness/check/leak/validators.h"
+
+namespace telltale {
+namespace {
+
+constexpr const char* kPii = "leak/pii";
+
+template <std::size_t kSize>
+bool IsOneOf(BytesView text, const std::array<std::string_view, kSize>& words) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
+bool IsLocalByte(char c) { return IsWordByte(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-'; }
+bool IsDomainByte(char c) { return IsWordByte(c) || c == '.' || c == '-'; }
+
+// Mailboxes of roles, and senders that nobody reads.
+constexpr std::array<std::string_view, 24> kRoles = {
+    "git",     "noreply", "no-reply", "donotreply", "do-not-reply", "support", "info",    "admin",
+    "hello",   "contact", "security", "help",       "sales",        "root",    "postmaster", "webmaster",
+    "abuse",   "privacy", "legal",    "team",       "dev",          "ssh",     "user",    "username"};
+// Endings that are files' (unit@host.service, icon@2x.png, f@main.js), whatever registries say.
+constexpr std::array<std::string_view, 34> kFileEndings = {
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "js",  "ts",   "jsx",  "tsx",   "css",    "json", "yaml", "yml", "md",
+    "txt", "html", "htm", "git", "py",  "rs",   "sh",  "so",   "cc",   "go",    "gz",     "cs",   "rb",   "kt",
+    "hs",  "service", "timer", "socket", "local"};
+constexpr std::array<std::string_view, 9> kExampleDomains = {"example.com", "example.org", "example.net", "example",
+                                                             "test",        "invalid",     "localhost",   "email.com",
+                                                             "users.noreply.github.com"};
+
+bool IsExampleDomain(BytesView domain) {
+  return std::any_of(kExampleDomains.begin(), kExampleDomains.end(), [&](std::string_view example) {
+    return domain == example || (domain.ends_with(example) && domain[domain.size() - example.size() - 1] == '.');
+  });
+}
+
+constexpr std::array<std::string_view, 38> kSharedAccounts = {
+    "runner",   "runneradmin", "ubuntu", "user",   "username", "users",   "vagrant", "ec2-user", "root",      "node",
+    "app",      "circleci",    "jenkins", "gitpod", "codespace", "vscode", "public",  "shared",   "default",   "linuxbrew",
+    "you",      "me",          "name",   "your-user", "youruser", "docker", "debian", "coder",    "container", "dev",
+    "developer", "builder",    "build",  "ci",     "admin",    "guest",   "test",    "default user"};
+
+std::size_t TokenEnd(BytesView text, std::size_t at, bool (*inside)(char)) {
+  while (at < text.size() && inside(text[at])) ++at;
+  return at;
+}
+
+}  // namespace
+
+void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits) {
+  std::size_t begin = at_sign;
+  while (begin > 0 && at_sign - begin < 64 && IsLocalByte(text[begin - 1])) --begin;
+  if (begin > 1 && text[begin - 1] == '\\' && IsLetter(text[begin])) ++begin;  // "\nname@..." in raw JSON
+  while (begin < at_sign && !IsWordByte(text[begin])) ++begin;
+  std::size_t end = TokenEnd(text, at_sign + 1, IsDomainByte);
+  while (end > at_sign + 1 && !IsWordByte(text[end - 1])) --end;
+  const BytesView local = text.substr(begin, at_sign - begin);
+  const BytesView domain = text.substr(at_sign + 1, end - at_sign - 1);
+  const std::size_t dot = domain.rfind('.');
+  if (local.size() < 2 || domain.size() < 4 || domain.size() > 253 || dot == BytesView::npos || dot == 0) return;
+  const BytesView ending = domain.substr(dot + 1);
+  if (ending.size() < 2 || ending.size() > 18 || !std::all_of(ending.begin(), ending.end(), IsLetter)) return;
+  if (domain.find("..") != BytesView::npos || local.find("..") != BytesView::npos || local.ends_with('.')) return;
+  if (begin > 0 && (text[begin - 1] == '/' || text[begin - 1] == ':')) {
+    const bool url = text.substr(0, begin).ends_with("//") || text[begin - 1] == ':';
+    const bool mail_to = text.substr(0, begin).ends_with("mailto:");
+    const bool quoted_key = begin > 1 && text[begin - 2] == '"';
+    if (url && !mail_to && !quoted_key) return;  // credentials or a remote: told by their own rule
+  }
+  if (end < text.size() && text[end] == ':' && end + 1 < text.size() && IsLetter(text[end + 1])) return;  // scp remote
+  if (IsOneOf(local, kRoles) || IsOneOf(ending, kFileEndings) || IsExampleDomain(domain)) return;
+  hits.push_back({kPii, Level::kError, begin, end - begin, "an e-mail address"});
+}
+
+void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
+  constexpr std::size_t kLength = 17;
+  if (text.size() - begin < kLength) return;
+  const BytesView mac = text.substr(begin, kLength);
+  const char separator = mac[2];
+  unsigned letters = 0;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    if (i % 3 == 2 ? mac[i] != separator : !IsHexDigit(mac[i])) return;
+    letters += IsLetter(mac[i]) ? 1 : 0;
+  }
+  const auto joins = [&](std::size_t at) { return at < text.size() && (IsWordByte(text[at]) || text[at] == separator); };
+  if (joins(begin + kLength) && !(text[begin + kLength] == separator && !joins(begin + kLength + 1))) return;
+  if (begin > 1 && text[begin - 1] == separator && IsWordByte(text[begin - 2])) return;
+  if (letters == 0 && !HasContext(text, begin, {"mac", "ether", "hwaddr", "link-layer"})) return;
+  std::string lower(mac);
+  for (char& c : lower) c = c == '-' ? ':' : static_cast<char>(c | 0x20);
+  if (lower.starts_with("02:42:") || lower.starts_with("00:00:") || lower.starts_with("ff:ff:") ||
+      lower.starts_with("33:33:") || lower.starts_with("01:00:5e")) {
+    return;  // Docker's, nobody's, everybody's
+  }
+  hits.push_back({kPii, Level::kError, begin, kLength, "a MAC address"});
+}
+
+void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits) {
+  const std::size_t end = TokenEnd(text, begin, [](char c) { return IsDigit(c) || c == '.'; });
+  std::size_t stop = end;
+  while (stop > begin && text[stop - 1] == '.') --stop;
+  const auto address = ParseIpv4(text.substr(begin, stop - begin));
+  if (!address || IsHarmlessIpv4(*address)) return;
+  if (stop < text.size() && (IsWordByte(text[stop]) || text[stop] == '+' || text[stop] == '-' || text[stop] == '_')) return;
+  if (begin > 0 && (text[begin - 1] == '.' || text[begin - 1] == '-' || text[begin - 1] == '_')) return;
+  if (begin > 1 && text[begin - 1] == '/' && IsWordByte(text[begin - 2])) return;  // Product/1.2.3.4
+  if (HasContext(text, begin, {"version", "\"ver", "release", "build", "agent", "chrome", "mozilla"})) return;
+  const bool is_private = (*address)[0] == 10 || ((*address)[0] == 192 && (*address)[1] == 168) ||
+                          ((*address)[0] == 172 && (*address)[1] >= 16 && (*address)[1] < 32);
+  const bool wide = *std::max_element(address->begin(), address->end()) >= 64;
+  const bool context = HasContext(text, begin, {"ip", "addr", "host", "peer", "client", "remote", "listen", "dial", "tcp",
+                                                "connect", "://", "from", "server"});
+  const bool port = stop + 1 < text.size() && text[stop] == ':' && IsDigit(text[stop + 1]);
+  // Four small numbers with dots between them are a version as likely as an address.
+  if (!port && !context && !(wide && ((*address)[0] >= 20 || is_private))) return;
+  hits.push_back({kPii, Level::kError, begin, stop - begin, is_private ? "a private IP address" : "an IP address"});
+}
+
+void FindIpv6(BytesView text, std::size_t begin, GenericHits& hits) {
+  if (begin > 0 && (text[begin - 1] == ':' || text[begin - 1] == '.')) return;
+  const std::size_t end = TokenEnd(text, begin, [](char c) { return IsHexDigit(c) || c == ':'; });
+  if (end < text.size() && (IsWordByte(text[end]) || text[end] == '_')) return;
+  const BytesView address = text.substr(begin, end - begin);
+  const std::size_t gap = address.find("::");
+  unsigned groups = 0;
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i <= address.size(); ++i) {
+    if (i < address.size() && address[i] != ':') {
+      if (++digits > 4) return;
+    } else {
+      groups += digits > 0 ? 1 : 0;
+      digits = 0;
+    }
+  }
+  if (address.ends_with(':') || (gap == BytesView::npos ? groups != 8 : groups < 4 || groups > 7)) return;
+  if (gap != BytesView::npos && address.find("::", gap + 1) != BytesView::npos) return;
+  std::string lower(address.substr(0, 9));
+  for (char& c : lower) c = static_cast<char>(IsLetter(c) ? c | 0x20 : c);
+  const bool global = (lower[0] == '2' || lower[0] == '3') && lower.find(':') == 4;
+  const bool local = lower.starts_with("fd") || lower.starts_with("fe80");
+  if (!(global || local) || lower.starts_with("2001:db8") || lower.starts_with("2001:0db8")) return;
+  hits.push_back({kPii, Level::kError, begin, end - begin, "an IPv6 address"});
+}
+
+void FindHomePath(BytesView text, std::size_t slash, GenericHits& hits) {
+  constexpr std::array<std::string_view, 6> kRoots = {"/home/", "/Users/", "\\Users\\", "\\\\Users\\\\", "\\/home\\/",
+                                                      "\\/Users\\/"};
+  for (const std::string_view root : kRoots) {
+    if (!text.substr(slash).starts_with(root)) continue;
+    if (slash > 0) {
+      const char before = text[slash - 1];
+      const bool drive = root[0] == '\\' && before == ':';
+      // A path below something else ("example.com/home/x", "/api/home/x") is nobody's home.
+      if (!drive && (IsWordByte(before) || before == '.' || before == '_' || before == '-' || before == '}')) return;
+    }
+    const std::size_t begin = slash + root.size();
+    const std::size_t end = TokenEnd(text, begin, IsLocalByte);
+    const BytesView name = text.substr(begin, end - begin);
+    const bool goes_on = end < text.size() && (text[end] == '/' || text[end] == '\\');
+    if (name.size() < 2 || name.size() > 64 || !goes_on || !IsLetter(name[0]) || IsOneOf(name, kSharedAccounts)) return;
+    hits.push_back({kPii, Level::kError, slash, end - slash, "a path under a home directory"});
+    return;
+  }
+}
+
+void FindPhone(BytesView text, std::size_t plus, GenericHits& hits) {
+  if (plus > 0 && (IsWordByte(text[plus - 1]) || text[plus - 1] == '+' || text[plus - 1] == '=')) return;
+  std::string digits;
+  std::size_t end = plus + 1;
+  std::size_t at = plus + 1;
+  bool separator = true;  // of one character at most between digits
+  for (; at < text.size() && digits.size() <= 15; ++at) {
+    const char c = text[at];
+    if (IsDigit(c)) {
+      digits += c;
+      separator = false;
+      end = at + 1;
+    } else if ((c == ' ' || c == '-' || c == '.' || c == '(' || c == ')') && (!separator || c == '(' || text[at - 1] == ')')) {
+      if (at == plus + 1) return;
+      separator = true;
+    } else {
+      break;
+    }
+  }
+  if (end < text.size() && IsWordByte(text[end])) return;
+  if (!IsPhoneNumber(digits)) return;
+  hits.push_back({kPii, Level::kError, plus, end - plus, "a phone number"});
+}
+
+void FindCard(BytesView text, std::size_t begin, GenericHits& hits) {
+  std::string digits;
+  std::size_t at = begin;
+  bool grouped = false;
+  while (at < text.size() && digits.size() <= 19) {
+    if (IsDigit(text[at])) {
+      digits += text[at++];
+    } else if ((text[at] == ' ' || text[at] == '-') && digits.size() % 4 == 0 && at + 1 < text.size() &&
+               IsDigit(text[at + 1])) {
+      grouped = true;
+      ++at;
+    } else {
+      break;
+    }
+  }
+  if (at < text.size() && (IsWordByte(text[at]) || text[at] == '.')) return;
+  if (begin > 0 && (text[begin - 1] == '.' || text[begin - 1] == '-')) return;
+  const bool quoted = begin > 0 && at < text.size() && text[begin - 1] == '"' && text[at] == '"';
+  const bool context = HasContext(text, begin, {"card", "credit", "payment", "visa", "\"pan", "iban"});
+  // A bare number of 16 digits is a counter or a time stamp in a tenth of all cases where the checksum is right.
+  if (!grouped && !(quoted && context)) return;
+  if (!IsCardNumber(digits)) return;
+  hits.push_back({kPii, Level::kError, begin, at - begin, "a payment card's number"});
+}
+
+void FindIban(BytesView text, std::size_t begin, GenericHits& hits) {
+  std::string iban;
+  std::size_t at = begin;
+  std::size_t end = begin;
+  for (; at < text.size() && iban.size() < 34; ++at) {
+    const char c = text[at];
+    if (IsDigit(c) || (c >= 'A' && c <= 'Z')) {
+      iban += c;
+      end = at + 1;
+      if (IsIban(iban) && (end == text.size() || !IsWordByte(text[end]))) {
+        hits.push_back({kPii, Level::kError, begin, end - begin, "an IBAN"});
+        return;
+      }
+    } else if (c != ' ' || iban.size() % 4 != 0) {
+      return;
+    }
+  }
+}
+
+void FindJwt(BytesView text, std::size_t begin, GenericHits& hits) {
+  const auto inside = [](char c) { return IsWordByte(c) || c == '-' || c == '_'; };
+  const std::size_t head_end = TokenEnd(text, begin, inside);
+  if (head_end >= text.size() || text[head_end] != '.') return;
+  const std::size_t claims_end = TokenEnd(text, head_end + 1, inside);
+  if (claims_end >= text.size() || text[claims_end] != '.') return;
+  const std::size_t end = TokenEnd(text, claims_end + 1, inside);
+  const auto claims = FromBase64Url(std::string(text.substr(head_end + 1, claims_end - head_end - 1)));
+  if (!claims || !claims->starts_with('{')) return;
+  constexpr std::array<std::string_view, 10> kPersonal = {
+      "\"email\"",       "\"name\"",  "\"given_name\"",  "\"family_name\"", "\"preferred_username\"",
+      "\"phone_number\"", "\"upn\"", "\"unique_name\"", "\"nickname\"",    "\"address\""};
+  for (const std::string_view claim : kPersonal) {
+    const std::size_t at = claims->find(claim);
+    if (at == Bytes::npos) continue;
+    std::size_t value = at + claim.size();
+    while (value < claims->size() && ((*claims)[value] == ':' || (*claims)[value] == ' ')) ++value;
+    const bool filled = value + 2 < claims->size() && (*claims)[value] == '"' && (*claims)[value + 1] != '"';
+    if (!filled) continue;
+    hits.push_back({kPii, Level::kError, begin, end - begin, "a JWT with personal claims"});
+    return;
+  }
+}
+
+}  // namespace telltale

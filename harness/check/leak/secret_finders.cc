@@ -1,0 +1,160 @@
+// leak/secret: what opens a door.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "harness/check/leak/edge.h"
+#include "harness/check/leak/generic_finders.h"
+#include "harness/check/leak/validators.h"
+
+namespace telltale {
+namespace {
+
+constexpr const char* kSecret = "leak/secret";
+
+enum class Charset : std::uint8_t { kAlphanumeric, kUrl, kHex, kBase32 };
+
+struct TokenKind {
+  std::string_view prefix;
+  std::size_t least;  // characters behind the prefix
+  std::size_t most;
+  Charset charset;
+  bool checksum;  // CRC-32 in Base62
+  const char* what;
+};
+
+// Sorted by first character for the switch of the eye only; the list is short.
+constexpr auto kTokenKinds = std::to_array<TokenKind>({
+    {"AGE-SECRET-KEY-1", 50, 64, Charset::kAlphanumeric, false, "an age secret key"},
+    {"AIza", 35, 35, Charset::kUrl, false, "a Google API key"},
+    {"AKIA", 16, 16, Charset::kBase32, false, "an AWS access key id"},
+    {"ASIA", 16, 16, Charset::kBase32, false, "an AWS access key id"},
+    {"GOCSPX-", 28, 28, Charset::kUrl, false, "a Google OAuth client secret"},
+    {"SG.", 60, 70, Charset::kUrl, false, "a SendGrid key"},
+    {"dckr_pat_", 27, 27, Charset::kUrl, false, "a Docker access token"},
+    {"dop_v1_", 64, 64, Charset::kHex, false, "a DigitalOcean token"},
+    {"gho_", 36, 36, Charset::kAlphanumeric, true, "a GitHub token"},
+    {"ghp_", 36, 36, Charset::kAlphanumeric, true, "a GitHub token"},
+    {"ghr_", 36, 36, Charset::kAlphanumeric, true, "a GitHub token"},
+    {"ghs_", 36, 36, Charset::kAlphanumeric, true, "a GitHub token"},
+    {"ghu_", 36, 36, Charset::kAlphanumeric, true, "a GitHub token"},
+    {"github_pat_", 82, 82, Charset::kUrl, false, "a GitHub token"},
+    {"glpat-", 20, 64, Charset::kUrl, false, "a GitLab token"},
+    {"glsa_", 41, 41, Charset::kUrl, false, "a Grafana token"},
+    {"hf_", 34, 34, Charset::kAlphanumeric, false, "a Hugging Face token"},
+    {"lin_api_", 40, 40, Charset::kAlphanumeric, false, "a Linear API key"},
+    {"npm_", 36, 36, Charset::kAlphanumeric, true, "an npm token"},
+    {"pypi-AgEIcHlwaS5vcmc", 50, 200, Charset::kUrl, false, "a PyPI token"},
+    {"rk_live_", 24, 128, Charset::kAlphanumeric, false, "a Stripe key"},
+    {"shpat_", 32, 32, Charset::kHex, false, "a Shopify token"},
+    {"sk-ant-", 80, 128, Charset::kUrl, false, "an API key"},
+    {"sk-proj-", 40, 180, Charset::kUrl, false, "an API key"},
+    {"sk_live_", 24, 128, Charset::kAlphanumeric, false, "a Stripe key"},
+    {"xapp-", 40, 160, Charset::kUrl, false, "a Slack token"},
+    {"xoxa-", 30, 160, Charset::kUrl, false, "a Slack token"},
+    {"xoxb-", 30, 160, Charset::kUrl, false, "a Slack token"},
+    {"xoxp-", 30, 160, Charset::kUrl, false, "a Slack token"},
+    {"xoxr-", 30, 160, Charset::kUrl, false, "a Slack token"},
+    {"xoxs-", 30, 160, Charset::kUrl, false, "a Slack token"},
+    {"ya29.", 40, 400, Charset::kUrl, false, "a Google access token"},
+});
+
+bool IsIn(char c, Charset charset) {
+  switch (charset) {
+    case Charset::kAlphanumeric:
+      return IsWordByte(c);
+    case Charset::kUrl:
+      return IsWordByte(c) || c == '-' || c == '_' || c == '.';
+    case Charset::kHex:
+      return IsHexDigit(c);
+    case Charset::kBase32:
+      return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
+  }
+  return false;
+}
+
+bool IsFirstOfPrefix(char c) { return std::string_view("AGSdghlnprsxy").find(c) != std::string_view::npos; }
+
+// A note, where a name says that it is a secret and it looks like one.
+void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
+  if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return;
+  std::size_t end = begin;
+  while (end < text.size() && (IsIn(text[end], Charset::kUrl) || text[end] == '+' || text[end] == '/')) ++end;
+  const BytesView value = text.substr(begin, end - begin);
+  if (value.size() < 20 || value.size() > 512 || !LooksRandom(value)) return;
+  bool upper = false;
+  bool lower = false;
+  bool digit = false;
+  for (const char c : value) {
+    upper = upper || (c >= 'A' && c <= 'Z');
+    lower = lower || (c >= 'a' && c <= 'z');
+    digit = digit || IsDigit(c);
+  }
+  if (!(upper && lower && digit)) return;
+  std::size_t name_end = begin - 1;
+  while (name_end > 0 && !IsWordByte(text[name_end - 1])) --name_end;
+  if (begin - name_end > 6) return;
+  constexpr std::array<std::string_view, 9> kNames = {"secret",       "password",    "passwd",        "apikey", "api_key",
+                                                      "private_key", "access_key", "access_token", "refresh_token"};
+  std::string name(text.substr(name_end > 24 ? name_end - 24 : 0, std::min<std::size_t>(name_end, 24)));
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  if (std::none_of(kNames.begin(), kNames.end(), [&](std::string_view n) { return name.ends_with(n); })) return;
+  hits.push_back({kSecret, Level::kNote, begin, value.size(), "a random value that is named a secret"});
+}
+
+}  // namespace
+
+void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {
+  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return;
+  if (IsFirstOfPrefix(text[begin])) {
+    for (const TokenKind& kind : kTokenKinds) {
+      if (!text.substr(begin).starts_with(kind.prefix)) continue;
+      const std::size_t body = begin + kind.prefix.size();
+      std::size_t end = body;
+      while (end < text.size() && end - body <= kind.most && IsIn(text[end], kind.charset)) ++end;
+      const std::size_t length = end - body;
+      if (length < kind.least || length > kind.most || !LooksRandom(text.substr(body, length))) return;
+      if (end < text.size() && IsWordByte(text[end])) return;
+      if (kind.checksum && !HasBase62Checksum(text.substr(body, length))) return;
+      hits.push_back({kSecret, Level::kError, begin, end - begin, kind.what});
+      return;
+    }
+  }
+  FindNamedSecret(text, begin, hits);
+}
+
+void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  if (!text.substr(dash).starts_with(kBegin) || (dash > 0 && text[dash - 1] == '-')) return;
+  const BytesView label = text.substr(dash + kBegin.size(), 40);
+  const std::size_t key = label.find("PRIVATE KEY");
+  if (key == BytesView::npos || key > 20) return;
+  const std::size_t stop = text.find("-----END ", dash);
+  const std::size_t end = stop == BytesView::npos ? text.size() : std::min(stop + 30, text.size());
+  if (end - dash < 100) return;  // talk about a key, not a key
+  hits.push_back({kSecret, Level::kError, dash, end - dash, "a private key"});
+}
+
+void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits) {
+  if (!text.substr(colon).starts_with("://")) return;
+  const std::size_t begin = colon + 3;
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < 512 && std::string_view("/?#\"'<> \t\r\n\\").find(text[end]) == std::string_view::npos) {
+    ++end;
+  }
+  const BytesView authority = text.substr(begin, end - begin);
+  const std::size_t at = authority.rfind('@');
+  const std::size_t separator = authority.find(':');
+  if (at == BytesView::npos || separator == BytesView::npos || separator > at || at + 1 == authority.size()) return;
+  const BytesView password = authority.substr(separator + 1, at - separator - 1);
+  constexpr std::array<std::string_view, 12> kPlaceholders = {"password", "pass",  "secret", "token", "redacted", "xxxxx",
+                                                              "changeme", "*****", "***",    "pwd",   "user",     "filtered"};
+  std::string lower(password);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const bool placeholder = std::find(kPlaceholders.begin(), kPlaceholders.end(), lower) != kPlaceholders.end() ||
+                           lower.find_first_of("$<>{}[]*%") == 0 || lower.find_first_not_of("x*") == std::string::npos;
+  if (password.size() < 3 || placeholder) return;
+  hits.push_back({kSecret, Level::kError, begin, at, "credentials in a URL"});
+}
+
+}  // namespace telltale

@@ -1,0 +1,54 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+
+namespace telltale {
+
+struct XorHit {
+  std::uint32_t tag = 0;
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  std::size_t key_bytes = 1;
+};
+
+// Finds values that were XORed with a key of 1 to 4 bytes, repeated, whatever the key. text[i] ^ text[i + k] does not
+// depend on a key of k bytes, so that one delta pattern a value and a key length stands for every key. A hit is verified
+// by working out the key and decrypting all of the value; the key of zeros is no encryption and no hit. Immutable after
+// building: thread-safe.
+class XorMatcher {
+ public:
+  static constexpr std::size_t kLongestKey = 4;
+
+  struct Value {
+    Bytes text;  // shorter than 8 bytes and the key: not looked for
+    std::uint32_t tag = 0;
+  };
+
+  XorMatcher() = default;
+  explicit XorMatcher(std::vector<Value> values);
+
+  // Appends every hit. `longest_key` of 1 is one pass, of 4 four: plain text is rarely encrypted with more than a byte.
+  void Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const;
+
+ private:
+  struct Slot {
+    std::uint64_t delta = 0;
+    std::uint32_t value = UINT32_MAX;
+    std::uint32_t anchor = 0;
+  };
+  void Insert(std::size_t key_bytes, std::uint32_t value);
+  void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t delta,
+              std::vector<XorHit>& hits) const;
+
+  std::vector<Value> values_;
+  std::vector<std::uint64_t> bitmap_[kLongestKey];
+  std::vector<Slot> slots_[kLongestKey];
+  unsigned bitmap_shift_ = 63;
+  unsigned slot_shift_ = 63;
+};
+
+}  // namespace telltale

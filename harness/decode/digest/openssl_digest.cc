@@ -1,0 +1,50 @@
+#include "harness/decode/digest/openssl_digest.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+#include "core/result.h"
+
+namespace telltale::digest {
+namespace {
+
+struct Method {
+  DigestAlgorithm algorithm;
+  const char* name;
+};
+
+constexpr std::array kMethods = {
+    Method{DigestAlgorithm::kMd5, "MD5"},           Method{DigestAlgorithm::kSha1, "SHA1"},
+    Method{DigestAlgorithm::kSha224, "SHA224"},     Method{DigestAlgorithm::kSha256, "SHA256"},
+    Method{DigestAlgorithm::kSha384, "SHA384"},     Method{DigestAlgorithm::kSha512, "SHA512"},
+    Method{DigestAlgorithm::kSha512_224, "SHA512-224"}, Method{DigestAlgorithm::kSha512_256, "SHA512-256"},
+    Method{DigestAlgorithm::kRipemd160, "RIPEMD160"},   Method{DigestAlgorithm::kSm3, "SM3"}};
+
+// Fetched once for the life of the process: a fetch for each digest costs more than the digest.
+const EVP_MD* MethodOf(DigestAlgorithm algorithm) {
+  static const auto methods = [] {
+    std::array<const EVP_MD*, kDigestAlgorithms> fetched{};
+    for (const Method& method : kMethods) {
+      fetched[static_cast<std::size_t>(method.algorithm)] = EVP_MD_fetch(nullptr, method.name, nullptr);
+    }
+    return fetched;
+  }();
+  return methods[static_cast<std::size_t>(algorithm)];
+}
+
+}  // namespace
+
+OpensslDigests::OpensslDigests() : context_(EVP_MD_CTX_new()) { CHECK_THAT(context_ != nullptr); }
+
+OpensslDigests::~OpensslDigests() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+
+bool OpensslDigests::Compute(DigestAlgorithm algorithm, BytesView input, Out out) {
+  const EVP_MD* method = MethodOf(algorithm);
+  auto* context = static_cast<EVP_MD_CTX*>(context_);
+  return method != nullptr && EVP_DigestInit_ex2(context, method, nullptr) == 1 &&
+         EVP_DigestUpdate(context, input.data(), input.size()) == 1 &&
+         EVP_DigestFinal_ex(context, out.data(), nullptr) == 1;
+}
+
+}  // namespace telltale::digest

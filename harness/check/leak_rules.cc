@@ -7,10 +7,12 @@ RuleTable LeakRules() {
       {.id = "leak/canary",
        .level = Level::kError,
        .title = "A planted value left the machine in some form",
-       .why = "The value was unique to this run, so that it can only have come from the user's machine. Whatever form it "
-              "took (hashed, encoded, cut, in pieces), who receives it can recognise the user by it.",
-       .mend = "Do not read the value, or do not send it. Where an id is needed, send a random one that is made on first "
-               "use, or a keyed hash whose key never leaves the machine.",
+       .why =
+           "The value was unique to this run, so that it can only have come from the user's machine. Whatever form it "
+           "took (hashed, encoded, cut, in pieces), who receives it can recognise the user by it.",
+       .mend =
+           "Do not read the value, or do not send it. Where an id is needed, send a random one that is made on first "
+           "use, or a keyed hash whose key never leaves the machine.",
        .example_leak = R"({"errors": "open /home/alice/app: permission denied"})",
        .example_mend = R"({"errors": "open <path>: permission denied"})"},
       {.id = "leak/flag-value",
@@ -24,15 +26,17 @@ RuleTable LeakRules() {
       {.id = "leak/argument",
        .level = Level::kError,
        .title = "An argument of the command line left the machine",
-       .why = "The contract promises the command's path without its arguments. Error texts repeat arguments most often.",
+       .why =
+           "The contract promises the command's path without its arguments. Error texts repeat arguments most often.",
        .mend = "Send the command's path from the program's own table; send errors as kinds, or with values cut out.",
        .example_leak = R"({"errors": "provider 'payroll' does not exist"})",
        .example_mend = R"({"errors": "provider does not exist"})"},
       {.id = "leak/machine-id",
        .level = Level::kError,
        .title = "The machine id left the machine, plainly or as a hash that anybody can repeat",
-       .why = "The machine id names one installation for ever and is shared by all programs on it; the contract promises "
-              "a secure hash. A hash without a key is found by hashing known ids.",
+       .why =
+           "The machine id names one installation for ever and is shared by all programs on it; the contract promises "
+           "a secure hash. A hash without a key is found by hashing known ids.",
        .mend = "Send an HMAC of the machine id under a key of the application's own, or a random id.",
        .example_leak = R"({"uid": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"})",
        .example_mend = R"({"uid": "<HMAC-SHA-256 with a key that is not sent>"})"},

@@ -143,8 +143,8 @@ void AddMachineIdForms(BytesView value, FormList& forms) {
   forms.Add("in groups", Joined(Grouped(hex, 4), "-"));
   forms.Add("in groups", Joined(Grouped(hex, 8), "-"));
   forms.AddRawDigested("as raw bytes", *raw);
-  const Bytes guid = Reversed(raw->substr(0, 4)) + Reversed(raw->substr(4, 2)) + Reversed(raw->substr(6, 2)) +
-                     raw->substr(8);
+  const Bytes guid =
+      Reversed(raw->substr(0, 4)) + Reversed(raw->substr(4, 2)) + Reversed(raw->substr(6, 2)) + raw->substr(8);
   forms.AddRaw("as the bytes of a GUID", guid);
   forms.Add("as a byte-swapped GUID", UuidText(ToHex(guid)));
   forms.Add("as a byte-swapped GUID", ToHex(guid));

@@ -25,8 +25,8 @@ enum class Variant : std::uint8_t {
 };
 
 constexpr std::array<std::string_view, 10> kVariantNames = {
-    "", ", in lower case", ", in upper case", " with a newline", " in UTF-16", " in hex", " in Base64", " with a NUL",
-    " in quotes", " in UTF-16 (big-endian)"};
+    "",        ", in lower case", ", in upper case", " with a newline", " in UTF-16",
+    " in hex", " in Base64",      " with a NUL",     " in quotes",      " in UTF-16 (big-endian)"};
 
 constexpr std::array<std::string_view, 10> kSeparators = {"", "@", ":", "-", "_", "/", "|", " ", ".", "\n"};
 
@@ -194,8 +194,8 @@ void DigestCatalog::AddPairs(Digester& digester) {
         meaning.variant = static_cast<std::uint8_t>(separator);
         meaning.flags = DigestMeaning::kPair;
         const Bytes input = InputOf(meaning);
-        for (const DigestAlgorithm algorithm : {DigestAlgorithm::kMd5, DigestAlgorithm::kSha1, DigestAlgorithm::kSha256,
-                                                DigestAlgorithm::kSha512}) {
+        for (const DigestAlgorithm algorithm :
+             {DigestAlgorithm::kMd5, DigestAlgorithm::kSha1, DigestAlgorithm::kSha256, DigestAlgorithm::kSha512}) {
           meaning.algorithm = static_cast<std::uint8_t>(algorithm);
           AddKeys(digester.Compute(algorithm, input), meaning);
         }
@@ -229,8 +229,8 @@ std::string DigestCatalog::Describe(const DigestMeaning& meaning) const {
     return text + sources_[meaning.canary].names.front() + " and the " + sources_[meaning.base].names.front();
   }
   if (meaning.inner != DigestMeaning::kNone) {
-    text += std::string(Traits(AlgorithmOf(meaning.inner)).name) + " (as " + std::string(kInnerNames[meaning.inner_text]) +
-            ") of the ";
+    text += std::string(Traits(AlgorithmOf(meaning.inner)).name) + " (as " +
+            std::string(kInnerNames[meaning.inner_text]) + ") of the ";
   }
   return text + sources_[meaning.canary].names[meaning.base] + std::string(kVariantNames[meaning.variant]);
 }

@@ -14,10 +14,10 @@ namespace telltale {
 
 // How many digests each canary gets: all of them for a run's own canaries, fewer where thousands share the memory.
 struct DigestPlan {
-  std::size_t bases = 16;          // digested forms of a canary
-  std::size_t variants = 10;       // spellings of each
-  bool nested = true;              // digests of digests
-  bool pairs = true;               // digests of two canaries in one text ("user@host")
+  std::size_t bases = 16;           // digested forms of a canary
+  std::size_t variants = 10;        // spellings of each
+  bool nested = true;               // digests of digests
+  bool pairs = true;                // digests of two canaries in one text ("user@host")
   std::size_t weak_algorithms = 9;  // of 32 bits
 
   static DigestPlan For(std::size_t canaries);

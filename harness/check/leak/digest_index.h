@@ -15,9 +15,9 @@ struct DigestMeaning {
   static constexpr std::uint8_t kNone = 0xff;
 
   std::uint16_t canary = 0;
-  std::uint8_t base = 0;      // index among the canary's digested forms; kPair: index of the other canary
-  std::uint8_t variant = 0;   // how the form was spelled before (digest_catalog.h); kPair: the separator
-  std::uint8_t inner = kNone;  // algorithm of a digest of the digest
+  std::uint8_t base = 0;        // index among the canary's digested forms; kPair: index of the other canary
+  std::uint8_t variant = 0;     // how the form was spelled before (digest_catalog.h); kPair: the separator
+  std::uint8_t inner = kNone;   // algorithm of a digest of the digest
   std::uint8_t inner_text = 0;  // how the inner digest was written
   std::uint8_t algorithm = 0;
   std::uint8_t flags = 0;  // kTail: the key is the digest's last bytes; kSwapped: of an integer in reversed byte order

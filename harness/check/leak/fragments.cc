@@ -13,6 +13,7 @@ namespace {
 
 constexpr unsigned kHashBits = 18;
 constexpr double kEnoughBits = 48;
+constexpr double kHexBits = 4.0;
 
 char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool IsTokenByte(char c) { return IsWordByte(c) || (c & 0x80) != 0; }
@@ -26,7 +27,7 @@ double BitsEach(BytesView text) {
     beyond_hex = beyond_hex || (IsTokenByte(c) && !IsHexDigit(c));
   }
   if (!letters) return 3.3;
-  return beyond_hex ? 4.7 : 4.0;
+  return beyond_hex ? 4.7 : kHexBits;
 }
 
 bool SameText(BytesView token, BytesView text, bool fold_case) {
@@ -55,7 +56,7 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
     AddText({canary, value, true, "", BitsEach(value), 0});
     if (forms.size() > 2000) continue;
     AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 0});
-    AddText({canary, ToHex(value), true, ", in hex", 4.0, 0});
+    AddText({canary, ToHex(value), true, ", in hex", kHexBits, 0});
   }
   std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
   bitmap_.assign((std::size_t{1} << kHashBits) / 64, 0);
@@ -125,11 +126,13 @@ std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const Fragment
     const Cover cover = CoverText(std::move(of_text), text);
     // The one or two characters that a split leaves over are too short to be seen as pieces.
     const bool nearly_all = cover.word_bytes + 2 >= text.word_bytes;
-    const bool half = cover.shortest >= 4 && 2 * cover.word_bytes >= text.word_bytes;
+    // Half of a random number is that number; values that share most of their words may be of one family.
+    const std::size_t share = text.bits_each == kHexBits ? 50 : 80;
+    const bool most = cover.shortest >= 4 && 100 * cover.word_bytes >= share * text.word_bytes;
     const double bits = static_cast<double>(cover.word_bytes) * text.bits_each;
     // A user name of ten letters is 47 bits: all of a value is enough, whatever it is.
     const bool enough = bits >= kEnoughBits || (cover.word_bytes == text.word_bytes && bits >= kEnoughBits * 0.97);
-    if (cover.pieces.size() < 2 || !enough || !(nearly_all || half)) continue;
+    if (cover.pieces.size() < 2 || !enough || !(nearly_all || most)) continue;
     Assembled assembled;
     assembled.canary = text.canary;
     assembled.what = " in " + std::to_string(cover.pieces.size()) + " pieces" + text.what;

@@ -30,8 +30,8 @@ class FragmentIndex {
     std::uint32_t canary = 0;
     Bytes text;
     bool fold_case = true;
-    const char* what = "";    // ", in Base64"
-    double bits_each = 4.0;   // information of one letter or digit
+    const char* what = "";       // ", in Base64"
+    double bits_each = 4.0;      // information of one letter or digit
     std::size_t word_bytes = 0;  // letters, digits and bytes from 0x80
   };
 
@@ -73,8 +73,9 @@ struct Assembled {
   std::vector<Piece> pieces;
 };
 
-// Which values stand in `pieces`, in any order: 48 bits and more in two or more pieces that cover at least half of the
-// value; all of it where a piece is shorter than 4 characters. One result a canary.
+// Which values stand in `pieces`, in any order: 48 bits and more in two or more pieces that cover all of the value but
+// two characters, or, of pieces of 4 characters and more, four fifths of it (half of a number in hex). One result a
+// canary.
 std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index);
 
 }  // namespace telltale

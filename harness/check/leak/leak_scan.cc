@@ -63,9 +63,8 @@ class LeakScan::Impl {
 
  private:
   void FindPatterns(BytesView text) {
-    compiled_.patterns.matcher().Scan(text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) {
-      AddPattern(tag, offset, length);
-    });
+    compiled_.patterns.matcher().Scan(
+        text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); });
   }
   void AddPattern(std::uint32_t tag, std::size_t offset, std::size_t length) {
     if (matches_.size() >= kMaxCandidates) return;
@@ -81,7 +80,7 @@ class LeakScan::Impl {
   std::vector<Finding> Fragments(const std::vector<Piece>& pieces, const std::set<std::uint32_t>& whole) const;
 
   LeakDetector detector_;
-  const Compiled& compiled_;
+  const LeakDetector::Compiled& compiled_;
   Digester digester_;
   std::vector<Match> matches_;  // of the view at hand
   std::vector<GenericHit> generic_hits_;
@@ -139,8 +138,14 @@ void LeakScan::Impl::FindPiece(const View& view, std::size_t begin, std::size_t 
   if (pieces_.size() >= kMaxPieces) return;
   compiled_.fragments.Find(view.text.substr(begin, end - begin), [&](std::uint32_t text, std::uint32_t position) {
     const WireRange wire = view.source->ToWire(begin, end - begin);
-    pieces_.push_back({text, position, static_cast<std::uint32_t>(end - begin), {}, view.source->Place(),
-                       view.source->Pointer(begin), view.source->Path(begin, end - begin), wire});
+    pieces_.push_back({text,
+                       position,
+                       static_cast<std::uint32_t>(end - begin),
+                       {},
+                       view.source->Place(),
+                       view.source->Pointer(begin),
+                       view.source->Path(begin, end - begin),
+                       wire});
   });
 }
 

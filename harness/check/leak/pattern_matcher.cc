@@ -19,8 +19,8 @@ char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : 
 // Bytes that stand in clean traffic all the time make a bad anchor: what they cover costs.
 std::vector<std::uint8_t> CommonBytes(BytesView text) {
   static constexpr std::array<std::string_view, 22> kCommon = {
-      "http",   "://",   "/home/", "/users/", "example", ".com",   ".org",    "git@",  ".git",   "ssh",  "www.",
-      "github", "gitlab", "::ffff", "sha256", ".json",   ".yaml",  ".local",  "-0000", "0000",   "user", "localhost"};
+      "http",   "://",    "/home/", "/users/", "example", ".com",  ".org",   "git@",  ".git", "ssh",  "www.",
+      "github", "gitlab", "::ffff", "sha256",  ".json",   ".yaml", ".local", "-0000", "0000", "user", "localhost"};
   std::vector<std::uint8_t> common(text.size(), 0);
   Bytes lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(), Folded);

@@ -16,11 +16,11 @@ struct Pattern {
   std::uint32_t tag = 0;  // what the caller knows it by
 };
 
-// Finds millions of literal patterns in one pass. Each pattern is known by its rarest 8 bytes (or 4, where it is shorter
-// than 8): a hash of the 8 bytes at every position of the text is looked up in a bitmap that mostly says no, then in a
-// hash table, and only then compared in full. Letters are folded by setting bit 5 of every byte, which confuses more
-// than letters; the full comparison does not. About 25 bytes a pattern beside its text. Immutable after building, so
-// thread-safe.
+// Finds millions of literal patterns in one pass. Each pattern is known by its rarest 8 bytes (or 4, where it is
+// shorter than 8): a hash of the 8 bytes at every position of the text is looked up in a bitmap that mostly says no,
+// then in a hash table, and only then compared in full. Letters are folded by setting bit 5 of every byte, which
+// confuses more than letters; the full comparison does not. About 25 bytes a pattern beside its text. Immutable after
+// building, so thread-safe.
 class PatternMatcher {
  public:
   PatternMatcher() = default;

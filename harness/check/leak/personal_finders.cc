@@ -25,17 +25,17 @@ bool IsDomainByte(char c) { return IsWordByte(c) || c == '.' || c == '-'; }
 
 // Mailboxes of roles, and senders that nobody reads.
 constexpr std::array<std::string_view, 24> kRoles = {
-    "git",     "noreply", "no-reply", "donotreply", "do-not-reply", "support", "info",    "admin",
-    "hello",   "contact", "security", "help",       "sales",        "root",    "postmaster", "webmaster",
-    "abuse",   "privacy", "legal",    "team",       "dev",          "ssh",     "user",    "username"};
+    "git",   "noreply", "no-reply", "donotreply", "do-not-reply", "support", "info",       "admin",
+    "hello", "contact", "security", "help",       "sales",        "root",    "postmaster", "webmaster",
+    "abuse", "privacy", "legal",    "team",       "dev",          "ssh",     "user",       "username"};
 // Endings that are files' (unit@host.service, icon@2x.png, f@main.js), whatever registries say.
 constexpr std::array<std::string_view, 34> kFileEndings = {
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "js",  "ts",   "jsx",  "tsx",   "css",    "json", "yaml", "yml", "md",
-    "txt", "html", "htm", "git", "py",  "rs",   "sh",  "so",   "cc",   "go",    "gz",     "cs",   "rb",   "kt",
-    "hs",  "service", "timer", "socket", "local"};
-constexpr std::array<std::string_view, 9> kExampleDomains = {"example.com", "example.org", "example.net", "example",
-                                                             "test",        "invalid",     "localhost",   "email.com",
-                                                             "users.noreply.github.com"};
+    "png",  "jpg", "jpeg", "gif", "svg",  "webp", "js",      "ts",    "jsx",    "tsx",  "css", "json",
+    "yaml", "yml", "md",   "txt", "html", "htm",  "git",     "py",    "rs",     "sh",   "so",  "cc",
+    "go",   "gz",  "cs",   "rb",  "kt",   "hs",   "service", "timer", "socket", "local"};
+constexpr std::array<std::string_view, 9> kExampleDomains = {"example.com", "example.org", "example.net",
+                                                             "example",     "test",        "invalid",
+                                                             "localhost",   "email.com",   "users.noreply.github.com"};
 
 bool IsExampleDomain(BytesView domain) {
   return std::any_of(kExampleDomains.begin(), kExampleDomains.end(), [&](std::string_view example) {
@@ -44,10 +44,11 @@ bool IsExampleDomain(BytesView domain) {
 }
 
 constexpr std::array<std::string_view, 38> kSharedAccounts = {
-    "runner",   "runneradmin", "ubuntu", "user",   "username", "users",   "vagrant", "ec2-user", "root",      "node",
-    "app",      "circleci",    "jenkins", "gitpod", "codespace", "vscode", "public",  "shared",   "default",   "linuxbrew",
-    "you",      "me",          "name",   "your-user", "youruser", "docker", "debian", "coder",    "container", "dev",
-    "developer", "builder",    "build",  "ci",     "admin",    "guest",   "test",    "default user"};
+    "runner",   "runneradmin", "ubuntu",  "user",      "username",  "users",       "vagrant",   "ec2-user",
+    "root",     "node",        "app",     "circleci",  "jenkins",   "gitpod",      "codespace", "vscode",
+    "public",   "shared",      "default", "linuxbrew", "you",       "me",          "name",      "your-user",
+    "youruser", "docker",      "debian",  "coder",     "container", "dev",         "developer", "builder",
+    "build",    "ci",          "admin",   "guest",     "test",      "default user"};
 
 std::size_t TokenEnd(BytesView text, std::size_t at, bool (*inside)(char)) {
   while (at < text.size() && inside(text[at])) ++at;
@@ -70,6 +71,7 @@ void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits) {
   const BytesView ending = domain.substr(dot + 1);
   if (ending.size() < 2 || ending.size() > 18 || !std::all_of(ending.begin(), ending.end(), IsLetter)) return;
   if (domain.find("..") != BytesView::npos || local.find("..") != BytesView::npos || local.ends_with('.')) return;
+  if (begin > 0 && (text[begin - 1] == '$' || text[begin - 1] == '{')) return;  // a variable's name
   if (begin > 0 && (text[begin - 1] == '/' || text[begin - 1] == ':')) {
     const bool url = text.substr(0, begin).ends_with("//") || text[begin - 1] == ':';
     const bool mail_to = text.substr(0, begin).ends_with("mailto:");
@@ -91,7 +93,9 @@ void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
     if (i % 3 == 2 ? mac[i] != separator : !IsHexDigit(mac[i])) return;
     letters += IsLetter(mac[i]) ? 1 : 0;
   }
-  const auto joins = [&](std::size_t at) { return at < text.size() && (IsWordByte(text[at]) || text[at] == separator); };
+  const auto joins = [&](std::size_t at) {
+    return at < text.size() && (IsWordByte(text[at]) || text[at] == separator);
+  };
   if (joins(begin + kLength) && !(text[begin + kLength] == separator && !joins(begin + kLength + 1))) return;
   if (begin > 1 && text[begin - 1] == separator && IsWordByte(text[begin - 2])) return;
   if (letters == 0 && !HasContext(text, begin, {"mac", "ether", "hwaddr", "link-layer"})) return;
@@ -110,15 +114,17 @@ void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits) {
   while (stop > begin && text[stop - 1] == '.') --stop;
   const auto address = ParseIpv4(text.substr(begin, stop - begin));
   if (!address || IsHarmlessIpv4(*address)) return;
-  if (stop < text.size() && (IsWordByte(text[stop]) || text[stop] == '+' || text[stop] == '-' || text[stop] == '_')) return;
+  if (stop < text.size() && (IsWordByte(text[stop]) || text[stop] == '+' || text[stop] == '-' || text[stop] == '_'))
+    return;
   if (begin > 0 && (text[begin - 1] == '.' || text[begin - 1] == '-' || text[begin - 1] == '_')) return;
   if (begin > 1 && text[begin - 1] == '/' && IsWordByte(text[begin - 2])) return;  // Product/1.2.3.4
   if (HasContext(text, begin, {"version", "\"ver", "release", "build", "agent", "chrome", "mozilla"})) return;
   const bool is_private = (*address)[0] == 10 || ((*address)[0] == 192 && (*address)[1] == 168) ||
                           ((*address)[0] == 172 && (*address)[1] >= 16 && (*address)[1] < 32);
   const bool wide = *std::max_element(address->begin(), address->end()) >= 64;
-  const bool context = HasContext(text, begin, {"ip", "addr", "host", "peer", "client", "remote", "listen", "dial", "tcp",
-                                                "connect", "://", "from", "server"});
+  const bool context = HasContext(
+      text, begin,
+      {"ip", "addr", "host", "peer", "client", "remote", "listen", "dial", "tcp", "connect", "://", "from", "server"});
   const bool port = stop + 1 < text.size() && text[stop] == ':' && IsDigit(text[stop + 1]);
   // Four small numbers with dots between them are a version as likely as an address.
   if (!port && !context && !(wide && ((*address)[0] >= 20 || is_private))) return;
@@ -152,8 +158,8 @@ void FindIpv6(BytesView text, std::size_t begin, GenericHits& hits) {
 }
 
 void FindHomePath(BytesView text, std::size_t slash, GenericHits& hits) {
-  constexpr std::array<std::string_view, 6> kRoots = {"/home/", "/Users/", "\\Users\\", "\\\\Users\\\\", "\\/home\\/",
-                                                      "\\/Users\\/"};
+  constexpr std::array<std::string_view, 6> kRoots = {"/home/",        "/Users/",    "\\Users\\",
+                                                      "\\\\Users\\\\", "\\/home\\/", "\\/Users\\/"};
   for (const std::string_view root : kRoots) {
     if (!text.substr(slash).starts_with(root)) continue;
     if (slash > 0) {
@@ -184,7 +190,8 @@ void FindPhone(BytesView text, std::size_t plus, GenericHits& hits) {
       digits += c;
       separator = false;
       end = at + 1;
-    } else if ((c == ' ' || c == '-' || c == '.' || c == '(' || c == ')') && (!separator || c == '(' || text[at - 1] == ')')) {
+    } else if ((c == ' ' || c == '-' || c == '.' || c == '(' || c == ')') &&
+               (!separator || c == '(' || text[at - 1] == ')')) {
       if (at == plus + 1) return;
       separator = true;
     } else {
@@ -250,8 +257,8 @@ void FindJwt(BytesView text, std::size_t begin, GenericHits& hits) {
   const auto claims = FromBase64Url(std::string(text.substr(head_end + 1, claims_end - head_end - 1)));
   if (!claims || !claims->starts_with('{')) return;
   constexpr std::array<std::string_view, 10> kPersonal = {
-      "\"email\"",       "\"name\"",  "\"given_name\"",  "\"family_name\"", "\"preferred_username\"",
-      "\"phone_number\"", "\"upn\"", "\"unique_name\"", "\"nickname\"",    "\"address\""};
+      "\"email\"",        "\"name\"", "\"given_name\"",  "\"family_name\"", "\"preferred_username\"",
+      "\"phone_number\"", "\"upn\"",  "\"unique_name\"", "\"nickname\"",    "\"address\""};
   for (const std::string_view claim : kPersonal) {
     const std::size_t at = claims->find(claim);
     if (at == Bytes::npos) continue;

@@ -94,8 +94,9 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
   std::size_t name_end = begin - 1;
   while (name_end > 0 && !IsWordByte(text[name_end - 1])) --name_end;
   if (begin - name_end > 6) return;
-  constexpr std::array<std::string_view, 9> kNames = {"secret",       "password",    "passwd",        "apikey", "api_key",
-                                                      "private_key", "access_key", "access_token", "refresh_token"};
+  constexpr std::array<std::string_view, 9> kNames = {"secret",     "password",     "passwd",
+                                                      "apikey",     "api_key",      "private_key",
+                                                      "access_key", "access_token", "refresh_token"};
   std::string name(text.substr(name_end > 24 ? name_end - 24 : 0, std::min<std::size_t>(name_end, 24)));
   for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   if (std::none_of(kNames.begin(), kNames.end(), [&](std::string_view n) { return name.ends_with(n); })) return;
@@ -139,7 +140,8 @@ void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits) {
   if (!text.substr(colon).starts_with("://")) return;
   const std::size_t begin = colon + 3;
   std::size_t end = begin;
-  while (end < text.size() && end - begin < 512 && std::string_view("/?#\"'<> \t\r\n\\").find(text[end]) == std::string_view::npos) {
+  while (end < text.size() && end - begin < 512 &&
+         std::string_view("/?#\"'<> \t\r\n\\").find(text[end]) == std::string_view::npos) {
     ++end;
   }
   const BytesView authority = text.substr(begin, end - begin);
@@ -147,8 +149,9 @@ void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits) {
   const std::size_t separator = authority.find(':');
   if (at == BytesView::npos || separator == BytesView::npos || separator > at || at + 1 == authority.size()) return;
   const BytesView password = authority.substr(separator + 1, at - separator - 1);
-  constexpr std::array<std::string_view, 12> kPlaceholders = {"password", "pass",  "secret", "token", "redacted", "xxxxx",
-                                                              "changeme", "*****", "***",    "pwd",   "user",     "filtered"};
+  constexpr std::array<std::string_view, 12> kPlaceholders = {"password", "pass",  "secret",   "token",
+                                                              "redacted", "xxxxx", "changeme", "*****",
+                                                              "***",      "pwd",   "user",     "filtered"};
   std::string lower(password);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   const bool placeholder = std::find(kPlaceholders.begin(), kPlaceholders.end(), lower) != kPlaceholders.end() ||

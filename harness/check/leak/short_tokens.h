@@ -6,8 +6,8 @@
 
 namespace telltale {
 
-// Puts together what was sent a few characters at a time, in order: ["u","s","h"], {"0":"us","1":"hw"}, u-s-h-w. Runs of
-// six tokens and more of at most 3 bytes become texts: all of them, every second, every third, every fourth, so that
+// Puts together what was sent a few characters at a time, in order: ["u","s","h"], {"0":"us","1":"hw"}, u-s-h-w. Runs
+// of six tokens and more of at most 3 bytes become texts: all of them, every second, every third, every fourth, so that
 // keys and indices between the characters do no harm.
 class ShortTokens {
  public:

@@ -27,8 +27,9 @@ void AddOrders(const std::string& first, const std::string& last, const std::str
 }
 
 bool IsPublicForge(BytesView host) {
-  constexpr std::array<std::string_view, 8> kForges = {"github.com",    "gitlab.com",    "bitbucket.org", "codeberg.org",
-                                                       "dev.azure.com", "ssh.github.com", "git.sr.ht",    "gitee.com"};
+  constexpr std::array<std::string_view, 8> kForges = {"github.com",   "gitlab.com",    "bitbucket.org",
+                                                       "codeberg.org", "dev.azure.com", "ssh.github.com",
+                                                       "git.sr.ht",    "gitee.com"};
   return std::find(kForges.begin(), kForges.end(), host) != kForges.end();
 }
 
@@ -107,7 +108,8 @@ void AddEmailForms(BytesView value, FormList& forms) {
   const std::string local(value.substr(0, at));
   const std::string domain(value.substr(at + 1));
   forms.AddDigested("in lower case", LowerCase(value));
-  for (const std::string_view sign : {"%40", " at ", "(at)", "[at]", "_at_", " [at] ", "=", "#", "-at-", "_", "-", "."}) {
+  for (const std::string_view sign :
+       {"%40", " at ", "(at)", "[at]", "_at_", " [at] ", "=", "#", "-at-", "_", "-", "."}) {
     forms.Add("with the at sign written as " + std::string(sign), local + std::string(sign) + domain);
   }
   forms.Add("without separators", OnlyAlphanumeric(value));

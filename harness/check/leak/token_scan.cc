@@ -250,8 +250,8 @@ void TokenScan::Decimal(BytesView text, std::size_t begin, std::size_t end, Dige
   }
   if (token.size() > 160) return;
   Bytes bytes = BigEndian(token);
-  for (const std::size_t size : {std::size_t{16}, std::size_t{20}, std::size_t{28}, std::size_t{32}, std::size_t{48},
-                                 std::size_t{64}}) {
+  for (const std::size_t size :
+       {std::size_t{16}, std::size_t{20}, std::size_t{28}, std::size_t{32}, std::size_t{48}, std::size_t{64}}) {
     if (bytes.size() > size || bytes.size() + 2 < size) continue;
     const Bytes padded = Bytes(size - bytes.size(), '\0') + bytes;
     std::vector<DigestHit> found;

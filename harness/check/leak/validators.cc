@@ -24,11 +24,11 @@ struct IbanCountry {
 };
 
 constexpr std::array<IbanCountry, 38> kIbanCountries = {
-    {{"AD", 24}, {"AE", 23}, {"AT", 20}, {"BE", 16}, {"BG", 22}, {"BR", 29}, {"CH", 21}, {"CY", 28}, {"CZ", 24},
-     {"DE", 22}, {"DK", 18}, {"EE", 20}, {"ES", 24}, {"FI", 18}, {"FR", 27}, {"GB", 22}, {"GR", 27}, {"HR", 21},
-     {"HU", 28}, {"IE", 22}, {"IL", 23}, {"IS", 26}, {"IT", 27}, {"LI", 21}, {"LT", 20}, {"LU", 20}, {"LV", 21},
-     {"MC", 27}, {"MT", 31}, {"NL", 18}, {"NO", 15}, {"PL", 28}, {"PT", 25}, {"RO", 24}, {"SA", 24}, {"SE", 24},
-     {"SI", 19}, {"SK", 24}}};
+    {{"AD", 24}, {"AE", 23}, {"AT", 20}, {"BE", 16}, {"BG", 22}, {"BR", 29}, {"CH", 21}, {"CY", 28},
+     {"CZ", 24}, {"DE", 22}, {"DK", 18}, {"EE", 20}, {"ES", 24}, {"FI", 18}, {"FR", 27}, {"GB", 22},
+     {"GR", 27}, {"HR", 21}, {"HU", 28}, {"IE", 22}, {"IL", 23}, {"IS", 26}, {"IT", 27}, {"LI", 21},
+     {"LT", 20}, {"LU", 20}, {"LV", 21}, {"MC", 27}, {"MT", 31}, {"NL", 18}, {"NO", 15}, {"PL", 28},
+     {"PT", 25}, {"RO", 24}, {"SA", 24}, {"SE", 24}, {"SI", 19}, {"SK", 24}}};
 
 }  // namespace
 
@@ -83,11 +83,13 @@ bool IsPhoneNumber(BytesView digits) {
   }
   if (digits[0] == '7') return digits.size() == 11;
   static constexpr std::string_view kTwoDigitCodes =
-      " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90"
+      " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
+      "90"
       " 91 92 93 94 95 98 ";
   const std::string code = " " + std::string(digits.substr(0, 2)) + " ";
   if (kTwoDigitCodes.find(code) != std::string_view::npos) return digits.size() >= 10 && digits.size() <= 13;
-  static constexpr std::string_view kThreeDigitStarts = " 21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 85 88 96 97 99 ";
+  static constexpr std::string_view kThreeDigitStarts =
+      " 21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 85 88 96 97 99 ";
   return kThreeDigitStarts.find(code) != std::string_view::npos && digits.size() >= 10 && digits.size() <= 12;
 }
 
@@ -109,9 +111,10 @@ std::optional<std::array<std::uint8_t, 4>> ParseIpv4(BytesView text) {
 bool IsHarmlessIpv4(const std::array<std::uint8_t, 4>& address) {
   const auto& [a, b, c, d] = address;
   if (a == 0 || a == 127 || a >= 224 || (a == 169 && b == 254)) return true;
-  if ((a == 192 && b == 0 && c == 2) || (a == 198 && b == 51 && c == 100) || (a == 203 && b == 0 && c == 113)) return true;
-  if (a == 198 && (b == 18 || b == 19)) return true;                       // benchmarking
-  if (a == 172 && b == 17 && c == 0) return true;                          // Docker's default bridge
+  if ((a == 192 && b == 0 && c == 2) || (a == 198 && b == 51 && c == 100) || (a == 203 && b == 0 && c == 113))
+    return true;
+  if (a == 198 && (b == 18 || b == 19)) return true;                              // benchmarking
+  if (a == 172 && b == 17 && c == 0) return true;                                 // Docker's default bridge
   if ((a == 8 || a == 1 || a == 9) && a == b && (a == c || a == 8)) return true;  // public resolvers
   return d == 0 || (a == b && b == c && c == d) || (a == 1 && b == 2 && c == 3 && d == 4);
 }

@@ -16,9 +16,9 @@ struct XorHit {
 };
 
 // Finds values that were XORed with a key of 1 to 4 bytes, repeated, whatever the key. text[i] ^ text[i + k] does not
-// depend on a key of k bytes, so that one delta pattern a value and a key length stands for every key. A hit is verified
-// by working out the key and decrypting all of the value; the key of zeros is no encryption and no hit. Immutable after
-// building: thread-safe.
+// depend on a key of k bytes, so that one delta pattern a value and a key length stands for every key. A hit is
+// verified by working out the key and decrypting all of the value; the key of zeros is no encryption and no hit.
+// Immutable after building: thread-safe.
 class XorMatcher {
  public:
   static constexpr std::size_t kLongestKey = 4;

@@ -56,9 +56,14 @@ void Mix(std::array<typename V::Word, 16>& v, const std::array<std::size_t, 4>& 
 
 template <class V>
 void Round(std::array<typename V::Word, 16>& v, const std::array<typename V::Word, 16>& m, const Order& order) {
-  static constexpr std::array<std::array<std::size_t, 4>, 8> kLines = {
-      {{0, 4, 8, 12}, {1, 5, 9, 13}, {2, 6, 10, 14}, {3, 7, 11, 15},
-       {0, 5, 10, 15}, {1, 6, 11, 12}, {2, 7, 8, 13}, {3, 4, 9, 14}}};
+  static constexpr std::array<std::array<std::size_t, 4>, 8> kLines = {{{0, 4, 8, 12},
+                                                                        {1, 5, 9, 13},
+                                                                        {2, 6, 10, 14},
+                                                                        {3, 7, 11, 15},
+                                                                        {0, 5, 10, 15},
+                                                                        {1, 6, 11, 12},
+                                                                        {2, 7, 8, 13},
+                                                                        {3, 4, 9, 14}}};
   for (std::size_t i = 0; i < 8; ++i) Mix<V>(v, kLines[i], m[order[2 * i]], m[order[2 * i + 1]]);
 }
 

@@ -69,10 +69,10 @@ inline constexpr std::size_t kDigestAlgorithms = static_cast<std::size_t>(Digest
 inline constexpr std::size_t kMaxDigestBytes = 64;
 
 struct DigestTraits {
-  std::string_view name;      // "SHA-256"
-  std::uint8_t bytes;         // of the digest
-  std::uint8_t block_bytes;   // of HMAC; 0: not used with HMAC
-  bool is_integer;            // may be written in either byte order, or in decimal
+  std::string_view name;     // "SHA-256"
+  std::uint8_t bytes;        // of the digest
+  std::uint8_t block_bytes;  // of HMAC; 0: not used with HMAC
+  bool is_integer;           // may be written in either byte order, or in decimal
 };
 
 const DigestTraits& Traits(DigestAlgorithm algorithm);

@@ -21,9 +21,7 @@ void Block(State& state, const char* bytes) {
   auto [a, b, c, d] = state;
   for (std::size_t round = 0; round < 3; ++round) {
     for (std::size_t i = 0; i < 16; ++i) {
-      const std::uint32_t f = round == 0   ? (b & c) | (~b & d)
-                              : round == 1 ? (b & c) | (b & d) | (c & d)
-                                           : b ^ c ^ d;
+      const std::uint32_t f = round == 0 ? (b & c) | (~b & d) : round == 1 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
       const std::uint32_t turned = std::rotl(a + f + x[kOrder[round][i]] + kConstants[round], kShifts[round][i % 4]);
       a = d;
       d = c;

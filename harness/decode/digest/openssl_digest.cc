@@ -14,12 +14,16 @@ struct Method {
   const char* name;
 };
 
-constexpr std::array kMethods = {
-    Method{DigestAlgorithm::kMd5, "MD5"},           Method{DigestAlgorithm::kSha1, "SHA1"},
-    Method{DigestAlgorithm::kSha224, "SHA224"},     Method{DigestAlgorithm::kSha256, "SHA256"},
-    Method{DigestAlgorithm::kSha384, "SHA384"},     Method{DigestAlgorithm::kSha512, "SHA512"},
-    Method{DigestAlgorithm::kSha512_224, "SHA512-224"}, Method{DigestAlgorithm::kSha512_256, "SHA512-256"},
-    Method{DigestAlgorithm::kRipemd160, "RIPEMD160"},   Method{DigestAlgorithm::kSm3, "SM3"}};
+constexpr std::array kMethods = {Method{DigestAlgorithm::kMd5, "MD5"},
+                                 Method{DigestAlgorithm::kSha1, "SHA1"},
+                                 Method{DigestAlgorithm::kSha224, "SHA224"},
+                                 Method{DigestAlgorithm::kSha256, "SHA256"},
+                                 Method{DigestAlgorithm::kSha384, "SHA384"},
+                                 Method{DigestAlgorithm::kSha512, "SHA512"},
+                                 Method{DigestAlgorithm::kSha512_224, "SHA512-224"},
+                                 Method{DigestAlgorithm::kSha512_256, "SHA512-256"},
+                                 Method{DigestAlgorithm::kRipemd160, "RIPEMD160"},
+                                 Method{DigestAlgorithm::kSm3, "SM3"}};
 
 // Fetched once for the life of the process: a fetch for each digest costs more than the digest.
 const EVP_MD* MethodOf(DigestAlgorithm algorithm) {

@@ -13,8 +13,8 @@ using Out = std::span<std::uint8_t>;
 void Keccak(BytesView input, std::size_t rate_bytes, std::uint8_t domain, Out out);  // SHA-3: domain 6; Keccak: 1
 void Blake2b(BytesView input, Out out);                                              // RFC 7693, unkeyed
 void Blake2s(BytesView input, Out out);
-bool Blake3(BytesView input, Out out);  // out of 32 bytes; false: longer than one chunk (1024 bytes), not computed
-void Md4(BytesView input, Out out);     // RFC 1320
+bool Blake3(BytesView input, Out out);     // out of 32 bytes; false: longer than one chunk (1024 bytes), not computed
+void Md4(BytesView input, Out out);        // RFC 1320
 void Whirlpool(BytesView input, Out out);  // ISO/IEC 10118-3
 
 std::uint64_t Fnv1a64(BytesView input);

@@ -73,12 +73,8 @@ struct SipState {
 
 }  // namespace
 
-std::uint64_t Fnv1a64(BytesView input) {
-  return Fnv<std::uint64_t, true>(input, 0xcbf29ce484222325U, 0x100000001b3U);
-}
-std::uint64_t Fnv1_64(BytesView input) {
-  return Fnv<std::uint64_t, false>(input, 0xcbf29ce484222325U, 0x100000001b3U);
-}
+std::uint64_t Fnv1a64(BytesView input) { return Fnv<std::uint64_t, true>(input, 0xcbf29ce484222325U, 0x100000001b3U); }
+std::uint64_t Fnv1_64(BytesView input) { return Fnv<std::uint64_t, false>(input, 0xcbf29ce484222325U, 0x100000001b3U); }
 std::uint32_t Fnv1a32(BytesView input) { return Fnv<std::uint32_t, true>(input, 0x811c9dc5U, 0x01000193U); }
 std::uint32_t Fnv1_32(BytesView input) { return Fnv<std::uint32_t, false>(input, 0x811c9dc5U, 0x01000193U); }
 

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<Piece> PiecesOf(const FragmentIndex& index, const std::vector<std::string>& tokens) {
   std::vector<Piece> pieces;
-  for (const std::string token : tokens) {
+  for (const std::string& token : tokens) {
     index.Find(token, [&](std::uint32_t text, std::uint32_t position) {
       pieces.push_back({text, position, static_cast<std::uint32_t>(token.size()), {}, "body", {}, {}, {}});
     });

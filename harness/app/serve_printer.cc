@@ -1,0 +1,88 @@
+#include "harness/app/serve_printer.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "core/redact.h"
+#include "core/time_text.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMostPrintedBytes = 64 << 10;
+
+std::string Coloured(const std::string& text, const char* code, const ServeStyle& style) {
+  return style.colour ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+}
+
+// A payload keeps its lines; all else that a terminal would obey does not survive.
+std::string PrintableLines(BytesView text) {
+  std::string safe;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    safe += "    " + Printable(text.substr(0, end)) + "\n";
+    text.remove_prefix(end == BytesView::npos ? text.size() : end + 1);
+  }
+  return safe;
+}
+
+std::string FullText(const Exchange& exchange) {
+  std::string text;
+  for (const Header& header : exchange.headers) {
+    text += fmt::format("    {}: {}\n", Printable(header.name), Printable(header.value));
+  }
+  const BytesView body(exchange.body);
+  text += "\n" + PrintableLines(body.substr(0, kMostPrintedBytes));
+  if (body.size() > kMostPrintedBytes) text += fmt::format("    ... {} bytes more\n", body.size() - kMostPrintedBytes);
+  return text;
+}
+
+}  // namespace
+
+void ServePrinter::Write(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+void ServePrinter::PrintWelcome(const ServeAddresses& addresses) {
+  std::string text = "Point the CLI here:\n";
+  const std::string variable = addresses.variable.empty() ? "TELEMETRY_URL" : addresses.variable;
+  text += fmt::format("  export {}={}\n", variable, addresses.url);
+  if (!addresses.authority.empty()) {
+    for (const char* name : {"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}) {
+      text += fmt::format("  export {}='{}'\n", name, addresses.authority.string());
+    }
+  }
+  text += fmt::format("Live page:    {}/#token={}\n", addresses.control, addresses.token);
+  text += fmt::format("Control API:  {}/v1  (Authorization: Bearer {})\n", addresses.control, addresses.token);
+  text += fmt::format("Journal:      {}\n\n", addresses.journal);
+  Write(text);
+}
+
+void ServePrinter::Print(const Exchange& exchange) {
+  const PayloadJudgement judgement = JudgePayload(exchange, contract_);
+  ++(judgement.is_bad() ? bad_ : judgement.is_judged ? good_ : unjudged_);
+  const std::string verdict = judgement.is_bad()    ? Coloured("bad", "31;1", style_)
+                              : judgement.is_judged ? Coloured("good", "32", style_)
+                                                    : "-";
+  std::string text =
+      fmt::format("{} {} {:>4} {}{} {} bytes  {}\n", ToRfc3339(exchange.time).substr(11, 12), exchange.id,
+                  exchange.method.empty() ? exchange.scheme : Printable(exchange.method), Printable(exchange.host),
+                  Printable(exchange.target), exchange.body_total_bytes, verdict);
+  for (const PayloadProblem& problem : judgement.problems) {
+    text += fmt::format("    {} {} [{}]\n", problem.pointer.empty() ? "(whole)" : Printable(problem.pointer),
+                        problem.message, problem.keyword);
+  }
+  for (const std::string& problem : exchange.problems) text += fmt::format("    {}\n", Printable(problem));
+  if (style_.full) text += FullText(exchange);
+  Write(text);
+}
+
+void ServePrinter::PrintSummary(std::size_t gaps, const std::string& journal, const std::string& head) {
+  Write(fmt::format("\n{} good, {} bad, {} not judged, {} gap{}\nJournal: {}\nHead:    {}\n", good_.load(), bad_.load(),
+                    unjudged_.load(), gaps, gaps == 1 ? "" : "s", journal, head));
+}
+
+}  // namespace telltale

@@ -1,0 +1,162 @@
+#include "mockserver/backend/control_api.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/exchange_json.h"
+#include "mockserver/record/journal.h"
+
+namespace telltale {
+namespace {
+
+using nlohmann::ordered_json;
+using std::chrono::milliseconds;
+
+constexpr std::uint64_t kMaxWaitMilliseconds = 10 * 60 * 1000;
+constexpr std::uint64_t kDefaultWaitMilliseconds = 30 * 1000;
+
+std::string Dump(const ordered_json& object) {
+  return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+ApiReply Json(int status, const ordered_json& object) { return {status, "application/json", Dump(object)}; }
+
+ApiReply Problem(int status, const std::string& message) { return Json(status, {{"error", message}}); }
+
+// A number of `parameters`, or `otherwise` where it is not given.
+Result<std::uint64_t> Number(const ControlApi::Parameters& parameters, const std::string& name, std::uint64_t otherwise,
+                             std::uint64_t most) {
+  const auto found = parameters.find(name);
+  if (found == parameters.end()) return otherwise;
+  std::uint64_t value = 0;
+  const char* end = found->second.data() + found->second.size();
+  const auto [stop, error] = std::from_chars(found->second.data(), end, value);
+  if (error != std::errc() || stop != end || value > most) {
+    return InputError(fmt::format("\"{}\" is not a number from 0 to {}", name, most));
+  }
+  return value;
+}
+
+ordered_json Summary(const Exchange& exchange) {
+  ordered_json object = ExchangeToJson(exchange);
+  for (const char* key : {"body", "trailers", "headers"}) object.erase(key);
+  return object;
+}
+
+ordered_json ProblemsToJson(const PayloadJudgement& judgement) {
+  ordered_json list = ordered_json::array();
+  for (const PayloadProblem& problem : judgement.problems) {
+    list.push_back({{"pointer", problem.pointer}, {"keyword", problem.keyword}, {"message", problem.message}});
+  }
+  return list;
+}
+
+const char* ToString(WaitOutcome::Reason reason) {
+  switch (reason) {
+    case WaitOutcome::Reason::kCount:
+      return "count";
+    case WaitOutcome::Reason::kQuiet:
+      return "quiet";
+    case WaitOutcome::Reason::kTimeout:
+      return "timeout";
+    case WaitOutcome::Reason::kStopped:
+      break;
+  }
+  return "stopped";
+}
+
+}  // namespace
+
+ControlApi::ControlApi(LiveRecord& live, std::filesystem::path journal, PayloadContract contract,
+                       std::function<Status()> recording_status)
+    : live_(live),
+      journal_(std::move(journal)),
+      contract_(std::move(contract)),
+      recording_status_(std::move(recording_status)) {}
+
+ApiReply ControlApi::Health() const {
+  const Status recording = recording_status_();
+  ordered_json object = {{"status", recording ? "ok" : "failing"}, {"exchanges", live_.count()}};
+  if (!recording) object["error"] = telltale::ToString(recording.error());
+  return Json(recording ? 200 : 503, object);
+}
+
+ApiReply ControlApi::List(const Parameters& parameters) const {
+  const auto after = parameters.find("after");
+  ordered_json list = ordered_json::array();
+  bool shown = after == parameters.end();
+  for (const Exchange& exchange : live_.Exchanges()) {
+    if (shown) list.push_back(Summary(exchange));
+    shown = shown || exchange.id == after->second;
+  }
+  ordered_json gaps = ordered_json::array();
+  for (const Gap& gap : live_.Gaps()) {
+    gaps.push_back({{"kind", gap.kind}, {"exchange", gap.exchange}, {"message", gap.message}});
+  }
+  return Json(200, {{"count", live_.count()}, {"exchanges", list}, {"gaps", gaps}});
+}
+
+Result<std::optional<Exchange>> ControlApi::Read(const std::string& id) const { return ReadExchange(journal_, id); }
+
+ApiReply ControlApi::Get(const std::string& id) const {
+  const auto exchange = Read(id);
+  if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
+  if (!*exchange) return Problem(404, "there is no exchange of that id");
+  const PayloadJudgement judgement = JudgePayload(**exchange, contract_);
+  ordered_json object = ExchangeToJson(**exchange);
+  if (judgement.is_judged) object["judgement"] = {{"good", !judgement.is_bad()}, {"errors", ProblemsToJson(judgement)}};
+  return Json(200, object);
+}
+
+ApiReply ControlApi::GetRaw(const std::string& id) const {
+  auto exchange = Read(id);
+  if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
+  if (!*exchange) return Problem(404, "there is no exchange of that id");
+  return {200, "application/octet-stream", std::move((*exchange)->raw)};
+}
+
+ApiReply ControlApi::Wait(const Parameters& parameters) const {
+  const auto count = Number(parameters, "count", 0, UINT32_MAX);
+  const auto quiet = Number(parameters, "quiet_ms", 0, kMaxWaitMilliseconds);
+  const auto timeout = Number(parameters, "timeout_ms", kDefaultWaitMilliseconds, kMaxWaitMilliseconds);
+  for (const auto* number : {&count, &quiet, &timeout}) {
+    if (!*number) return Problem(400, number->error().message);
+  }
+  if (*count == 0 && *quiet == 0) return Problem(400, "give \"count\", \"quiet_ms\" or both");
+  const WaitOutcome outcome = live_.WaitFor(*count, milliseconds(*quiet), milliseconds(*timeout));
+  return Json(200, {{"reason", ToString(outcome.reason)}, {"count", outcome.count}});
+}
+
+ApiReply ControlApi::Silence(const Parameters& parameters) const {
+  const auto duration = Number(parameters, "ms", 0, kMaxWaitMilliseconds);
+  if (!duration) return Problem(400, duration.error().message);
+  const bool silent = live_.StaysSilent(milliseconds(*duration));
+  return Json(silent ? 200 : 409, {{"silent", silent}, {"count", live_.count()}});
+}
+
+ApiReply ControlApi::Reset() const {
+  live_.Reset();
+  return Json(200, {{"count", 0}});
+}
+
+ApiReply ControlApi::Judgements() const {
+  ordered_json good = ordered_json::array();
+  ordered_json bad = ordered_json::array();
+  ordered_json unjudged = ordered_json::array();
+  for (const Exchange& listed : live_.Exchanges()) {
+    const auto exchange = Read(listed.id);
+    if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
+    const PayloadJudgement judgement = *exchange ? JudgePayload(**exchange, contract_) : PayloadJudgement{};
+    if (judgement.is_bad()) {
+      bad.push_back({{"id", listed.id}, {"errors", ProblemsToJson(judgement)}});
+    } else {
+      (judgement.is_judged ? good : unjudged).push_back(listed.id);
+    }
+  }
+  return Json(200, {{"good", good}, {"bad", bad}, {"unjudged", unjudged}});
+}
+
+}  // namespace telltale

@@ -1,0 +1,48 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/result.h"
+#include "mockserver/backend/payload_judge.h"
+#include "mockserver/record/live_record.h"
+
+namespace telltale {
+
+// An answer of the control API.
+struct ApiReply {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+};
+
+// The control API without its transport: what each request of docs/openapi.yaml answers. Parameters come as text and
+// are checked here. Borrows the live record; reads bodies from the journal. Thread-safe.
+class ControlApi {
+ public:
+  using Parameters = std::map<std::string, std::string>;
+  // `recording_status` says whether everything could be recorded so far.
+  ControlApi(LiveRecord& live, std::filesystem::path journal, PayloadContract contract,
+             std::function<Status()> recording_status);
+
+  ApiReply Health() const;
+  ApiReply List(const Parameters& parameters) const;
+  ApiReply Get(const std::string& id) const;
+  ApiReply GetRaw(const std::string& id) const;
+  ApiReply Wait(const Parameters& parameters) const;
+  ApiReply Silence(const Parameters& parameters) const;
+  ApiReply Reset() const;
+  ApiReply Judgements() const;
+
+ private:
+  Result<std::optional<Exchange>> Read(const std::string& id) const;
+
+  LiveRecord& live_;
+  std::filesystem::path journal_;
+  PayloadContract contract_;
+  std::function<Status()> recording_status_;
+};
+
+}  // namespace telltale

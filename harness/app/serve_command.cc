@@ -76,7 +76,9 @@ Result<PayloadContract> MakeContract(const Options& options) {
   contract.token_pointer = options.token_pointer;
   contract.token_algorithms = options.token_algorithms;
   contract.token_issuer = options.token_issuer;
-  if (!options.token_key.empty()) TRY(contract.token_key, ReadSmallFile(options.token_key));
+  if (!options.token_key.empty()) {
+    TRY(contract.token_key, ReadSmallFile(options.token_key));
+  }
   return contract;
 }
 
@@ -123,7 +125,9 @@ Result<int> Serve(const Options& options) {
       fmt::format("http://{}:{}", control_address.ip == "::1" ? "[::1]" : control_address.ip, control->port());
   addresses.token = control->token();
   addresses.journal = fs::absolute(options.journal).string();
-  if (options.tls) TRY(addresses.authority, WriteAuthority(options, *trusted));
+  if (options.tls) {
+    TRY(addresses.authority, WriteAuthority(options, *trusted));
+  }
   TRY(const ListenerId id, server->Listen(socket, std::move(listener)));
   printer.PrintWelcome(addresses);
   WaitForInterrupt(interrupted, *server);

@@ -78,8 +78,15 @@ WaitOutcome LiveRecord::WaitFor(std::uint64_t count, std::chrono::milliseconds q
     if (count > 0 && count_ >= count) return {WaitOutcome::Reason::kCount, count_};
     if (quiet.count() > 0 && now - last_ >= quiet) return {WaitOutcome::Reason::kQuiet, count_};
     if (now >= deadline) return {WaitOutcome::Reason::kTimeout, count_};
+    ++waiting_;
     changed_.wait_for(lock, (quiet.count() > 0 ? std::min(deadline, last_ + quiet) : deadline) - now);
+    --waiting_;
   }
+}
+
+bool LiveRecord::is_waited_for() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_ > 0;
 }
 
 bool LiveRecord::StaysSilent(std::chrono::milliseconds duration) {

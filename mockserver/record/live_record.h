@@ -46,6 +46,7 @@ class LiveRecord final : public Recorder {
   void Reset();
   // Ends all waits, now and in future.
   void StopWaiting();
+  bool is_waited_for() const;
 
  private:
   Recorder& journal_;
@@ -57,6 +58,7 @@ class LiveRecord final : public Recorder {
   std::deque<Exchange> exchanges_;
   std::deque<Gap> gaps_;
   std::uint64_t count_ = 0;
+  std::uint32_t waiting_ = 0;
   SteadyTime last_;
   bool stopped_ = false;
 };

@@ -1,0 +1,171 @@
+#include "mockserver/backend/control_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tests/unit/mockserver/mock_fixture.h"
+
+namespace telltale {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr const char* kSchema = R"({"type":"object","properties":{"type":{"type":"string"}},"required":["type"],)"
+                                R"("additionalProperties":false})";
+
+Exchange Post(const std::string& body) {
+  Exchange exchange;
+  exchange.scheme = "http";
+  exchange.host = "127.0.0.1";
+  exchange.method = "POST";
+  exchange.target = "/v1";
+  exchange.http_version = "1.1";
+  exchange.headers = {{"Content-Type", "multipart/form-data"}};
+  exchange.body = body;
+  exchange.raw = "POST /v1 HTTP/1.1\r\n\r\n" + body;
+  return exchange;
+}
+
+class ControlServerTest : public testing::Test {
+ protected:
+  json Get(const std::string& path, int status = 200) {
+    httplib::Client client("127.0.0.1", control_->port());
+    client.set_bearer_token_auth(control_->token());
+    const auto reply = client.Get(path);
+    EXPECT_TRUE(reply) << httplib::to_string(reply.error());
+    EXPECT_EQ(reply->status, status) << reply->body;
+    return json::parse(reply->body);
+  }
+  static PayloadContract Contract() {
+    PayloadContract contract;
+    contract.schema = *SchemaValidator::Compile(kSchema, "test");
+    return contract;
+  }
+
+  ScratchDirectory scratch_;
+  SystemClock clock_;
+  std::unique_ptr<Journal> journal_ = *Journal::Open(scratch_ / "j.sqlite");
+  LiveRecord live_{*journal_, clock_, {}};
+  Status recording_;
+  ControlApi api_{live_, scratch_ / "j.sqlite", Contract(), [this] { return recording_; }};
+  std::unique_ptr<ControlServer> control_ = *ControlServer::Start("127.0.0.1", 0, api_, live_);
+};
+
+TEST_F(ControlServerTest, WithoutTheTokenNothingIsTold) {
+  httplib::Client client("127.0.0.1", control_->port());
+  for (const char* path : {"/v1/exchanges", "/v1/health", "/v1/exchanges/x00001/raw", "/nowhere"}) {
+    EXPECT_EQ(client.Get(path)->status, 401) << path;
+  }
+  client.set_bearer_token_auth(std::string(64, '0'));
+  EXPECT_EQ(client.Get("/v1/exchanges")->status, 401);
+  EXPECT_EQ(client.Post("/v1/reset")->status, 401);
+}
+
+TEST_F(ControlServerTest, ThePageNeedsNoTokenAndHoldsNone) {
+  httplib::Client client("127.0.0.1", control_->port());
+  const auto page = client.Get("/");
+  EXPECT_EQ(page->status, 200);
+  EXPECT_THAT(page->get_header_value("Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page->body, testing::Not(HasSubstr(control_->token())));
+}
+
+TEST_F(ControlServerTest, ListsExchangesAndGivesOneParsedOrRaw) {
+  ASSERT_TRUE(live_.Record(Post(R"({"type":"a"})")).has_value());
+  ASSERT_TRUE(live_.Record(Post("second")).has_value());
+  const json list = Get("/v1/exchanges");
+  EXPECT_EQ(list["count"], 2);
+  EXPECT_EQ(list["exchanges"][0]["id"], "x00001");
+  EXPECT_EQ(Get("/v1/exchanges?after=x00001")["exchanges"].size(), 1U);
+  const json one = Get("/v1/exchanges/x00001");
+  EXPECT_EQ(one["body"]["data"], R"({"type":"a"})");
+  EXPECT_EQ(one["judgement"]["good"], true);
+  EXPECT_EQ(Get("/v1/exchanges/x00009", 404)["error"], "there is no exchange of that id");
+  httplib::Client client("127.0.0.1", control_->port());
+  client.set_bearer_token_auth(control_->token());
+  EXPECT_EQ(client.Get("/v1/exchanges/x00002/raw")->body, "POST /v1 HTTP/1.1\r\n\r\nsecond");
+}
+
+TEST_F(ControlServerTest, SplitsGoodFromBadAndSaysWhy) {
+  for (const char* body : {R"({"type":"a"})", R"({"type":1})", R"({"type":"a","extra":true})", "not json", ""}) {
+    ASSERT_TRUE(live_.Record(Post(body)).has_value());
+  }
+  const json split = Get("/v1/judgements");
+  EXPECT_EQ(split["good"], json({"x00001"}));
+  EXPECT_EQ(split["unjudged"], json({"x00005"}));
+  ASSERT_EQ(split["bad"].size(), 3U);
+  EXPECT_EQ(split["bad"][0]["id"], "x00002");
+  EXPECT_EQ(split["bad"][0]["errors"][0]["pointer"], "/type");
+  EXPECT_EQ(split["bad"][0]["errors"][0]["keyword"], "type");
+  EXPECT_EQ(split["bad"][1]["errors"][0]["keyword"], "additionalProperties");
+  EXPECT_EQ(split["bad"][2]["errors"][0]["keyword"], "json");
+}
+
+TEST_F(ControlServerTest, WaitingCountsThoseAlreadyThere) {
+  ASSERT_TRUE(live_.Record(Post("1")).has_value());
+  EXPECT_EQ(Get("/v1/wait?count=1")["reason"], "count");
+  std::thread later([&] { EXPECT_TRUE(live_.Record(Post("2")).has_value()); });
+  const json outcome = Get("/v1/wait?count=2&timeout_ms=20000");
+  later.join();
+  EXPECT_EQ(outcome["reason"], "count");
+  EXPECT_EQ(outcome["count"], 2);
+}
+
+TEST_F(ControlServerTest, WaitingEndsWithQuietOrWithTheTimeout) {
+  EXPECT_EQ(Get("/v1/wait?quiet_ms=20")["reason"], "quiet");
+  EXPECT_EQ(Get("/v1/wait?count=1&timeout_ms=20")["reason"], "timeout");
+  EXPECT_THAT(Get("/v1/wait", 400)["error"].get<std::string>(), HasSubstr("count"));
+  EXPECT_THAT(Get("/v1/wait?count=-1", 400)["error"].get<std::string>(), HasSubstr("not a number"));
+}
+
+TEST_F(ControlServerTest, SilenceIsAssertedAndBroken) {
+  ASSERT_TRUE(live_.Record(Post("before")).has_value());
+  EXPECT_EQ(Get("/v1/silence?ms=20")["silent"], true);
+  std::atomic<bool> done{false};
+  std::thread talker([&] {
+    while (!done) EXPECT_TRUE(live_.Record(Post("noise")).has_value());
+  });
+  const json broken = Get("/v1/silence?ms=20000", 409);
+  done = true;
+  talker.join();
+  EXPECT_EQ(broken["silent"], false);
+}
+
+TEST_F(ControlServerTest, AResetForgetsButTheJournalKeeps) {
+  ASSERT_TRUE(live_.Record(Post("1")).has_value());
+  httplib::Client client("127.0.0.1", control_->port());
+  client.set_bearer_token_auth(control_->token());
+  EXPECT_EQ(client.Post("/v1/reset")->status, 200);
+  EXPECT_EQ(Get("/v1/exchanges")["count"], 0);
+  EXPECT_EQ(Get("/v1/wait?count=1&timeout_ms=20")["reason"], "timeout");
+  EXPECT_EQ(ReadJournal(scratch_ / "j.sqlite")->exchanges.size(), 1U);
+}
+
+TEST_F(ControlServerTest, HealthTellsThatARecordingFailed) {
+  EXPECT_EQ(Get("/v1/health")["status"], "ok");
+  recording_ = Failure("the disk is full");
+  EXPECT_EQ(Get("/v1/health", 503)["error"], "the disk is full");
+}
+
+TEST_F(ControlServerTest, TheEndWakesWhoWaits) {
+  std::thread waiter([&] { Get("/v1/wait?count=1&timeout_ms=60000"); });
+  while (!live_.is_waited_for()) std::this_thread::yield();
+  control_.reset();
+  waiter.join();
+}
+
+TEST(ControlServerAddressTest, OnlyLoopbackIsListenedOn) {
+  ScratchDirectory scratch;
+  const SystemClock clock;
+  const auto journal = *Journal::Open(scratch / "j.sqlite");
+  LiveRecord live(*journal, clock, {});
+  const ControlApi api(live, scratch / "j.sqlite", {}, [] { return Status(); });
+  EXPECT_FALSE(ControlServer::Start("0.0.0.0", 0, api, live).has_value());
+}
+
+}  // namespace
+}  // namespace telltale

@@ -1,0 +1,90 @@
+#include "harness/sandbox/diagnosis.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "core/result.h"
+#include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/trust_files.h"
+
+namespace telltale {
+namespace {
+
+std::string FirstWord(const std::string& path) {
+  std::ifstream file(path);
+  std::string word;
+  file >> word;
+  return word;
+}
+
+bool Says(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+Status TrySandbox(const Clock& clock) {
+  TRY(const SandboxTools tools, FindSandboxTools());
+  const Identity probe = MakeIdentity(SystemRandom(), {});
+  const CellAddresses addresses{probe.ValueOf("mac"), probe.ValueOf("ipv4"), probe.ValueOf("ipv6")};
+  const TrustFiles no_trust;
+  TRY(const auto sandbox,
+      CellSandbox::Start(tools, {probe, GatewayAddress(addresses), no_trust, {}, false}, addresses, clock));
+  return {};
+}
+
+}  // namespace
+
+SystemFacts ReadSystemFacts() {
+  SystemFacts facts;
+  std::error_code error;
+  facts.is_root = geteuid() == 0;
+  facts.in_container =
+      std::filesystem::exists("/.dockerenv", error) || std::filesystem::exists("/run/.containerenv", error);
+  facts.max_user_namespaces = FirstWord("/proc/sys/user/max_user_namespaces");
+  facts.unprivileged_user_clone = FirstWord("/proc/sys/kernel/unprivileged_userns_clone");
+  facts.apparmor_restricts = FirstWord("/proc/sys/kernel/apparmor_restrict_unprivileged_userns");
+  return facts;
+}
+
+std::vector<std::string> RemediesFor(const std::string& reason, const SystemFacts& facts) {
+  std::vector<std::string> remedies;
+  const auto add = [&remedies](const char* text) { remedies.emplace_back(text); };
+  if (Says(reason, "bubblewrap is not there")) add("apt-get install bubblewrap");
+  if (Says(reason, "telltale-cell")) add("build or install all of telltale: telltale-cell belongs beside telltale");
+  if (Says(reason, "network interfaces")) add("modprobe veth: the kernel makes no veth pairs");
+  if (Says(reason, "nftables")) add("modprobe nft_redir nft_chain_nat: the kernel lacks nf_tables with NAT");
+  const bool is_refusal = Says(reason, "namespace") || Says(reason, "not permitted") || Says(reason, "denied");
+  if (!is_refusal) return remedies;
+  if (facts.max_user_namespaces == "0") add("sysctl -w user.max_user_namespaces=10000");
+  if (facts.unprivileged_user_clone == "0" && !facts.is_root) add("sysctl -w kernel.unprivileged_userns_clone=1");
+  if (facts.apparmor_restricts == "1" && !facts.is_root) {
+    add("sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile for telltale-cell with "
+        "`userns,`");
+  }
+  if (facts.in_container) {
+    add("start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined "
+        "--security-opt apparmor=unconfined (or --privileged)");
+  }
+  if (!facts.is_root) add("run telltale as root");
+  return remedies;
+}
+
+std::vector<TierState> Diagnose(const Clock& clock) {
+  TierState sandbox{"namespace", true, "any CLI, unmodified; everything that it sends anywhere is seen", {}};
+  if (const Status tried = TrySandbox(clock); !tried) {
+    sandbox.works = false;
+    sandbox.detail = tried.error().message;
+    sandbox.remedies = RemediesFor(tried.error().message, ReadSystemFacts());
+  }
+  return {sandbox,
+          {"proxy",
+           true,
+           "CLIs that obey HTTP(S)_PROXY; what does not obey is unseen, so no verdict is a pass by itself",
+           {}},
+          {"endpoint",
+           true,
+           "CLIs with a variable for their endpoint (`endpoint_variable` in the profile); the rest is unseen",
+           {}}};
+}
+
+}  // namespace telltale

@@ -1,0 +1,98 @@
+#include "harness/sandbox/explain_flows.h"
+
+#include <gmock/gmock.h>
+
+namespace telltale {
+namespace {
+
+LedgerEntry Entry(const std::string& protocol, std::uint16_t port, std::uint64_t sent_bytes, bool established = true) {
+  LedgerEntry entry;
+  entry.flow.protocol = protocol;
+  entry.flow.source = "203.0.113.7:40000";
+  entry.flow.destination = "198.18.0.1";
+  entry.flow.port = port;
+  entry.flow.sent_bytes = sent_bytes;
+  entry.opened = true;
+  entry.established = established;
+  entry.packet_count = 1;
+  return entry;
+}
+
+class ExplainFlowsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    context_.run = "run";
+    context_.name_of = [](const std::string&) { return std::string("vendor.example"); };
+    context_.record = [this](const Exchange& exchange) -> Result<std::string> {
+      recorded_.push_back(exchange);
+      return "x00009";
+    };
+  }
+  ExplainedFlows Explain(const LedgerEntry& entry) { return ExplainFlows({entry}, context_).value(); }
+  FlowContext context_;
+  std::vector<Exchange> recorded_;
+};
+
+TEST_F(ExplainFlowsTest, AnExchangeExplainsItsConnection) {
+  context_.exchange_of["203.0.113.7:40000"] = "x00001";
+  const auto explained = Explain(Entry("tcp", 443, 500));
+  EXPECT_EQ(explained.flows[0].explanation, "exchange:x00001");
+  EXPECT_EQ(explained.flows[0].name, "vendor.example");
+  EXPECT_TRUE(explained.gaps.empty());
+}
+
+TEST_F(ExplainFlowsTest, BytesThatNoExchangeExplainsAreAGap) {
+  const auto explained = Explain(Entry("tcp", 443, 500));
+  EXPECT_EQ(explained.flows[0].explanation, "");
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_EQ(explained.gaps[0].kind, "unexplained-flow");
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("vendor.example port 443"));
+}
+
+TEST_F(ExplainFlowsTest, AConnectionWithoutAByteIsAnAttempt) {
+  EXPECT_EQ(Explain(Entry("tcp", 443, 0)).flows[0].explanation, "attempt");
+}
+
+TEST_F(ExplainFlowsTest, WhatOurFaultRefusedIsRefused) {
+  context_.connections_fail = true;
+  EXPECT_EQ(Explain(Entry("tcp", 443, 0, false)).flows[0].explanation, "refused");
+}
+
+TEST_F(ExplainFlowsTest, BytesOfAnEstablishedConnectionAreNotExcusedByAFault) {
+  context_.connections_fail = true;
+  EXPECT_EQ(Explain(Entry("tcp", 443, 9)).gaps.size(), 1U);
+}
+
+TEST_F(ExplainFlowsTest, DnsIsDnsByEitherProtocol) {
+  EXPECT_EQ(Explain(Entry("udp", 53, 30)).flows[0].explanation, "dns");
+  EXPECT_EQ(Explain(Entry("tcp", 53, 30)).flows[0].explanation, "dns");
+  EXPECT_TRUE(recorded_.empty());
+}
+
+TEST_F(ExplainFlowsTest, DatagramsBecomeAnExchangeAndAGap) {
+  LedgerEntry entry = Entry("udp", 8125, 5);
+  entry.datagrams = "a:1|c";
+  const auto explained = Explain(entry);
+  EXPECT_EQ(explained.flows[0].explanation, "exchange:x00009");
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_EQ(recorded_[0].scheme, "udp");
+  EXPECT_EQ(recorded_[0].body, "a:1|c");
+  EXPECT_EQ(recorded_[0].host, "vendor.example");
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_EQ(explained.gaps[0].kind, "unparsed-protocol");
+  EXPECT_EQ(explained.gaps[0].exchange, "x00009");
+}
+
+TEST_F(ExplainFlowsTest, OtherProtocolsAreAGap) {
+  const auto explained = Explain(Entry("icmp", 0, 64));
+  EXPECT_EQ(explained.flows[0].explanation, "gap");
+  EXPECT_EQ(explained.gaps[0].kind, "unparsed-protocol");
+}
+
+TEST_F(ExplainFlowsTest, ARecordThatCannotBeMadeFails) {
+  context_.record = [](const Exchange&) -> Result<std::string> { return Failure("disk full"); };
+  EXPECT_FALSE(ExplainFlows({Entry("udp", 8125, 5)}, context_));
+}
+
+}  // namespace
+}  // namespace telltale

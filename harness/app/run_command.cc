@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string profile, cli, out, isolation = "auto", fail_on = "warning";
-  std::vector<std::string> only, reports;
+  std::vector<std::string> only, reports, environment;
   unsigned jobs = 0;
   bool show_values = false, show_accepted = false, quiet = false;
 };
@@ -76,9 +76,21 @@ Result<Level> LevelFrom(const std::string& text) {
   return InputError("\"" + text + "\" is no level", "--fail-on", "one of note, warning, error");
 }
 
+Status AddVariables(const std::vector<std::string>& texts, Profile& profile) {
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return InputError("\"" + text + "\" sets no variable", "--env", "write NAME=VALUE");
+    }
+    profile.environment.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return {};
+}
+
 Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   AuditRequest request;
   TRY(request.profile, LoadProfile(options.profile));
+  TRY_VOID(AddVariables(options.environment, request.profile));
   TRY(request.fail_on, LevelFrom(options.fail_on));
   if (options.cli.empty() && request.profile.cli.empty()) {
     return InputError("the profile names no CLI", options.profile, "name it with --cli PATH");
@@ -128,6 +140,7 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   command->add_option("-p,--profile", options->profile, "YAML file that describes the CLI")->required();
   command->add_option("--cli", options->cli, "The CLI to audit, instead of the profile's");
   command->add_option("--only", options->only, "Only the scenarios of that name (with * and ?); repeatable");
+  command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");
   command->add_option("-j,--jobs", options->jobs, "Scenarios at once; default: twice the cores");
   command->add_option("--isolation", options->isolation, "auto, namespace, proxy or endpoint")
       ->check(CLI::IsMember({"auto", "namespace", "proxy", "endpoint"}))

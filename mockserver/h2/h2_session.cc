@@ -2,57 +2,31 @@
 
 #include <nghttp2/nghttp2.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
 #include <utility>
 
 #include "core/result.h"
-#include "mockserver/h2/frame_splitter.h"
-#include "mockserver/net/body_collector.h"
+#include "mockserver/h2/h2_stream.h"
+#include "mockserver/h2/raw_frames.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::uint32_t kMaxStreams = 64;
 constexpr std::uint32_t kWindowBytes = 1 << 20;
-constexpr std::size_t kMaxStreamsWithBytes = 1024;
-constexpr std::size_t kMaxConnectionBytes = 64 << 10;
 constexpr std::size_t kMaxHeaders = 4096;
 constexpr std::size_t kMaxHeadBytes = 1 << 20;
-
-// One request as it comes, then its answer as it leaves.
-struct H2Stream {
-  H2Stream(Exchange begun, std::uint64_t max_body_bytes) : exchange(std::move(begun)), body(max_body_bytes) {}
-  Exchange exchange;
-  BodyCollector body;
-  std::size_t head_bytes = 0;
-  bool is_taken = false;  // recorded
-  H2Answer answer;
-  std::uint64_t sent = 0;
-};
 
 std::string Text(const std::uint8_t* bytes, std::size_t length) {
   return std::string(reinterpret_cast<const char*>(bytes), length);
 }
 
-nghttp2_nv Pair(const std::string& name, const std::string& value) {
-  // nghttp2 copies both; its type only lacks the const.
-  return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
-          reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(),
-          NGHTTP2_NV_FLAG_NONE};
-}
-
-std::string Lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
 class Session {
  public:
   Session(PushbackStream& stream, H2Handler& handler, const H2Limits& limits)
-      : stream_(stream), handler_(handler), limits_(limits) {
+      : stream_(stream), handler_(handler), limits_(limits), raw_(2 * limits.max_body_bytes + kMaxHeadBytes) {
     nghttp2_session_callbacks* callbacks = nullptr;
     CHECK_THAT(nghttp2_session_callbacks_new(&callbacks) == 0);
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, OnBeginHeaders);
@@ -60,7 +34,7 @@ class Session {
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, OnData);
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, OnFrame);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, OnClose);
-    nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, OnInvalidFrame);
+    nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, OnSent);
     nghttp2_session* session = nullptr;
     nghttp2_option* option = nullptr;
     CHECK_THAT(nghttp2_option_new(&option) == 0);
@@ -92,19 +66,12 @@ class Session {
 
  private:
   bool Take(BytesView bytes) {
-    splitter_.Take(bytes, [this](std::uint32_t id, BytesView piece) { KeepRaw(id, piece); });
+    raw_.Keep(bytes);
     const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
     const ssize_t taken = nghttp2_session_mem_recv(session_.get(), begin, bytes.size());
     if (taken >= 0) return true;
     problem_ = nghttp2_strerror(static_cast<int>(taken));
     return false;
-  }
-
-  void KeepRaw(std::uint32_t id, BytesView piece) {
-    const bool is_connection = id == 0 || (raw_.size() >= kMaxStreamsWithBytes && raw_.count(id) == 0);
-    Bytes& raw = is_connection ? connection_raw_ : raw_[id];
-    const std::uint64_t limit = is_connection ? kMaxConnectionBytes : 2 * limits_.max_body_bytes + kMaxHeadBytes;
-    raw.append(piece.substr(0, static_cast<std::size_t>(limit - std::min<std::uint64_t>(limit, raw.size()))));
   }
 
   // Sends what nghttp2 has to say, then notes which answers have left.
@@ -132,8 +99,7 @@ class Session {
     exchange.body_total_bytes = stream.body.total();
     exchange.body_sha256 = stream.body.FinishSha256();
     exchange.body = stream.body.TakeBytes();
-    exchange.raw = std::exchange(connection_raw_, {}) + std::move(raw_[static_cast<std::uint32_t>(id)]);
-    raw_.erase(static_cast<std::uint32_t>(id));
+    exchange.raw = raw_.TakeStream(id);
     stream.is_taken = true;
   }
 
@@ -161,16 +127,8 @@ class Session {
   }
 
   void Respond(std::int32_t id, H2Stream& stream) {
-    const Response& response = stream.answer.response;
-    std::vector<std::pair<std::string, std::string>> texts = {{":status", std::to_string(response.status)}};
-    for (const Header& header : response.headers) texts.emplace_back(Lower(header.name), header.value);
-    std::vector<nghttp2_nv> headers;
-    for (const auto& [name, value] : texts) headers.push_back(Pair(name, value));
-    nghttp2_data_provider provider{};
-    provider.source.ptr = &stream;
-    provider.read_callback = GiveBody;
-    nghttp2_submit_response(session_.get(), id, headers.data(), headers.size(), &provider);
-    Response told = response;
+    SubmitAnswer(session_.get(), id, stream);
+    Response told = stream.answer.response;
     if (stream.answer.padding_bytes > 0) told.body.clear();
     answered_.emplace_back(stream.exchange.id, std::move(told));
   }
@@ -188,8 +146,7 @@ class Session {
     }
     if (problem_.empty()) return;
     Exchange exchange = handler_.NewExchange();
-    exchange.raw = std::move(connection_raw_);
-    for (auto& [id, raw] : raw_) exchange.raw += raw;
+    exchange.raw = raw_.TakeAll();
     exchange.body = exchange.raw;
     exchange.body_total_bytes = exchange.body.size();
     handler_.TakeUnfinished(exchange, false, problem_);
@@ -256,34 +213,17 @@ class Session {
       self.TakeUnfinished(id, *stream, "truncated: the stream was reset in the middle of the request");
     }
     self.streams_.erase(id);
-    self.raw_.erase(static_cast<std::uint32_t>(id));
     return 0;
   }
 
-  static int OnInvalidFrame(nghttp2_session*, const nghttp2_frame*, int error, void* user) {
-    Self(user).problem_ = nghttp2_strerror(error);
+  // nghttp2 tells the client what it could not read, and nobody else.
+  static int OnSent(nghttp2_session*, const nghttp2_frame* frame, void* user) {
+    std::uint32_t error = NGHTTP2_NO_ERROR;
+    if (frame->hd.type == NGHTTP2_GOAWAY) error = frame->goaway.error_code;
+    if (frame->hd.type == NGHTTP2_RST_STREAM) error = frame->rst_stream.error_code;
+    Session& self = Self(user);
+    if (error != NGHTTP2_NO_ERROR && self.problem_.empty()) self.problem_ = nghttp2_http2_strerror(error);
     return 0;
-  }
-
-  // Gives the next piece of an answer's body, then of its padding, then the trailers.
-  static ssize_t GiveBody(nghttp2_session* session, std::int32_t id, std::uint8_t* buffer, std::size_t size,
-                          std::uint32_t* flags, nghttp2_data_source* source, void*) {
-    H2Stream& stream = *static_cast<H2Stream*>(source->ptr);
-    const Bytes& body = stream.answer.response.body;
-    const std::uint64_t total = body.size() + stream.answer.padding_bytes;
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, total - stream.sent));
-    std::fill_n(buffer, count, std::uint8_t{' '});
-    if (stream.sent < body.size()) body.copy(reinterpret_cast<char*>(buffer), count, stream.sent);
-    stream.sent += count;
-    if (stream.sent < total) return static_cast<ssize_t>(count);
-    *flags |= NGHTTP2_DATA_FLAG_EOF;
-    if (!stream.answer.trailers.empty()) {
-      *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
-      std::vector<nghttp2_nv> trailers;
-      for (const Header& trailer : stream.answer.trailers) trailers.push_back(Pair(trailer.name, trailer.value));
-      nghttp2_submit_trailer(session, id, trailers.data(), trailers.size());
-    }
-    return static_cast<ssize_t>(count);
   }
 
   struct Delete {
@@ -292,10 +232,8 @@ class Session {
   PushbackStream& stream_;
   H2Handler& handler_;
   H2Limits limits_;
-  FrameSplitter splitter_;
   std::map<std::int32_t, H2Stream> streams_;
-  std::map<std::uint32_t, Bytes> raw_;
-  Bytes connection_raw_;
+  RawFrames raw_;
   std::vector<std::pair<std::string, Response>> answered_;
   Bytes garbage_;
   bool must_close_ = false;

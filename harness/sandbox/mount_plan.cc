@@ -18,6 +18,8 @@ constexpr const char* kSharedEtc[] = {"/etc/alternatives",    "/etc/ld.so.cache"
                                       "/etc/python3",         "/etc/python3.11",      "/etc/magic",
                                       "/etc/crypto-policies", "/etc/ssl/openssl.cnf", "/etc/pki/java"};
 
+constexpr std::uint64_t kSmallBytes = 16 << 20;  // of places that hold little but others' mount points
+
 void AddPrograms(MountPlan& plan) {
   plan.ReadOnly("/usr");
   for (const char* name : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
@@ -44,10 +46,10 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
   for (const char* folder : {"/etc", "/etc/ssl", "/etc/ssl/certs", "/sys", "/sys/class", "/sys/block"}) {
     plan.Folder(folder, "0755");
   }
-  plan.Memory("/home", "0755", kMaxDiskBytes);
+  plan.Memory("/home", "0755", kSmallBytes);
   plan.Memory("/tmp", "1777", kMaxDiskBytes);
   plan.Memory("/var", "0755", kMaxDiskBytes);
-  plan.Memory("/run", "0755", 16 << 20);
+  plan.Memory("/run", "0755", kSmallBytes);
   plan.Memory(home, "0755", kMaxDiskBytes);
   plan.Memory(identity.ValueOf("cwd"), "0755", kMaxDiskBytes);
   plan.Folder("/root", "0700");
@@ -59,6 +61,7 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
 
 void AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Option({"--proc", "/proc", "--dev", "/dev"});
+  plan.Memory("/dev/shm", "1777", kMaxDiskBytes);
   plan.Folder("/sys/fs/cgroup", "0755");
   plan.ReadOnlyIfThere("/sys/devices/system/cpu");
   plan.ReadOnlyIfThere("/sys/kernel/mm/transparent_hugepage");
@@ -140,7 +143,7 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
   for (const fs::path& path : cell.visible) plan.ReadOnly(path);
   if (cell.home_read_only) plan.Option({"--remount-ro", home});
   // What is left of the root is the sandbox's own: /etc, /sys and empty folders. Nobody changes them.
-  plan.Option({"--remount-ro", "/", "--chdir", "/"});
+  plan.Option({"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"});
   return plan;
 }
 

@@ -77,8 +77,8 @@ class Console {
     std::string seen =
         fmt::format("in {} ({})", Listed(group.scenarios, 6), Counted(group.findings.size(), "time", "times"));
     if (const Exchange* exchange = index_.ExchangeOf(first)) {
-      seen += fmt::format("; first in {}, {} {}://{}", exchange->id, exchange->method, exchange->scheme,
-                          EndpointName(*exchange));
+      seen += fmt::format("; first in {}, {}{}{}://{}", exchange->id, exchange->method,
+                          exchange->method.empty() ? "" : " ", exchange->scheme, EndpointName(*exchange));
     }
     return seen;
   }

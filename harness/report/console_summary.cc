@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/redact.h"
 #include "harness/report/finding_group.h"
@@ -81,17 +82,17 @@ class SummaryText {
                        : Counted(summary_.canary_kinds_left, "kind", "kinds") + " found in what left");
   }
 
+  // Open gaps are reasons of the verdict and stand there in full.
   std::string Gaps() const {
     if (summary_.open_gaps + summary_.accepted_gaps == 0) return "none";
-    std::string text = fmt::format("{}, {} accepted by the profile", summary_.open_gaps + summary_.accepted_gaps,
-                                   summary_.accepted_gaps);
-    std::size_t shown = 0;
-    for (const Gap& gap : audit_.judgement.gaps) {
-      if (gap.accepted || ++shown > kMaxListed) continue;
-      text += fmt::format("\n{}{}: {}", gap.kind, gap.run.empty() ? "" : " in " + gap.run, gap.message);
+    std::map<std::string, std::size_t> open;
+    for (const Gap& gap : audit_.judgement.gaps) open[gap.kind] += !gap.accepted;
+    std::vector<std::string> kinds;
+    for (const auto& [kind, count] : open) {
+      if (count > 0) kinds.push_back(count == 1 ? kind : fmt::format("{} ({})", kind, count));
     }
-    if (shown > kMaxListed) text += fmt::format("\nand {} more", shown - kMaxListed);
-    return text;
+    return fmt::format("{} open{}{}, {} accepted by the profile", summary_.open_gaps, kinds.empty() ? "" : ": ",
+                       Listed(kinds, kMaxListed), summary_.accepted_gaps);
   }
 
   std::string Controls() const {

@@ -153,7 +153,7 @@ std::map<std::string, SeenField> SeenFields(const Audit& audit) {
   std::unordered_map<std::string, std::string> scenario_of;
   for (const Run& run : audit.recording.runs) scenario_of[run.name] = run.scenario;
   std::map<std::string, SeenField> fields;
-  std::map<std::string, std::set<std::string>> values;
+  std::map<std::string, std::map<std::string, std::set<std::string>>> values;  // pointer -> scenario -> values
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (exchange.body.empty() || exchange.body.size() > kMaxBodyBytes) continue;
     const json body = json::parse(exchange.body, nullptr, false);
@@ -161,14 +161,23 @@ std::map<std::string, SeenField> SeenFields(const Audit& audit) {
     std::set<std::string> here;
     EachLeaf(body, "", 0, [&](const std::string& pointer, const json& value) {
       if (fields.size() >= kMaxFields && !fields.contains(pointer)) return;
-      if (here.insert(pointer).second) ++fields[pointer].by_scenario[scenario_of[exchange.run]];
-      std::set<std::string>& distinct = values[pointer];
-      if (distinct.size() < kMaxDistinct) {
-        distinct.insert(value.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 256));
-      }
+      const std::string& scenario = scenario_of[exchange.run];
+      SeenField& field = fields[pointer];
+      if (here.insert(pointer).second) ++field.by_scenario[scenario];
+      std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 256);
+      field.masked = field.masked || text.find("****") != std::string::npos;
+      std::set<std::string>& distinct = values[pointer][scenario];
+      if (distinct.size() < kMaxDistinct) distinct.insert(std::move(text));
     });
   }
-  for (auto& [pointer, field] : fields) field.distinct_values = values[pointer].size();
+  for (auto& [pointer, field] : fields) {
+    std::set<std::string> distinct;
+    for (const auto& [scenario, here] : values[pointer]) {
+      distinct.insert(here.begin(), here.end());
+      field.most_in_one_scenario = std::max(field.most_in_one_scenario, here.size());
+    }
+    field.distinct_values = std::min(distinct.size(), kMaxDistinct);
+  }
   return fields;
 }
 

@@ -47,7 +47,9 @@ class ContractNotes {
 // How often each field was sent: pointer -> scenario -> payloads that hold it. Values of leaves only.
 struct SeenField {
   std::map<std::string, std::size_t> by_scenario;
-  std::size_t distinct_values = 0;  // counted up to 1000
+  std::size_t distinct_values = 0;       // counted up to 1000
+  std::size_t most_in_one_scenario = 0;  // distinct values; a scenario is one home, also when it is repeated
+  bool masked = false;                   // some values were blotted out, so that nothing is known of their number
 };
 std::map<std::string, SeenField> SeenFields(const Audit& audit);
 

@@ -13,21 +13,34 @@ namespace {
 constexpr std::size_t kMaxFields = 300;
 constexpr std::size_t kMaxScenarios = 24;
 
+// What a reset does to an identifier: every scenario has a home and a machine of its own, its repetitions share them.
+std::string ResetInWords(const SeenField& field) {
+  const std::size_t homes = field.by_scenario.size();
+  if (field.masked) return "not known: its value is blotted out";
+  if (field.most_in_one_scenario > 1) return "changes within one home";
+  if (homes < 2) return "not known: seen in one home only";
+  return field.distinct_values == homes ? "changes with the home and machine" : "stays when home and machine change";
+}
+
 std::string Identifiers(const HtmlContext& context) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& [pointer, note] : context.notes.All()) {
     if (!note.is_identifier()) continue;
     const auto seen = context.fields.find(pointer);
-    const std::string measured = seen == context.fields.end()
-                                     ? HtmlTag("plain", "never seen")
-                                     : Html(Counted(seen->second.distinct_values, "value", "values") + " in " +
-                                            Counted(seen->second.by_scenario.size(), "scenario", "scenarios"));
-    rows.push_back({HtmlCode(pointer), Html(note.identifier_source), Html(note.identifier_transform),
-                    Html(note.identifier_lifetime), measured});
+    std::vector<std::string> row = {HtmlCode(pointer), Html(note.identifier_source), Html(note.identifier_transform),
+                                    Html(note.identifier_lifetime)};
+    if (seen == context.fields.end()) {
+      row.insert(row.end(), {HtmlTag("plain", "never seen"), ""});
+    } else {
+      row.push_back(Html(fmt::format("{} in {}", Counted(seen->second.distinct_values, "value", "values"),
+                                     Counted(seen->second.by_scenario.size(), "home", "homes"))));
+      row.push_back(Html(ResetInWords(seen->second)));
+    }
+    rows.push_back(std::move(row));
   }
   if (rows.empty()) return "<p>The contracts declare none.</p>\n";
   return HtmlTable("Identifiers: what the contract declares, and what was measured",
-                   {"Field", "Made from", "How", "Lives as long as", "Measured"}, rows);
+                   {"Field", "Made from", "How", "Lives as long as", "Measured", "On a reset it"}, rows);
 }
 
 // A step of colour for the share of a scenario's payloads that carry the field.

@@ -16,7 +16,8 @@ constexpr int kLineColumns = 110;
 
 std::string Options(const std::set<std::string>& values) {
   std::string text = "<option value=\"\">all</option>";
-  for (const std::string& value : values) text += fmt::format("<option value=\"{0}\">{0}</option>", Html(value));
+  for (const std::string& value : values)
+    text += fmt::format("<option value=\"{}\">{}</option>", Html(value), Html(Clip(value, 60)));
   return text;
 }
 

@@ -180,12 +180,12 @@ std::string HtmlCoverage(const HtmlContext& context) {
   std::vector<std::vector<std::string>> rows;
   for (const ScenarioSummary& s : summary.scenarios) {
     rows.push_back({Html(s.name), ConsentOf(s), Html(s.backend), std::to_string(s.runs), std::to_string(s.payloads),
-                    CountTag(s.findings, "error"), CountTag(s.gaps, "warning")});
+                    std::to_string(s.endpoints), CountTag(s.findings, "error"), CountTag(s.gaps, "warning")});
     if (rows.size() >= kMaxRows) break;
   }
   std::string text = "<section id=\"coverage\" class=\"print-new-page\"><h2>Coverage</h2>\n";
   text += HtmlTable("Scenarios and what was seen in them",
-                    {"Scenario", "Consent", "Backend", "#Runs", "#Payloads", "#Findings", "#Gaps"}, rows);
+                    {"Scenario", "Consent", "Backend", "#Runs", "#Payloads", "#Endpoints", "#Findings", "#Gaps"}, rows);
   text += PayloadBars(summary);
   text += "<h3>Endpoints</h3>\n" + EndpointTable(context.audit);
   text += "<h3>Gaps</h3>\n" + GapTable(context.audit.judgement) + "<h3>Control</h3>\n";

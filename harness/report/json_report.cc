@@ -16,9 +16,9 @@ using nlohmann::ordered_json;
 ordered_json AsItIs(const Finding& finding) { return FindingToJson(finding, true); }
 
 ordered_json ScenarioToJson(const ScenarioSummary& scenario) {
-  return {{"name", scenario.name},         {"runs", scenario.runs}, {"payloads", scenario.payloads},
-          {"findings", scenario.findings}, {"gaps", scenario.gaps}, {"opted_out", scenario.opted_out},
-          {"backend", scenario.backend}};
+  return {{"name", scenario.name},           {"runs", scenario.runs},         {"payloads", scenario.payloads},
+          {"endpoints", scenario.endpoints}, {"findings", scenario.findings}, {"gaps", scenario.gaps},
+          {"opted_out", scenario.opted_out}, {"backend", scenario.backend}};
 }
 
 ordered_json SummaryToJson(const Summary& summary) {

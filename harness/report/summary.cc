@@ -56,11 +56,16 @@ Summary Summarise(const Audit& audit) {
     const auto found = by_name.find(name);
     return found == by_name.end() ? nullptr : found->second;
   };
+  std::unordered_map<std::string, std::set<std::string>> endpoints_of;
   for (const Exchange& exchange : audit.recording.exchanges) {
     ++summary.payloads;
     summary.payload_bytes += exchange.body_total_bytes;
     ++summary.endpoints[EndpointName(exchange)];
-    if (auto* scenario = of_scenario(scenario_of[exchange.run])) ++scenario->payloads;
+    auto* scenario = of_scenario(scenario_of[exchange.run]);
+    if (scenario == nullptr) continue;
+    ++scenario->payloads;
+    endpoints_of[scenario->name].insert(EndpointName(exchange));
+    scenario->endpoints = endpoints_of[scenario->name].size();
   }
   for (const Finding& finding : audit.judgement.findings) {
     if (auto* scenario = of_scenario(finding.scenario)) ++scenario->findings;

@@ -13,6 +13,7 @@ struct ScenarioSummary {
   std::string name;
   std::size_t runs = 0;
   std::size_t payloads = 0;
+  std::size_t endpoints = 0;  // distinct ones
   std::size_t findings = 0;
   std::size_t gaps = 0;
   bool opted_out = false;

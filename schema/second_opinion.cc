@@ -31,7 +31,7 @@ class Reduction {
   static bool Schema(json& schema, bool exact) {
     if (!schema.is_object()) return true;
     if (schema.contains("patternProperties") || (exact && schema.contains("$ref"))) return false;
-    for (const char* keyword : {"pattern", "format", "multipleOf", "uniqueItems"}) {
+    for (const char* keyword : {"pattern", "format", "multipleOf", "propertyNames", "uniqueItems"}) {
       if (schema.erase(keyword) > 0 && exact) return false;
     }
     for (auto& [keyword, value] : schema.items()) {
@@ -42,7 +42,7 @@ class Reduction {
 
   static bool Keyword(const std::string& keyword, json& value, bool exact) {
     static const std::set<std::string> kOne = {
-        "additionalItems", "additionalProperties", "contains", "else", "propertyNames", "then"};
+        "additionalItems", "additionalProperties", "contains", "else", "then"};
     static const std::set<std::string> kNamed = {"definitions", "dependencies", "properties"};
     if (keyword == "not" || keyword == "if") return Schema(value, true);
     if (kOne.contains(keyword) || (keyword == "items" && !value.is_array())) return Schema(value, exact);

@@ -12,9 +12,9 @@
 #include "harness/app/choose_isolation.h"
 #include "harness/app/decode_bodies.h"
 #include "harness/app/find_leaks.h"
+#include "harness/app/known_rules.h"
 #include "harness/app/scratch_directory.h"
 #include "harness/check/check_all.h"
-#include "harness/check/rules.h"
 #include "harness/config/baseline.h"
 #include "harness/judge/control.h"
 #include "harness/judge/judge.h"
@@ -134,7 +134,9 @@ Result<Driven> Drive(const AuditRequest& request, const Profile& planned, const 
     TRY_VOID(instrument.journal->Record(
         Gap{"interrupted", "", "", "the run was interrupted: not all scenarios ran", false}));
   } else {
-    driven.control = NewControlCanary(options.random);
+    std::string random_bytes(16, '\0');
+    options.random(reinterpret_cast<unsigned char*>(random_bytes.data()), random_bytes.size());
+    driven.control = MakeControlCanary(random_bytes);
     TRY(Run control, RunControl(planned, fs::read_symlink("/proc/self/exe"), ControlBody(driven.control),
                                 driven.control, options, *chosen.isolation, *instrument.journal, cancelled));
     driven.recording.runs.push_back(std::move(control));
@@ -152,20 +154,23 @@ Result<Driven> Drive(const AuditRequest& request, const Profile& planned, const 
 // From the recording to the verdict: no I/O but the contracts' files.
 Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& planned, const Driven& driven) {
   TRY(const ContractSet contracts, LoadContracts(planned));
-  TRY(const Baseline baseline, LoadBaselineBeside(planned.path));
+  TRY(const Baseline baseline, LoadBaseline(planned.path.parent_path() / kBaselineFileName));
   const Recording& recording = driven.recording;
   CheckResult checked = CheckAll(recording, planned, contracts, DecodeBodies(recording));
   TRY(LeakResult leaks, FindLeaks(recording, planned, std::max(1U, std::thread::hardware_concurrency())));
   std::vector<Finding> findings = std::move(checked.findings);
   std::move(leaks.findings.begin(), leaks.findings.end(), std::back_inserter(findings));
-  std::vector<Gap> gaps = recording.gaps;
+  std::vector<Gap> gaps = WithoutControlGaps(recording.gaps);
   std::move(checked.gaps.begin(), checked.gaps.end(), std::back_inserter(gaps));
   std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(gaps));
-  const Control control = TakeControl(recording, findings);
+  const Control control = JudgeControl(recording, driven.control, findings);
   JudgeOptions options;
   options.fail_on = request.fail_on;
   options.today = request.today;
-  options.accepted_gap_kinds = planned.accepted_gaps;
+  options.accepted_gap_kinds.insert(planned.accepted_gaps.begin(), planned.accepted_gaps.end());
+  if (!request.only.empty()) {
+    for (const Scenario& scenario : planned.scenarios) options.scenarios_run.insert(scenario.name);
+  }
   return Judge(std::move(findings), std::move(gaps), {control}, baseline, options);
 }
 
@@ -189,7 +194,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   audit.isolation = driven.isolation;
   audit.endpoints = Declared(planned);
   audit.recording = std::move(driven.recording);
-  audit.rules = AllRules();
+  audit.rules = KnownRules();
   audit.journal_head = driven.journal_head;
   return audit;
 }

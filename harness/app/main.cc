@@ -7,11 +7,11 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "telltale " TELLTALE_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
-  telltale::AddRunCommand(app, exit_code);
-  telltale::AddReportCommand(app, exit_code);
-  telltale::AddVerifyCommand(app, exit_code);
-  telltale::AddExplainCommand(app, exit_code);
-  telltale::AddControlClientCommand(app, exit_code);
+  for (const auto add : {telltale::AddRunCommand, telltale::AddServeCommand, telltale::AddReportCommand,
+                         telltale::AddVerifyCommand, telltale::AddBundleCommand, telltale::AddDoctorCommand,
+                         telltale::AddExplainCommand, telltale::AddControlClientCommand}) {
+    add(app, exit_code);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

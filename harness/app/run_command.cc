@@ -104,7 +104,7 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   return request;
 }
 
-Result<int> Run(const Options& options) {
+Result<int> RunAndReport(const Options& options) {
   const SystemClock clock;
   const std::atomic<bool>& interrupted = WatchInterrupts();
   std::vector<ReportTarget> targets;
@@ -153,7 +153,7 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   command->add_flag("--show-accepted", options->show_accepted, "Show accepted findings in full");
   command->add_flag("-q,--quiet", options->quiet, "No progress while it runs");
   command->callback([options, &exit_code] {
-    const Result<int> result = Run(*options);
+    const Result<int> result = RunAndReport(*options);
     exit_code = result ? *result : ReportFailure(result.error());
   });
 }

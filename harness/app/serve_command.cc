@@ -1,5 +1,3 @@
-#include "harness/app/serve_command.h"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -13,8 +11,10 @@
 #include <thread>
 #include <vector>
 
+#include "harness/app/command.h"
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
+#include "harness/app/key_file.h"
 #include "harness/app/serve_printer.h"
 #include "harness/app/terminal.h"
 #include "mockserver/backend/control_server.h"
@@ -55,16 +55,6 @@ Result<ListenAddress> ParseAddress(const std::string& text, const char* option) 
   return address;
 }
 
-Result<std::string> ReadSmallFile(const fs::path& path) {
-  constexpr std::uintmax_t kMost = 1 << 20;
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(path, error);
-  if (error) return InputError("cannot be read: " + error.message(), path.string());
-  if (size > kMost) return InputError("is too big for a key", path.string());
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 Result<PayloadContract> MakeContract(const Options& options) {
   PayloadContract contract;
   if (!options.schema.empty()) {
@@ -77,7 +67,7 @@ Result<PayloadContract> MakeContract(const Options& options) {
   contract.token_algorithms = options.token_algorithms;
   contract.token_issuer = options.token_issuer;
   if (!options.token_key.empty()) {
-    TRY(contract.token_key, ReadSmallFile(options.token_key));
+    TRY(contract.token_key, ReadKeyFile(options.token_key));
   }
   return contract;
 }

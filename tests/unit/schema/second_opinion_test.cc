@@ -34,6 +34,14 @@ TEST(SecondOpinionTest, PatternsAreNotItsBusinessSoLongTextIsHarmless) {
   EXPECT_TRUE(opinion->Refusal(json{{"pattern", 1}})) << "the property of that name is still checked";
 }
 
+TEST(SecondOpinionTest, PropertyNamesBehindAReferenceAreNotItsBusiness) {
+  const auto opinion = OpinionOf(R"({"properties": {"e": {"$ref": "#/definitions/environment"}},
+      "definitions": {"environment": {"type": "object", "propertyNames": {"pattern": "^[A-Z]+$"}}}})");
+  EXPECT_FALSE(opinion->Refusal(json::parse(R"({"e": {"A": "b"}})")));
+  EXPECT_TRUE(opinion->Refusal(json::parse(R"({"e": "no object"})")));
+  EXPECT_EQ(OpinionOf(R"({"not": {"propertyNames": {"maxLength": 1}}})"), nullptr);
+}
+
 TEST(SecondOpinionTest, SchemasWithPatternPropertiesGetNone) {
   EXPECT_EQ(OpinionOf(R"({"patternProperties": {"^x": {}}})"), nullptr);
 }

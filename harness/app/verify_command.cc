@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/redact.h"
+#include "core/verdict.h"
+#include "harness/app/command.h"
+#include "harness/app/failure.h"
+#include "harness/app/key_file.h"
+#include "harness/app/write_reports.h"
+#include "harness/bundle/verify_bundle.h"
+
+namespace telltale {
+namespace {
+
+struct Options {
+  std::string evidence, key, head;
+};
+
+Result<Verification> Verify(const Options& options) {
+  if (std::filesystem::is_directory(options.evidence)) {
+    if (!options.key.empty()) {
+      return InputError("a run directory is not signed", "--key", "pack it with `telltale bundle --sign KEY`");
+    }
+    return VerifyRunDirectory(options.evidence, options.head);
+  }
+  std::string key;
+  if (!options.key.empty()) {
+    TRY(key, ReadKeyFile(options.key));
+  }
+  TRY(Verification verification, VerifyBundle(options.evidence, key));
+  if (!options.head.empty() && verification.journal_head != options.head) {
+    verification.altered.push_back(
+        fmt::format("the journal's head is {}, not {}", verification.journal_head, Printable(options.head)));
+  }
+  return verification;
+}
+
+std::string SignatureLine(const Verification& verification) {
+  if (verification.signature_checked) return "signature    good";
+  if (verification.is_signed) return "signature    not checked: say whose with --key PUBLIC_KEY";
+  return "signature    none: nothing here shows who wrote it";
+}
+
+std::string Describe(const Options& options, const Verification& verification) {
+  std::string text;
+  for (const std::string& sentence : verification.altered) text += "altered: " + Printable(sentence) + "\n";
+  text += fmt::format("{}: {}\n", Printable(options.evidence),
+                      verification.altered.empty() ? "as it was written" : "NOT as it was written");
+  text += fmt::format("journal      {} rows, head {}\n", verification.rows, Printable(verification.journal_head));
+  if (verification.files > 0) text += fmt::format("files        {} compared with the manifest\n", verification.files);
+  text += SignatureLine(verification) + "\n";
+  if (verification.shareable) text += "shareable    values were replaced; the untouched original is only committed to\n";
+  text += fmt::format("its verdict  {}\n", ToString(verification.verdict));
+  return text;
+}
+
+Result<int> VerifyAndReport(const Options& options) {
+  TRY(const Verification verification, Verify(options));
+  TRY_VOID(PrintText(Describe(options, verification)));
+  return verification.altered.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+void AddVerifyCommand(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand("verify", "Says whether a run directory or bundle is as it was written");
+  command->add_option("evidence", options->evidence, "RUN_DIR or BUNDLE")->required();
+  command->add_option("--key", options->key, "PEM public key that must have signed the bundle");
+  command->add_option("--head", options->head, "The journal's head as noted elsewhere");
+  command->footer("Exit code 0: nothing was altered; 1: something was; 2: not evidence at all.");
+  command->callback([options, &exit_code] {
+    const Result<int> result = VerifyAndReport(*options);
+    exit_code = result ? *result : ReportFailure(result.error());
+  });
+}
+
+}  // namespace telltale

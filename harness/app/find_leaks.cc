@@ -24,8 +24,8 @@ struct Part {
 
 void AddCanaries(const std::vector<PlantedCanary>& planted, CanarySet& canaries) {
   for (const PlantedCanary& one : planted) {
-    const bool known = std::any_of(canaries.begin(), canaries.end(),
-                                   [&](const Canary& canary) { return canary.id == one.canary.id; });
+    const bool known =
+        std::any_of(canaries.begin(), canaries.end(), [&](const Canary& canary) { return canary.id == one.canary.id; });
     if (!known) canaries.push_back(one.canary);
   }
 }

@@ -53,7 +53,8 @@ std::string Describe(const Options& options, const Verification& verification) {
   text += fmt::format("journal      {} rows, head {}\n", verification.rows, Printable(verification.journal_head));
   if (verification.files > 0) text += fmt::format("files        {} compared with the manifest\n", verification.files);
   text += SignatureLine(verification) + "\n";
-  if (verification.shareable) text += "shareable    values were replaced; the untouched original is only committed to\n";
+  if (verification.shareable)
+    text += "shareable    values were replaced; the untouched original is only committed to\n";
   text += fmt::format("its verdict  {}\n", ToString(verification.verdict));
   return text;
 }

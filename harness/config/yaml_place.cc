@@ -1,7 +1,10 @@
 #include "harness/config/yaml_place.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include "schema/json_pointer.h"
 
@@ -56,7 +59,14 @@ std::vector<YamlPlace> YamlPlace::Elements() const {
 
 void YamlPlace::ForEachMember(const std::function<void(const std::string&, const YamlPlace&)>& visit) const {
   if (value_ == nullptr || !value_->is_object()) return;
-  for (const auto& [name, member] : value_->items()) visit(name, {*tree_, PointerTo(pointer_, name), &member});
+  std::vector<std::pair<std::string, YamlPlace>> members;
+  for (const auto& [name, member] : value_->items()) {
+    members.emplace_back(name, YamlPlace{*tree_, PointerTo(pointer_, name), &member});
+  }
+  std::stable_sort(members.begin(), members.end(), [&](const auto& a, const auto& b) {
+    return tree_->StandsBefore(a.second.pointer_, b.second.pointer_);
+  });
+  for (const auto& [name, member] : members) visit(name, member);
 }
 
 }  // namespace telltale

@@ -29,6 +29,7 @@ class YamlPlace {
 
   std::vector<std::string> Texts() const;
   std::vector<YamlPlace> Elements() const;
+  // In the order in which they stand in the document.
   void ForEachMember(const std::function<void(const std::string& name, const YamlPlace&)>& visit) const;
 
  private:

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <tuple>
 
 #include "schema/json_pointer.h"
 
@@ -137,6 +138,12 @@ std::string YamlTree::Where(std::string_view pointer) const {
 }
 
 std::size_t YamlTree::Line(std::string_view pointer) const { return Nearest(pointer).line; }
+
+bool YamlTree::StandsBefore(std::string_view a, std::string_view b) const {
+  const Place& first = Nearest(a);
+  const Place& second = Nearest(b);
+  return std::tie(first.line, first.column) < std::tie(second.line, second.column);
+}
 
 std::string YamlTree::Written(std::string_view pointer) const {
   const auto place = places_.find(pointer);

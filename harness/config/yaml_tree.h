@@ -26,6 +26,8 @@ class YamlTree {
   std::string Where(std::string_view pointer) const;
   // The line of the same; 1 is the first. For sorting.
   std::size_t Line(std::string_view pointer) const;
+  // Whether the value at `a` stands before the one at `b` in the text: JSON forgets the order of members.
+  bool StandsBefore(std::string_view a, std::string_view b) const;
   // A scalar as it was written, quotes removed; empty: there is none.
   std::string Written(std::string_view pointer) const;
 

@@ -91,7 +91,7 @@ TEST(LoadProfileTest, ReadsDurationsAndCounts) {
 name: x
 endpoints: [{id: t, host: a.example, events: {type: /type}}]
 scenarios:
-- {name: a, run: [], timeout: 1.5s, added_time: 250ms, expect: {exit_code: 3, events: {x: 2, y: 1..*, z: 0..3}}}
+- {name: a, run: [], timeout: 1.5s, added_time: 250ms, expect: {exit_code: 3, events: {z: 2, y: 1..*, x: 0..3}}}
 - {name: b, run: [], timeout: 2 min}
 )");
   const Scenario& first = profile.scenarios.at(0);
@@ -100,6 +100,8 @@ scenarios:
   EXPECT_EQ(profile.scenarios.at(1).timeout, std::chrono::minutes(2));
   EXPECT_EQ(first.expect.exit_code, 3);
   ASSERT_EQ(first.expect.events.size(), 3U);
+  EXPECT_EQ(first.expect.events[0].type, "z") << "their order in the profile is the order that is promised";
+  EXPECT_EQ(first.expect.events[2].type, "x");
   EXPECT_EQ(first.expect.events[0].at_least, 2U);
   EXPECT_EQ(first.expect.events[0].at_most, 2U);
   EXPECT_EQ(first.expect.events[1].at_most, UINT32_MAX);

@@ -22,7 +22,9 @@ bool Matches(const Endpoint& endpoint, const Exchange& exchange) {
   if (!HostMatches(endpoint.host, exchange.host)) return false;
   if (exchange.scheme == "dns") return true;
   if (endpoint.port != exchange.port) return false;
-  return exchange.scheme == "tls" || exchange.target.starts_with(endpoint.path_prefix);
+  // Only a request names a path; a handshake or raw bytes are told apart by host and port alone.
+  const bool is_request = exchange.scheme == "http" || exchange.scheme == "https";
+  return !is_request || exchange.target.starts_with(endpoint.path_prefix);
 }
 
 }  // namespace

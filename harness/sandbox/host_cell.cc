@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
 #include "harness/sandbox/trust_environment.h"
 
@@ -51,6 +52,10 @@ Status HostCell::Prepare(const TrustFiles& trust) {
       return SystemFailure("cannot make", error.value(), directory.string());
   }
   TRY(planted_, PlantFiles(request_.identity, home_, cwd_));
+  for (PlantedCanary& planted : PlantedVariables(request_.identity)) planted_.push_back(std::move(planted));
+  if (!profile().machine_id_variable.empty()) {
+    planted_.push_back({request_.identity.Find("machine_id"), "$" + profile().machine_id_variable, std::nullopt});
+  }
   TRY_VOID(WriteFile(root_ / "machine-id", request_.identity.ValueOf("machine_id") + "\n"));
   TRY_VOID(WriteFile(root_ / "bundle.pem", trust.bundle));
   TRY_VOID(WriteFile(root_ / "ca.pem", trust.authority));

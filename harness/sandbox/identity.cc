@@ -103,11 +103,11 @@ RandomBytes SystemRandom() {
   };
 }
 
-const std::string& Identity::ValueOf(const std::string& id) const {
+const Canary& Identity::Find(const std::string& id) const {
   const auto canary =
       std::find_if(canaries.begin(), canaries.end(), [&id](const Canary& candidate) { return candidate.id == id; });
   CHECK_THAT(canary != canaries.end());
-  return canary->value;
+  return *canary;
 }
 
 Identity MakeIdentity(const RandomBytes& random, const std::vector<CanaryRequest>& requested) {

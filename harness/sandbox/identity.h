@@ -20,7 +20,9 @@ RandomBytes SystemRandom();
 struct Identity {
   CanarySet canaries;  // ids are the classes' names for the standard ones, NAME for the profile's own
   std::uint32_t uid = 1000;
-  const std::string& ValueOf(const std::string& id) const;  // the id is there, or it is our bug
+  // The id is there, or it is our bug.
+  const Canary& Find(const std::string& id) const;
+  const std::string& ValueOf(const std::string& id) const { return Find(id).value; }
 };
 
 // Draws every standard canary and those that the profile names. Typed values are valid; each has at least 48 random

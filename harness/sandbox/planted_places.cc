@@ -1,24 +1,25 @@
 #include "harness/sandbox/planted_places.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "harness/sandbox/machine_files.h"
 #include "harness/sandbox/planted_files.h"
 
 namespace telltale {
-namespace {
-
-Canary CanaryOf(const Identity& identity, const std::string& id) {
-  return *std::find_if(identity.canaries.begin(), identity.canaries.end(),
-                       [&id](const Canary& canary) { return canary.id == id; });
+std::vector<PlantedCanary> PlantedVariables(const Identity& identity) {
+  std::vector<PlantedCanary> places;
+  for (const auto& [name, value] : IdentityEnvironment(identity)) {
+    for (const Canary& canary : identity.canaries) {
+      if (canary.value == value) places.push_back({canary, "$" + name, std::nullopt});
+    }
+  }
+  return places;
 }
-
-}  // namespace
 
 std::vector<PlantedCanary> PlantedPlaces(const Identity& identity) {
   std::vector<PlantedCanary> places;
   const auto add = [&](const std::string& id, const std::string& where) {
-    places.push_back({CanaryOf(identity, id), where, std::nullopt});
+    places.push_back({identity.Find(id), where, std::nullopt});
   };
   const auto add_files = [&](const std::vector<PlantedFile>& files, const std::string& prefix) {
     for (const PlantedFile& file : files) {
@@ -29,11 +30,7 @@ std::vector<PlantedCanary> PlantedPlaces(const Identity& identity) {
   add("boot_id", "/proc/sys/kernel/random/boot_id");
   add_files(HomeFiles(identity), "~/");
   add_files(ProjectFiles(identity), "./");
-  for (const auto& [name, value] : IdentityEnvironment(identity)) {
-    for (const Canary& canary : identity.canaries) {
-      if (canary.value == value) places.push_back({canary, "$" + name, std::nullopt});
-    }
-  }
+  for (PlantedCanary& planted : PlantedVariables(identity)) places.push_back(std::move(planted));
   add("hostname", "host name");
   for (const char* id : {"mac", "ipv4", "ipv6"}) add(id, "network interface eth0");
   return places;

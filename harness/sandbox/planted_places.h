@@ -11,6 +11,9 @@ namespace telltale {
 // ("~/.npmrc"), the working directory ("./.env"), variables ("$USER"), the kernel ("host name", "eth0").
 std::vector<PlantedCanary> PlantedPlaces(const Identity& identity);
 
+// Those of them that are variables: the weaker tiers have these too.
+std::vector<PlantedCanary> PlantedVariables(const Identity& identity);
+
 // The path of a place that is a file; empty for the others.
 std::string PathInside(const PlantedCanary& planted, const Identity& identity);
 

@@ -105,17 +105,25 @@ Exchange Capture::NewExchange() const {
   exchange.host = tls_ && !tls_->sni.empty()   ? tls_->sni
                   : !tunnel_host_.empty()      ? tunnel_host_
                   : !destination_name_.empty() ? destination_name_
-                  : !listener_->host.empty()   ? listener_->host
                                                : destination_.ip;
   exchange.tls = tls_;
   exchange.peer = ToString(peer_);
+  NameServer(exchange);
   return exchange;
+}
+
+// A client that was told to come to this socket itself names the socket, not the backend that it stands for.
+void Capture::NameServer(Exchange& exchange) const {
+  if (listener_->host.empty() || (exchange.host != destination_.ip && exchange.host != "localhost")) return;
+  exchange.host = listener_->host;
+  if (listener_->port != 0) exchange.port = listener_->port;
 }
 
 bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
   if (const Header* host = FindHeader(exchange.headers, "host"); host != nullptr && !host->value.empty()) {
     exchange.host = SplitHostAndPort(host->value).host;
   }
+  NameServer(exchange);
   if (!preamble_.empty()) exchange.raw.insert(0, std::exchange(preamble_, {}));
   if (exchange.body_sha256.empty()) exchange.body_sha256 = Sha256Hex(exchange.body);
   auto id = context_.recorder.Record(exchange);

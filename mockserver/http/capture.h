@@ -108,6 +108,7 @@ class Capture {
   bool in_tunnel() const { return !tunnel_host_.empty(); }
 
  private:
+  void NameServer(Exchange& exchange) const;
   std::string TrustName() const;
 
   CaptureContext& context_;

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <set>
+#include <string>
+
 #include "tests/integration/sandbox/laboratory.h"
 
 namespace telltale {
@@ -50,6 +53,16 @@ TEST_F(ProxyCellTest, AFaultThatItCannotPlayIsAGap) {
   const CellReport report = SettleCell(*cell_);
   ASSERT_EQ(report.gaps.size(), 1U);
   EXPECT_THAT(report.gaps[0].message, HasSubstr("proxy tier cannot make DNS fail"));
+}
+
+TEST_F(ProxyCellTest, WhatItsVariablesHoldIsPlanted) {
+  std::set<std::string> places;
+  for (const PlantedCanary& planted : cell_->Planted()) places.insert(planted.where);
+  for (const char* place : {"$HOME", "$PWD", "$USER", "$HOSTNAME", "$EMAIL", "$API_TOKEN", "~/.gitconfig"}) {
+    EXPECT_TRUE(places.contains(place)) << place;
+  }
+  ASSERT_TRUE(cell_->BeginRun("run", BackendScript{}));
+  EXPECT_EQ(Shell(*cell_, "printf %s \"$HOME\"").standard_output, cell_->identity().ValueOf("home"));
 }
 
 TEST_F(ProxyCellTest, FilesWrittenAtHomeAreFoundAndNothingStaysBehind) {

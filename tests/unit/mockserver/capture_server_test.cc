@@ -399,6 +399,23 @@ TEST(CaptureServerTest, ABlackHoleStillLearnsWhichNameWasMeant) {
   EXPECT_THAT(journal.gaps, IsEmpty());
 }
 
+TEST(CaptureServerTest, AClientThatNamesOnlyTheSocketIsRecordedAsMeaningTheBackendItStandsFor) {
+  Listener listener;
+  listener.host = "telemetry.vendor.example";
+  listener.port = 443;
+  MockFixture mock(std::move(listener));
+  RawClient client(mock.port());
+  client.Send(fmt::format("GET /own HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", mock.port()));
+  client.Send("GET /other HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n");
+  client.ReadAll();
+  const JournalContents journal = mock.Finish();
+  ASSERT_EQ(journal.exchanges.size(), 2U);
+  EXPECT_EQ(journal.exchanges[0].host, "telemetry.vendor.example");
+  EXPECT_EQ(journal.exchanges[0].port, 443);
+  EXPECT_EQ(journal.exchanges[1].host, "other.example");
+  EXPECT_EQ(journal.exchanges[1].port, 443) << "the socket stands for that port, whatever name was used";
+}
+
 TEST(CaptureServerTest, AProxysTunnelLeadsToTheHostThatWasNamed) {
   Listener listener;
   listener.is_proxy = true;

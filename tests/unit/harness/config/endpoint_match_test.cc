@@ -53,5 +53,16 @@ TEST(MatchEndpointTest, AnotherPortIsAnotherEndpointExceptForDns) {
   EXPECT_EQ(Match(profile, question), "only");
 }
 
+TEST(MatchEndpointTest, OnlyARequestIsToldApartByItsPath) {
+  Profile profile;
+  profile.endpoints = {Declared("events", "a.example", "/v1/events")};
+  EXPECT_EQ(Match(profile, Sent("a.example", "/v2")), "undeclared");
+  for (const char* scheme : {"tls", "tcp", "udp"}) {
+    Exchange bytes = Sent("a.example", "");
+    bytes.scheme = scheme;
+    EXPECT_EQ(Match(profile, bytes), "events") << scheme;
+  }
+}
+
 }  // namespace
 }  // namespace telltale

@@ -13,6 +13,8 @@
 
 namespace telltale {
 
+struct RunTraces;
+
 struct LeakOptions {
   std::vector<AllowedValue> allowed_values;  // leak/pii and leak/secret are silent on them
   bool generic = true;                       // leak/pii and leak/secret at all
@@ -54,9 +56,12 @@ class LeakScan final : public ViewVisitor {
   // (run, scenario, exchange, fingerprint), sorted by ReportedBefore. `scenario` is that of the exchange's run.
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
   std::vector<Finding> EndExchange(const Exchange& exchange);  // the run's name, without a repetition's number
-  // Values in pieces over the exchanges since the last call (at most 4096 pieces are remembered), each named by the
-  // exchange of its first piece. Canaries that were found whole are not told again.
+  // Values in pieces over the exchanges since the last call, each named by the exchange of its first piece. Canaries
+  // that were found whole are not told again.
   std::vector<Finding> EndRun();
+  // What the exchange that ended last leaves for its run, for a RunAssembly (run_assembly.h): where the exchanges of a
+  // run are spread over threads. EndRun then no longer counts it.
+  RunTraces TakeTraces();
 
  private:
   class Impl;

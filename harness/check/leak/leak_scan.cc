@@ -1,12 +1,13 @@
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
+#include <utility>
 
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/leak_candidate.h"
+#include "harness/check/leak/run_assembly.h"
 #include "harness/check/leak/short_tokens.h"
 
 namespace telltale {
@@ -44,7 +45,8 @@ bool LooksBinary(BytesView text) {
 
 class LeakScan::Impl {
  public:
-  explicit Impl(LeakDetector detector) : detector_(std::move(detector)), compiled_(detector_.compiled()) {}
+  explicit Impl(LeakDetector detector)
+      : detector_(std::move(detector)), compiled_(detector_.compiled()), run_assembly_(detector_) {}
 
   bool OnView(const View& view) {
     matches_.clear();
@@ -60,8 +62,10 @@ class LeakScan::Impl {
 
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
   std::vector<Finding> EndRun();
+  RunTraces TakeTraces() { return std::exchange(traces_, {}); }
 
  private:
+  void KeepTraces(const Exchange& exchange, const std::string& scenario, const std::set<std::uint32_t>& whole);
   void FindPatterns(BytesView text) {
     compiled_.patterns.matcher().Scan(
         text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); });
@@ -77,7 +81,6 @@ class LeakScan::Impl {
   void FindShortTokens(BytesView text, ShortTokens& tokens);
   void Resolve(const View& view);
   Finding MakeFinding(const LeakCandidate& candidate) const;
-  std::vector<Finding> Fragments(const std::vector<Piece>& pieces, const std::set<std::uint32_t>& whole) const;
 
   LeakDetector detector_;
   const LeakDetector::Compiled& compiled_;
@@ -88,9 +91,9 @@ class LeakScan::Impl {
   std::vector<XorHit> xor_hits_;
   std::vector<LeakCandidate> candidates_;  // of the exchange
   std::vector<Piece> pieces_;
-  std::vector<Piece> run_pieces_;
-  std::set<std::uint32_t> found_in_run_;
-  std::map<std::string, Exchange> run_exchanges_;  // ids and runs only, of run_pieces_
+  RunTraces traces_;  // of the last exchange, until they are taken or the next one ends
+  RunAssembly run_assembly_;
+  std::string run_;
   std::string run_scenario_;
 };
 
@@ -211,28 +214,6 @@ Finding LeakScan::Impl::MakeFinding(const LeakCandidate& candidate) const {
   return ToFinding(candidate, &compiled_.canaries[candidate.canary]);
 }
 
-std::vector<Finding> LeakScan::Impl::Fragments(const std::vector<Piece>& pieces,
-                                               const std::set<std::uint32_t>& whole) const {
-  std::vector<Finding> findings;
-  for (const Assembled& assembled : Assemble(pieces, compiled_.fragments)) {
-    if (whole.contains(assembled.canary)) continue;
-    const Piece& first = assembled.pieces.front();
-    LeakCandidate candidate;
-    candidate.canary = assembled.canary;
-    candidate.rank = Rank::kFragments;
-    candidate.place = first.place;
-    candidate.pointer = first.pointer;
-    candidate.path = first.path;
-    candidate.wire = first.wire;
-    candidate.what = std::string(ToString(compiled_.canaries[assembled.canary].canary_class)) + assembled.what;
-    candidate.evidence = compiled_.canaries[assembled.canary].value;
-    Finding finding = MakeFinding(candidate);
-    finding.exchange = first.exchange;
-    findings.push_back(std::move(finding));
-  }
-  return findings;
-}
-
 std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const std::string& scenario) {
   std::vector<LeakCandidate> best = BestCandidates(std::move(candidates_));
   candidates_.clear();
@@ -243,7 +224,7 @@ std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const
     if (candidate.canary != LeakCandidate::kNoCanary) whole.insert(candidate.canary);
   }
   for (Piece& piece : pieces_) piece.exchange = exchange.id;
-  for (Finding& finding : Fragments(pieces_, whole)) {
+  for (Finding& finding : FindFragments(pieces_, whole, detector_)) {
     for (std::size_t i = 0; i < compiled_.canaries.size(); ++i) {
       if (compiled_.canaries[i].id == finding.canary) whole.insert(static_cast<std::uint32_t>(i));
     }
@@ -256,31 +237,23 @@ std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const
     finding.fingerprint = Fingerprint(finding);
   }
   std::sort(findings.begin(), findings.end(), ReportedBefore);
-  found_in_run_.insert(whole.begin(), whole.end());
-  if (!pieces_.empty() && run_pieces_.size() + pieces_.size() <= kMaxPieces) {
-    Exchange named;
-    named.id = exchange.id;
-    named.run = exchange.run;
-    run_exchanges_.insert_or_assign(exchange.id, std::move(named));
-    std::move(pieces_.begin(), pieces_.end(), std::back_inserter(run_pieces_));
-    run_scenario_ = scenario;
-  }
-  pieces_.clear();
+  KeepTraces(exchange, scenario, whole);
   return findings;
 }
 
+void LeakScan::Impl::KeepTraces(const Exchange& exchange, const std::string& scenario,
+                                const std::set<std::uint32_t>& whole) {
+  if (!traces_.empty()) run_assembly_.Add(std::move(traces_));
+  traces_.pieces = std::move(pieces_);
+  traces_.whole.assign(whole.begin(), whole.end());
+  pieces_.clear();
+  run_ = exchange.run;
+  run_scenario_ = scenario;
+}
+
 std::vector<Finding> LeakScan::Impl::EndRun() {
-  std::vector<Finding> findings = Fragments(run_pieces_, found_in_run_);
-  for (Finding& finding : findings) {
-    finding.run = run_exchanges_[finding.exchange].run;
-    finding.scenario = run_scenario_;
-    finding.fingerprint = Fingerprint(finding);
-  }
-  run_pieces_.clear();
-  run_exchanges_.clear();
-  found_in_run_.clear();
-  std::sort(findings.begin(), findings.end(), ReportedBefore);
-  return findings;
+  run_assembly_.Add(TakeTraces());
+  return run_assembly_.End(run_, run_scenario_);
 }
 
 LeakScan::LeakScan(LeakDetector detector) : impl_(std::make_unique<Impl>(std::move(detector))) {}
@@ -299,5 +272,7 @@ std::vector<Finding> LeakScan::EndExchange(const Exchange& exchange) {
 }
 
 std::vector<Finding> LeakScan::EndRun() { return impl_->EndRun(); }
+
+RunTraces LeakScan::TakeTraces() { return impl_->TakeTraces(); }
 
 }  // namespace telltale

@@ -13,7 +13,7 @@ namespace telltale {
 
 // How far a scan has come, for whoever wants to look while it runs.
 struct ScanProgress {
-  std::atomic<std::uint64_t> raw_bytes{0};  // of the files, of which InputFiles::total_bytes is the sum
+  std::atomic<std::uint64_t> raw_bytes{0};   // of the files, of which InputFiles::total_bytes is the sum
   std::atomic<std::uint64_t> text_bytes{0};  // after decompression
 };
 
@@ -36,7 +36,7 @@ class BlockFeed {
   std::mutex mutex_;
   std::size_t next_input_ = 0;
   std::uint64_t next_sequence_ = 0;
-  std::uint64_t raw_before_ = 0;   // of the inputs that are done
+  std::uint64_t raw_before_ = 0;  // of the inputs that are done
   std::uint64_t text_before_ = 0;
   std::unique_ptr<RecordCutter> cutter_;
 };

@@ -15,10 +15,10 @@ std::string ScenarioOfRun(const std::string& run) { return run.substr(0, run.fin
 // What the recorder did not see, the detector has not seen either.
 void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
   if (exchange.body_total_bytes > exchange.body.size()) {
-    gaps.push_back({"body-cut", exchange.run, exchange.id,
-                    fmt::format("the recording holds {} of the body's {} bytes", exchange.body.size(),
-                                exchange.body_total_bytes),
-                    false});
+    gaps.push_back(
+        {"body-cut", exchange.run, exchange.id,
+         fmt::format("the recording holds {} of the body's {} bytes", exchange.body.size(), exchange.body_total_bytes),
+         false});
   }
   if (!exchange.problems.empty()) {
     gaps.push_back({"incomplete-exchange", exchange.run, exchange.id,

@@ -37,8 +37,7 @@ struct BlockResult {
 // Parses, decodes and scans blocks. One a thread; what a block's result holds does not depend on the blocks before it.
 class BlockScan {
  public:
-  explicit BlockScan(const ScanTask& task)
-      : task_(task), decoder_(task.limits), scan_(task.detector) {}
+  explicit BlockScan(const ScanTask& task) : task_(task), decoder_(task.limits), scan_(task.detector) {}
 
   BlockResult Scan(const RecordBlock& block);
   // The findings and gaps of one exchange; its traces are added to `result` where it has a run.

@@ -51,7 +51,8 @@ Result<CanarySet> ReadSet(const json& file, const std::string& name) {
   for (const json& entry : *list) {
     const std::string where = fmt::format("{}, canary {}", name, canaries.size() + 1);
     TRY(Canary canary, ReadCanary(entry, where));
-    if (!ids.insert(canary.id).second) return InputError(fmt::format("a second canary has the id {}", canary.id), where);
+    if (!ids.insert(canary.id).second)
+      return InputError(fmt::format("a second canary has the id {}", canary.id), where);
     canaries.push_back(std::move(canary));
   }
   if (canaries.empty()) return InputError("holds no canary", name);

@@ -138,9 +138,9 @@ bool ReadProblems(const Element& value, std::vector<std::string>& problems) {
 
 // Keeps the memory.
 void Clear(Exchange& exchange) {
-  for (std::string* text : {&exchange.id, &exchange.run, &exchange.scheme, &exchange.host, &exchange.method,
-                            &exchange.target, &exchange.http_version, &exchange.body, &exchange.body_sha256,
-                            &exchange.raw, &exchange.peer}) {
+  for (std::string* text :
+       {&exchange.id, &exchange.run, &exchange.scheme, &exchange.host, &exchange.method, &exchange.target,
+        &exchange.http_version, &exchange.body, &exchange.body_sha256, &exchange.raw, &exchange.peer}) {
     text->clear();
   }
   exchange.time = exchange.last_byte = {};
@@ -153,13 +153,33 @@ void Clear(Exchange& exchange) {
 }
 
 enum class Key : std::uint8_t {
-  kId, kTime, kLastByte, kScenario, kScheme, kHost, kPort, kMethod, kTarget, kHttpVersion, kHeaders, kTrailers, kBody,
-  kBodyTotalBytes, kBodySha256, kRaw, kResponse, kTls, kPeer, kProblems, kOther
+  kId,
+  kTime,
+  kLastByte,
+  kScenario,
+  kScheme,
+  kHost,
+  kPort,
+  kMethod,
+  kTarget,
+  kHttpVersion,
+  kHeaders,
+  kTrailers,
+  kBody,
+  kBodyTotalBytes,
+  kBodySha256,
+  kRaw,
+  kResponse,
+  kTls,
+  kPeer,
+  kProblems,
+  kOther
 };
 
 constexpr std::array<std::string_view, 20> kKeys = {
-    "id",      "time",     "last_byte", "scenario",         "scheme",      "host", "port",     "method", "target", "http_version",
-    "headers", "trailers", "body",      "body_total_bytes", "body_sha256", "raw",  "response", "tls",    "peer",   "problems"};
+    "id",          "time",   "last_byte",    "scenario", "scheme",   "host",    "port",
+    "method",      "target", "http_version", "headers",  "trailers", "body",    "body_total_bytes",
+    "body_sha256", "raw",    "response",     "tls",      "peer",     "problems"};
 
 Key KeyOf(std::string_view name) {
   for (std::size_t i = 0; i < kKeys.size(); ++i) {
@@ -195,27 +215,48 @@ class ExchangeLineReader::Impl {
  private:
   static bool ReadMember(Key key, const Element& value, Exchange& exchange) {
     switch (key) {
-      case Key::kId: return ReadText(value, exchange.id);
-      case Key::kTime: return ReadTime(value, exchange.time);
-      case Key::kLastByte: return ReadTime(value, exchange.last_byte);
-      case Key::kScenario: return ReadText(value, exchange.run);
-      case Key::kScheme: return ReadText(value, exchange.scheme);
-      case Key::kHost: return ReadText(value, exchange.host);
-      case Key::kPort: return ReadPort(value, exchange.port);
-      case Key::kMethod: return ReadText(value, exchange.method);
-      case Key::kTarget: return ReadText(value, exchange.target);
-      case Key::kHttpVersion: return ReadText(value, exchange.http_version);
-      case Key::kHeaders: return ReadHeaders(value, exchange.headers);
-      case Key::kTrailers: return ReadHeaders(value, exchange.trailers);
-      case Key::kBody: return ReadText(value, exchange.body);
-      case Key::kBodyTotalBytes: return value.get(exchange.body_total_bytes) == simdjson::SUCCESS;
-      case Key::kBodySha256: return ReadText(value, exchange.body_sha256);
-      case Key::kRaw: return ReadText(value, exchange.raw);
-      case Key::kResponse: return value.is_null() || ReadResponse(value, exchange.response);
-      case Key::kTls: return value.is_null() || ReadTls(value, exchange.tls);
-      case Key::kPeer: return ReadText(value, exchange.peer);
-      case Key::kProblems: return ReadProblems(value, exchange.problems);
-      case Key::kOther: break;
+      case Key::kId:
+        return ReadText(value, exchange.id);
+      case Key::kTime:
+        return ReadTime(value, exchange.time);
+      case Key::kLastByte:
+        return ReadTime(value, exchange.last_byte);
+      case Key::kScenario:
+        return ReadText(value, exchange.run);
+      case Key::kScheme:
+        return ReadText(value, exchange.scheme);
+      case Key::kHost:
+        return ReadText(value, exchange.host);
+      case Key::kPort:
+        return ReadPort(value, exchange.port);
+      case Key::kMethod:
+        return ReadText(value, exchange.method);
+      case Key::kTarget:
+        return ReadText(value, exchange.target);
+      case Key::kHttpVersion:
+        return ReadText(value, exchange.http_version);
+      case Key::kHeaders:
+        return ReadHeaders(value, exchange.headers);
+      case Key::kTrailers:
+        return ReadHeaders(value, exchange.trailers);
+      case Key::kBody:
+        return ReadText(value, exchange.body);
+      case Key::kBodyTotalBytes:
+        return value.get(exchange.body_total_bytes) == simdjson::SUCCESS;
+      case Key::kBodySha256:
+        return ReadText(value, exchange.body_sha256);
+      case Key::kRaw:
+        return ReadText(value, exchange.raw);
+      case Key::kResponse:
+        return value.is_null() || ReadResponse(value, exchange.response);
+      case Key::kTls:
+        return value.is_null() || ReadTls(value, exchange.tls);
+      case Key::kPeer:
+        return ReadText(value, exchange.peer);
+      case Key::kProblems:
+        return ReadProblems(value, exchange.problems);
+      case Key::kOther:
+        break;
     }
     return true;
   }

@@ -29,7 +29,8 @@ Status AddDirectory(const std::string& directory, InputFiles& inputs) {
   }
   if (error) return InputError("cannot be listed: " + error.message(), directory);
   if (found.empty()) {
-    return InputError("holds no recording", directory, "recordings end in .ndjson, .jsonl or .har, perhaps .gz or .zst");
+    return InputError("holds no recording", directory,
+                      "recordings end in .ndjson, .jsonl or .har, perhaps .gz or .zst");
   }
   std::sort(found.begin(), found.end());
   inputs.paths.insert(inputs.paths.end(), found.begin(), found.end());

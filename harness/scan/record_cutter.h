@@ -38,7 +38,7 @@ class RecordCutter {
   std::string name_;
   CutLimits limits_;
   HarCutter har_;
-  std::string pending_;  // read, not cut yet
+  std::string pending_;       // read, not cut yet
   std::size_t searched_ = 0;  // of pending_: holds no end of line
   bool started_ = false;
   bool ended_ = false;

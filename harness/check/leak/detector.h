@@ -29,6 +29,7 @@ class LeakDetector {
   // Canaries that cannot be looked for (too short, or a common word), one gap of kind "canary-weak" each: a value
   // nobody could see must not pass as a value that did not leave.
   const std::vector<Gap>& gaps() const;
+  const std::vector<std::string>& weak() const;  // the ids of those canaries
   std::size_t patterns() const;
   std::size_t digests() const;
 

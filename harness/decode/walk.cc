@@ -10,7 +10,8 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kShortestText = 8;          // nothing shorter decodes to anything worth matching
+constexpr std::size_t kShortestText = 8;  // nothing shorter decodes to anything worth matching
+constexpr std::size_t kShortBinary = 512;
 constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever come twice
 constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
 // Runs and texts share the sets of hashes: the same bytes mean different work.
@@ -68,10 +69,17 @@ void Walk::NoteGap(std::string message) {
 
 void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
+  if (text.size() <= kShortBinary && !HasPrintableRun(text, kShortestText)) {
+    // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
+    TextFacts facts;
+    for (const char c : text) facts.classes |= ByteClasses(c);
+    ExpandText(node, facts, false);
+    return;
+  }
   const TextFacts facts = ScanText(
       text, [&](const Run& run) { ExpandRun(node, run, TokenDecoders()); },
       [&](const Run& run) { ExpandRun(node, run, SolidDecoders()); });
-  ExpandText(node, facts);
+  ExpandText(node, facts, true);
 }
 
 void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
@@ -88,11 +96,11 @@ void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecode
   }
 }
 
-void Walk::ExpandText(std::size_t node, const TextFacts& facts) {
+void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
   const BytesView text = nodes_[node].text;
   for (const TextDecoder& decoder : TextDecoders()) {
     if (exhausted_) return;
-    if (!decoder.may(text, facts)) continue;
+    if ((decoder.reads_print && !has_print) || !decoder.may(text, facts)) continue;
     candidates_.clear();
     decoder.find(text, candidates_);
     TryCandidates(node, decoder.step, decoder.decode);

@@ -9,10 +9,13 @@
 #include "harness/check/leak/leak_candidate.h"
 #include "harness/check/leak/run_assembly.h"
 #include "harness/check/leak/short_tokens.h"
+#include "harness/decode/byte_class.h"
 
 namespace telltale {
 namespace {
 
+constexpr std::size_t kShortText = 512;
+constexpr std::size_t kShortestPrint = 6;
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxCandidates = 4096;  // of one exchange: a body that repeats a value a million times
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
@@ -54,8 +57,11 @@ class LeakScan::Impl {
     const std::size_t pieces_before = pieces_.size();
     FindPatterns(view.text);
     FindXored(view);
-    FindTokens(view);
-    if (compiled_.generic_enabled) compiled_.generic.Scan(view.text, generic_hits_);
+    // Most decoded texts are short noise, where no token, no address and no name can stand.
+    const bool has_print =
+        view.text.size() > kShortText || view.depth == 0 || HasPrintableRun(view.text, kShortestPrint);
+    FindTokens(view, has_print);
+    if (compiled_.generic_enabled && has_print) compiled_.generic.Scan(view.text, generic_hits_);
     Resolve(view);
     return !matches_.empty() || !generic_hits_.empty() || pieces_.size() != pieces_before;
   }
@@ -76,7 +82,9 @@ class LeakScan::Impl {
     matches_.push_back({meaning.canary, meaning.rank, offset, length, tag, {}});
   }
   void FindXored(const View& view);
-  void FindTokens(const View& view);
+  void FindTokens(const View& view, bool has_print);
+  void FindPieces(const View& view);
+  void AddDigests();
   void FindPiece(const View& view, std::size_t begin, std::size_t end);
   void FindShortTokens(BytesView text, ShortTokens& tokens);
   void Resolve(const View& view);
@@ -85,6 +93,7 @@ class LeakScan::Impl {
   LeakDetector detector_;
   const LeakDetector::Compiled& compiled_;
   Digester digester_;
+  ShortTokens short_tokens_;
   std::vector<Match> matches_;  // of the view at hand
   std::vector<GenericHit> generic_hits_;
   std::vector<DigestHit> digest_hits_;
@@ -109,11 +118,13 @@ void LeakScan::Impl::FindXored(const View& view) {
   }
 }
 
-void LeakScan::Impl::FindTokens(const View& view) {
+void LeakScan::Impl::FindTokens(const View& view, bool has_print) {
   const BytesView text = view.text;
   digest_hits_.clear();
   if (view.depth > 0 && text.size() <= 96) compiled_.tokens.Whole(text, digester_, digest_hits_);
-  ShortTokens short_tokens;
+  if (!has_print) return FindPieces(view);
+  ShortTokens& short_tokens = short_tokens_;
+  short_tokens.Clear();
   const char* bytes = text.data();
   for (std::size_t at = 0; at < text.size();) {
     if (!kTokenBytes[static_cast<unsigned char>(bytes[at])]) {
@@ -130,6 +141,21 @@ void LeakScan::Impl::FindTokens(const View& view) {
     }
   }
   if (short_tokens.Finish()) FindShortTokens(text, short_tokens);
+  AddDigests();
+}
+
+void LeakScan::Impl::FindPieces(const View& view) {
+  const BytesView text = view.text;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && kTokenBytes[static_cast<unsigned char>(text[at])]) ++at;
+    if (at - begin >= 3) FindPiece(view, begin, at);
+    if (at == begin) ++at;
+  }
+  AddDigests();
+}
+
+void LeakScan::Impl::AddDigests() {
   for (DigestHit& hit : digest_hits_) {
     if (matches_.size() >= kMaxCandidates) return;
     const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;

@@ -19,6 +19,17 @@ constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
 constexpr std::uint64_t kSolidSalt = 0xc2b2ae3d27d4eb4fULL;
 constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
 
+constexpr std::string_view kHexStep = "hex";
+
+// Long, of hex digits and the dashes of a UUID, with digits and letters of one case.
+bool IsOnlyHex(BytesView run, std::uint32_t classes) {
+  constexpr std::size_t kFewestDigits = 24;
+  constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
+  if (run.size() < kFewestDigits || (classes & kDigit) == 0 || (classes & kHexLetter) == 0) return false;
+  if ((classes & kBothCases) == kBothCases || (classes & (kPlus | kSlash | kUnderscore)) != 0) return false;
+  return std::ranges::all_of(run, [](char c) { return HexValue(c) >= 0 || c == '-'; });
+}
+
 }  // namespace
 
 void Walk::Begin(ViewVisitor& visitor) {
@@ -89,7 +100,11 @@ void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecode
   const std::uint64_t hash = HashText(text.substr(run.begin, run.length())) ^ (token ? kTokenSalt : kSolidSalt);
   if (clean_.Contains(hash) || !seen_.Add(hash)) return;
   pending_.push_back(hash);
+  // Neither base64 nor anything else looks like so many hex digits or decimals by chance.
+  const bool only_hex = IsOnlyHex(text.substr(run.begin, run.length()), run.classes);
+  if (!token && (only_hex || run.classes == kDigit)) return;
   for (const RunDecoder& decoder : decoders) {
+    if (only_hex && decoder.step != kHexStep) continue;
     candidates_.clear();
     decoder.find(text, run, candidates_);
     if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);

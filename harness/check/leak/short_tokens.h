@@ -36,7 +36,7 @@ class ShortTokens {
 
  private:
   static constexpr std::size_t kShortestRun = 6;
-  static constexpr std::size_t kShortestText = 6;  // fewer letters prove nothing in so many pieces
+  static constexpr std::size_t kShortestText = 4;  // no form is shorter
   static constexpr std::size_t kLongestRun = 4096;
   static constexpr std::size_t kWidestGap = 12;
   struct Range {

@@ -15,6 +15,7 @@ inline constexpr int kExitInterrupted = 130;
 // Each command adds itself to `app`; when it was named and ran, it sets `exit_code`.
 void AddRunCommand(CLI::App& app, int& exit_code);
 void AddServeCommand(CLI::App& app, int& exit_code);
+void AddScanCommand(CLI::App& app, int& exit_code);
 void AddReportCommand(CLI::App& app, int& exit_code);
 void AddVerifyCommand(CLI::App& app, int& exit_code);
 void AddBundleCommand(CLI::App& app, int& exit_code);

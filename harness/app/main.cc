@@ -7,9 +7,9 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "telltale " TELLTALE_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
-  for (const auto add : {telltale::AddRunCommand, telltale::AddServeCommand, telltale::AddReportCommand,
-                         telltale::AddVerifyCommand, telltale::AddBundleCommand, telltale::AddDoctorCommand,
-                         telltale::AddExplainCommand, telltale::AddControlClientCommand}) {
+  for (const auto add : {telltale::AddRunCommand, telltale::AddServeCommand, telltale::AddScanCommand,
+                         telltale::AddReportCommand, telltale::AddVerifyCommand, telltale::AddBundleCommand,
+                         telltale::AddDoctorCommand, telltale::AddExplainCommand, telltale::AddControlClientCommand}) {
     add(app, exit_code);
   }
   try {

@@ -27,6 +27,8 @@ using DecodeFunction = bool (*)(BytesView source, int variant, Output& output);
 // Decoders of whole texts (escapes, compression, containers).
 struct TextDecoder {
   std::string_view step;  // the word in decode paths
+  // The source is printable; so is all of it that means anything, eight bytes in a row at least.
+  bool reads_print = false;
   // The cheap test: may be wrong only by saying yes.
   bool (*may)(BytesView text, const TextFacts& facts);
   void (*find)(BytesView text, Candidates& candidates);

@@ -62,6 +62,26 @@ Outcome Inflate(BytesView source, int window_bits, Output& output) {
   return outcome;
 }
 
+// A dynamic block's first code, of the lengths of the other codes, is three bits a length and must be complete: noise
+// hardly ever is. zlib refuses every other one (but a lone code of one bit) just so.
+bool HasCompleteCode(BytesView source) {
+  const auto bits_at = [&](std::size_t at) {
+    const std::size_t byte = at / 8;
+    const auto low = static_cast<unsigned>(static_cast<unsigned char>(source[byte]));
+    const auto high =
+        byte + 1 < source.size() ? static_cast<unsigned>(static_cast<unsigned char>(source[byte + 1])) : 0U;
+    return (low | high << 8) >> (at % 8);
+  };
+  const unsigned count = (bits_at(13) & 15U) + 4;
+  unsigned filled = 0;  // in 128ths
+  for (unsigned i = 0; i < count; ++i) {
+    const std::size_t at = 17 + std::size_t{3} * i;
+    if (at / 8 >= source.size()) return false;
+    if (const unsigned length = bits_at(at) & 7U; length != 0) filled += 128U >> length;
+  }
+  return filled == 128;
+}
+
 // The first bits of a stream of RFC 1951: the kind of its first block, and what that kind says of itself.
 bool MayBeRawDeflate(BytesView source) {
   if (source.size() < 5) return false;
@@ -70,7 +90,7 @@ bool MayBeRawDeflate(BytesView source) {
   if (kind == 0) return (byte(1) ^ byte(3)) == 0xff && (byte(2) ^ byte(4)) == 0xff && source.size() > 9;
   if (kind == 1) return true;
   const unsigned literals = byte(0) >> 3;
-  return kind == 2 && literals <= 29 && (byte(1) & 31U) < 30;
+  return kind == 2 && literals <= 29 && (byte(1) & 31U) < 30 && HasCompleteCode(source);
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "harness/decode/compression_decoders.h"
 
 namespace telltale {
@@ -9,6 +11,7 @@ bool MayBeCompressed(BytesView text, const TextFacts& facts) {
 void FindMagic(BytesView text, BytesView magic, Candidates& candidates) {
   constexpr int kMost = 64;
   int found = 0;
+  if (text.size() <= 64 && std::memchr(text.data(), magic[0], text.size()) == nullptr) return;
   for (std::size_t at = text.find(magic); at != BytesView::npos && found < kMost; at = text.find(magic, at + 1)) {
     candidates.push_back({at, text.size(), 0});
     ++found;

@@ -24,6 +24,20 @@ struct TextFacts {
 inline constexpr std::size_t kShortestToken = 8;   // base64 of six bytes
 inline constexpr std::size_t kShortestSolid = 10;  // base85 of eight bytes
 
+inline constexpr std::size_t kLongestItem = 8;
+inline constexpr std::size_t kWidestItemGap = 5;
+
+// Whether a short run can be an item of a list of bytes: one character, or digits of some base.
+inline bool IsListItem(BytesView item) {
+  if (item.size() == 1) return true;
+  std::size_t i = item[0] == 'x' || item[0] == 'X' ? 1 : 0;
+  if (item[0] == '0' && (ByteClasses(item[1]) & kHexLetter) == 0 && (ByteClasses(item[1]) & kDigit) == 0) i = 2;
+  for (; i < item.size(); ++i) {
+    if ((ByteClasses(item[i]) & (kDigit | kHexLetter | kDash | kUnderscore | kPlus | kSlash)) == 0) return false;
+  }
+  return true;
+}
+
 // One pass that calls on_token(Run) for each longest run of base-N letters ([A-Za-z0-9+/_-]) and on_solid(Run) for each
 // longest run without spaces, quotes and binary bytes (what base85 texts are runs of) that is not just one token.
 // Nothing is stored, so texts of any size cost no memory.
@@ -49,7 +63,11 @@ TextFacts ScanText(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
       } while ((classes & kToken) != 0);
       solid_classes |= run;
       const std::size_t length = i - begin;
-      streak = length <= 8 && begin - last_end <= 5 ? streak + 1 : 1;
+      if (length <= kLongestItem && IsListItem(text.substr(begin, length))) {
+        streak = begin - last_end <= kWidestItemGap ? streak + 1 : 1;
+      } else {
+        streak = 0;
+      }
       if (streak >= 6) facts.lists = true;
       last_end = i;
       if (length >= kShortestToken) on_token(Run{begin, i, run});

@@ -90,11 +90,27 @@ char Plain(char32_t value) {
   return found == kLookAlikes.end() ? '\0' : found->plain;
 }
 
+// Whether anything in it folds: most texts with high bytes are binary, and nothing is written for those.
+bool HasFoldable(BytesView source) {
+  for (std::size_t i = 0; i < source.size();) {
+    if (static_cast<unsigned char>(source[i]) < 0xc2) {
+      ++i;
+      continue;
+    }
+    BytesView rest = source.substr(i);
+    const CodePoint point = TakeCodePoint(rest);
+    if (point.valid && (Plain(point.value) != 0 || IsInvisible(point.value))) return true;
+    i += point.length;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool MayNeedFolding(BytesView, const TextFacts& facts) { return (facts.classes & kHigh) != 0; }
 
 bool DecodeFolding(BytesView source, int, Output& output) {
+  if (!HasFoldable(source)) return false;
   bool changed = false;
   BytesView rest = source;
   while (!rest.empty()) {

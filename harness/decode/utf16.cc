@@ -49,7 +49,11 @@ void FindRuns(BytesView text, int variant, std::size_t phase, Candidates& candid
 
 }  // namespace
 
-bool MayBeUtf16(BytesView text, const TextFacts& facts) { return (facts.classes & kNul) != 0 && text.size() >= 8; }
+// Half of the units of a run are below 0x100: at least two bytes are zero.
+bool MayBeUtf16(BytesView text, const TextFacts& facts) {
+  if ((facts.classes & kNul) == 0 || text.size() < 8) return false;
+  return text.find('\0', text.find('\0') + 1) != BytesView::npos;
+}
 
 void FindUtf16(BytesView text, Candidates& candidates) {
   for (int variant = 0; variant < 4; ++variant) {

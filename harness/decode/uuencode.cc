@@ -36,7 +36,9 @@ void FindLines(BytesView text, char separator, int variant, Candidates& candidat
   std::size_t first = 0;
   std::size_t last = 0;  // end of the chain; 0: none
   for (std::size_t begin = 0; begin <= text.size();) {
-    const BytesView line = LineAt(text, begin, separator);
+    const std::size_t next = text.find(separator, begin);
+    BytesView line = text.substr(begin, std::min(next, text.size()) - begin);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (IsEncodedLine(line, variant)) {
       if (last == 0) first = begin;
       last = begin + line.size();
@@ -44,7 +46,6 @@ void FindLines(BytesView text, char separator, int variant, Candidates& candidat
       candidates.push_back({first, last, variant});
       last = 0;
     }
-    const std::size_t next = text.find(separator, begin);
     if (next == BytesView::npos) break;
     begin = next + 1;
   }

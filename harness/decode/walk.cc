@@ -10,13 +10,25 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kShortestText = 8;          // nothing shorter decodes to anything worth matching
+constexpr std::size_t kShortestText = 8;  // nothing shorter decodes to anything worth matching
+constexpr std::size_t kShortBinary = 512;
 constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever come twice
 constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
 // Runs and texts share the sets of hashes: the same bytes mean different work.
 constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
 constexpr std::uint64_t kSolidSalt = 0xc2b2ae3d27d4eb4fULL;
 constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
+
+constexpr std::string_view kHexStep = "hex";
+
+// Long, of hex digits and the dashes of a UUID, with digits and letters of one case.
+bool IsOnlyHex(BytesView run, std::uint32_t classes) {
+  constexpr std::size_t kFewestDigits = 24;
+  constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
+  if (run.size() < kFewestDigits || (classes & kDigit) == 0 || (classes & kHexLetter) == 0) return false;
+  if ((classes & kBothCases) == kBothCases || (classes & (kPlus | kSlash | kUnderscore)) != 0) return false;
+  return std::ranges::all_of(run, [](char c) { return HexValue(c) >= 0 || c == '-'; });
+}
 
 }  // namespace
 
@@ -68,10 +80,17 @@ void Walk::NoteGap(std::string message) {
 
 void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
+  if (text.size() <= kShortBinary && !HasPrintableRun(text, kShortestText)) {
+    // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
+    TextFacts facts;
+    for (const char c : text) facts.classes |= ByteClasses(c);
+    ExpandText(node, facts, false);
+    return;
+  }
   const TextFacts facts = ScanText(
       text, [&](const Run& run) { ExpandRun(node, run, TokenDecoders()); },
       [&](const Run& run) { ExpandRun(node, run, SolidDecoders()); });
-  ExpandText(node, facts);
+  ExpandText(node, facts, true);
 }
 
 void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
@@ -81,18 +100,22 @@ void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecode
   const std::uint64_t hash = HashText(text.substr(run.begin, run.length())) ^ (token ? kTokenSalt : kSolidSalt);
   if (clean_.Contains(hash) || !seen_.Add(hash)) return;
   pending_.push_back(hash);
+  // Neither base64 nor anything else looks like so many hex digits or decimals by chance.
+  const bool only_hex = IsOnlyHex(text.substr(run.begin, run.length()), run.classes);
+  if (!token && (only_hex || run.classes == kDigit)) return;
   for (const RunDecoder& decoder : decoders) {
+    if (only_hex && decoder.step != kHexStep) continue;
     candidates_.clear();
     decoder.find(text, run, candidates_);
     if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
   }
 }
 
-void Walk::ExpandText(std::size_t node, const TextFacts& facts) {
+void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
   const BytesView text = nodes_[node].text;
   for (const TextDecoder& decoder : TextDecoders()) {
     if (exhausted_) return;
-    if (!decoder.may(text, facts)) continue;
+    if ((decoder.reads_print && !has_print) || !decoder.may(text, facts)) continue;
     candidates_.clear();
     decoder.find(text, candidates_);
     TryCandidates(node, decoder.step, decoder.decode);

@@ -43,7 +43,7 @@ class Walk {
 
   void Expand(std::size_t node);
   void ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
-  void ExpandText(std::size_t node, const TextFacts& facts);
+  void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);
   void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode);
   void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode);
   void Show(std::size_t node);

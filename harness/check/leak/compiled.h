@@ -22,6 +22,7 @@ struct LeakDetector::Compiled {
   FragmentIndex fragments;
   GenericRules generic;
   bool generic_enabled;
+  std::vector<std::string> weak;
   std::vector<Gap> gaps;
 };
 

@@ -25,13 +25,20 @@ void DropSharedParts(const CanarySet& canaries, std::vector<std::vector<Form>>& 
   }
 }
 
-std::vector<Gap> FindWeakCanaries(const CanarySet& canaries, const std::vector<std::vector<Form>>& forms) {
-  std::vector<Gap> gaps;
+std::vector<std::string> FindWeakCanaries(const CanarySet& canaries, const std::vector<std::vector<Form>>& forms) {
+  std::vector<std::string> ids;
   for (std::size_t i = 0; i < canaries.size(); ++i) {
-    if (!forms[i].empty()) continue;
+    if (forms[i].empty()) ids.push_back(canaries[i].id);
+  }
+  return ids;
+}
+
+std::vector<Gap> GapsOf(const std::vector<std::string>& weak) {
+  std::vector<Gap> gaps;
+  for (const std::string& id : weak) {
     Gap gap;
     gap.kind = "canary-weak";
-    gap.message = "the canary " + canaries[i].id + " is too short or too common a word to be looked for";
+    gap.message = "the canary " + id + " is too short or too common a word to be looked for";
     gaps.push_back(std::move(gap));
   }
   return gaps;
@@ -47,7 +54,8 @@ LeakDetector::Compiled::Compiled(CanarySet set, const std::vector<std::vector<Fo
       fragments(forms),
       generic(std::move(options.allowed_values)),
       generic_enabled(options.generic),
-      gaps(FindWeakCanaries(canaries, forms)) {}
+      weak(FindWeakCanaries(canaries, forms)),
+      gaps(GapsOf(weak)) {}
 
 Result<LeakDetector> LeakDetector::Compile(CanarySet canaries, LeakOptions options) {
   if (canaries.size() > kMaxCanaries) {
@@ -64,6 +72,7 @@ Result<LeakDetector> LeakDetector::Compile(CanarySet canaries, LeakOptions optio
 }
 
 const std::vector<Gap>& LeakDetector::gaps() const { return compiled_->gaps; }
+const std::vector<std::string>& LeakDetector::weak() const { return compiled_->weak; }
 std::size_t LeakDetector::patterns() const { return compiled_->patterns.size(); }
 std::size_t LeakDetector::digests() const { return compiled_->digests.index().size(); }
 

@@ -13,6 +13,8 @@
 
 namespace telltale {
 
+struct RunTraces;
+
 struct LeakOptions {
   std::vector<AllowedValue> allowed_values;  // leak/pii and leak/secret are silent on them
   bool generic = true;                       // leak/pii and leak/secret at all
@@ -27,6 +29,7 @@ class LeakDetector {
   // Canaries that cannot be looked for (too short, or a common word), one gap of kind "canary-weak" each: a value
   // nobody could see must not pass as a value that did not leave.
   const std::vector<Gap>& gaps() const;
+  const std::vector<std::string>& weak() const;  // the ids of those canaries
   std::size_t patterns() const;
   std::size_t digests() const;
 
@@ -54,9 +57,12 @@ class LeakScan final : public ViewVisitor {
   // (run, scenario, exchange, fingerprint), sorted by ReportedBefore. `scenario` is that of the exchange's run.
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
   std::vector<Finding> EndExchange(const Exchange& exchange);  // the run's name, without a repetition's number
-  // Values in pieces over the exchanges since the last call (at most 4096 pieces are remembered), each named by the
-  // exchange of its first piece. Canaries that were found whole are not told again.
+  // Values in pieces over the exchanges since the last call, each named by the exchange of its first piece. Canaries
+  // that were found whole are not told again.
   std::vector<Finding> EndRun();
+  // What the exchange that ended last leaves for its run, for a RunAssembly (run_assembly.h): where the exchanges of a
+  // run are spread over threads. EndRun then no longer counts it.
+  RunTraces TakeTraces();
 
  private:
   class Impl;

@@ -1,17 +1,21 @@
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
+#include <utility>
 
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/leak_candidate.h"
+#include "harness/check/leak/run_assembly.h"
 #include "harness/check/leak/short_tokens.h"
+#include "harness/decode/byte_class.h"
 
 namespace telltale {
 namespace {
 
+constexpr std::size_t kShortText = 512;
+constexpr std::size_t kShortestPrint = 6;
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxCandidates = 4096;  // of one exchange: a body that repeats a value a million times
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
@@ -44,7 +48,8 @@ bool LooksBinary(BytesView text) {
 
 class LeakScan::Impl {
  public:
-  explicit Impl(LeakDetector detector) : detector_(std::move(detector)), compiled_(detector_.compiled()) {}
+  explicit Impl(LeakDetector detector)
+      : detector_(std::move(detector)), compiled_(detector_.compiled()), run_assembly_(detector_) {}
 
   bool OnView(const View& view) {
     matches_.clear();
@@ -52,16 +57,21 @@ class LeakScan::Impl {
     const std::size_t pieces_before = pieces_.size();
     FindPatterns(view.text);
     FindXored(view);
-    FindTokens(view);
-    if (compiled_.generic_enabled) compiled_.generic.Scan(view.text, generic_hits_);
+    // Most decoded texts are short noise, where no token, no address and no name can stand.
+    const bool has_print =
+        view.text.size() > kShortText || view.depth == 0 || HasPrintableRun(view.text, kShortestPrint);
+    FindTokens(view, has_print);
+    if (compiled_.generic_enabled && has_print) compiled_.generic.Scan(view.text, generic_hits_);
     Resolve(view);
     return !matches_.empty() || !generic_hits_.empty() || pieces_.size() != pieces_before;
   }
 
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
   std::vector<Finding> EndRun();
+  RunTraces TakeTraces() { return std::exchange(traces_, {}); }
 
  private:
+  void KeepTraces(const Exchange& exchange, const std::string& scenario, const std::set<std::uint32_t>& whole);
   void FindPatterns(BytesView text) {
     compiled_.patterns.matcher().Scan(
         text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); });
@@ -72,25 +82,27 @@ class LeakScan::Impl {
     matches_.push_back({meaning.canary, meaning.rank, offset, length, tag, {}});
   }
   void FindXored(const View& view);
-  void FindTokens(const View& view);
+  void FindTokens(const View& view, bool has_print);
+  void FindPieces(const View& view);
+  void AddDigests();
   void FindPiece(const View& view, std::size_t begin, std::size_t end);
   void FindShortTokens(BytesView text, ShortTokens& tokens);
   void Resolve(const View& view);
   Finding MakeFinding(const LeakCandidate& candidate) const;
-  std::vector<Finding> Fragments(const std::vector<Piece>& pieces, const std::set<std::uint32_t>& whole) const;
 
   LeakDetector detector_;
   const LeakDetector::Compiled& compiled_;
   Digester digester_;
+  ShortTokens short_tokens_;
   std::vector<Match> matches_;  // of the view at hand
   std::vector<GenericHit> generic_hits_;
   std::vector<DigestHit> digest_hits_;
   std::vector<XorHit> xor_hits_;
   std::vector<LeakCandidate> candidates_;  // of the exchange
   std::vector<Piece> pieces_;
-  std::vector<Piece> run_pieces_;
-  std::set<std::uint32_t> found_in_run_;
-  std::map<std::string, Exchange> run_exchanges_;  // ids and runs only, of run_pieces_
+  RunTraces traces_;  // of the last exchange, until they are taken or the next one ends
+  RunAssembly run_assembly_;
+  std::string run_;
   std::string run_scenario_;
 };
 
@@ -106,11 +118,13 @@ void LeakScan::Impl::FindXored(const View& view) {
   }
 }
 
-void LeakScan::Impl::FindTokens(const View& view) {
+void LeakScan::Impl::FindTokens(const View& view, bool has_print) {
   const BytesView text = view.text;
   digest_hits_.clear();
   if (view.depth > 0 && text.size() <= 96) compiled_.tokens.Whole(text, digester_, digest_hits_);
-  ShortTokens short_tokens;
+  if (!has_print) return FindPieces(view);
+  ShortTokens& short_tokens = short_tokens_;
+  short_tokens.Clear();
   const char* bytes = text.data();
   for (std::size_t at = 0; at < text.size();) {
     if (!kTokenBytes[static_cast<unsigned char>(bytes[at])]) {
@@ -127,6 +141,21 @@ void LeakScan::Impl::FindTokens(const View& view) {
     }
   }
   if (short_tokens.Finish()) FindShortTokens(text, short_tokens);
+  AddDigests();
+}
+
+void LeakScan::Impl::FindPieces(const View& view) {
+  const BytesView text = view.text;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && kTokenBytes[static_cast<unsigned char>(text[at])]) ++at;
+    if (at - begin >= 3) FindPiece(view, begin, at);
+    if (at == begin) ++at;
+  }
+  AddDigests();
+}
+
+void LeakScan::Impl::AddDigests() {
   for (DigestHit& hit : digest_hits_) {
     if (matches_.size() >= kMaxCandidates) return;
     const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
@@ -211,28 +240,6 @@ Finding LeakScan::Impl::MakeFinding(const LeakCandidate& candidate) const {
   return ToFinding(candidate, &compiled_.canaries[candidate.canary]);
 }
 
-std::vector<Finding> LeakScan::Impl::Fragments(const std::vector<Piece>& pieces,
-                                               const std::set<std::uint32_t>& whole) const {
-  std::vector<Finding> findings;
-  for (const Assembled& assembled : Assemble(pieces, compiled_.fragments)) {
-    if (whole.contains(assembled.canary)) continue;
-    const Piece& first = assembled.pieces.front();
-    LeakCandidate candidate;
-    candidate.canary = assembled.canary;
-    candidate.rank = Rank::kFragments;
-    candidate.place = first.place;
-    candidate.pointer = first.pointer;
-    candidate.path = first.path;
-    candidate.wire = first.wire;
-    candidate.what = std::string(ToString(compiled_.canaries[assembled.canary].canary_class)) + assembled.what;
-    candidate.evidence = compiled_.canaries[assembled.canary].value;
-    Finding finding = MakeFinding(candidate);
-    finding.exchange = first.exchange;
-    findings.push_back(std::move(finding));
-  }
-  return findings;
-}
-
 std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const std::string& scenario) {
   std::vector<LeakCandidate> best = BestCandidates(std::move(candidates_));
   candidates_.clear();
@@ -243,7 +250,7 @@ std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const
     if (candidate.canary != LeakCandidate::kNoCanary) whole.insert(candidate.canary);
   }
   for (Piece& piece : pieces_) piece.exchange = exchange.id;
-  for (Finding& finding : Fragments(pieces_, whole)) {
+  for (Finding& finding : FindFragments(pieces_, whole, detector_)) {
     for (std::size_t i = 0; i < compiled_.canaries.size(); ++i) {
       if (compiled_.canaries[i].id == finding.canary) whole.insert(static_cast<std::uint32_t>(i));
     }
@@ -256,31 +263,23 @@ std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const
     finding.fingerprint = Fingerprint(finding);
   }
   std::sort(findings.begin(), findings.end(), ReportedBefore);
-  found_in_run_.insert(whole.begin(), whole.end());
-  if (!pieces_.empty() && run_pieces_.size() + pieces_.size() <= kMaxPieces) {
-    Exchange named;
-    named.id = exchange.id;
-    named.run = exchange.run;
-    run_exchanges_.insert_or_assign(exchange.id, std::move(named));
-    std::move(pieces_.begin(), pieces_.end(), std::back_inserter(run_pieces_));
-    run_scenario_ = scenario;
-  }
-  pieces_.clear();
+  KeepTraces(exchange, scenario, whole);
   return findings;
 }
 
+void LeakScan::Impl::KeepTraces(const Exchange& exchange, const std::string& scenario,
+                                const std::set<std::uint32_t>& whole) {
+  if (!traces_.empty()) run_assembly_.Add(std::move(traces_));
+  traces_.pieces = std::move(pieces_);
+  traces_.whole.assign(whole.begin(), whole.end());
+  pieces_.clear();
+  run_ = exchange.run;
+  run_scenario_ = scenario;
+}
+
 std::vector<Finding> LeakScan::Impl::EndRun() {
-  std::vector<Finding> findings = Fragments(run_pieces_, found_in_run_);
-  for (Finding& finding : findings) {
-    finding.run = run_exchanges_[finding.exchange].run;
-    finding.scenario = run_scenario_;
-    finding.fingerprint = Fingerprint(finding);
-  }
-  run_pieces_.clear();
-  run_exchanges_.clear();
-  found_in_run_.clear();
-  std::sort(findings.begin(), findings.end(), ReportedBefore);
-  return findings;
+  run_assembly_.Add(TakeTraces());
+  return run_assembly_.End(run_, run_scenario_);
 }
 
 LeakScan::LeakScan(LeakDetector detector) : impl_(std::make_unique<Impl>(std::move(detector))) {}
@@ -299,5 +298,7 @@ std::vector<Finding> LeakScan::EndExchange(const Exchange& exchange) {
 }
 
 std::vector<Finding> LeakScan::EndRun() { return impl_->EndRun(); }
+
+RunTraces LeakScan::TakeTraces() { return impl_->TakeTraces(); }
 
 }  // namespace telltale

@@ -73,11 +73,34 @@ bool IsIn(char c, Charset charset) {
   return false;
 }
 
-bool IsFirstOfPrefix(char c) { return std::string_view("AGSdghlnprsxy").find(c) != std::string_view::npos; }
+constexpr auto kFirstOfPrefix = [] {
+  std::array<bool, 256> table{};
+  for (const TokenKind& kind : kTokenKinds) table[static_cast<unsigned char>(kind.prefix[0])] = true;
+  return table;
+}();
+
+bool IsFirstOfPrefix(char c) { return kFirstOfPrefix[static_cast<unsigned char>(c)]; }
+
+bool HasSecretName(BytesView text, std::size_t begin) {
+  std::size_t name_end = begin - 1;
+  while (name_end > 0 && begin - name_end <= 6 && !IsWordByte(text[name_end - 1])) --name_end;
+  if (begin - name_end > 6 || name_end < 6) return false;
+  // The last letters of the names below.
+  if (std::string_view("tdynTDYN").find(text[name_end - 1]) == std::string_view::npos) return false;
+  constexpr std::array<std::string_view, 9> kNames = {"secret",     "password",     "passwd",
+                                                      "apikey",     "api_key",      "private_key",
+                                                      "access_key", "access_token", "refresh_token"};
+  const BytesView name = text.substr(0, name_end);
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view wanted) {
+    return name.size() >= wanted.size() &&
+           std::equal(wanted.begin(), wanted.end(), name.end() - static_cast<std::ptrdiff_t>(wanted.size()),
+                      [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b); });
+  });
+}
 
 // A note, where a name says that it is a secret and it looks like one.
 void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
-  if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return;
+  if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=') || !HasSecretName(text, begin)) return;
   std::size_t end = begin;
   while (end < text.size() && (IsIn(text[end], Charset::kUrl) || text[end] == '+' || text[end] == '/')) ++end;
   const BytesView value = text.substr(begin, end - begin);
@@ -91,15 +114,6 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
     digit = digit || IsDigit(c);
   }
   if (!(upper && lower && digit)) return;
-  std::size_t name_end = begin - 1;
-  while (name_end > 0 && !IsWordByte(text[name_end - 1])) --name_end;
-  if (begin - name_end > 6) return;
-  constexpr std::array<std::string_view, 9> kNames = {"secret",     "password",     "passwd",
-                                                      "apikey",     "api_key",      "private_key",
-                                                      "access_key", "access_token", "refresh_token"};
-  std::string name(text.substr(name_end > 24 ? name_end - 24 : 0, std::min<std::size_t>(name_end, 24)));
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  if (std::none_of(kNames.begin(), kNames.end(), [&](std::string_view n) { return name.ends_with(n); })) return;
   hits.push_back({kSecret, Level::kNote, begin, value.size(), "a random value that is named a secret"});
 }
 
@@ -109,7 +123,7 @@ void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {
   if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return;
   if (IsFirstOfPrefix(text[begin])) {
     for (const TokenKind& kind : kTokenKinds) {
-      if (!text.substr(begin).starts_with(kind.prefix)) continue;
+      if (kind.prefix[0] != text[begin] || !text.substr(begin).starts_with(kind.prefix)) continue;
       const std::size_t body = begin + kind.prefix.size();
       std::size_t end = body;
       while (end < text.size() && end - body <= kind.most && IsIn(text[end], kind.charset)) ++end;

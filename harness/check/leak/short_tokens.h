@@ -29,12 +29,14 @@ class ShortTokens {
     if (end - begin <= kLongest) run_.push_back({begin, end});
     return false;
   }
+  void Clear() { run_.clear(); }
   bool Finish() const { return run_.size() >= kShortestRun; }
   // The texts of the run that has ended; empties it.
   std::vector<Joined> TakeRun(BytesView text);
 
  private:
   static constexpr std::size_t kShortestRun = 6;
+  static constexpr std::size_t kShortestText = 4;  // no form is shorter
   static constexpr std::size_t kLongestRun = 4096;
   static constexpr std::size_t kWidestGap = 12;
   struct Range {

@@ -7,6 +7,8 @@
 namespace telltale {
 namespace {
 
+constexpr std::uint64_t kTopBits = 0x8080808080808080U;
+
 std::uint64_t Load(const char* at) {
   std::uint64_t word = 0;
   std::memcpy(&word, at, 8);
@@ -55,6 +57,7 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
     }
   }
   if (best_distinct < kMinDistinct) return;
+  any_high_[key_bytes - 1] = any_high_[key_bytes - 1] || (best & kTopBits) != 0;
   const std::uint64_t hash = Hash(best);
   const std::uint64_t bit = hash >> bitmap_shift_;
   bitmap_[key_bytes - 1][bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
@@ -71,8 +74,11 @@ void XorMatcher::Scan(BytesView text, std::size_t longest_key, std::vector<XorHi
     const char* bytes = text.data();
     const std::vector<std::uint64_t>& bitmap = bitmap_[k - 1];
     const std::size_t end = text.size() - 7 - k;
+    const std::uint64_t unwanted = any_high_[k - 1] ? 0 : kTopBits;
     for (std::size_t i = 0; i < end; ++i) {
       const std::uint64_t delta = Load(bytes + i) ^ Load(bytes + i + k);
+      // Of two ASCII letters, so that in binary texts nearly all is done here.
+      if ((delta & unwanted) != 0) continue;
       const std::uint64_t bit = Hash(delta) >> bitmap_shift_;
       if ((bitmap[bit >> 6U] >> (bit & 63U) & 1U) != 0) [[unlikely]] {
         LookUp(text, i, k, delta, hits);

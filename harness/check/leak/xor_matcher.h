@@ -47,6 +47,7 @@ class XorMatcher {
   std::vector<Value> values_;
   std::vector<std::uint64_t> bitmap_[kLongestKey];
   std::vector<Slot> slots_[kLongestKey];
+  bool any_high_[kLongestKey] = {};  // some delta that is looked for has a top bit
   unsigned bitmap_shift_ = 63;
   unsigned slot_shift_ = 63;
 };

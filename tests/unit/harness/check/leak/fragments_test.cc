@@ -43,15 +43,15 @@ TEST(FragmentsTest, WordsThatStandEverywhereAreNoPieces) {
 }
 
 TEST(ShortTokensTest, JoinsEveryStride) {
-  const std::string text = "a1b2c3";
+  const std::string text = "a1b2c3d4";
   ShortTokens tokens;
   for (std::size_t i = 0; i < text.size(); ++i) EXPECT_FALSE(tokens.Add(i, i + 1));
   ASSERT_TRUE(tokens.Finish());
   const auto joined = tokens.TakeRun(text);
-  EXPECT_EQ(joined[0].text, "a1b2c3");
-  EXPECT_EQ(joined[1].text, "abc");
-  EXPECT_EQ(joined[2].text, "123");
-  EXPECT_EQ(joined[2].offsets, (std::vector<std::size_t>{1, 3, 5}));
+  EXPECT_EQ(joined[0].text, "a1b2c3d4");
+  EXPECT_EQ(joined[1].text, "abcd");
+  EXPECT_EQ(joined[2].text, "1234");
+  EXPECT_EQ(joined[2].offsets, (std::vector<std::size_t>{1, 3, 5, 7}));
   EXPECT_FALSE(tokens.Finish());
 }
 

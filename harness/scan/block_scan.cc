@@ -1,0 +1,78 @@
+#include "harness/scan/block_scan.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "harness/scan/har_entry.h"
+#include "harness/scan/schema_check.h"
+
+namespace telltale {
+namespace {
+
+std::string ScenarioOfRun(const std::string& run) { return run.substr(0, run.find('#')); }
+
+// What the recorder did not see, the detector has not seen either.
+void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
+  if (exchange.body_total_bytes > exchange.body.size()) {
+    gaps.push_back(
+        {"body-cut", exchange.run, exchange.id,
+         fmt::format("the recording holds {} of the body's {} bytes", exchange.body.size(), exchange.body_total_bytes),
+         false});
+  }
+  if (!exchange.problems.empty()) {
+    gaps.push_back({"incomplete-exchange", exchange.run, exchange.id,
+                    "the recording says that the request did not come whole: " + exchange.problems.front(), false});
+  }
+}
+
+}  // namespace
+
+Status BlockScan::ReadRecord(const RecordBlock& block, const RecordRange& record) {
+  if (block.kind == RecordKind::kLine) return reader_.Read(block.Text(record), exchange_);
+  TRY(exchange_, ExchangeFromHarEntry(block.Text(record), record.number));
+  return {};
+}
+
+void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
+  ++result.exchanges;
+  AddRecordedGaps(exchange, result.gaps);
+  decoder_.Decode(exchange, scan_, result.gaps);
+  std::vector<Finding> findings = scan_.EndExchange(exchange, ScenarioOfRun(exchange.run));
+  RunTraces traces = scan_.TakeTraces();
+  if (!traces.empty() && (task_.one_run || !exchange.run.empty())) {
+    result.traces.emplace_back(exchange.run, std::move(traces));
+  }
+  if (task_.schema) {
+    std::vector<Finding> broken = CheckSchema(exchange, *task_.schema, result.gaps);
+    std::move(broken.begin(), broken.end(), std::back_inserter(findings));
+  }
+  std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
+}
+
+BlockResult BlockScan::Scan(const RecordBlock& block) {
+  BlockResult result;
+  // True: go on.
+  const auto on_broken = [&](std::uint64_t number, const std::string& message) {
+    if (task_.keep_going) {
+      result.gaps.push_back({"input-line", "", "", block.Where(number) + ": " + message, false});
+    } else {
+      result.error = Error{ErrorKind::kInput, message, block.Where(number),
+                           number == 0 ? "" : "with --keep-going it is counted as a gap"};
+    }
+    return task_.keep_going;
+  };
+  for (const RecordRange& record : block.records) {
+    if (const Status read = ReadRecord(block, record); read) {
+      ScanExchange(exchange_, result);
+    } else if (!on_broken(record.number, read.error().message)) {
+      return result;
+    }
+  }
+  for (const BrokenRecord& broken : block.broken) {
+    if (!on_broken(broken.number, broken.message)) return result;
+  }
+  return result;
+}
+
+}  // namespace telltale

@@ -1,0 +1,56 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/gap.h"
+#include "harness/check/leak/detector.h"
+#include "harness/check/leak/run_assembly.h"
+#include "harness/decode/decode.h"
+#include "harness/scan/exchange_line.h"
+#include "harness/scan/record_block.h"
+#include "schema/validator.h"
+
+namespace telltale {
+
+// What is looked for.
+struct ScanTask {
+  LeakDetector detector;
+  std::optional<SchemaValidator> schema;  // of every JSON document in a body
+  DecodeLimits limits;
+  bool keep_going = false;  // broken records are gaps, not the end
+  bool one_run = false;     // exchanges that name no run are of one run together
+};
+
+// What was found in one block.
+struct BlockResult {
+  std::vector<Finding> findings;  // in the order of the exchanges
+  std::vector<Gap> gaps;
+  std::vector<std::pair<std::string, RunTraces>> traces;  // of exchanges with a run, named
+  std::uint64_t exchanges = 0;
+  std::optional<Error> error;  // a broken record, unless the task keeps going; what stands behind it was not read
+};
+
+// Parses, decodes and scans blocks. One a thread; what a block's result holds does not depend on the blocks before it.
+class BlockScan {
+ public:
+  explicit BlockScan(const ScanTask& task) : task_(task), decoder_(task.limits), scan_(task.detector) {}
+
+  BlockResult Scan(const RecordBlock& block);
+  // The findings and gaps of one exchange; its traces are added to `result` where it has a run.
+  void ScanExchange(const Exchange& exchange, BlockResult& result);
+
+ private:
+  Status ReadRecord(const RecordBlock& block, const RecordRange& record);
+
+  const ScanTask& task_;
+  ExchangeLineReader reader_;
+  ExchangeDecoder decoder_;
+  LeakScan scan_;
+  Exchange exchange_;
+};
+
+}  // namespace telltale

@@ -1,0 +1,86 @@
+#include "harness/scan/scan.h"
+
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "harness/scan/ordered_results.h"
+#include "harness/scan/run_ends.h"
+
+namespace telltale {
+namespace {
+
+// What happens to results, in order.
+class Delivery {
+ public:
+  Delivery(const ScanTask& task, ScanSink& sink) : sink_(sink), one_run_(task.one_run), runs_(task.detector) {}
+
+  // False: there was an error.
+  bool Take(BlockResult result) {
+    outcome_.exchanges += result.exchanges;
+    for (auto& [run, traces] : result.traces) runs_.Add(one_run_ ? std::string() : run, std::move(traces));
+    Pass(result.findings, result.gaps);
+    if (!error_ && result.error) error_ = std::move(result.error);
+    return !error_;
+  }
+
+  Result<ScanOutcome> Finish() {
+    if (!error_) {
+      std::vector<Gap> gaps;
+      const std::vector<Finding> findings = runs_.End(gaps);
+      Pass(findings, gaps);
+    }
+    if (error_) return tl::unexpected<Error>(*error_);
+    return outcome_;
+  }
+
+ private:
+  void Pass(const std::vector<Finding>& findings, const std::vector<Gap>& gaps) {
+    const auto keep = [&](const Status& status) {
+      if (!status) error_ = status.error();
+      return status.has_value();
+    };
+    for (const Finding& finding : findings) {
+      if (!keep(sink_.OnFinding(finding))) return;
+    }
+    for (const Gap& gap : gaps) {
+      if (!keep(sink_.OnGap(gap))) return;
+    }
+  }
+
+  ScanSink& sink_;
+  const bool one_run_;
+  RunEnds runs_;
+  ScanOutcome outcome_;
+  std::optional<Error> error_;
+};
+
+void Work(const ScanTask& task, BlockFeed& feed, OrderedResults& results, const std::atomic<bool>& interrupted) {
+  BlockScan scan(task);
+  RecordBlock block;
+  while (!interrupted && results.WaitForTurn()) {
+    if (!feed.Take(block)) return results.GiveBackTurn();
+    results.Put(block.sequence, scan.Scan(block));
+  }
+}
+
+}  // namespace
+
+Result<ScanOutcome> ScanInputs(const InputFiles& inputs, const ScanTask& task, unsigned jobs, ScanSink& sink,
+                               ScanProgress& progress, const std::atomic<bool>& interrupted, const CutLimits& limits) {
+  constexpr std::uint64_t kAheadPerThread = 3;
+  BlockFeed feed(inputs, limits, progress);
+  Delivery delivery(task, sink);
+  OrderedResults results(kAheadPerThread * jobs, [&](BlockResult result) { return delivery.Take(std::move(result)); });
+  std::vector<std::jthread> threads;
+  for (unsigned i = 1; i < jobs; ++i) threads.emplace_back([&] { Work(task, feed, results, interrupted); });
+  Work(task, feed, results, interrupted);
+  threads.clear();
+  TRY(ScanOutcome outcome, delivery.Finish());
+  outcome.text_bytes = progress.text_bytes;
+  outcome.interrupted = interrupted;
+  return outcome;
+}
+
+}  // namespace telltale

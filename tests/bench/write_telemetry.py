@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Writes clean telemetry of the flagship contract as exchanges in NDJSON: every event with its own times, ids and token,
+and no planted value. The same seed writes the same bytes.
+
+usage: write_telemetry.py MEGABYTES [SEED]   (to standard output)
+"""
+import json, random, string, sys
+
+wanted_bytes, seed = int(float(sys.argv[1]) * 1e6), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+dice = random.Random(seed)
+TOKEN = string.ascii_letters + string.digits + "-_"
+COMMANDS = ["devpod up", "devpod list", "devpod stop", "devpod delete", "devpod status", "devpod provider list",
+            "devpod provider add", "devpod provider delete", "devpod context set-options", "devpod ide use"]
+ERRORS = ["provider does not exist", "context deadline exceeded", "exit status 1", "connection refused",
+          "find devcontainer.json: no such file or directory", "permission denied while starting the container"]
+FLAGS = ["debug", "provider", "silent", "ide", "log-output", "recreate", "context", "open-ide"]
+
+
+def hexes(count):
+    return f"{dice.getrandbits(4 * count):0{count}x}"
+
+
+def uuid():
+    digits = hexes(32)
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+def event():
+    finished = dice.random() < 0.5
+    now = dice.randrange(1_790_000_000_000_000, 1_797_000_000_000_000)
+    body = {"type": "cmdfinished" if finished else "cmdstarted",
+            "event": {"timestamp": now, "executionID": uuid(), "command": dice.choice(COMMANDS),
+                      "provider": dice.choice(["docker", "kubernetes", "aws", "gcloud", "azure", "ssh"])}}
+    if finished:
+        body["event"]["processingTime"] = dice.randrange(1000, 90_000_000)
+        if dice.random() < 0.3:
+            body["event"]["errors"] = dice.choice(ERRORS)
+    body["instanceProperties"] = {
+        "uid": hexes(64), "arch": dice.choice(["amd64", "arm64"]), "os": dice.choice(["linux", "darwin", "windows"]),
+        "version": {"major": "0", "minor": str(dice.randrange(9)), "patch": str(dice.randrange(20))},
+        "flags": {"setFlags": dice.sample(FLAGS, dice.randrange(4))}, "ui": dice.random() < 0.2}
+    body["token"] = "".join(dice.choices(TOKEN, k=64))
+    return json.dumps(body, separators=(",", ":")) if dice.random() < 0.8 else json.dumps(body)
+
+
+written = number = 0
+lines = []
+while written < wanted_bytes:
+    number += 1
+    exchange = {"id": f"x{number:07d}", "time": f"2026-11-22T{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z",
+                "scheme": "https", "host": "telemetry.vendor.example", "port": 443, "method": "POST",
+                "target": "/analytics/v1/events",
+                "headers": [["Host", "telemetry.vendor.example"], ["User-Agent", "Go-http-client/1.1"],
+                            ["Content-Type", "application/json"]],
+                "body": {"encoding": "utf8", "data": event()}}
+    lines.append(json.dumps(exchange))
+    written += len(lines[-1]) + 1
+    if len(lines) >= 1000:
+        print("\n".join(lines))
+        lines.clear()
+if lines:
+    print("\n".join(lines))

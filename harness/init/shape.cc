@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr unsigned kMaxDepth = 100;
+constexpr unsigned kMaxDepth = 60;  // a level of documents is two of a schema, and schemas may have 150
 constexpr std::size_t kMaxMembers = 4096;
 constexpr std::size_t kMaxInnerBytes = 1U << 20;
 

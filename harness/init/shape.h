@@ -28,7 +28,7 @@ struct Shape {
   bool is_cut = false;                   // not everything below was looked at: too deep, or too many names
 };
 
-// 100 levels deep, JSON in strings included, and 4096 names an object at most.
+// 60 levels deep, JSON in strings included, and 4096 names an object at most.
 void AddTo(Shape& shape, const nlohmann::json& value, const Source& source);
 // The same as if everything that `other` saw had been seen here.
 void AddTo(Shape& shape, const Shape& other);

@@ -19,7 +19,7 @@ std::string ReadBack(const std::string& text) {
 }
 
 TEST(YamlTextTest, EveryStringComesBackAsItWas) {
-  for (const std::string text : {"",
+  for (const std::string& text : {"",
                                  "up",
                                  "--flag",
                                  "-",
@@ -66,7 +66,7 @@ TEST(YamlTextTest, EveryStringComesBackAsItWas) {
 
 TEST(YamlTextTest, EveryAsciiCharacterComesBackAtEveryPlace) {
   for (char c = 1; c != 127; ++c) {
-    for (const std::string text :
+    for (const std::string& text :
          {std::string{c}, std::string{c, 'x'}, std::string{'x', c}, std::string{'x', c, 'x'}}) {
       EXPECT_EQ(ReadBack(text), text) << static_cast<int>(c);
     }

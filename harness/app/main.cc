@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "telltale " TELLTALE_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
+  telltale::AddInitCommand(app, telltale::TakeCommandLine(argc, argv), exit_code);
   for (const auto add : {telltale::AddRunCommand, telltale::AddServeCommand, telltale::AddReportCommand,
                          telltale::AddVerifyCommand, telltale::AddBundleCommand, telltale::AddDoctorCommand,
                          telltale::AddExplainCommand, telltale::AddControlClientCommand}) {

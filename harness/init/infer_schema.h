@@ -9,7 +9,8 @@
 
 namespace telltale {
 
-// What stands in a schema where a person has to decide. No tool can know what a field is for.
+// What stands in a schema where a person has to decide: no tool can know what a field is for. Classification and
+// personal data are words of a fixed list; there the most severe ones stand in.
 inline constexpr const char* kToBeFilledIn = "TO BE FILLED IN";
 
 // A field whose values tell somebody apart, by how they changed between runs and machines.

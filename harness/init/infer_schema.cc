@@ -106,7 +106,7 @@ class Writing {
     std::vector<std::string> list = shape.values.ClosedList();
     const bool publishable = std::all_of(list.begin(), list.end(), [&](const std::string& value) {
       constexpr std::size_t kLongest = 40;
-      return value.size() <= kLongest && IsPlainWord(value) && !planted_.IsIn(value) && !LooksRandom(value);
+      return value.size() <= kLongest && IsPlainWord(value) && !planted_.IsIn(value) && !LooksLikeId(value);
     });
     return publishable ? list : std::vector<std::string>();
   }

@@ -35,7 +35,7 @@ NamedMembers PartMembers(const Shape& object, const PlantedText& planted, std::s
   NamedMembers parted;
   const bool is_map = LooksLikeMap(object);
   for (const auto& [name, member] : object.members) {
-    const bool is_name = IsPlainWord(name) && !planted.IsIn(name) && !LooksRandom(name) &&
+    const bool is_name = IsPlainWord(name) && !planted.IsIn(name) && !LooksLikeId(name) &&
                          ((machines > 1 && member.machines.size() == machines) || IsIdentifier(name));
     if (is_name && !is_map) {
       parted.named.emplace(name, &member);

@@ -31,7 +31,7 @@ std::string WithoutRandomLabels(const std::string& host) {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < rest.size();) {
     const std::size_t end = std::min(rest.find('.', at), rest.size());
-    if (LooksRandom(rest.substr(at, end - at))) begin = end + 1;
+    if (LooksLikeId(rest.substr(at, end - at))) begin = end + 1;
     at = end + 1;
   }
   if (begin == 0) return host;
@@ -60,7 +60,7 @@ std::string StablePath(std::string_view target, const PlantedText& planted) {
   while (stable < path.size()) {
     const std::size_t end = std::min(path.find('/', stable), path.size());
     const std::string_view segment = path.substr(stable, end - stable);
-    const bool is_stable = segment.empty() || (IsPlainWord(segment) && !planted.IsIn(segment) && !LooksRandom(segment));
+    const bool is_stable = segment.empty() || (IsPlainWord(segment) && !planted.IsIn(segment) && !LooksLikeId(segment));
     if (!is_stable || end > kLongestPath) return std::string(path.substr(0, stable));
     stable = std::min(end + 1, path.size());
   }

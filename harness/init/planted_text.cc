@@ -94,7 +94,7 @@ bool PlantedText::IsIn(std::string_view text) const {
                      [&](const std::string& value) { return folded.find(value) != std::string::npos; });
 }
 
-bool LooksRandom(std::string_view text) {
+bool LooksLikeId(std::string_view text) {
   const auto is_digit = [](char c) { return LettersOf(c) == Letters::kDigit; };
   if (LongestRun(text, is_digit).size() > kLongestNumber) return true;
   const std::string_view hex = LongestRun(text, IsHex);

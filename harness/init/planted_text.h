@@ -23,6 +23,6 @@ class PlantedText {
 
 // Looks like an id, a digest or a serial rather than a word: a long run of digits, of hexadecimal digits, or of letters
 // and digits in turn. Such a text differs the next time, or tells somebody apart.
-bool LooksRandom(std::string_view text);
+bool LooksLikeId(std::string_view text);
 
 }  // namespace telltale

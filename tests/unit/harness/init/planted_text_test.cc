@@ -30,17 +30,17 @@ TEST(PlantedTextTest, NothingPlantedIsInNothing) {
   EXPECT_FALSE(PlantedText({{"x", CanaryClass::kGeneric, ""}}).IsIn("anything"));
 }
 
-TEST(LooksRandomTest, IdsAndDigestsDo) {
+TEST(LooksLikeIdTest, IdsAndDigestsDo) {
   for (const char* text : {"9f86d081884c7d65", "23736e5c-9f1d-4e7a-b0c2-5d83b3d656a0", "1683878643781",
                            "device-1683878643781", "x7Kq9LmP2wZr4TbY8"}) {
-    EXPECT_TRUE(LooksRandom(text)) << text;
+    EXPECT_TRUE(LooksLikeId(text)) << text;
   }
 }
 
-TEST(LooksRandomTest, NamesDoNot) {
+TEST(LooksLikeIdTest, NamesDoNot) {
   for (const char* text : {"cmdstarted", "instanceProperties", "sha256", "v1beta2", "x86_64", "2026-11-25", "facade",
                            "turborepo-events", "api", "0.6.15", "darwin-arm64", "utf8"}) {
-    EXPECT_FALSE(LooksRandom(text)) << text;
+    EXPECT_FALSE(LooksLikeId(text)) << text;
   }
 }
 

@@ -3,49 +3,23 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <thread>
+#include <utility>
 
 #include "core/digest.h"
-#include "harness/app/choose_isolation.h"
-#include "harness/app/decode_bodies.h"
-#include "harness/app/find_leaks.h"
+#include "harness/app/check_recording.h"
+#include "harness/app/drive_scenarios.h"
 #include "harness/app/known_rules.h"
-#include "harness/app/scratch_directory.h"
-#include "harness/check/check_all.h"
 #include "harness/config/baseline.h"
 #include "harness/judge/control.h"
 #include "harness/judge/judge.h"
-#include "harness/run/control_run.h"
 #include "harness/run/plan.h"
-#include "mockserver/record/journal.h"
-#include "mockserver/tls/authority.h"
 
 namespace telltale {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Everything that listens and records, in the order of its making.
-struct Instrument {
-  std::unique_ptr<ScratchDirectory> scratch;
-  std::unique_ptr<Journal> journal;
-  std::unique_ptr<Authority> trusted, untrusted;
-  std::unique_ptr<CaptureServer> server;
-};
-
-Result<Instrument> SetUp(const fs::path& journal_path, const Clock& clock) {
-  Instrument instrument;
-  TRY(instrument.scratch, ScratchDirectory::Make());
-  TRY(instrument.journal, Journal::Open(journal_path));
-  TRY(instrument.trusted, Authority::Make("telltale run authority"));
-  TRY(instrument.untrusted, Authority::Make("telltale untrusted authority"));
-  TRY(instrument.server,
-      CaptureServer::Start(*instrument.journal, *instrument.trusted, *instrument.untrusted, clock, CaptureLimits{}));
-  return instrument;
-}
 
 std::string SystemName() {
   utsname names{};
@@ -103,67 +77,11 @@ std::vector<DeclaredEndpoint> Declared(const Profile& profile) {
   return endpoints;
 }
 
-struct Driven {
-  Recording recording;
-  std::string isolation;
-  std::string journal_head;
-  Canary control;
-};
-
-// From the profile's scenarios to the recording: everything that listens is gone when this returns.
-Result<Driven> Drive(const AuditRequest& request, const Profile& planned, const Clock& clock,
-                     const std::atomic<bool>& cancelled, RunObserver& observer) {
-  const fs::path journal_path = request.run_directory / "journal.sqlite";
-  TRY(Instrument instrument, SetUp(journal_path, clock));
-  const IsolationContext context{instrument.server.get(), instrument.journal.get(), &clock,
-                                 instrument.trusted->certificate_pem(), instrument.scratch->path()};
-  TRY(const ChosenIsolation chosen, ChooseIsolation(request.isolation, context, planned));
-  RunOptions options;
-  options.cli = request.cli;
-  options.jobs = request.jobs != 0 ? request.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
-  options.random = SystemRandom();
-  Driven driven;
-  driven.isolation = chosen.isolation->name();
-  for (Gap gap : chosen.isolation->Blindness()) {
-    for (const std::string& reason : chosen.refused) gap.message += "; not used: " + reason;
-    TRY_VOID(instrument.journal->Record(gap));
-  }
-  TRY(driven.recording.runs,
-      RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.journal, cancelled, observer));
-  if (cancelled) {
-    TRY_VOID(instrument.journal->Record(
-        Gap{"interrupted", "", "", "the run was interrupted: not all scenarios ran", false}));
-  } else {
-    std::string random_bytes(16, '\0');
-    options.random(reinterpret_cast<unsigned char*>(random_bytes.data()), random_bytes.size());
-    driven.control = MakeControlCanary(random_bytes);
-    TRY(Run control, RunControl(planned, fs::read_symlink("/proc/self/exe"), ControlBody(driven.control),
-                                driven.control, options, *chosen.isolation, *instrument.journal, cancelled));
-    driven.recording.runs.push_back(std::move(control));
-  }
-  TRY_VOID(instrument.server->RecordingStatus());
-  instrument.server.reset();
-  driven.journal_head = instrument.journal->head();
-  TRY(JournalContents contents, ReadJournal(journal_path));
-  driven.recording.exchanges = std::move(contents.exchanges);
-  driven.recording.flows = std::move(contents.flows);
-  driven.recording.gaps = std::move(contents.gaps);
-  return driven;
-}
-
-// From the recording to the verdict: no I/O but the contracts' files.
+// From the recording to the verdict: no I/O but the contracts' and the baseline's files.
 Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& planned, const Driven& driven) {
-  TRY(const ContractSet contracts, LoadContracts(planned));
   TRY(const Baseline baseline, LoadBaseline(planned.path.parent_path() / kBaselineFileName));
-  const Recording& recording = driven.recording;
-  CheckResult checked = CheckAll(recording, planned, contracts, DecodeBodies(recording));
-  TRY(LeakResult leaks, FindLeaks(recording, planned, std::max(1U, std::thread::hardware_concurrency())));
-  std::vector<Finding> findings = std::move(checked.findings);
-  std::move(leaks.findings.begin(), leaks.findings.end(), std::back_inserter(findings));
-  std::vector<Gap> gaps = WithoutControlGaps(recording.gaps);
-  std::move(checked.gaps.begin(), checked.gaps.end(), std::back_inserter(gaps));
-  std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(gaps));
-  const Control control = JudgeControl(recording, driven.control, findings);
+  TRY(CheckResult checked, CheckRecording(driven.recording, planned));
+  const Control control = JudgeControl(driven.recording, driven.control, checked.findings);
   JudgeOptions options;
   options.fail_on = request.fail_on;
   options.today = request.today;
@@ -171,7 +89,7 @@ Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& pla
   if (!request.only.empty()) {
     for (const Scenario& scenario : planned.scenarios) options.scenarios_run.insert(scenario.name);
   }
-  return Judge(std::move(findings), std::move(gaps), {control}, baseline, options);
+  return Judge(std::move(checked.findings), std::move(checked.gaps), {control}, baseline, options);
 }
 
 }  // namespace
@@ -184,7 +102,12 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   Profile planned = request.profile;
   TRY(planned.scenarios, PlanScenarios(request.profile, request.only));
   AddVersionScenario(planned);
-  TRY(Driven driven, Drive(request, planned, clock, cancelled, observer));
+  DriveRequest drive;
+  drive.cli = request.cli;
+  drive.journal = request.run_directory / "journal.sqlite";
+  drive.isolation = request.isolation;
+  drive.jobs = request.jobs;
+  TRY(Driven driven, DriveScenarios(drive, planned, clock, cancelled, observer));
   TRY(audit.judgement, JudgeRecording(request, planned, driven));
   TRY(audit.subject, Describe(request, driven.recording.runs));
   audit.ended_at = clock.Now();

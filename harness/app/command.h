@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -9,6 +11,7 @@ namespace telltale {
 // Exit codes of every command, never changed by a format: 0 pass; 1 findings at or above --fail-on; 2 wrong usage,
 // profile or input; 3 inconclusive; 4 the tool itself failed; 130 after Ctrl-C.
 inline constexpr int kExitUsage = 2;
+inline constexpr int kExitInconclusive = 3;
 inline constexpr int kExitFailure = 4;
 inline constexpr int kExitInterrupted = 130;
 
@@ -22,5 +25,10 @@ void AddBundleCommand(CLI::App& app, int& exit_code);
 void AddDoctorCommand(CLI::App& app, int& exit_code);
 void AddExplainCommand(CLI::App& app, int& exit_code);
 void AddControlClientCommand(CLI::App& app, int& exit_code);
+// `command_line`: that of the CLI to watch, which no option parser of ours may touch.
+void AddInitCommand(CLI::App& app, const std::vector<std::string>& command_line, int& exit_code);
+
+// Takes what stands behind the first "--" of `telltale init` off the arguments: CLI11 would read "[a,b]" as a list.
+std::vector<std::string> TakeCommandLine(int& argc, char** argv);
 
 }  // namespace telltale

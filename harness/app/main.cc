@@ -2,16 +2,30 @@
 
 #include "harness/app/command.h"
 
+namespace {
+
+// In the order in which `telltale --help` lists them.
+constexpr void (*kCommands[])(CLI::App&, int&) = {
+    telltale::AddRunCommand,
+    telltale::AddServeCommand,
+    telltale::AddScanCommand,
+    telltale::AddReportCommand,
+    telltale::AddVerifyCommand,
+    telltale::AddBundleCommand,
+    telltale::AddDoctorCommand,
+    telltale::AddExplainCommand,
+    telltale::AddControlClientCommand,
+};
+
+}  // namespace
+
 int main(int argc, char** argv) {
   CLI::App app{"Audits what a command-line tool tells home."};
   app.set_version_flag("--version", "telltale " TELLTALE_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
-  for (const auto add : {telltale::AddRunCommand, telltale::AddServeCommand, telltale::AddScanCommand,
-                         telltale::AddReportCommand, telltale::AddVerifyCommand, telltale::AddBundleCommand,
-                         telltale::AddDoctorCommand, telltale::AddExplainCommand, telltale::AddControlClientCommand}) {
-    add(app, exit_code);
-  }
+  telltale::AddInitCommand(app, telltale::TakeCommandLine(argc, argv), exit_code);
+  for (const auto add : kCommands) add(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

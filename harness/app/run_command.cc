@@ -13,6 +13,8 @@
 #include "core/time_text.h"
 #include "harness/app/audit.h"
 #include "harness/app/command.h"
+#include "harness/app/environment_option.h"
+#include "harness/app/executable_file.h"
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/progress_observer.h"
@@ -32,16 +34,6 @@ struct Options {
   unsigned jobs = 0;
   bool show_values = false, show_accepted = false, quiet = false;
 };
-
-Result<fs::path> ExecutableFile(const fs::path& path) {
-  struct stat facts {};
-  if (stat(path.c_str(), &facts) != 0)
-    return InputError("the CLI is not there", path.string(), "name it with --cli PATH");
-  if (!S_ISREG(facts.st_mode) || access(path.c_str(), X_OK) != 0) {
-    return InputError("the CLI is not an executable file", path.string(), "name it with --cli PATH");
-  }
-  return fs::canonical(path);
-}
 
 // "/x/telltale-run-20261122-185000" for 2026-11-22T18:50:00: one a second is enough at the desk; a second one gets
 // "-2".
@@ -76,21 +68,11 @@ Result<Level> LevelFrom(const std::string& text) {
   return InputError("\"" + text + "\" is no level", "--fail-on", "one of note, warning, error");
 }
 
-Status AddVariables(const std::vector<std::string>& texts, Profile& profile) {
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return InputError("\"" + text + "\" sets no variable", "--env", "write NAME=VALUE");
-    }
-    profile.environment.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return {};
-}
-
 Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   AuditRequest request;
   TRY(request.profile, LoadProfile(options.profile));
-  TRY_VOID(AddVariables(options.environment, request.profile));
+  TRY(const EnvironmentVariables variables, ParseVariables(options.environment));
+  request.profile.environment.insert(request.profile.environment.end(), variables.begin(), variables.end());
   TRY(request.fail_on, LevelFrom(options.fail_on));
   if (options.cli.empty() && request.profile.cli.empty()) {
     return InputError("the profile names no CLI", options.profile, "name it with --cli PATH");

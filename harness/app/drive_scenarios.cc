@@ -1,0 +1,87 @@
+#include "harness/app/drive_scenarios.h"
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "harness/app/choose_isolation.h"
+#include "harness/app/scratch_directory.h"
+#include "harness/judge/control.h"
+#include "harness/run/control_run.h"
+#include "mockserver/http/capture_server.h"
+#include "mockserver/record/journal.h"
+#include "mockserver/tls/authority.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Everything that listens and records, in the order of its making.
+struct Instrument {
+  std::unique_ptr<ScratchDirectory> scratch;
+  std::unique_ptr<Journal> journal;
+  std::unique_ptr<Authority> trusted, untrusted;
+  std::unique_ptr<CaptureServer> server;
+};
+
+Result<Instrument> SetUp(const fs::path& journal_path, const Clock& clock) {
+  Instrument instrument;
+  TRY(instrument.scratch, ScratchDirectory::Make());
+  TRY(instrument.journal, Journal::Open(journal_path));
+  TRY(instrument.trusted, Authority::Make("telltale run authority"));
+  TRY(instrument.untrusted, Authority::Make("telltale untrusted authority"));
+  TRY(instrument.server,
+      CaptureServer::Start(*instrument.journal, *instrument.trusted, *instrument.untrusted, clock, CaptureLimits{}));
+  return instrument;
+}
+
+// The control's run, after those of the scenarios.
+Result<Run> PlantControl(const Profile& planned, const RunOptions& options, Isolation& isolation, Journal& journal,
+                         const std::atomic<bool>& cancelled, Canary& control) {
+  std::string random_bytes(16, '\0');
+  options.random(reinterpret_cast<unsigned char*>(random_bytes.data()), random_bytes.size());
+  control = MakeControlCanary(random_bytes);
+  return RunControl(planned, fs::read_symlink("/proc/self/exe"), ControlBody(control), control, options, isolation,
+                    journal, cancelled);
+}
+
+}  // namespace
+
+Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planned, const Clock& clock,
+                              const std::atomic<bool>& cancelled, RunObserver& observer) {
+  TRY(Instrument instrument, SetUp(request.journal, clock));
+  const IsolationContext context{instrument.server.get(), instrument.journal.get(), &clock,
+                                 instrument.trusted->certificate_pem(), instrument.scratch->path()};
+  TRY(const ChosenIsolation chosen, ChooseIsolation(request.isolation, context, planned));
+  RunOptions options;
+  options.cli = request.cli;
+  options.jobs = request.jobs != 0 ? request.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
+  options.random = SystemRandom();
+  Driven driven;
+  driven.isolation = chosen.isolation->name();
+  for (Gap gap : chosen.isolation->Blindness()) {
+    for (const std::string& reason : chosen.refused) gap.message += "; not used: " + reason;
+    TRY_VOID(instrument.journal->Record(gap));
+  }
+  TRY(driven.recording.runs,
+      RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.journal, cancelled, observer));
+  if (cancelled) {
+    TRY_VOID(instrument.journal->Record(
+        Gap{"interrupted", "", "", "the run was interrupted: not all scenarios ran", false}));
+  } else if (request.plants_control) {
+    TRY(Run control, PlantControl(planned, options, *chosen.isolation, *instrument.journal, cancelled, driven.control));
+    driven.recording.runs.push_back(std::move(control));
+  }
+  TRY_VOID(instrument.server->RecordingStatus());
+  instrument.server.reset();
+  driven.journal_head = instrument.journal->head();
+  TRY(JournalContents contents, ReadJournal(request.journal));
+  driven.recording.exchanges = std::move(contents.exchanges);
+  driven.recording.flows = std::move(contents.flows);
+  driven.recording.gaps = std::move(contents.gaps);
+  return driven;
+}
+
+}  // namespace telltale

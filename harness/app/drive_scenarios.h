@@ -1,0 +1,35 @@
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <string>
+
+#include "core/canary.h"
+#include "core/clock.h"
+#include "core/recording.h"
+#include "core/result.h"
+#include "harness/config/profile.h"
+#include "harness/run/run_scenarios.h"
+
+namespace telltale {
+
+struct DriveRequest {
+  std::filesystem::path cli;      // absolute
+  std::filesystem::path journal;  // is made
+  std::string isolation = "auto";
+  unsigned jobs = 0;           // 0: twice the cores
+  bool plants_control = true;  // runs the positive control as well
+};
+
+struct Driven {
+  Recording recording;
+  std::string isolation;  // the tier that was used
+  std::string journal_head;
+  Canary control;  // its value is empty where no control was planted
+};
+
+// From a profile's scenarios to the recording: everything that listens is gone when this returns. After `cancelled` the
+// recording holds what was seen, and a gap "interrupted".
+Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planned, const Clock& clock,
+                              const std::atomic<bool>& cancelled, RunObserver& observer);
+
+}  // namespace telltale

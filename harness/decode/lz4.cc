@@ -70,12 +70,18 @@ void FindLz4Blocks(BytesView text, Candidates& candidates) {
 bool DecodeLz4Block(BytesView source, int variant, Output& output) {
   const BytesView block = source.substr(variant == 1 ? 4 : 0);
   constexpr std::size_t kMost = std::size_t{1} << 30;
-  const std::size_t most = std::min({block.size() * 255 + 64, output.room(), kMost});
-  const std::size_t room = variant == 1 ? std::min(most, StoredSize(source)) : most;
+  std::size_t most = std::min(block.size() * 255 + 64, kMost);
+  if (variant == 1) most = std::min(most, StoredSize(source));
+  const std::size_t room = std::min(most, output.room());
   const auto text = std::make_unique_for_overwrite<char[]>(room + 1);
-  const int size = LZ4_decompress_safe(block.data(), text.get(), static_cast<int>(std::min(block.size(), kMost)),
-                                       static_cast<int>(room));
+  const auto block_bytes = static_cast<int>(std::min(block.size(), kMost));
+  const auto room_bytes = static_cast<int>(room);
+  int size = LZ4_decompress_safe(block.data(), text.get(), block_bytes, room_bytes);
+  // Where it would be longer than there is room for, its beginning.
+  const bool cut = size < 0 && room < most;
+  if (cut) size = LZ4_decompress_safe_partial(block.data(), text.get(), block_bytes, room_bytes, room_bytes);
   if (size < 6) return false;
+  if (cut) output.MarkCut();
   output.Put(BytesView(text.get(), static_cast<std::size_t>(size)), 0, source.size());
   return true;
 }

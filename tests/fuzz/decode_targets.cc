@@ -37,12 +37,15 @@ void CheckCandidate(BytesView text, const Candidate& candidate, DecodeFunction d
   CHECK_THAT(whole.size() <= kMostOutput);
   if (!decoded || whole.size() == 0) return;
   CheckPlaces(source, candidate.variant, decode, whole);
-  // With less room: the beginning of the same, and it says that there was more.
+  // With less room: the beginning of the same, and it says that there was more. A decoder that cannot tell yet whether
+  // it has decoded anything may say no, but only of a text that does not expand: the walk has room for those, or says
+  // that its budget is used up.
   const std::size_t less = whole.size() / 2;
   if (less < 64) return;
   Output part;
   part.Begin(less);
-  CHECK_THAT(decode(source, candidate.variant, part));
+  const bool decoded_part = decode(source, candidate.variant, part);
+  CHECK_THAT(decoded_part || less < source.size());
   CHECK_THAT(part.size() <= less && part.cut());
   CHECK_THAT(whole.text().starts_with(part.text()));
 }

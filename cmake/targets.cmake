@@ -17,6 +17,15 @@ elseif(NOT TELLTALE_SANITIZE STREQUAL "")
   message(FATAL_ERROR "TELLTALE_SANITIZE is address, thread or empty, not '${TELLTALE_SANITIZE}'")
 endif()
 
+# Coverage for libFuzzer in every library of ours, so that a target learns from the code that it fuzzes.
+if(TELLTALE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "TELLTALE_FUZZ needs clang: cmake --preset fuzz")
+  endif()
+  target_compile_options(telltale_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(telltale_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # telltale_library(NAME SOURCES a.cc ... LINK telltale_core ... PRIVATE ZLIB::ZLIB ...)
 # One static library a folder. LINK: folders whose headers appear in ours; PRIVATE: packages that stay inside the sources.
 function(telltale_library name)

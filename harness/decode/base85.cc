@@ -80,7 +80,7 @@ bool MayBeBase85(BytesView text, const TextFacts& facts) {
 void FindBase85Text(BytesView text, Candidates& candidates) {
   const std::size_t open = text.find("<~");
   if (open != BytesView::npos) {
-    candidates.push_back({open + 2, std::min(text.find("~>", open), text.size()), kMarked});
+    candidates.push_back({open + 2, std::min(text.find("~>", open + 2), text.size()), kMarked});
   } else if (text.find(' ') == BytesView::npos) {
     candidates.push_back({0, text.size(), 0});
   }

@@ -123,7 +123,8 @@ bool DecodeRawDeflate(BytesView source, int, Output& output) {
   if (!MayBeRawDeflate(source)) return false;
   const Outcome outcome = Inflate(source, kRaw, output);
   const bool whole = outcome.complete && outcome.consumed + 16 >= source.size();
-  return output.size() != 0 && (whole || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
+  // Noise ends before it reaches a limit: what was cut there was meant, whatever its beginning looks like.
+  return output.size() != 0 && (whole || output.cut() || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
 }
 
 }  // namespace telltale

@@ -18,19 +18,31 @@ struct Free {
 
 unsigned ByteAt(BytesView source, std::size_t i) { return static_cast<unsigned char>(source[i]); }
 
-// A block begins with literals, and its first match lies within them: noise almost never does.
-bool MayBeBlock(BytesView source) {
-  if (source.size() < 8) return false;
-  std::size_t literals = ByteAt(source, 0) >> 4;
-  std::size_t i = 1;
-  if (literals == 15) {
-    unsigned more = 255;
-    while (more == 255 && i < source.size()) literals += more = ByteAt(source, i++);
+// Reads a length that goes on in bytes of 255.
+std::size_t LongLength(BytesView block, std::size_t& at, std::size_t nibble) {
+  for (unsigned more = nibble == 15 ? 255 : 0; more == 255 && at < block.size(); ++at) {
+    nibble += more = ByteAt(block, at);
   }
-  if (i + literals == source.size()) return literals >= 6;
-  if (i + literals + 2 > source.size()) return false;
-  const std::size_t distance = ByteAt(source, i + literals) | (ByteAt(source, i + literals + 1) << 8);
-  return distance != 0 && distance <= literals;
+  return nibble;
+}
+
+// How long a block's text is; 0: it is no block. Noise almost never is one: a match must lie within the text before it.
+// The library would take a distance of 0, and show what its memory held before.
+std::size_t TextBytes(BytesView block) {
+  std::size_t bytes = 0;
+  for (std::size_t at = 0; at < block.size();) {
+    const unsigned token = ByteAt(block, at++);
+    const std::size_t literals = LongLength(block, at, token >> 4);
+    bytes += literals;
+    if (literals == block.size() - at) return bytes;
+    if (literals + 2 > block.size() - at) return 0;
+    at += literals;
+    const std::size_t distance = ByteAt(block, at) | (ByteAt(block, at + 1) << 8);
+    if (distance == 0 || distance > bytes) return 0;
+    at += 2;
+    bytes += LongLength(block, at, token & 15U) + 4;
+  }
+  return 0;
 }
 
 std::size_t StoredSize(BytesView source) {
@@ -61,8 +73,8 @@ bool DecodeLz4Frame(BytesView source, int, Output& output) {
 }
 
 void FindLz4Blocks(BytesView text, Candidates& candidates) {
-  if (MayBeBlock(text)) candidates.push_back({0, text.size(), 0});
-  if (text.size() > 12 && StoredSize(text) <= text.size() * 255 && MayBeBlock(text.substr(4))) {
+  if (text.size() >= 8 && TextBytes(text) >= 6) candidates.push_back({0, text.size(), 0});
+  if (text.size() > 12 && StoredSize(text) <= text.size() * 255 && TextBytes(text.substr(4)) >= 6) {
     candidates.push_back({0, text.size(), 1});
   }
 }
@@ -70,12 +82,14 @@ void FindLz4Blocks(BytesView text, Candidates& candidates) {
 bool DecodeLz4Block(BytesView source, int variant, Output& output) {
   const BytesView block = source.substr(variant == 1 ? 4 : 0);
   constexpr std::size_t kMost = std::size_t{1} << 30;
-  const std::size_t most = std::min({block.size() * 255 + 64, output.room(), kMost});
-  const std::size_t room = variant == 1 ? std::min(most, StoredSize(source)) : most;
-  const auto text = std::make_unique_for_overwrite<char[]>(room + 1);
-  const int size = LZ4_decompress_safe(block.data(), text.get(), static_cast<int>(std::min(block.size(), kMost)),
-                                       static_cast<int>(room));
-  if (size < 6) return false;
+  const std::size_t bytes = TextBytes(block);
+  const std::size_t room = std::min({bytes, output.room(), kMost});
+  if (bytes < 6 || room == 0 || block.size() > kMost) return false;
+  const auto text = std::make_unique_for_overwrite<char[]>(room);
+  const int size = LZ4_decompress_safe_partial(block.data(), text.get(), static_cast<int>(block.size()),
+                                               static_cast<int>(room), static_cast<int>(room));
+  if (size <= 0) return false;
+  if (room < bytes) output.MarkCut();
   output.Put(BytesView(text.get(), static_cast<std::size_t>(size)), 0, source.size());
   return true;
 }

@@ -77,9 +77,25 @@ std::string Capitalised(std::string text) {
   return text;
 }
 
+// The same bytes of the same place, seen by several ways: the shortest one stays. A decoder that changes something else
+// in the text on the way there explains nothing.
+void KeepShortestWays(std::vector<LeakCandidate>& candidates) {
+  const auto bytes = [](const LeakCandidate& c) {
+    return std::tie(c.canary, c.rank, c.place, c.pointer, c.wire.offset, c.wire.length);
+  };
+  std::stable_sort(candidates.begin(), candidates.end(), [&](const LeakCandidate& a, const LeakCandidate& b) {
+    return std::tuple(bytes(a), a.path.size()) < std::tuple(bytes(b), b.path.size());
+  });
+  const auto same = [&](const LeakCandidate& a, const LeakCandidate& b) {
+    return a.canary != LeakCandidate::kNoCanary && bytes(a) == bytes(b);
+  };
+  candidates.erase(std::unique(candidates.begin(), candidates.end(), same), candidates.end());
+}
+
 }  // namespace
 
 std::vector<LeakCandidate> BestCandidates(std::vector<LeakCandidate> candidates) {
+  KeepShortestWays(candidates);
   std::stable_sort(candidates.begin(), candidates.end(), [](const LeakCandidate& a, const LeakCandidate& b) {
     const auto key = [](const LeakCandidate& c) {
       return std::tuple(c.canary, c.rank, c.pointer.empty(), c.view_bytes, c.path.size(), c.wire.offset);

@@ -1,0 +1,52 @@
+#include "tests/integration/variants/audit_of_variant.h"
+
+#include <sstream>
+
+#include "tests/integration/program/program.h"
+#include "tests/integration/program/work_folder.h"
+
+namespace telltale {
+namespace {
+
+const std::string kBuild = TELLTALE_BUILD_DIR;
+
+std::vector<nlohmann::json> JsonLines(const std::string& text) {
+  std::vector<nlohmann::json> values;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) values.push_back(nlohmann::json::parse(line));
+  return values;
+}
+
+}  // namespace
+
+std::set<std::string> AuditOutcome::rules() const {
+  std::set<std::string> ids;
+  for (const nlohmann::json& finding : findings) ids.insert(finding.at("rule").get<std::string>());
+  return ids;
+}
+
+AuditOutcome RunAudit(const AuditStart& start) {
+  const WorkFolder folder;
+  const auto run_directory = folder / "run";
+  std::vector<std::string> argv = {kBuild + "/telltale",   "run",  "--quiet", "--profile",
+                                   TELLTALE_SOURCE_DIR "/fixtures/profiles/refcli.yaml",
+                                   "--cli",       kBuild + "/" + start.cli,
+                                   "--isolation", start.tier,
+                                   "--out",       run_directory.string()};
+  for (const std::string& variable : start.environment) argv.insert(argv.end(), {"--env", variable});
+  for (const std::string& scenario : start.scenarios) argv.insert(argv.end(), {"--only", scenario});
+  const ProgramEnd end = RunProgram({argv});
+  AuditOutcome outcome;
+  outcome.exit_code = end.exit_code;
+  outcome.console = end.standard_output + end.standard_error;
+  outcome.findings = JsonLines(FileText(run_directory / "findings.ndjson"));
+  outcome.run = nlohmann::json::parse(FileText(run_directory / "run.json"), nullptr, false);
+  return outcome;
+}
+
+std::string StrongestTier() {
+  const ProgramEnd end = RunProgram({{kBuild + "/telltale", "doctor"}});
+  return end.exit_code == 0 ? "namespace" : "endpoint";
+}
+
+}  // namespace telltale

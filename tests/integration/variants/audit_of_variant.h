@@ -1,0 +1,31 @@
+#pragma once
+#include <set>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace telltale {
+
+// What `telltale run` made of one client.
+struct AuditOutcome {
+  int exit_code = -1;
+  std::string console;  // both outputs
+  std::vector<nlohmann::json> findings;
+  nlohmann::json run;  // run.json
+  std::set<std::string> rules() const;
+};
+
+struct AuditStart {
+  std::string cli;                        // "refcli": of the build folder
+  std::string tier;                       // "namespace", "proxy", "endpoint"
+  std::vector<std::string> environment;   // NAME=VALUE for the client
+  std::vector<std::string> scenarios;     // empty: all
+};
+
+AuditOutcome RunAudit(const AuditStart& start);
+
+// The strongest tier that this machine grants: "namespace", else "endpoint". `telltale doctor` says it.
+std::string StrongestTier();
+
+}  // namespace telltale

@@ -6,6 +6,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "core/time_text.h"
+
 namespace telltale {
 namespace {
 
@@ -132,14 +134,6 @@ FieldAnnotations MergedAnnotations(const FieldAnnotations& a, const FieldAnnotat
 int CategoryRank(std::string_view category) { return RankIn(kCategories, category); }
 int SensitivityRank(std::string_view sensitivity) { return RankIn(kSensitivities, sensitivity); }
 int PersonalDataRank(std::string_view personal_data) { return RankIn(kPersonalData, personal_data); }
-
-bool IsDate(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (text[at] < '0' || text[at] > '9') return false;
-  }
-  return text.substr(5, 2) >= "01" && text.substr(5, 2) <= "12" && text.substr(8) >= "01" && text.substr(8) <= "31";
-}
 
 std::vector<std::string> AnnotationProblems(const FieldAnnotations& notes) {
   std::vector<std::string> problems;

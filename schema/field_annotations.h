@@ -49,9 +49,6 @@ int CategoryRank(std::string_view category);
 int SensitivityRank(std::string_view sensitivity);
 int PersonalDataRank(std::string_view personal_data);
 
-// YYYY-MM-DD, of which the order as text is that of time.
-bool IsDate(std::string_view text);
-
 // What is wrong with a field's annotations, each a clause: "has no x-purpose". Empty: a reviewer has what is needed.
 std::vector<std::string> AnnotationProblems(const FieldAnnotations& notes);
 

@@ -58,9 +58,8 @@ void AddRows(DictionaryPart& part, DeclaredFields declared, std::map<std::string
     row.seen = std::move(measured);
     part.rows.push_back(std::move(row));
   }
-  std::sort(part.rows.begin(), part.rows.end(), [](const DictionaryRow& a, const DictionaryRow& b) {
-    return a.declared.pointer < b.declared.pointer;
-  });
+  std::sort(part.rows.begin(), part.rows.end(),
+            [](const DictionaryRow& a, const DictionaryRow& b) { return a.declared.pointer < b.declared.pointer; });
 }
 
 class Builder {
@@ -185,9 +184,9 @@ const DictionaryPart* PartOf(const Dictionary& dictionary, const Exchange& excha
 }
 
 const DictionaryRow* FindRow(const DictionaryPart& part, std::string_view pointer) {
-  const auto found = std::lower_bound(
-      part.rows.begin(), part.rows.end(), pointer,
-      [](const DictionaryRow& row, std::string_view wanted) { return row.declared.pointer < wanted; });
+  const auto found =
+      std::lower_bound(part.rows.begin(), part.rows.end(), pointer,
+                       [](const DictionaryRow& row, std::string_view wanted) { return row.declared.pointer < wanted; });
   return found != part.rows.end() && found->declared.pointer == pointer ? &*found : nullptr;
 }
 

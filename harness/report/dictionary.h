@@ -41,8 +41,8 @@ struct DictionaryPart {
 
 struct Dictionary {
   std::string subject;
-  std::string version;  // of the CLI
-  std::string date;     // of the audit, YYYY-MM-DD; empty: nothing was run
+  std::string version;                // of the CLI
+  std::string date;                   // of the audit, YYYY-MM-DD; empty: nothing was run
   std::vector<DictionaryPart> parts;  // sorted by contract, those without at the end
 };
 

@@ -1,3 +1,6 @@
+#include "harness/report/dictionary_json.h"
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "harness/report/dictionary_columns.h"
@@ -71,7 +74,85 @@ ordered_json PartToJson(const DictionaryPart& part) {
           {"fields", std::move(fields)}};
 }
 
+using nlohmann::json;
+
+std::vector<FieldCondition> ConditionsFrom(const json& list) {
+  std::vector<FieldCondition> conditions;
+  for (const json& one : list) conditions.push_back({one.at("when"), one.at("says")});
+  return conditions;
+}
+
+FieldAnnotations NotesFrom(const json& value) {
+  FieldAnnotations notes;
+  for (const auto& [key, text] :
+       std::initializer_list<std::pair<const char*, std::string*>>{{"meaning", &notes.meaning},
+                                                                   {"example", &notes.example},
+                                                                   {"category", &notes.category},
+                                                                   {"sensitivity", &notes.sensitivity},
+                                                                   {"personal_data", &notes.personal_data},
+                                                                   {"purpose", &notes.purpose},
+                                                                   {"legal_basis", &notes.legal_basis},
+                                                                   {"retention", &notes.retention},
+                                                                   {"owner", &notes.owner},
+                                                                   {"review", &notes.review},
+                                                                   {"introduced_in", &notes.introduced_in},
+                                                                   {"expires", &notes.expires}}) {
+    *text = value.at(key).get<std::string>();
+  }
+  notes.identifier_source = value.at("identifier").at("source").get<std::string>();
+  notes.identifier_transform = value.at("identifier").at("transform").get<std::string>();
+  notes.identifier_lifetime = value.at("identifier").at("lifetime").get<std::string>();
+  value.at("events").get_to(notes.events);
+  value.at("recipients").get_to(notes.recipients);
+  return notes;
+}
+
+DictionaryRow RowFrom(const json& value) {
+  DictionaryRow row;
+  value.at("pointer").get_to(row.declared.pointer);
+  const auto status = value.at("status").get<std::string>();
+  for (const FieldStatus known :
+       {FieldStatus::kSeen, FieldStatus::kNeverSeen, FieldStatus::kUndeclared, FieldStatus::kExpired}) {
+    if (ToString(known) == status) row.status = known;
+  }
+  value.at("required").get_to(row.declared.required);
+  row.declared.constraint = ValueConstraintFromJson(value.at("constraint"));
+  row.declared.conditions = ConditionsFrom(value.at("conditions"));
+  row.declared.notes = NotesFrom(value.at("declared"));
+  return row;
+}
+
+DictionaryPart PartFrom(const json& value) {
+  DictionaryPart part;
+  value.at("contract").get_to(part.contract);
+  value.at("endpoints").get_to(part.endpoints);
+  for (const json& one : value.at("containers")) {
+    DeclaredContainer& container = part.containers[one.at("pointer").get<std::string>()];
+    one.at("open").get_to(container.open);
+    one.at("required").get_to(container.required);
+    container.constraint = ValueConstraintFromJson(one.at("constraint"));
+    container.conditions = ConditionsFrom(one.at("conditions"));
+  }
+  for (const json& one : value.at("fields")) part.rows.push_back(RowFrom(one));
+  std::sort(part.rows.begin(), part.rows.end(),
+            [](const DictionaryRow& a, const DictionaryRow& b) { return a.declared.pointer < b.declared.pointer; });
+  return part;
+}
+
 }  // namespace
+
+Result<Dictionary> DictionaryFromJson(const json& document, const std::string& name) {
+  try {
+    if (document.at("version") != 1) return InputError("is a dictionary of another version", name);
+    Dictionary dictionary;
+    document.at("subject").get_to(dictionary.subject);
+    document.at("date").get_to(dictionary.date);
+    for (const json& one : document.at("contracts")) dictionary.parts.push_back(PartFrom(one));
+    return dictionary;
+  } catch (const json::exception& error) {
+    return InputError(std::string("is no dictionary: ") + error.what(), name);
+  }
+}
 
 std::string RenderDictionaryJson(const Audit& audit, const RenderOptions&) {
   const Dictionary dictionary = BuildDictionary(audit);

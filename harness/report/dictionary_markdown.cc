@@ -27,8 +27,8 @@ std::string Cell(const std::vector<DictionaryColumn>& columns, std::size_t begin
 
 std::string Row(const DictionaryPart& part, const DictionaryRow& row) {
   const std::vector<DictionaryColumn> columns = DictionaryColumns(part, row);
-  std::string text = fmt::format("| {}<br>{}", MarkdownCode(row.declared.pointer, kCodeColumns), ToString(row.status));
-  if (!columns[1].text.empty()) text += "<br>event: " + MarkdownText(columns[1].text);
+  std::string text = fmt::format("| {}<br>{}<br>event: {}", MarkdownCode(row.declared.pointer, kCodeColumns),
+                                 ToString(row.status), MarkdownText(columns[1].text));
   for (std::size_t i = 0; i < kFirstColumns.size(); ++i) {
     const std::size_t end = i + 1 < kFirstColumns.size() ? kFirstColumns[i + 1] : columns.size();
     text += " | " + Cell(columns, kFirstColumns[i], end);

@@ -214,41 +214,6 @@ TEST(GithubTest, WritesTheStepSummaryAndTheOutputs) {
   EXPECT_EQ(reports->files[1].content, "verdict=fail\nerrors=7\nwarnings=1\nnotes=1\ngaps=1\n");
 }
 
-TEST(DictionaryCsvTest, NoCellBeginsAFormulaAlsoWhereSemicolonsSplit) {
-  Audit audit = SampleAudit();
-  audit.recording.exchanges.front().body = R"({"=1+1;=cmd":"x","a\";@SUM(1)" : 1, "b\n-2" : 2
-})";
-  audit.endpoints.front().contract_text = R"({"properties":{"f":{"description":"=HYPERLINK(1)","x-owner":"+1",
-      "x-purpose":" -2","x-retention":"\uff1d3","type":"string"
-}
-}
-})";
-  const std::string csv = Text(audit, Format::kDictionaryCsv);
-for (const char* safe : {"\"'=HYPERLINK(1)\"", "\"'+1\"", "\" '-2\"",
-                         "\"'\xef\xbc\x9d"
-                         "3\"",
-                         "\"/=1+1;'=cmd\"", "\"/a\"\";'@SUM(1)\"", "\"/b\\x0a-2\""}) {
-  EXPECT_THAT(csv, HasSubstr(safe));
-}
-}
-
-TEST(DictionaryTest, AFieldPastItsLastDayIsExpiredAndTheControlIsNotCounted) {
-  Audit audit = SampleAudit();  // ended on 2026-11-22
-  audit.endpoints.front().contract_text = R"({"properties":{"event":{"properties":{
-      "command":{"x-expires":"2026-11-21"},"executionID":{"x-expires":"2026-11-22"}}},"gone":{}}})";
-  audit.recording.exchanges.push_back(audit.recording.exchanges.front());
-  audit.recording.exchanges.back().run = "control";
-  audit.recording.exchanges.back().body = R"({"planted":1})";
-  const json part = json::parse(Text(audit, Format::kDictionaryJson))["contracts"][0];
-  std::map<std::string, std::string> status;
-  for (const json& field : part["fields"]) status[field["pointer"]] = field["status"];
-  EXPECT_EQ(status["/event/command"], "expired");
-  EXPECT_EQ(status["/event/executionID"], "seen");
-  EXPECT_EQ(status["/gone"], "never-seen");
-  EXPECT_EQ(status["/event/timestamp"], "undeclared");
-  EXPECT_FALSE(status.contains("/planted"));
-}
-
 TEST(GitlabTest, IsAListOfIssuesWithUniqueFingerprints) {
   const json issues = json::parse(Text(SampleAudit(), Format::kGitlab));
   std::set<std::string> fingerprints;

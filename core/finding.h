@@ -21,7 +21,7 @@ struct Finding {
   std::string exchange;           // id; empty: not about one exchange
   std::string canary;             // canary id; empty: none (JSON null)
   std::string canary_class;       // "machine_id"; empty: none
-  std::string place;              // "body", "header:NAME", "trailer:NAME", "target", "host", "sni", "response", "run"
+  std::string place;              // "body", "header:NAME", "trailer:NAME", "target", "host", "sni", "response", "run", "contract:ENDPOINT"
   std::string pointer;            // JSON pointer of the innermost JSON on the way; empty: none
   std::vector<std::string> path;  // decode path, outermost step first: {"json", "base64", "gzip"}
   std::uint64_t offset = 0;       // wire bytes of the payload at `place`

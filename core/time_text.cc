@@ -88,4 +88,16 @@ std::optional<WallTime> FromRfc3339(std::string_view text) {
                   *offset};
 }
 
+bool IsDate(std::string_view text) {
+  const auto year = TakeNumber(text, 4);
+  if (!year || !Take(text, '-')) return false;
+  const auto month = TakeNumber(text, 2);
+  if (!month || !Take(text, '-')) return false;
+  const auto day = TakeNumber(text, 2);
+  return day && text.empty() &&
+         std::chrono::year_month_day(std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                     std::chrono::day(static_cast<unsigned>(*day)))
+             .ok();
+}
+
 }  // namespace telltale

@@ -12,4 +12,7 @@ std::string ToRfc3339(WallTime time);
 // Accepts any fraction (cut to microseconds), Z or a numeric offset. nullopt: not RFC 3339.
 std::optional<WallTime> FromRfc3339(std::string_view text);
 
+// YYYY-MM-DD and a day that exists. The order of such texts is that of time.
+bool IsDate(std::string_view text);
+
 }  // namespace telltale

@@ -10,6 +10,7 @@ constexpr void (*kCommands[])(CLI::App&, int&) = {
     telltale::AddServeCommand,
     telltale::AddScanCommand,
     telltale::AddReportCommand,
+    telltale::AddDiffCommand,
     telltale::AddVerifyCommand,
     telltale::AddBundleCommand,
     telltale::AddDoctorCommand,

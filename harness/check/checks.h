@@ -11,6 +11,8 @@ namespace telltale {
 
 // contract/schema, contract/undocumented-field: every JSON document at an endpoint whose schema is published.
 std::vector<Finding> CheckPayloads(const Traffic& traffic);
+// contract/unannotated, contract/expired: what a contract says of its fields, and payloads that carry expired ones.
+std::vector<Finding> CheckAnnotations(const Traffic& traffic);
 // contract/content-type.
 std::vector<Finding> CheckContentTypes(const Traffic& traffic);
 // contract/event-missing, contract/event-unexpected, contract/order.

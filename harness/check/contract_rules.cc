@@ -32,9 +32,10 @@ RuleTable AnnotationRules() {
        R"("x-expires": "2020-01-01")", R"("x-expires": "2031-01-01")"},
       {"contract/unannotated", Level::kWarning, "A field of the schema says nothing of its privacy",
        "Without classification and purpose nobody can tell whether a field may be sent.",
-       "Give the field x-data-classification and x-purpose (and x-identifier where it is one).",
-       R"("uid": {"type":"string"})",
-       R"("uid": {"type":"string","x-data-classification":{"category":"pseudonymous"},"x-purpose":"count installs"})"},
+       "Give the field x-data-classification, x-personal-data and x-purpose (and x-identifier where it is one).",
+       R"("ui": {"type":"boolean"})",
+       R"("ui": {"type":"boolean","x-data-classification":{"category":"usage"},"x-personal-data":"no",)"
+       R"("x-purpose":"count starts"})"},
   };
 }
 

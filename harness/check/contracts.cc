@@ -1,5 +1,7 @@
 #include "harness/check/contracts.h"
 
+#include <fmt/format.h>
+
 #include <fstream>
 #include <utility>
 
@@ -9,19 +11,23 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxKeyBytes = 64U << 10;
+constexpr std::size_t kMaxSchemaBytes = 4U << 20;
 
-Result<Bytes> ReadKey(const std::filesystem::path& path) {
+// `what` names the file in errors: "token's key".
+Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes, std::string_view what) {
   std::ifstream file(path, std::ios::binary);
-  Bytes key(kMaxKeyBytes + 1, '\0');
-  file.read(key.data(), static_cast<std::streamsize>(key.size()));
-  if (!file.is_open() || file.bad()) return InputError("the token's key cannot be read", path.string());
-  key.resize(static_cast<std::size_t>(file.gcount()));
-  if (key.size() > kMaxKeyBytes) return InputError("the token's key is larger than 64 KiB", path.string());
-  return key;
+  Bytes content(max_bytes + 1, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  if (!file.is_open() || file.bad()) return InputError(fmt::format("the {} cannot be read", what), path.string());
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  if (content.size() > max_bytes) {
+    return InputError(fmt::format("the {} is larger than {} KiB", what, max_bytes >> 10), path.string());
+  }
+  return content;
 }
 
 Result<VerifyToken> MakeVerifier(const TokenContract& contract) {
-  TRY(Bytes key, ReadKey(contract.key));
+  TRY(Bytes key, ReadFile(contract.key, kMaxKeyBytes, "token's key"));
   return VerifyToken([key = std::move(key), contract](std::string_view token) {
     const JwtVerdict verdict = VerifyJwt(token, key, contract.algorithms, contract.issuer);
     return verdict.valid ? std::string() : std::string(ToString(verdict.problem));
@@ -35,7 +41,9 @@ Result<ContractSet> LoadContracts(const Profile& profile) {
   for (const Endpoint& endpoint : profile.endpoints) {
     Contract contract;
     if (!endpoint.contract.empty()) {
-      TRY(SchemaValidator schema, SchemaValidator::FromFile(endpoint.contract));
+      TRY(const Bytes text, ReadFile(endpoint.contract, kMaxSchemaBytes, "schema"));
+      TRY(SchemaValidator schema, SchemaValidator::Compile(text, endpoint.contract.string()));
+      contract.fields = ReadDeclaredFieldsOf(text);
       contract.schema = std::make_shared<const SchemaValidator>(std::move(schema));
     }
     if (endpoint.token) {

@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "harness/config/profile.h"
+#include "schema/declared_fields.h"
 #include "schema/validator.h"
 
 namespace telltale {
@@ -18,6 +19,7 @@ using VerifyToken = std::function<std::string(std::string_view token)>;
 // What an endpoint's contract needs besides the profile: its files, read and compiled once.
 struct Contract {
   std::shared_ptr<const SchemaValidator> schema;  // nullptr: no schema is published
+  DeclaredFields fields;                          // what it declares; none: no schema is published
   VerifyToken verify_token;                       // empty: no token is promised
 };
 

@@ -34,7 +34,7 @@ class RetryBook {
 
 Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts,
                     const DecodedBodies& bodies) {
-  Traffic traffic{&recording, &profile, {}};
+  Traffic traffic{&recording, &profile, &contracts, {}};
   RetryBook retries;
   for (const Exchange& exchange : recording.exchanges) {
     if (exchange.run == kControlRun) continue;

@@ -29,6 +29,7 @@ struct Sent {
 struct Traffic {
   const Recording* recording = nullptr;
   const Profile* profile = nullptr;
+  const ContractSet* contracts = nullptr;
   std::vector<Sent> sent;  // in the recording's order
 };
 

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <system_error>
+
+#include "core/time_text.h"
 
 namespace telltale {
 namespace {
@@ -92,24 +93,7 @@ Result<Baseline> ReadDocument(const YAML::Node& root, const std::string& path) {
   return baseline;
 }
 
-int Number(std::string_view digits) {
-  int number = 0;
-  for (const char c : digits) number = number * 10 + (c - '0');
-  return number;
-}
-
 }  // namespace
-
-bool IsDate(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
-    if (text[i] < '0' || text[i] > '9') return false;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(Number(text.substr(0, 4))),
-                                         std::chrono::month(static_cast<unsigned>(Number(text.substr(5, 2)))),
-                                         std::chrono::day(static_cast<unsigned>(Number(text.substr(8, 2))))};
-  return date.ok();
-}
 
 Result<Baseline> ParseBaseline(std::string_view text, const std::string& path) {
   if (text.size() > kMaxBytes) return InputError("the baseline is larger than 1 MiB", path);

@@ -43,7 +43,4 @@ inline constexpr const char* kBaselineFileName = ".telltale.yaml";
 Result<Baseline> LoadBaseline(const std::filesystem::path& path);
 Result<Baseline> ParseBaseline(std::string_view text, const std::string& path);
 
-// YYYY-MM-DD and a day that exists.
-bool IsDate(std::string_view text);
-
 }  // namespace telltale

@@ -14,8 +14,11 @@ enum class Format {
   kSarif,
   kMarkdown,
   kHtml,
-  kGithub,  // workflow commands: annotations of the worst ten
-  kGitlab,  // Code Quality JSON
+  kGithub,         // workflow commands: annotations of the worst ten
+  kGitlab,         // Code Quality JSON
+  kDictionaryCsv,  // the data dictionary (dictionary.h)
+  kDictionaryJson,
+  kDictionaryMarkdown,
 };
 
 // One row a format: the name that --format and --report take, and the file that a run directory's reports use.

@@ -26,6 +26,12 @@ constexpr std::array kTable = {
     Row{{Format::kHtml, "html", "report.html", "one page for reviewers, readable on paper too"}, RenderHtml},
     Row{{Format::kGithub, "github", "annotations.txt", "GitHub annotations of the worst ten"}, RenderGithub},
     Row{{Format::kGitlab, "gitlab", "gl-code-quality-report.json", "GitLab Code Quality"}, RenderGitlab},
+    Row{{Format::kDictionaryCsv, "dictionary-csv", "dictionary.csv", "the data dictionary, for spreadsheets"},
+        RenderDictionaryCsv},
+    Row{{Format::kDictionaryJson, "dictionary-json", "dictionary.json", "the data dictionary, for programs"},
+        RenderDictionaryJson},
+    Row{{Format::kDictionaryMarkdown, "dictionary-markdown", "dictionary.md", "the data dictionary, for people"},
+        RenderDictionaryMarkdown},
 };
 
 constexpr auto kRows = [] {

@@ -18,5 +18,8 @@ std::string RenderMarkdown(const Audit& audit, const RenderOptions& options);
 std::string RenderHtml(const Audit& audit, const RenderOptions& options);
 std::string RenderGithub(const Audit& audit, const RenderOptions& options);
 std::string RenderGitlab(const Audit& audit, const RenderOptions& options);
+std::string RenderDictionaryCsv(const Audit& audit, const RenderOptions& options);
+std::string RenderDictionaryJson(const Audit& audit, const RenderOptions& options);
+std::string RenderDictionaryMarkdown(const Audit& audit, const RenderOptions& options);
 
 }  // namespace telltale

@@ -52,14 +52,16 @@ SourcePlaces::SourcePlaces(const Audit& audit)
   for (const DeclaredEndpoint& endpoint : audit.endpoints) {
     std::string file = CommittedContract(audit, endpoint);
     if (file.empty() || endpoint.contract_text.empty()) continue;
-    contracts_.emplace(fmt::format("{}:{}", endpoint.host, endpoint.port),
-                       Contract{std::move(file), JsonLines(endpoint.contract_text)});
+    const std::string name = fmt::format("{}:{}", endpoint.host, endpoint.port);
+    contracts_.emplace(name, Contract{std::move(file), JsonLines(endpoint.contract_text)});
+    exchange_place_["contract:" + endpoint.id] = name;
   }
   for (const Exchange& exchange : audit.recording.exchanges) exchange_place_[exchange.id] = EndpointName(exchange);
 }
 
 SourcePlace SourcePlaces::Of(const Finding& finding) const {
-  const auto place = exchange_place_.find(finding.exchange);
+  const bool about_contract = finding.place.starts_with("contract:");
+  const auto place = exchange_place_.find(about_contract ? finding.place : finding.exchange);
   auto contract = place == exchange_place_.end() ? contracts_.end() : contracts_.find(place->second);
   // In the endpoint tier the CLI talks to a loopback address: with one contract there is no doubt which is meant.
   if (contract == contracts_.end() && place != exchange_place_.end() && contracts_.size() == 1) {

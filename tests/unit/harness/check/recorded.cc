@@ -98,10 +98,11 @@ Exchange& Recorded::AskDns(const std::string& run_name, const std::string& name)
   return exchange;
 }
 
-void Recorded::Publish(std::string_view schema) {
+void Recorded::Publish(std::string_view schema, bool annotated) {
   auto compiled = SchemaValidator::Compile(schema, "test");
   CHECK_THAT(compiled.has_value());
   contracts["telemetry"].schema = std::make_shared<const SchemaValidator>(*std::move(compiled));
+  if (annotated) contracts["telemetry"].fields = ReadDeclaredFieldsOf(schema);
 }
 
 void Recorded::PromiseEvents(const std::string& scenario, const std::vector<EventCount>& events) {

@@ -27,8 +27,8 @@ class Recorded {
   Exchange& Send(const std::string& run, std::string_view body);
   // A question for a name, 50 ms after the start of its run.
   Exchange& AskDns(const std::string& run, const std::string& name);
-  // The schema of the endpoint.
-  void Publish(std::string_view schema);
+  // The schema of the endpoint. Only with `annotated` its annotations are judged: most tests are not about them.
+  void Publish(std::string_view schema, bool annotated = false);
   // The profile promises events /type with /id, /time and /took, in microseconds.
   void PromiseEvents(const std::string& scenario, const std::vector<EventCount>& events);
   // Makes a run's user and machine those of another.

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "core/time_text.h"
+
 namespace telltale {
 namespace {
 

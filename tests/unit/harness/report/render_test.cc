@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -58,7 +59,11 @@ TEST_P(EveryFormatTest, PassesOnNoByteThatATerminalObeys) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, EveryFormatTest, testing::ValuesIn(Formats().begin(), Formats().end()),
-                         [](const auto& row) { return std::string(row.param.name); });
+                         [](const auto& row) {
+                           std::string name(row.param.name);
+                           std::replace(name.begin(), name.end(), '-', '_');  // names of tests are identifiers
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace telltale

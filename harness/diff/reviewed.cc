@@ -1,0 +1,86 @@
+#include "harness/diff/reviewed.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "harness/report/dictionary_json.h"
+#include "harness/report/masked_audit.h"
+#include "harness/report/run_directory.h"
+#include "harness/report/summary.h"
+#include "schema/json_text.h"
+#include "schema/validator.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMaxBytes = 64U << 20;
+constexpr std::size_t kMaxSchemaBytes = 4U << 20;
+constexpr std::uint32_t kMaxDepth = 150;
+
+Result<Reviewed> ReadRun(const std::filesystem::path& directory) {
+  TRY(const Audit whole, ReadRunDirectory(directory));
+  const Audit audit = Masked(whole);
+  Reviewed run;
+  run.kind = Reviewed::Kind::kRun;
+  run.dictionary = BuildDictionary(audit);
+  for (const DeclaredEndpoint& endpoint : audit.endpoints) {
+    run.endpoints.insert(fmt::format("{}:{}", endpoint.host, endpoint.port));
+  }
+  for (const Exchange& exchange : audit.recording.exchanges) {
+    // In the endpoint tier the port is another in every run.
+    const bool loopback = exchange.host == "127.0.0.1" || exchange.host == "localhost" || exchange.host == "::1";
+    if (!loopback && exchange.scheme != "dns") run.endpoints.insert(EndpointName(exchange));
+  }
+  for (const Run& one : audit.recording.runs) {
+    if (one.opted_out) run.opt_outs.insert(one.scenario);
+  }
+  for (const Finding& finding : audit.judgement.findings) {
+    run.findings.insert(fmt::format("{} {} {} {}", finding.rule, finding.scenario, finding.place, finding.pointer));
+  }
+  return run;
+}
+
+Result<std::string> ReadText(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return InputError("cannot be read", path.string());
+  std::string text;
+  std::string piece(1 << 16, '\0');
+  while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+    text.append(piece, 0, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > kMaxBytes) return InputError("has more than 64 MiB", path.string());
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<Reviewed> ReadReviewed(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return ReadRun(path);
+  TRY(const std::string text, ReadText(path));
+  nlohmann::json document;
+  JsonProblem problem;
+  if (!ParseJson(text, kMaxDepth, document, problem)) {
+    return InputError("is no schema, dictionary or run directory: it " + problem.message, path.string());
+  }
+  Reviewed reviewed;
+  if (document.is_object() && document.value("kind", nlohmann::json()) == "telltale/dictionary") {
+    TRY(reviewed.dictionary, DictionaryFromJson(document, path.string()));
+    reviewed.kind = Reviewed::Kind::kDictionary;
+    return reviewed;
+  }
+  if (text.size() > kMaxSchemaBytes) return InputError("the schema has more than 4 MiB", path.string());
+  TRY(const SchemaValidator schema, SchemaValidator::Compile(text, path.string()));
+  DeclaredFields declared = ReadDeclaredFields(document);
+  if (!declared.complete) return InputError("the schema declares more fields than can be compared", path.string());
+  reviewed.dictionary.parts.push_back(DeclaredPart("contract", std::move(declared), ""));
+  return reviewed;
+}
+
+std::string_view ToString(Reviewed::Kind kind) {
+  return kind == Reviewed::Kind::kSchema ? "schema" : kind == Reviewed::Kind::kRun ? "run directory" : "dictionary";
+}
+
+}  // namespace telltale

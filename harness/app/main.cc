@@ -8,8 +8,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   int exit_code = 0;
   for (const auto add : {telltale::AddRunCommand, telltale::AddServeCommand, telltale::AddReportCommand,
-                         telltale::AddVerifyCommand, telltale::AddBundleCommand, telltale::AddDoctorCommand,
-                         telltale::AddExplainCommand, telltale::AddControlClientCommand}) {
+                         telltale::AddBaselineCommand, telltale::AddVerifyCommand, telltale::AddBundleCommand,
+                         telltale::AddDoctorCommand, telltale::AddExplainCommand, telltale::AddControlClientCommand}) {
     add(app, exit_code);
   }
   try {

@@ -1,9 +1,13 @@
 # Shared by ci/audit and ci/test (sourced): installs what is missing, builds quietly.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 4
 
-# packages_wanted [TAG...]: the untagged lines of ci/packages and those with one of the tags.
+# packages_wanted [TAG...]: the untagged lines of ci/packages and those with one of the tags, but for packages whose
+# command is there from elsewhere.
 packages_wanted() {
-  awk -v tags=" $* " '!/^#/ && NF { tag = $2; gsub(/[][]/, "", tag); if (tag == "" || index(tags, " " tag " ")) print $1 }' ci/packages
+  awk -v tags=" $* " '!/^#/ && NF { tag = $2; gsub(/[][]/, "", tag); if (tag == "" || index(tags, " " tag " ")) print $1, $3 }' ci/packages |
+    while read -r package command; do
+      [ -n "$command" ] && command -v "$command" >/dev/null || echo "$package"
+    done
 }
 
 # install_packages [TAG...]: as root with apt; anybody else is told the line and exit code 2.

@@ -52,5 +52,7 @@ function(telltale_test name)
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0>)
   target_compile_definitions(${name} PRIVATE TELLTALE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" TELLTALE_BUILD_DIR="${CMAKE_BINARY_DIR}")
   include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}" ${A_PROPERTIES})
+  # NO_PRETTY_VALUES: a parameter without a name of its own would be printed as bytes, pointers among them, which differ
+  # from run to run, as a name must not.
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}" ${A_PROPERTIES})
 endfunction()

@@ -112,7 +112,9 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   TRY(audit.subject, Describe(request, driven.recording.runs));
   audit.ended_at = clock.Now();
   audit.tool_version = TELLTALE_VERSION;
-  audit.profile_path = request.profile.path.string();
+  // Code scanning shows files by their paths in the repository, from whose root the tool is run.
+  const fs::path near = fs::proximate(request.profile.path);
+  audit.profile_path = near.string().starts_with("..") ? request.profile.path.string() : near.string();
   audit.profile_text = request.profile.text;
   audit.isolation = driven.isolation;
   audit.endpoints = Declared(planned);

@@ -5,18 +5,21 @@
 namespace {
 
 // In the order in which `telltale --help` lists them.
+// clang-format off: a line each, so that two commands can be added side by side.
 constexpr void (*kCommands[])(CLI::App&, int&) = {
     telltale::AddRunCommand,
     telltale::AddServeCommand,
     telltale::AddScanCommand,
     telltale::AddReportCommand,
     telltale::AddDiffCommand,
+    telltale::AddBaselineCommand,
     telltale::AddVerifyCommand,
     telltale::AddBundleCommand,
     telltale::AddDoctorCommand,
     telltale::AddExplainCommand,
     telltale::AddControlClientCommand,
 };
+// clang-format on
 
 }  // namespace
 

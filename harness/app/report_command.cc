@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "harness/app/ci_reports.h"
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
 #include "harness/app/terminal.h"
@@ -14,15 +15,18 @@ namespace telltale {
 namespace {
 
 struct Options {
-  std::string run_directory;
+  std::string run_directory, file, ci = "none";
   std::string format = "console";
   bool show_values = false;
   bool show_accepted = false;
 };
 
 Status Report(const Options& options) {
-  const auto format = FormatFromString(options.format);
-  if (!format) return InputError("there is no report format \"" + options.format + "\"", "--format");
+  TRY(const ReportTarget target, ParseReportTarget(options.format + "=" + (options.file.empty() ? "-" : options.file)));
+  TRY(const CiService ci, CiFrom(options.ci));
+  if (!options.file.empty()) {
+    TRY_VOID(CheckReportTargets({target}, options.run_directory));
+  }
   TRY(const Audit audit, ReadRunDirectory(options.run_directory));
   const Terminal terminal = DescribeTerminal(STDOUT_FILENO);
   RenderOptions render;
@@ -31,19 +35,25 @@ Status Report(const Options& options) {
   render.colour = terminal.colour;
   render.width_columns = terminal.width_columns;
   render.run_directory = options.run_directory;
-  TRY(const std::string text, Render(audit, *format, render));
-  return PrintText(text);
+  if (options.file.empty()) {
+    TRY(const std::string text, Render(audit, target.format, render));
+    TRY_VOID(PrintText(text));
+  } else {
+    TRY_VOID(WriteReports(audit, {target}, render));
+  }
+  ReportToCi(audit, ci, render, options.file.empty() && target.format != Format::kConsole);
+  return {};
 }
 
 }  // namespace
 
 void AddReportCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = app.add_subcommand("report", "Writes a report of an earlier run to standard output");
+  CLI::App* const command = app.add_subcommand("report", "Writes a report of an earlier run");
   command->add_option("run_dir", options->run_directory, "Directory that `telltale run` wrote")->required();
-  std::string formats;
-  for (const FormatRow& row : Formats()) formats += (formats.empty() ? "" : ", ") + std::string(row.name);
-  command->add_option("-f,--format", options->format, "One of " + formats)->capture_default_str();
+  command->add_option("-f,--format", options->format, "One of " + FormatNames())->capture_default_str();
+  command->add_option("-o,--out", options->file, "The file to write; default: standard output");
+  command->add_option("--ci", options->ci, kCiHelp)->capture_default_str();
   command->add_flag("--show-values", options->show_values, "Do not redact planted values and evidence");
   command->add_flag("--show-accepted", options->show_accepted, "Show accepted findings in full");
   command->callback([options, &exit_code] {

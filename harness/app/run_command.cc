@@ -12,9 +12,11 @@
 #include "core/clock.h"
 #include "core/time_text.h"
 #include "harness/app/audit.h"
+#include "harness/app/ci_reports.h"
 #include "harness/app/command.h"
 #include "harness/app/environment_option.h"
 #include "harness/app/executable_file.h"
+#include "harness/app/fail_on.h"
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/progress_observer.h"
@@ -29,7 +31,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string profile, cli, out, isolation = "auto", fail_on = "warning";
+  std::string profile, cli, out, isolation = "auto", fail_on = "warning", ci = "auto";
   std::vector<std::string> only, reports, environment;
   unsigned jobs = 0;
   bool show_values = false, show_accepted = false, quiet = false;
@@ -61,13 +63,6 @@ Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
   return Failure("cannot find a free name for the run directory", stem);
 }
 
-Result<Level> LevelFrom(const std::string& text) {
-  for (const Level level : {Level::kNote, Level::kWarning, Level::kError}) {
-    if (ToString(level) == text) return level;
-  }
-  return InputError("\"" + text + "\" is no level", "--fail-on", "one of note, warning, error");
-}
-
 Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   AuditRequest request;
   TRY(request.profile, LoadProfile(options.profile));
@@ -86,30 +81,45 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   return request;
 }
 
-Result<int> RunAndReport(const Options& options) {
-  const SystemClock clock;
-  const std::atomic<bool>& interrupted = WatchInterrupts();
+// What cannot be written in the end must not cost a whole run first.
+Result<std::vector<ReportTarget>> Targets(const Options& options) {
   std::vector<ReportTarget> targets;
   for (const std::string& text : options.reports) {
     TRY(ReportTarget target, ParseReportTarget(text));
     targets.push_back(std::move(target));
   }
-  TRY(const AuditRequest request, MakeRequest(options, clock));
-  const Terminal err = DescribeTerminal(STDERR_FILENO);
-  ProgressObserver observer(err, clock, options.quiet);
-  TRY(const Audit audit, RunAudit(request, clock, interrupted, observer));
-  observer.Finish();
-  TRY_VOID(WriteRunDirectory(audit, request.run_directory));
+  TRY_VOID(CheckReportTargets(targets, options.out));
+  return targets;
+}
+
+RenderOptions ForTerminal(const Options& options, const AuditRequest& request) {
   const Terminal out = DescribeTerminal(STDOUT_FILENO);
   RenderOptions render;
   render.show_values = options.show_values;
   render.show_accepted = options.show_accepted;
   render.colour = out.colour;
   render.width_columns = out.width_columns;
-  render.run_directory = fs::proximate(request.run_directory).string();
+  const fs::path near = fs::proximate(request.run_directory);
+  render.run_directory = near.string().starts_with("..") ? request.run_directory.string() : near.string();
+  return render;
+}
+
+Result<int> RunAndReport(const Options& options) {
+  const SystemClock clock;
+  const std::atomic<bool>& interrupted = WatchInterrupts();
+  TRY(const CiService ci, CiFrom(options.ci));
+  TRY(const std::vector<ReportTarget> targets, Targets(options));
+  TRY(const AuditRequest request, MakeRequest(options, clock));
+  const Terminal err = DescribeTerminal(STDERR_FILENO);
+  ProgressObserver observer(err, clock, options.quiet);
+  TRY(const Audit audit, RunAudit(request, clock, interrupted, observer));
+  observer.Finish();
+  TRY_VOID(WriteRunDirectory(audit, request.run_directory));
+  const RenderOptions render = ForTerminal(options, request);
   TRY_VOID(WriteReports(audit, targets, render));
   TRY(const std::string text, Render(audit, Format::kConsole, render));
   TRY_VOID(PrintText(text));
+  ReportToCi(audit, ci, render, false);
   return interrupted ? kExitInterrupted : ExitCode(audit.judgement.verdict);
 }
 
@@ -128,7 +138,8 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"auto", "namespace", "proxy", "endpoint"}))
       ->capture_default_str();
   command->add_option("-o,--out", options->out, "Run directory; default: telltale-run-DATE-TIME");
-  command->add_option("--report", options->reports, "FORMAT=FILE; repeatable");
+  command->add_option("--report", options->reports, "FORMAT=FILE, FORMAT one of " + FormatNames() + "; repeatable");
+  command->add_option("--ci", options->ci, kCiHelp)->capture_default_str();
   command->add_option("--fail-on", options->fail_on, "Findings from this level up fail: note, warning, error")
       ->capture_default_str();
   command->add_flag("--show-values", options->show_values, "Do not redact planted values and evidence");

@@ -1,20 +1,43 @@
 #include "harness/app/write_reports.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <system_error>
 
 #include "harness/report/atomic_file.h"
 
 namespace telltale {
 namespace {
 
+namespace fs = std::filesystem;
+
+bool IsInside(const fs::path& file, const fs::path& directory) {
+  const fs::path relative = fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(directory));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+Status CheckTarget(const fs::path& file) {
+  const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
+  std::error_code error;
+  if (!fs::is_directory(parent, error)) return InputError("its directory is not there", file.string());
+  if (fs::is_directory(file, error)) return InputError("is a directory", file.string(), "name a file in it");
+  const bool is_special = fs::exists(file, error) && !fs::is_regular_file(file, error);
+  if (access(is_special ? file.c_str() : parent.c_str(), is_special ? W_OK : W_OK | X_OK) != 0) {
+    return InputError("cannot be written: " + std::generic_category().message(errno), file.string());
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string FormatNames() {
   std::string names;
   for (const FormatRow& row : Formats()) names += (names.empty() ? "" : ", ") + std::string(row.name);
   return names;
 }
-
-}  // namespace
 
 Result<ReportTarget> ParseReportTarget(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -28,6 +51,21 @@ Result<ReportTarget> ParseReportTarget(const std::string& text) {
                       "write --report " + text.substr(0, equals) + "=FILE");
   }
   return ReportTarget{*format, text.substr(equals + 1)};
+}
+
+Status CheckReportTargets(const std::vector<ReportTarget>& targets, const fs::path& run_directory) {
+  for (auto target = targets.begin(); target != targets.end(); ++target) {
+    if (!run_directory.empty() && IsInside(target->file, run_directory)) {
+      return InputError("is in the run directory, which is evidence and takes no reports", target->file.string(),
+                        "write it beside that, or make it later with `telltale report`");
+    }
+    TRY_VOID(CheckTarget(target->file));
+    const bool is_second = std::any_of(targets.begin(), target, [&](const ReportTarget& earlier) {
+      return fs::weakly_canonical(earlier.file) == fs::weakly_canonical(target->file);
+    });
+    if (is_second) return InputError("two reports go to this file", target->file.string());
+  }
+  return {};
 }
 
 Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets, RenderOptions options) {

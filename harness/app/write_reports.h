@@ -15,8 +15,15 @@ struct ReportTarget {
   std::filesystem::path file;
 };
 
+// "console, json, ...", for help and errors.
+std::string FormatNames();
+
 // "junit=out.xml"; the error lists the formats.
 Result<ReportTarget> ParseReportTarget(const std::string& text);
+
+// Whether every target can be written, before a long run is spent on it. `run_directory` may still have to be made, and
+// takes no reports: its manifest lists every file. Errors (kInput) name the file and what is wrong with it.
+Status CheckReportTargets(const std::vector<ReportTarget>& targets, const std::filesystem::path& run_directory);
 
 // Renders every target to its file; colours never.
 Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets, RenderOptions options);

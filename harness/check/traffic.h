@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "core/control_run.h"
 #include "core/recording.h"
 #include "harness/check/contracts.h"
 #include "harness/check/decoded_bodies.h"
@@ -9,9 +10,6 @@
 #include "harness/config/profile.h"
 
 namespace telltale {
-
-// The name of the run in which the harness plants its own leak; no check judges it.
-inline constexpr const char* kControlRun = "control";
 
 // One exchange beside what the profile says about it. Borrows everything but the documents.
 struct Sent {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "core/control_run.h"
 #include "core/redact.h"
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
@@ -15,6 +16,11 @@ namespace telltale {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What these runs send is not the judged command's: a scenario of such a name would go unjudged.
+bool IsReserved(std::string_view name) {
+  return name == kControlRun || name == "subject-version" || name.ends_with("/prepare");
+}
 
 class MeaningCheck {
  public:
@@ -75,6 +81,9 @@ class MeaningCheck {
 
   void CheckScenario(const Scenario& scenario, const std::string& place, const std::vector<std::string>& scenarios,
                      const std::vector<std::string>& opt_outs) {
+    if (IsReserved(scenario.name)) {
+      Problem(place + "/name", "the name \"" + scenario.name + "\" is kept for runs of telltale's own");
+    }
     if (!scenario.opt_out.empty()) Refers(scenario.opt_out, opt_outs, place + "/opt_out", "opt-out");
     if (!scenario.compare_with.empty()) {
       Refers(scenario.compare_with, scenarios, place + "/compare_with", "scenario");

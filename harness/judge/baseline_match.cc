@@ -27,15 +27,6 @@ bool SamePointer(std::string_view a, std::string_view b) {
   return a.empty() && b.empty();
 }
 
-bool Covers(const BaselineEntry& entry, const Finding& finding) {
-  if (!entry.fingerprint.empty()) return entry.fingerprint == finding.fingerprint;
-  return entry.rule == finding.rule && (entry.scenario.empty() || entry.scenario == finding.scenario) &&
-         (entry.pointer.empty() || SamePointer(entry.pointer, finding.pointer));
-}
-
-// Dates of this form are in order as texts.
-bool IsExpired(const BaselineEntry& entry, const std::string& today) { return entry.expires < today; }
-
 std::string NameOf(const BaselineEntry& entry) {
   if (!entry.fingerprint.empty()) return "fingerprint " + entry.fingerprint;
   std::string name = "rule " + entry.rule;
@@ -58,6 +49,15 @@ Finding AboutEntry(const std::string& rule, Level level, const Baseline& baselin
 }
 
 }  // namespace
+
+bool Covers(const BaselineEntry& entry, const Finding& finding) {
+  if (!entry.fingerprint.empty()) return entry.fingerprint == finding.fingerprint;
+  return entry.rule == finding.rule && (entry.scenario.empty() || entry.scenario == finding.scenario) &&
+         (entry.pointer.empty() || SamePointer(entry.pointer, finding.pointer));
+}
+
+// Dates of this form are in order as texts.
+bool IsExpired(const BaselineEntry& entry, const std::string& today) { return entry.expires < today; }
 
 BaselineOutcome ApplyBaseline(std::vector<Finding> findings, const Baseline& baseline, const std::string& today,
                               const std::set<std::string>& scenarios_run) {

@@ -19,6 +19,10 @@ struct BaselineOutcome {
 BaselineOutcome ApplyBaseline(std::vector<Finding> findings, const Baseline& baseline, const std::string& today,
                               const std::set<std::string>& scenarios_run);
 
+// Whether the entry is about this finding, its date aside.
+bool Covers(const BaselineEntry& entry, const Finding& finding);
+bool IsExpired(const BaselineEntry& entry, const std::string& today);
+
 // baseline/*.
 RuleTable BaselineRules();
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/canary.h"
+#include "core/control_run.h"
 #include "core/finding.h"
 #include "core/judgement.h"
 #include "core/recording.h"
@@ -14,7 +15,7 @@ namespace telltale {
 // for this purpose alone is sent, base64 in JSON, through the same mock server as the CLI's payloads, in a run of its
 // own. The whole chain (capture, record, decode, check) must bring it back as a finding.
 inline constexpr std::string_view kControlCanaryId = "control";
-inline constexpr std::string_view kControlRunName = "control";
+inline constexpr std::string_view kControlRunName = kControlRun;
 
 // The canary to plant beside those of the runs. `random_bytes`: at least 16.
 Canary MakeControlCanary(std::string_view random_bytes);

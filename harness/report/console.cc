@@ -28,14 +28,21 @@ class Console {
         palette_(options.colour ? kColours : kPlain),
         width_(std::clamp(options.width_columns, 40, 200)) {}
 
+  // Rule by rule, place by place; what several values at one place have in common is said once, after the last of them.
   std::string Findings(const std::vector<FindingGroup>& groups) {
     const std::size_t shown = std::min(groups.size(), kMaxGroups);
     for (std::size_t i = 0; i < shown; ++i) {
-      if (i == 0 || groups[i].rule != groups[i - 1].rule || groups[i].level != groups[i - 1].level) Heading(groups[i]);
-      Group(groups[i]);
-      if (i + 1 == shown || groups[i].rule != groups[i + 1].rule || groups[i].level != groups[i + 1].level) {
-        Advice(groups[i]);
-      }
+      const FindingGroup* const before = i == 0 ? nullptr : &groups[i - 1];
+      const FindingGroup* const after = i + 1 == shown ? nullptr : &groups[i + 1];
+      const bool opens_rule = before == nullptr || !SameRule(*before, groups[i]);
+      const bool closes_rule = after == nullptr || !SameRule(groups[i], *after);
+      if (opens_rule) Heading(groups[i]);
+      if (opens_rule || !SamePlace(*before, groups[i])) Place(*groups[i].findings.front());
+      Value(groups[i]);
+      const bool closes_place = closes_rule || !SamePlace(groups[i], *after);
+      if (closes_place || WhereAndWhen(groups[i]) != WhereAndWhen(*after)) text_ += WhereAndWhen(groups[i]);
+      if (closes_place) text_ += '\n';
+      if (closes_rule) Advice(groups[i]);
     }
     if (shown < groups.size()) {
       text_ += fmt::format("{}{} are not shown; the other formats have all of them.{}\n\n", palette_.dim,
@@ -45,6 +52,11 @@ class Console {
   }
 
  private:
+  static bool SameRule(const FindingGroup& a, const FindingGroup& b) { return a.rule == b.rule && a.level == b.level; }
+  static bool SamePlace(const FindingGroup& a, const FindingGroup& b) {
+    return a.place == b.place && a.pointer == b.pointer;
+  }
+
   void Heading(const FindingGroup& group) {
     const Rule* rule = index_.RuleOf(*group.findings.front());
     const std::string level(ToString(group.level));
@@ -58,18 +70,25 @@ class Console {
     text_ += '\n';
   }
 
-  void Group(const FindingGroup& group) {
+  void Place(const Finding& finding) {
+    text_ +=
+        fmt::format("  {}{}{}\n", palette_.cyan, Clip(Printable(PlaceInWords(finding)), width_ - 2), palette_.reset);
+  }
+
+  void Value(const FindingGroup& group) {
     const Finding& first = *group.findings.front();
-    text_ += fmt::format("  {}{}{}\n", palette_.cyan, Clip(Printable(PlaceInWords(first)), width_ - 2), palette_.reset);
-    Labelled("what", first.message);
+    std::string what = first.message;
     if (!first.evidence.empty()) {
-      const std::string of = first.canary.empty() ? "" : fmt::format(", the planted {}", first.canary);
-      Labelled("value", first.evidence + of);
+      const std::vector<std::string> canaries = CanariesOf(group);
+      what += fmt::format(": {}{}", first.evidence, canaries.empty() ? "" : ", the planted " + Listed(canaries, 6));
     }
+    text_ += Labelled("what", what);
     Line(first);
-    if (!first.path.empty()) Labelled("found in", PathInWords(first));
-    Labelled("seen", Seen(group));
-    text_ += '\n';
+  }
+
+  std::string WhereAndWhen(const FindingGroup& group) const {
+    const Finding& first = *group.findings.front();
+    return (first.path.empty() ? "" : Labelled("found in", PathInWords(first))) + Labelled("seen", Seen(group));
   }
 
   std::string Seen(const FindingGroup& group) const {
@@ -88,6 +107,11 @@ class Console {
     if (exchange == nullptr) return;
     const auto line = FindPlaceLine(*exchange, finding, width_ - 4 - kLabelColumns);
     if (!line) return;
+    if (!IsReadable(*line)) {
+      text_ += Labelled("payload", fmt::format("bytes {} to {}, not shown: packed, binary or all of it blotted out",
+                                               finding.offset, finding.offset + finding.length));
+      return;
+    }
     const std::string indent(4 + kLabelColumns, ' ');
     text_ += fmt::format("    {}{:<{}}{}", palette_.dim, "payload", kLabelColumns, palette_.reset);
     text_ += fmt::format("{}{}{}{}{}\n", line->before, palette_.Of(finding.level), line->marked, palette_.reset,
@@ -101,18 +125,17 @@ class Console {
   void Advice(const FindingGroup& group) {
     const Rule* rule = index_.RuleOf(*group.findings.front());
     if (rule == nullptr) return;
-    Labelled("why", rule->why);
-    Labelled("do", rule->mend);
-    text_ += '\n';
+    text_ += Labelled("why", rule->why) + Labelled("do", rule->mend) + "\n";
   }
 
   // Payload text may be in any of it.
-  void Labelled(std::string_view label, std::string_view value) {
-    const std::vector<std::string> lines = Wrap(Printable(value), width_ - 4 - kLabelColumns);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      text_ +=
-          fmt::format("    {}{:<{}}{}{}\n", palette_.dim, i == 0 ? label : "", kLabelColumns, palette_.reset, lines[i]);
+  std::string Labelled(std::string_view label, std::string_view value) const {
+    std::string text;
+    for (const std::string& line : Wrap(Printable(value), width_ - 4 - kLabelColumns)) {
+      text += fmt::format("    {}{:<{}}{}{}\n", palette_.dim, label, kLabelColumns, palette_.reset, line);
+      label = "";
     }
+    return text;
   }
 
   const Audit& audit_;

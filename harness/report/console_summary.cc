@@ -69,17 +69,20 @@ class SummaryText {
   std::string Payloads() const {
     std::vector<std::string> endpoints;
     for (const auto& [name, count] : summary_.endpoints) endpoints.push_back(fmt::format("{} ({})", name, count));
-    if (endpoints.empty()) return "none";
-    return fmt::format("{}, {} to {}", summary_.payloads, Size(summary_.payload_bytes), Listed(endpoints, kMaxListed));
+    const std::string besides = BesidesInWords(summary_);
+    std::string text =
+        summary_.payloads == 0 ? "none" : fmt::format("{}, {}", summary_.payloads, Size(summary_.payload_bytes));
+    if (!endpoints.empty()) text += " to " + Listed(endpoints, kMaxListed);
+    return text + (besides.empty() ? "" : "; besides " + besides);
   }
 
   std::string Canaries() const {
-    std::string text = fmt::format("{} of {}, ", Counted(summary_.canaries_planted, "value", "values"),
+    std::string text = fmt::format("{} planted, with values of their own in every scenario",
                                    Counted(summary_.canary_kinds, "kind", "kinds"));
-    if (summary_.canary_reads_traced > 0) text += fmt::format("{} seen to be read, ", summary_.canaries_read);
-    return text + (summary_.canary_kinds_left == 0
-                       ? "none left"
-                       : Counted(summary_.canary_kinds_left, "kind", "kinds") + " found in what left");
+    if (summary_.canary_reads_traced > 0)
+      text += fmt::format("; {} of them seen to be read", summary_.canary_kinds_read);
+    return text + (summary_.canary_kinds_left == 0 ? "; none of them left"
+                                                   : fmt::format("; {} of them left", summary_.canary_kinds_left));
   }
 
   // Open gaps are reasons of the verdict and stand there in full.

@@ -35,6 +35,15 @@ std::vector<FindingGroup> Grouped(const std::vector<Finding>& findings) {
   return sorted;
 }
 
+std::vector<std::string> CanariesOf(const FindingGroup& group) {
+  std::vector<std::string> canaries;
+  for (const Finding* finding : group.findings) {
+    const bool is_new = std::find(canaries.begin(), canaries.end(), finding->canary) == canaries.end();
+    if (is_new && !finding->canary.empty()) canaries.push_back(finding->canary);
+  }
+  return canaries;
+}
+
 std::string PlaceInWords(const Finding& finding) {
   std::string words = finding.place;
   if (finding.place == "run" || finding.place.empty()) words = "the whole run";

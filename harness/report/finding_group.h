@@ -21,6 +21,9 @@ struct FindingGroup {
 // Worst level first, then by rule, place, pointer, class. Borrows the findings.
 std::vector<FindingGroup> Grouped(const std::vector<Finding>& findings);
 
+// The ids of the planted values that the group is about, distinct, in the findings' order.
+std::vector<std::string> CanariesOf(const FindingGroup& group);
+
 // "body /event/errors", "header X-Host", "the whole run".
 std::string PlaceInWords(const Finding& finding);
 

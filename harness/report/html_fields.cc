@@ -132,9 +132,7 @@ std::string Article30(const HtmlContext& context) {
   const std::string is_declared = HtmlTag("plain", "declared");
   const std::string is_observed = HtmlTag("good", "observed");
   std::vector<std::string> endpoints;
-  std::size_t encrypted = 0;
   for (const auto& [name, count] : context.summary.endpoints) endpoints.push_back(name);
-  for (const Exchange& exchange : context.audit.recording.exchanges) encrypted += exchange.tls.has_value();
   std::set<std::string> left;
   for (const Finding& finding : context.audit.judgement.findings) {
     if (!finding.canary_class.empty()) left.insert(finding.canary_class);
@@ -151,7 +149,7 @@ std::string Article30(const HtmlContext& context) {
       {"(e) third countries", is_observed, "cannot be observed: names led to a mock backend"},
       {"(f) time limits for erasure", is_declared, Texts(declared.retention)},
       {"(g) security", is_observed,
-       Html(fmt::format("{} of {} were encrypted in transit", encrypted,
+       Html(fmt::format("{} of {} were encrypted in transit", context.summary.encrypted_payloads,
                         Counted(context.summary.payloads, "payload", "payloads")))}};
   return HtmlTable("Record of processing, GDPR Art. 30(1)", {"Item", "Known how", "What"}, rows);
 }

@@ -82,7 +82,7 @@ class FindingHtml {
 
   std::string Line() const {
     const auto line = FindPlaceLine(*exchange_, first_, kLineColumns);
-    if (!line) return "";
+    if (!line || !IsReadable(*line)) return "";
     return fmt::format("<pre class=\"line\">{}<mark>{}</mark>{}</pre>", Html(line->before), Html(line->marked),
                        Html(line->after));
   }
@@ -90,7 +90,8 @@ class FindingHtml {
   std::string Facts() const {
     std::string text = "<dl class=\"facts\">";
     if (!first_.canary.empty()) {
-      text += fmt::format("<dt>Planted value</dt><dd>{} ({})</dd>", HtmlCode(first_.canary), Html(first_.canary_class));
+      text += fmt::format("<dt>Planted value</dt><dd>{} ({})</dd>", Html(Listed(CanariesOf(group_), 12)),
+                          Html(first_.canary_class));
     }
     text += fmt::format("<dt>Seen</dt><dd>{} in {}</dd>", Counted(group_.findings.size(), "time", "times"),
                         Html(Listed(group_.scenarios, 12)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/control_run.h"
 #include "core/digest.h"
 #include "core/time_text.h"
 #include "harness/report/html_parts.h"
@@ -83,7 +84,7 @@ std::string PayloadBars(const Summary& summary) {
 }
 
 struct SeenEndpoint {
-  std::size_t exchanges = 0;
+  std::size_t payloads = 0;
   std::set<std::string> schemes;
   std::set<std::string> tls;
   std::set<std::string> sni;
@@ -102,8 +103,9 @@ const DeclaredEndpoint* DeclaredAs(const Audit& audit, const std::string& name) 
 std::string EndpointTable(const Audit& audit) {
   std::map<std::string, SeenEndpoint> seen;
   for (const Exchange& exchange : audit.recording.exchanges) {
+    if (IsNameLookup(exchange) || exchange.run == kControlRun) continue;
     SeenEndpoint& endpoint = seen[EndpointName(exchange)];
-    ++endpoint.exchanges;
+    endpoint.payloads += !IsBareConnection(exchange);
     endpoint.schemes.insert(exchange.scheme);
     if (!exchange.tls) continue;
     endpoint.tls.insert(exchange.tls->version + " " + exchange.tls->cipher +
@@ -117,7 +119,7 @@ std::string EndpointTable(const Audit& audit) {
     rows.push_back(
         {HtmlCode(name),
          declared ? HtmlTag("good", "declared: " + declared->role) : HtmlTag("warning", "seen, not declared"),
-         std::to_string(endpoint.exchanges), listed(endpoint.schemes),
+         std::to_string(endpoint.payloads), listed(endpoint.schemes),
          endpoint.tls.empty() ? HtmlTag("warning", "no TLS") : listed(endpoint.tls), listed(endpoint.sni)});
     if (rows.size() >= kMaxRows) break;
   }
@@ -127,8 +129,37 @@ std::string EndpointTable(const Audit& audit) {
                                       [&](const auto& entry) { return DeclaredAs(audit, entry.first) == &endpoint; });
     if (!was_seen) rows.push_back({HtmlCode(name), HtmlTag("plain", "declared, never seen"), "0", "", "", ""});
   }
-  return HtmlTable("Endpoints, as the CLI reached them", {"Endpoint", "Declared", "#Requests", "Scheme", "TLS", "SNI"},
+  return HtmlTable("Endpoints, as the CLI reached them", {"Endpoint", "Declared", "#Payloads", "Scheme", "TLS", "SNI"},
                    rows);
+}
+
+// A name that is looked up is seen by others than the endpoint, and may itself carry something.
+std::string NameTable(const Audit& audit) {
+  struct Name {
+    std::size_t lookups = 0;
+    std::set<std::string> types;
+    std::set<std::string> runs;
+  };
+  std::map<std::string, Name> names;
+  for (const Exchange& exchange : audit.recording.exchanges) {
+    if (!IsNameLookup(exchange) || exchange.run == kControlRun) continue;
+    Name& name = names[exchange.host];
+    ++name.lookups;
+    name.types.insert(exchange.method);
+    name.runs.insert(exchange.run);
+  }
+  if (names.empty()) return "<p>None.</p>\n";
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [name, seen] : names) {
+    rows.push_back({HtmlCode(name), Html(Listed({seen.types.begin(), seen.types.end()}, 6)),
+                    std::to_string(seen.lookups), std::to_string(seen.runs.size())});
+    if (rows.size() >= kMaxRows) break;
+  }
+  std::string table = HtmlTable("Names that the CLI looked up", {"Name", "Types", "#Look-ups", "#Runs"}, rows);
+  if (names.size() > rows.size()) {
+    table += fmt::format("<p>{} left out.</p>\n", Counted(names.size() - rows.size(), "name is", "names are"));
+  }
+  return table;
 }
 
 std::string GapTable(const Judgement& judgement) {
@@ -164,7 +195,7 @@ std::string HtmlFirstPage(const HtmlContext& context) {
           Number("accepted", std::to_string(summary.accepted)) +
           Number("scenarios", std::to_string(summary.scenarios.size())) +
           Number("payloads", std::to_string(summary.payloads)) +
-          Number("planted values", std::to_string(summary.canaries_planted)) +
+          Number("kinds of planted values", std::to_string(summary.canary_kinds)) +
           Number("controls caught", fmt::format("{} of {}", summary.controls_caught, summary.controls));
   text += "</dl>\n<div class=\"two\"><section><h2>What was audited</h2><dl class=\"facts\">\n";
   text += Fact("CLI", HtmlCode(audit.subject.cli_path)) + Fact("Version", Html(audit.subject.cli_version)) +
@@ -180,14 +211,17 @@ std::string HtmlCoverage(const HtmlContext& context) {
   std::vector<std::vector<std::string>> rows;
   for (const ScenarioSummary& s : summary.scenarios) {
     rows.push_back({Html(s.name), ConsentOf(s), Html(s.backend), std::to_string(s.runs), std::to_string(s.payloads),
-                    std::to_string(s.endpoints), CountTag(s.findings, "error"), CountTag(s.gaps, "warning")});
+                    std::to_string(s.name_lookups), std::to_string(s.endpoints), CountTag(s.findings, "error"),
+                    CountTag(s.gaps, "warning")});
     if (rows.size() >= kMaxRows) break;
   }
   std::string text = "<section id=\"coverage\" class=\"print-new-page\"><h2>Coverage</h2>\n";
-  text += HtmlTable("Scenarios and what was seen in them",
-                    {"Scenario", "Consent", "Backend", "#Runs", "#Payloads", "#Endpoints", "#Findings", "#Gaps"}, rows);
+  text += HtmlTable(
+      "Scenarios and what was seen in them",
+      {"Scenario", "Consent", "Backend", "#Runs", "#Payloads", "#Look-ups", "#Endpoints", "#Findings", "#Gaps"}, rows);
   text += PayloadBars(summary);
   text += "<h3>Endpoints</h3>\n" + EndpointTable(context.audit);
+  text += "<h3>Name look-ups</h3>\n" + NameTable(context.audit);
   text += "<h3>Gaps</h3>\n" + GapTable(context.audit.judgement) + "<h3>Control</h3>\n";
   if (context.audit.judgement.controls.empty()) text += "<p>None was tried.</p>\n";
   for (const Control& control : context.audit.judgement.controls) {

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "core/control_run.h"
 #include "core/time_text.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
@@ -84,6 +86,18 @@ std::string Headers(const std::vector<Header>& headers) {
   return text;
 }
 
+// Name look-ups are counted with the coverage; here are those that a finding is about. The control's payload is ours.
+std::vector<const Exchange*> ToShow(const Audit& audit) {
+  std::set<std::string_view> found;
+  for (const Finding& finding : audit.judgement.findings) found.insert(finding.exchange);
+  std::vector<const Exchange*> exchanges;
+  for (const Exchange& exchange : audit.recording.exchanges) {
+    if (exchange.run == kControlRun || (IsNameLookup(exchange) && !found.contains(exchange.id))) continue;
+    exchanges.push_back(&exchange);
+  }
+  return exchanges;
+}
+
 std::string Summary(const Exchange& exchange) {
   return fmt::format("<summary><strong>{}</strong> {} {} <span class=\"soft\">{} · {}{}</span></summary>\n",
                      Html(exchange.id), HtmlCode(exchange.method + " " + Clip(exchange.target, 100)),
@@ -131,7 +145,7 @@ std::string HtmlPayloads(const HtmlContext& context) {
   std::string text =
       "<section id=\"payloads\" class=\"print-new-page\"><h2>Payloads</h2>\n<p>Planted values are blotted out with "
       "<span class=\"masked\">****</span>, byte for byte.</p>\n";
-  const std::vector<Exchange>& exchanges = context.audit.recording.exchanges;
+  const std::vector<const Exchange*> exchanges = ToShow(context.audit);
   if (exchanges.empty()) return text + "<p>None left.</p></section>\n";
   text +=
       "<form class=\"filters\" role=\"search\" aria-label=\"Payloads\"><label for=\"search-payloads\">Search the "
@@ -140,9 +154,9 @@ std::string HtmlPayloads(const HtmlContext& context) {
       "autocomplete=\"off\"></label><output class=\"count\" id=\"payload-count\" "
       "aria-live=\"polite\"></output></form>\n";
   std::size_t shown = 0;
-  for (const Exchange& exchange : exchanges) {
+  for (const Exchange* exchange : exchanges) {
     if (shown >= kMaxPayloads || text.size() > kMaxPageBytes) break;
-    text += Payload(exchange, context.notes.Of(exchange));
+    text += Payload(*exchange, context.notes.Of(*exchange));
     ++shown;
   }
   if (shown < exchanges.size()) {

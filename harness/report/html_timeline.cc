@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "core/control_run.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -29,6 +30,7 @@ std::vector<RunRow> RowsOf(const Audit& audit) {
   std::vector<RunRow> rows;
   std::unordered_map<std::string, std::size_t> by_name;
   for (const Run& run : audit.recording.runs) {
+    if (run.name == kControlRun) continue;
     if (by_name.emplace(run.name, rows.size()).second) rows.push_back({.run = &run, .sent = {}, .findings = 0});
   }
   for (const Exchange& exchange : audit.recording.exchanges) {
@@ -73,8 +75,9 @@ std::string Axis(const Scale& scale, double height) {
   return svg;
 }
 
-// A circle is a payload; a diamond is one of a run in which a rule was broken.
-std::string Mark(double x, double y, bool bad) {
+// A circle is a payload; a diamond is one of a run in which a rule was broken; a ring is only a name look-up.
+std::string Mark(double x, double y, bool bad, bool is_lookup) {
+  if (is_lookup) return fmt::format("<circle class=\"lookup\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>", x, y);
   if (!bad) return fmt::format("<circle class=\"sent\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>", x, y);
   return fmt::format("<path class=\"leak\" d=\"M{:.1f} {:.1f}l5 5l-5 5l-5 -5z\"/>", x, y - 5);
 }
@@ -88,7 +91,8 @@ std::string PictureRow(const RunRow& row, const Scale& scale, double y) {
                        run.opted_out ? " out" : "", kLeft, y - 5, std::max(end - kLeft, 2.0));
   }
   const std::size_t shown = std::min<std::size_t>(row.sent.size(), 200);
-  for (std::size_t i = 0; i < shown; ++i) svg += Mark(scale.X(After(run, row.sent[i]->time)), y, row.findings > 0);
+  for (std::size_t i = 0; i < shown; ++i)
+    svg += Mark(scale.X(After(run, row.sent[i]->time)), y, row.findings > 0, IsNameLookup(*row.sent[i]));
   const std::string_view says = !run.outcome.started ? "did not start"
                                 : !row.sent.empty()  ? ""
                                 : run.opted_out      ? "silence, as asked"
@@ -116,7 +120,8 @@ std::string Picture(const std::vector<RunRow>& rows, std::size_t shown) {
   for (std::size_t i = 0; i < shown; ++i) svg += PictureRow(rows[i], scale, 34 + kRow * static_cast<double>(i));
   return svg +
          "</svg><figcaption>Filled bar: the CLI runs with consent. Dashed: consent withdrawn. Dot: a payload leaves; "
-         "diamond: in a run that broke a rule. Time since the start, logarithmic.</figcaption></figure>\n";
+         "diamond: in a run that broke a rule; ring: a name is looked up. Time since the start, "
+         "logarithmic.</figcaption></figure>\n";
 }
 
 // Whether the CLI said anything of telemetry to its user in this run.

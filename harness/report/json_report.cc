@@ -16,9 +16,11 @@ using nlohmann::ordered_json;
 ordered_json AsItIs(const Finding& finding) { return FindingToJson(finding, true); }
 
 ordered_json ScenarioToJson(const ScenarioSummary& scenario) {
-  return {{"name", scenario.name},           {"runs", scenario.runs},         {"payloads", scenario.payloads},
-          {"endpoints", scenario.endpoints}, {"findings", scenario.findings}, {"gaps", scenario.gaps},
-          {"opted_out", scenario.opted_out}, {"backend", scenario.backend}};
+  return {{"name", scenario.name},           {"runs", scenario.runs},
+          {"payloads", scenario.payloads},   {"name_lookups", scenario.name_lookups},
+          {"endpoints", scenario.endpoints}, {"findings", scenario.findings},
+          {"gaps", scenario.gaps},           {"opted_out", scenario.opted_out},
+          {"backend", scenario.backend}};
 }
 
 ordered_json SummaryToJson(const Summary& summary) {
@@ -33,6 +35,9 @@ ordered_json SummaryToJson(const Summary& summary) {
           {"runs", summary.runs},
           {"payloads", summary.payloads},
           {"payload_bytes", summary.payload_bytes},
+          {"encrypted_payloads", summary.encrypted_payloads},
+          {"name_lookups", summary.name_lookups},
+          {"bare_connections", summary.bare_connections},
           {"flows", summary.flows},
           {"endpoints", summary.endpoints},
           {"canaries_planted", summary.canaries_planted},

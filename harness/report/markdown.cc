@@ -104,13 +104,13 @@ class Markdown {
 
   void Coverage() {
     text_ +=
-        "### Coverage\n\n| scenario | consent | backend | runs | payloads | endpoints | findings | gaps |\n"
-        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
+        "### Coverage\n\n| scenario | consent | backend | runs | payloads | look-ups | endpoints | findings | gaps |\n"
+        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
     for (std::size_t i = 0; i < std::min(summary_.scenarios.size(), kMaxRows); ++i) {
       const ScenarioSummary& s = summary_.scenarios[i];
-      text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", MarkdownText(s.name),
+      text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", MarkdownText(s.name),
                            s.opted_out ? "withdrawn" : "given", MarkdownText(s.backend), s.runs, s.payloads,
-                           s.endpoints, s.findings, s.gaps);
+                           s.name_lookups, s.endpoints, s.findings, s.gaps);
     }
     text_ += '\n';
     std::vector<std::string> endpoints;

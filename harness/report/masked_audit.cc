@@ -54,7 +54,8 @@ class Masker {
   }
 
   void Of(Exchange& exchange) const {
-    for (std::string* text : {&exchange.host, &exchange.method, &exchange.target, &exchange.body}) mask_.ApplyTo(*text);
+    for (std::string* text : {&exchange.host, &exchange.method, &exchange.target, &exchange.body, &exchange.peer})
+      mask_.ApplyTo(*text);
     exchange.raw.clear();
     Headers(exchange.headers);
     Headers(exchange.trailers);
@@ -93,7 +94,8 @@ class Masker {
   }
 
   void Of(Flow& flow) const {
-    mask_.ApplyTo(flow.name);
+    // The CLI's own address is planted too.
+    for (std::string* text : {&flow.name, &flow.source, &flow.destination}) mask_.ApplyTo(*text);
     mask_.ApplyTo(flow.explanation);
   }
   void Of(Gap& gap) const { mask_.ApplyTo(gap.message); }

@@ -52,4 +52,17 @@ std::optional<PlaceLine> FindPlaceLine(const Exchange& exchange, const Finding& 
   return line;
 }
 
+bool IsReadable(const PlaceLine& line) {
+  const std::string text = line.before + line.marked + line.after;
+  std::size_t readable = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && text.compare(i, 2, "\\x") == 0) {
+      i += 3;  // a byte that is no text
+    } else {
+      readable += text[i] != '*' && static_cast<unsigned char>(text[i]) < 0x80;
+    }
+  }
+  return readable * 8 >= text.size();
+}
+
 }  // namespace telltale

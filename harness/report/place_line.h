@@ -20,4 +20,8 @@ const Bytes* PayloadAt(const Exchange& exchange, const std::string& place);
 // nullopt: the finding names no bytes. At most `columns` wide; the marked part is in the middle where there is room.
 std::optional<PlaceLine> FindPlaceLine(const Exchange& exchange, const Finding& finding, int columns);
 
+// Whether there is anything to read in the line: not where it is binary, or blotted out whole
+// as packed payloads are.
+bool IsReadable(const PlaceLine& line);
+
 }  // namespace telltale

@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/control_run.h"
 #include "harness/report/text_layout.h"
 
 namespace telltale {
@@ -12,8 +13,11 @@ namespace {
 
 void CountRuns(const Audit& audit, Summary& summary, std::unordered_map<std::string, std::string>& scenario_of) {
   std::set<std::string> kinds;
+  std::set<std::string> read;
   for (const Run& run : audit.recording.runs) {
+    if (run.name == kControlRun) continue;
     scenario_of[run.name] = run.scenario;
+    ++summary.runs;
     if (summary.scenarios.empty() || summary.scenarios.back().name != run.scenario) {
       summary.scenarios.push_back({.name = run.scenario, .opted_out = run.opted_out, .backend = run.backend});
     }
@@ -22,11 +26,25 @@ void CountRuns(const Audit& audit, Summary& summary, std::unordered_map<std::str
       ++summary.canaries_planted;
       kinds.insert(planted.canary.id);
       summary.canary_reads_traced += planted.read.has_value();
-      summary.canaries_read += planted.read.value_or(false);
+      if (planted.read.value_or(false)) read.insert(planted.canary.id);
     }
   }
-  summary.runs = audit.recording.runs.size();
   summary.canary_kinds = kinds.size();
+  summary.canary_kinds_read = read.size();
+}
+
+bool IsPayload(const Exchange& exchange) { return !IsNameLookup(exchange) && !IsBareConnection(exchange); }
+
+void CountExchange(const Exchange& exchange, Summary& summary) {
+  summary.name_lookups += IsNameLookup(exchange);
+  summary.bare_connections += IsBareConnection(exchange);
+  if (IsNameLookup(exchange)) return;
+  std::size_t& of_endpoint = summary.endpoints[EndpointName(exchange)];
+  if (!IsPayload(exchange)) return;
+  ++of_endpoint;
+  ++summary.payloads;
+  summary.payload_bytes += exchange.body_total_bytes;
+  summary.encrypted_payloads += exchange.tls.has_value();
 }
 
 void CountFindings(const Audit& audit, Summary& summary) {
@@ -58,13 +76,13 @@ Summary Summarise(const Audit& audit) {
   };
   std::unordered_map<std::string, std::set<std::string>> endpoints_of;
   for (const Exchange& exchange : audit.recording.exchanges) {
-    ++summary.payloads;
-    summary.payload_bytes += exchange.body_total_bytes;
-    ++summary.endpoints[EndpointName(exchange)];
+    if (exchange.run == kControlRun) continue;
+    CountExchange(exchange, summary);
     auto* scenario = of_scenario(scenario_of[exchange.run]);
     if (scenario == nullptr) continue;
-    ++scenario->payloads;
-    endpoints_of[scenario->name].insert(EndpointName(exchange));
+    scenario->payloads += IsPayload(exchange);
+    scenario->name_lookups += IsNameLookup(exchange);
+    if (!IsNameLookup(exchange)) endpoints_of[scenario->name].insert(EndpointName(exchange));
     scenario->endpoints = endpoints_of[scenario->name].size();
   }
   for (const Finding& finding : audit.judgement.findings) {
@@ -73,7 +91,7 @@ Summary Summarise(const Audit& audit) {
   for (const Gap& gap : audit.judgement.gaps) {
     if (auto* scenario = of_scenario(scenario_of[gap.run])) ++scenario->gaps;
   }
-  summary.flows = audit.recording.flows.size();
+  for (const Flow& flow : audit.recording.flows) summary.flows += flow.run != kControlRun;
   CountFindings(audit, summary);
   return summary;
 }
@@ -84,6 +102,21 @@ std::string FindingsInWords(const Summary& summary) {
   if (summary.warnings > 0) parts.push_back(Counted(summary.warnings, "warning", "warnings"));
   if (summary.notes > 0) parts.push_back(Counted(summary.notes, "note", "notes"));
   return parts.empty() ? "no findings" : Listed(parts, parts.size());
+}
+
+bool IsNameLookup(const Exchange& exchange) { return exchange.scheme == "dns"; }
+
+bool IsBareConnection(const Exchange& exchange) {
+  return (exchange.scheme == "tls" || exchange.scheme == "tcp") && exchange.body_total_bytes == 0;
+}
+
+std::string BesidesInWords(const Summary& summary) {
+  std::vector<std::string> parts;
+  if (summary.name_lookups > 0) parts.push_back(Counted(summary.name_lookups, "name look-up", "name look-ups"));
+  if (summary.bare_connections > 0) {
+    parts.push_back(Counted(summary.bare_connections, "connection without a payload", "connections without a payload"));
+  }
+  return parts.empty() ? "" : Listed(parts, parts.size());
 }
 
 std::string EndpointName(const Exchange& exchange) { return fmt::format("{}:{}", exchange.host, exchange.port); }

@@ -13,26 +13,31 @@ struct ScenarioSummary {
   std::string name;
   std::size_t runs = 0;
   std::size_t payloads = 0;
-  std::size_t endpoints = 0;  // distinct ones
+  std::size_t name_lookups = 0;
+  std::size_t endpoints = 0;  // distinct ones, name look-ups aside
   std::size_t findings = 0;
   std::size_t gaps = 0;
   bool opted_out = false;
   std::string backend;
 };
 
-// The numbers that every report gives, counted in one place so that no two reports disagree.
+// The numbers that every report gives, counted in one place so that no two reports disagree. They are of the CLI: what
+// the control's run sent is nobody's telemetry.
 struct Summary {
   std::vector<ScenarioSummary> scenarios;  // in the profile's order
   std::size_t runs = 0;
-  std::size_t payloads = 0;  // exchanges
+  std::size_t payloads = 0;  // exchanges that are neither of the next two
   std::uint64_t payload_bytes = 0;
+  std::size_t encrypted_payloads = 0;
+  std::size_t name_lookups = 0;      // DNS queries
+  std::size_t bare_connections = 0;  // refused or given up before a byte of a payload
   std::size_t flows = 0;
-  std::map<std::string, std::size_t> endpoints;  // "host:port" of what was seen -> exchanges
+  std::map<std::string, std::size_t> endpoints;  // "host:port" that was reached -> payloads, maybe none
   std::size_t canaries_planted = 0;              // values, over all runs
   std::size_t canary_kinds = 0;                  // distinct ids
-  std::size_t canaries_read = 0;                 // where reads were traced
-  std::size_t canary_reads_traced = 0;
-  std::size_t canary_kinds_left = 0;  // distinct ids that a finding names
+  std::size_t canary_kinds_read = 0;             // distinct ids that were seen to be read in some run
+  std::size_t canary_reads_traced = 0;           // values whose reading would have been seen
+  std::size_t canary_kinds_left = 0;             // distinct ids that a finding names
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;
@@ -48,5 +53,9 @@ Summary Summarise(const Audit& audit);
 // "2 errors, 1 warning", "no findings".
 std::string FindingsInWords(const Summary& summary);
 std::string EndpointName(const Exchange& exchange);  // "host:port"
+bool IsNameLookup(const Exchange& exchange);
+bool IsBareConnection(const Exchange& exchange);
+// "2 name look-ups, 1 connection without a payload"; empty: neither was seen.
+std::string BesidesInWords(const Summary& summary);
 
 }  // namespace telltale

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/control_run.h"
 #include "harness/run/backend_words.h"
 
 namespace telltale {
@@ -37,7 +38,7 @@ Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self
   TRY(const auto cell, isolation.MakeCell(std::move(request)));
   TRY(const BackendScript script, ScriptFor("ok", profile));
   Run run;
-  run.name = run.scenario = "control";
+  run.name = run.scenario = kControlRun;
   run.backend = "ok";
   run.isolation = isolation.name();
   TRY_VOID(cell->BeginRun(run.name, script));

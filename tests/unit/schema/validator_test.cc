@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <ostream>
 
 #include "schema/builtin.h"
 
@@ -136,6 +137,8 @@ struct BadSchema {
   const char* where;
   const char* says;
 };
+
+void PrintTo(const BadSchema& bad, std::ostream* stream) { *stream << bad.schema; }
 
 class BadSchemaTest : public ::testing::TestWithParam<BadSchema> {};
 

@@ -61,6 +61,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "there is no scenario \"b\""},
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: [], compare_with: a}\n", ":4:22",
                 "compared with itself"},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: control, run: []}\n", ":4:10",
+                "kept for runs of telltale's own"},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a/prepare, run: []}\n", ":4:10",
+                "kept for runs of telltale's own"},
         Mistake{"version: 1\nname: x\nbattery: {scenario: b}\nscenarios:\n- {name: a, run: []}\n", ":3:11",
                 "there is no scenario \"b\""},
         Mistake{

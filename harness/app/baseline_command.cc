@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/clock.h"
+#include "core/redact.h"
+#include "core/time_text.h"
+#include "harness/app/command.h"
+#include "harness/app/fail_on.h"
+#include "harness/app/failure.h"
+#include "harness/app/write_reports.h"
+#include "harness/config/baseline.h"
+#include "harness/judge/baseline_text.h"
+#include "harness/report/atomic_file.h"
+#include "harness/report/run_directory.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxFileBytes = 1 << 20;  // what LoadBaseline takes
+constexpr std::chrono::hours kAcceptedFor{24 * 90};
+
+struct Options {
+  std::string run_directory, file, expires, fail_on = "warning";
+  std::string reason = "not reviewed yet: say why this is acceptable";
+  std::string owner = "nobody yet: say who answers for this";
+};
+
+std::string DayOf(WallTime time) { return ToRfc3339(time).substr(0, 10); }
+
+Result<NewEntryDefaults> Defaults(const Options& options, WallTime now) {
+  NewEntryDefaults defaults{options.reason, options.owner, options.expires};
+  if (defaults.expires.empty()) defaults.expires = DayOf(now + kAcceptedFor);
+  if (!IsDate(defaults.expires)) {
+    return InputError("\"" + options.expires + "\" is not a date", "--expires", "write YYYY-MM-DD");
+  }
+  if (defaults.expires < DayOf(now)) return InputError(defaults.expires + " has passed", "--expires");
+  for (const auto& [name, value] : {std::pair{"--reason", &options.reason}, std::pair{"--owner", &options.owner}}) {
+    if (value->find_first_not_of(" \t\r\n") == std::string::npos) return InputError("is empty", name);
+  }
+  return defaults;
+}
+
+Status Extend(const Options& options) {
+  const WallTime now = SystemClock().Now();
+  TRY(const NewEntryDefaults defaults, Defaults(options, now));
+  TRY(const Level fail_on, LevelFrom(options.fail_on));
+  TRY(const Audit audit, ReadRunDirectory(options.run_directory));
+  const fs::path file =
+      options.file.empty() ? fs::path(audit.profile_path).parent_path() / kBaselineFileName : fs::path(options.file);
+  std::string existing;
+  if (fs::exists(file)) {
+    TRY(existing, ReadBoundedFile(file, kMaxFileBytes));
+  }
+  TRY(const ExtendedBaseline extended,
+      ExtendBaseline(existing, file.string(), audit.judgement, fail_on, defaults, DayOf(now)));
+  if (extended.text != existing) {
+    TRY_VOID(WriteFileAtomically(file, extended.text));
+  }
+  return PrintText(
+      fmt::format("{}: {} added, {} renewed, {} kept{}\n", Printable(file.string()), extended.added, extended.renewed,
+                  extended.kept,
+                  extended.added + extended.renewed == 0 ? "" : fmt::format("; accepted until {}", defaults.expires)));
+}
+
+}  // namespace
+
+void AddBaselineCommand(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand("baseline", "Accepts the findings of a run, for a time");
+  command->add_option("run_dir", options->run_directory, "Directory that `telltale run` wrote")->required();
+  command->add_option("-o,--out", options->file,
+                      "The file to write or continue; default: .telltale.yaml beside the profile");
+  command->add_option("--reason", options->reason, "Why they are acceptable")->capture_default_str();
+  command->add_option("--owner", options->owner, "Who answers for it")->capture_default_str();
+  command->add_option("--expires", options->expires, "The last day, YYYY-MM-DD; default: in 90 days");
+  command->add_option("--fail-on", options->fail_on, "Accepts findings from this level up: note, warning, error")
+      ->capture_default_str();
+  command->footer(
+      "What is in the file stays as it is. An entry that has expired and is still needed gets the new date.");
+  command->callback([options, &exit_code] {
+    const Status status = Extend(*options);
+    exit_code = status ? 0 : ReportFailure(status.error());
+  });
+}
+
+}  // namespace telltale

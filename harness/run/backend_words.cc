@@ -23,8 +23,10 @@ Response Error500(const Profile&, const Exchange&) {
   return {500, {{"Content-Type", "text/plain"}}, "internal server error\n"};
 }
 Response TooMany429(const Profile&, const Exchange&) { return {429, {{"Retry-After", "1"}}, "slow down\n"}; }
-// A redirect to plain HTTP: following it would put the payload on the wire unencrypted.
-Response ToPlainHttp(const Profile&, const Exchange& exchange) {
+// A redirect to plain HTTP: following it puts the payload on the wire unencrypted. There it is answered: one that
+// follows must not be led in a circle.
+Response ToPlainHttp(const Profile& profile, const Exchange& exchange) {
+  if (exchange.scheme == "http" && exchange.target == "/moved") return DeclaredAnswer(profile, exchange);
   return {307, {{"Location", "http://" + exchange.host + "/moved"}}, ""};
 }
 

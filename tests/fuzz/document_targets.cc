@@ -4,6 +4,7 @@
 #include "core/exchange_json.h"
 #include "core/finding_json.h"
 #include "core/result.h"
+#include "core/time_text.h"
 #include "harness/bundle/chained_row.h"
 #include "harness/bundle/ustar.h"
 #include "harness/bundle/verify_bundle.h"

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""usage: tests/real/audit.py TELLTALE NAME   -- audits one third-party CLI, holds the findings to expected/NAME
+
+Exits 0 where exactly the expected findings came, 1 with a list of what differs. A line of expected/NAME is
+`RULE PLACE POINTER SCENARIOS WHY`; - stands for nothing, SCENARIOS is a glob, and a WHY that begins with "race:" says that
+the finding may stay away. `exit CODE` says how telltale ends; `exchanges HOST` says what must have been recorded. Gaps must
+be of a kind that a line `gap KIND WHY` names: an unexplained flow never is.
+"""
+import fnmatch
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def read_expected(name):
+    expected = {"exit": None, "exchanges": [], "gaps": set(), "findings": []}
+    for line in (HERE / "expected" / name).read_text().splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        words = line.split()
+        if words[0] == "exit":
+            expected["exit"] = int(words[1])
+        elif words[0] == "exchanges":
+            expected["exchanges"].append(words[1])
+        elif words[0] == "gap":
+            expected["gaps"].add(words[1])
+        else:
+            rule, place, pointer, scenarios, why = line.split(None, 4)
+            expected["findings"].append((rule, place, pointer, scenarios, why))
+    return expected
+
+
+def matches(row, finding):
+    rule, place, pointer, scenarios, _ = row
+    generic = "/".join("*" if token.isdigit() else token for token in (finding.get("pointer") or "-").split("/"))
+    return (
+        finding["rule"] == rule
+        and fnmatch.fnmatchcase(finding["place"], place)
+        and generic == pointer
+        and fnmatch.fnmatchcase(finding["scenario"], scenarios)
+    )
+
+
+def lines_of(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def main():
+    telltale, name = sys.argv[1:]
+    expected = read_expected(name)
+    problems = []
+    with tempfile.TemporaryDirectory() as scratch:
+        out = pathlib.Path(scratch) / "run"
+        profile = HERE.parent.parent / "fixtures/profiles" / f"{name}.yaml"
+        command = [telltale, "run", "--profile", str(profile), "--isolation", "namespace", "--out", str(out), "--quiet"]
+        ended = subprocess.run(command, capture_output=True, text=True)
+        if ended.returncode != expected["exit"]:
+            problems.append(f"exit code {ended.returncode}, expected {expected['exit']}\n{ended.stdout}{ended.stderr}")
+        if not out.is_dir():
+            sys.exit("\n".join(problems))
+        audit = json.loads((out / "run.json").read_text())
+        findings, exchanges = lines_of(out / "findings.ndjson"), lines_of(out / "exchanges.ndjson")
+        if not all(control["caught"] for control in audit["judgement"]["controls"]):
+            problems.append("the control was not caught")
+        for gap in audit["judgement"]["gaps"]:
+            if gap["kind"] not in expected["gaps"]:
+                problems.append(f"a gap: {gap}")
+        for finding in findings:
+            if finding["level"] != "note" and not any(matches(row, finding) for row in expected["findings"]):
+                problems.append(f"not expected: {finding['rule']} in {finding['scenario']} at {finding['place']} "
+                                f"{finding.get('pointer')}: {finding['message']}")
+        for row in expected["findings"]:
+            if not row[4].startswith("race:") and not any(matches(row, finding) for finding in findings):
+                problems.append(f"did not come: {' '.join(row)}")
+        own = [e for e in exchanges if e["scheme"] in ("http", "https") and e["scenario"] != "control"]
+        for host in expected["exchanges"]:
+            if not any(exchange["host"] == host for exchange in own):
+                problems.append(f"nothing was recorded that went to {host}")
+        if not expected["exchanges"] and own:
+            problems.append(f"{len(own)} requests were recorded of a CLI that must send none")
+    print("\n".join(problems) or f"{name}: as expected")
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -80,7 +80,7 @@ TEST_P(FuzzReplayTest, KeepsItsPromisesOnItsCorpusCutAndChanged) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fuzz, FuzzReplayTest, testing::ValuesIn(FuzzTargets()),
-                         [](const testing::TestParamInfo<FuzzTarget>& info) { return info.param.name; });
+                         [](const testing::TestParamInfo<FuzzTarget>& target) { return target.param.name; });
 
 }  // namespace
 

@@ -98,7 +98,7 @@ std::vector<LeakCandidate> BestCandidates(std::vector<LeakCandidate> candidates)
   KeepShortestWays(candidates);
   std::stable_sort(candidates.begin(), candidates.end(), [](const LeakCandidate& a, const LeakCandidate& b) {
     const auto key = [](const LeakCandidate& c) {
-      return std::tuple(c.canary, c.rank, c.pointer.empty(), c.view_bytes, c.path.size(), c.wire.offset);
+      return std::tuple(c.canary, c.rank, c.pointer.empty(), c.path.size(), c.view_bytes, c.wire.offset);
     };
     return key(a) < key(b);
   });

@@ -82,7 +82,8 @@ ENCODERS = {
     "base64 rot13": (lambda b: codecs.encode(text(base64.b64encode(b)), "rot13").encode(), "text"),
     "base64 in text": (lambda b: b"data:x;base64," + base64.b64encode(b) + b";end", ""),
     "base64 phase 1": (lambda b: b"Q" + base64.b64encode(b), "text"),
-    "base64 phase 2": (lambda b: base64.b64encode(b"ab: " + b)[2:], "text"),
+    # Its noise stands before the text, and runs end at quotation marks: bare Ascii85 that holds one is not found there.
+    "base64 phase 2": (lambda b: base64.b64encode(b"ab: " + b)[2:], "plain"),
     "base64 phase 3": (lambda b: b"k9Z" + base64.b64encode(b), "text"),
     "base32": (base64.b32encode, ""),
     "base32 lower": (lambda b: base64.b32encode(b).lower().rstrip(b"="), ""),

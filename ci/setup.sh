@@ -32,13 +32,15 @@ install_packages() {
   rm -f "$log"
 }
 
-# build PRESET [TARGET...]: prints one line, or everything where it fails.
+# build PRESET [TARGET...]: prints one line, or everything where it fails. `configure`: options for cmake; without any the
+# tests are built too, and their packages must be there.
+configure=(-DTELLTALE_TESTS=ON)
 build() {
   local preset=$1; shift
   local log="build/$preset.log" started=$SECONDS launcher=()
   mkdir -p build
   command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-  if ! cmake --preset "$preset" "${launcher[@]}" >"$log" 2>&1; then
+  if ! cmake --preset "$preset" "${configure[@]}" "${launcher[@]}" >"$log" 2>&1; then
     cat "$log" >&2; echo "ci: configuring build/$preset failed" >&2; exit 4
   fi
   echo "building build/$preset"

@@ -6,6 +6,7 @@
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
@@ -28,6 +29,7 @@ namespace {
 constexpr const char* kCellInterface = "eth0";
 constexpr const char* kGatewayInterface = "gw0";
 constexpr const char* kGatewayIpv6 = "fe80::1";
+constexpr const char* kGatewayMac = "02:00:00:00:00:01";
 constexpr int kCellIndex = 2;     // the first interface after lo
 constexpr int kGatewayIndex = 2;  // in its own namespace
 constexpr int kLoopbackIndex = 1;
@@ -58,9 +60,11 @@ NetlinkMessage NewAddress(int interface, const std::string& address, std::uint8_
   ifaddrmsg head{};
   head.ifa_family = bytes.size() == 4 ? AF_INET : AF_INET6;
   head.ifa_prefixlen = prefix;
-  head.ifa_flags = IFA_F_NODAD;  // nobody else can have it
   head.ifa_index = static_cast<std::uint32_t>(interface);
-  message.Header(head).Attribute(IFA_LOCAL, bytes).Attribute(IFA_ADDRESS, bytes);
+  // Nobody else can have it. Its subnet is not reached directly: a neighbour would have to be asked for first, and all
+  // there is is behind the gateway.
+  constexpr std::uint32_t kFlags = IFA_F_NODAD | IFA_F_NOPREFIXROUTE;
+  message.Header(head).Attribute(IFA_LOCAL, bytes).Attribute(IFA_ADDRESS, bytes).Number(IFA_FLAGS, kFlags);
   return message;
 }
 
@@ -85,10 +89,24 @@ NetlinkMessage NewRoute(const Route& route) {
   if (route.type == RTN_LOCAL) head.rtm_scope = RT_SCOPE_HOST;
   if (route.type == RTN_UNICAST && route.gateway.empty()) head.rtm_scope = RT_SCOPE_LINK;
   head.rtm_type = route.type;
+  if (!route.gateway.empty()) head.rtm_flags = RTNH_F_ONLINK;
   message.Header(head);
   if (route.prefix > 0) message.Attribute(RTA_DST, destination);
   if (route.interface != 0) message.Number(RTA_OIF, static_cast<std::uint32_t>(route.interface));
   if (!route.gateway.empty()) message.Attribute(RTA_GATEWAY, Address(route.gateway));
+  return message;
+}
+
+// Both ends know each other from the start: a datagram that had to wait for an answer to "who has" would still be
+// waiting when its sender has gone and the cell is accounted for.
+NetlinkMessage NewNeighbour(int interface, const std::string& address, const std::string& mac) {
+  const Bytes bytes = Address(address);
+  NetlinkMessage message(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE | NLM_F_ACK);
+  ndmsg head{};
+  head.ndm_family = bytes.size() == 4 ? AF_INET : AF_INET6;
+  head.ndm_ifindex = interface;
+  head.ndm_state = NUD_PERMANENT;
+  message.Header(head).Attribute(NDA_DST, bytes).Attribute(NDA_LLADDR, MacBytes(mac));
   return message;
 }
 
@@ -102,13 +120,14 @@ NetlinkMessage InterfaceUp(int interface) {
   return message;
 }
 
-// ip link add eth0 address MAC type veth peer name gw0 netns GATEWAY
+// ip link add eth0 address MAC type veth peer name gw0 address GATEWAY-MAC netns GATEWAY
 NetlinkMessage NewPair(const std::string& mac, int gateway_namespace) {
   NetlinkMessage message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK);
   message.Header(ifinfomsg{}).Text(IFLA_IFNAME, kCellInterface).Attribute(IFLA_ADDRESS, MacBytes(mac));
   message.Begin(IFLA_LINKINFO).Text(IFLA_INFO_KIND, "veth").Begin(IFLA_INFO_DATA).Begin(VETH_INFO_PEER);
   message.Header(ifinfomsg{})
       .Text(IFLA_IFNAME, kGatewayInterface)
+      .Attribute(IFLA_ADDRESS, MacBytes(kGatewayMac))
       .Number(IFLA_NET_NS_FD, static_cast<std::uint32_t>(gateway_namespace));
   message.End().End().End();
   return message;
@@ -167,29 +186,31 @@ Status OpenGatewaySockets(GatewaySockets& sockets) {
   TRY(sockets.dns_udp6, BoundSocket(AF_INET6, SOCK_DGRAM, 53));
   TRY(sockets.dns_tcp4, BoundSocket(AF_INET, SOCK_STREAM, 53));
   TRY(sockets.dns_tcp6, BoundSocket(AF_INET6, SOCK_STREAM, 53));
-  // Bound to the interface when there is one; until then it receives nothing.
-  sockets.packets = Descriptor(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (sockets.packets.get() < 0) return SystemFailure("cannot open a packet socket", errno);
   return {};
 }
 
-Status WatchInterface(int packets) {
+// A socket of the cell's own namespace that hears its interface.
+Result<Descriptor> WatchInterface() {
+  Descriptor packets(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (packets.get() < 0) return SystemFailure("cannot open a packet socket", errno);
   constexpr int kBufferBytes = 32 << 20;
-  setsockopt(packets, SOL_SOCKET, SO_RCVBUFFORCE, &kBufferBytes, sizeof kBufferBytes);
+  setsockopt(packets.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kBufferBytes, sizeof kBufferBytes);
   sockaddr_ll link{};
   link.sll_family = AF_PACKET;
   link.sll_protocol = htons(ETH_P_ALL);
-  link.sll_ifindex = kGatewayIndex;
-  if (bind(packets, reinterpret_cast<const sockaddr*>(&link), sizeof link) != 0) {
+  link.sll_ifindex = kCellIndex;
+  if (bind(packets.get(), reinterpret_cast<const sockaddr*>(&link), sizeof link) != 0) {
     return SystemFailure("cannot watch the cell's network", errno);
   }
-  return {};
+  return packets;
 }
 
 Status SetUpCell(NetlinkSocket& cell, const CellAddresses& addresses) {
   return cell.Send(
       {InterfaceUp(kLoopbackIndex), NewAddress(kCellIndex, addresses.ipv4, 24),
        NewAddress(kCellIndex, addresses.ipv6, 64), InterfaceUp(kCellIndex),
+       NewNeighbour(kCellIndex, GatewayAddress(addresses), kGatewayMac),
+       NewNeighbour(kCellIndex, kGatewayIpv6, kGatewayMac),
        NewRoute({"0.0.0.0", 0, kCellIndex, GatewayAddress(addresses)}), NewRoute({"::", 0, kCellIndex, kGatewayIpv6})},
       "cannot set up the cell's network interface");
 }
@@ -199,6 +220,8 @@ Status SetUpGateway(NetlinkSocket& gateway, const CellAddresses& addresses) {
   const auto table = static_cast<std::uint8_t>(RT_TABLE_LOCAL);
   return gateway.Send({InterfaceUp(kLoopbackIndex), NewAddress(kGatewayIndex, GatewayAddress(addresses), 24),
                        NewAddress(kGatewayIndex, kGatewayIpv6, 64), InterfaceUp(kGatewayIndex),
+                       NewNeighbour(kGatewayIndex, addresses.ipv4, addresses.mac),
+                       NewNeighbour(kGatewayIndex, addresses.ipv6, addresses.mac),
                        NewRoute({addresses.ipv4, kHostPrefix4, kGatewayIndex, "", RTN_UNICAST, table}),
                        NewRoute({addresses.ipv6, kHostPrefix6, kGatewayIndex, "", RTN_UNICAST, table}),
                        NewRoute({"0.0.0.0", 0, kLoopbackIndex, "", RTN_LOCAL, table}),
@@ -225,7 +248,7 @@ Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses) {
   if (unshare(CLONE_NEWNET) != 0) return SystemFailure("the kernel refuses a second network namespace", errno);
   TRY(NetlinkSocket cell, NetlinkSocket::Open(NETLINK_ROUTE));
   TRY_VOID(cell.Send({NewPair(addresses.mac, gateway_namespace.get())}, "cannot make a pair of network interfaces"));
-  TRY_VOID(WatchInterface(network.sockets.packets.get()));
+  TRY(network.sockets.packets, WatchInterface());
   TRY_VOID(SetUpGateway(gateway, addresses));
   TRY_VOID(SetUpCell(cell, addresses));
   TRY_VOID(ApplyTcpPolicy(netfilter, TcpPolicy::kCapture));

@@ -16,10 +16,16 @@ namespace {
 
 constexpr std::size_t kMaxFrameBytes = 70000;
 
-// Of TCP the headers do, since the capture server has the rest; datagrams are kept whole; what is not IP is skipped.
+// What the cell sends, as it is handed to the interface: such a packet is in this socket when the call that sent it
+// returns, so the ledger is whole when no process is left. (At the other end of the pair it arrives when the kernel
+// finds time.) Of TCP the headers do, since the capture server has the rest; datagrams are kept whole; what is not IP
+// is skipped.
 Status KeepWhatIsNeeded(int packets) {
   constexpr std::uint32_t kHeaders = 160;
-  std::array<sock_filter, 10> program = {{
+  constexpr std::uint32_t kPacketType = static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PKTTYPE);
+  std::array<sock_filter, 12> program = {{
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kPacketType),  //
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, 0, 9),
       BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),             // Ethernet type
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0800, 0, 2),  // IPv4?
       BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23),             // its protocol
@@ -32,9 +38,7 @@ Status KeepWhatIsNeeded(int packets) {
       BPF_STMT(BPF_RET | BPF_K, 0),
   }};
   const sock_fprog filter{program.size(), program.data()};
-  const int yes = 1;
-  if (setsockopt(packets, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0 ||
-      setsockopt(packets, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) != 0) {
+  if (setsockopt(packets, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0) {
     return SystemFailure("cannot filter the cell's packets", errno);
   }
   return {};

@@ -199,6 +199,10 @@ Result<Verification> VerifyBundleBytes(BytesView bundle, const std::string& publ
 
 Result<Verification> VerifyBundle(const std::filesystem::path& bundle, const std::string& public_key_pem) {
   TRY(const Bytes bytes, ReadBoundedFile(bundle, kMaxBundleBytes));
+  constexpr std::size_t kMagicAt = 257;
+  if (bytes.size() < kMagicAt || !BytesView(bytes).substr(kMagicAt).starts_with("ustar")) {
+    return InputError("is no evidence: neither a run directory nor an archive", bundle.string());
+  }
   return VerifyBundleBytes(bytes, public_key_pem);
 }
 

@@ -42,16 +42,19 @@ void FindPercent(BytesView text, Candidates& candidates) {
 
 void FindFormValues(BytesView text, Candidates& candidates) {
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('&', begin), text.size());
+    const std::size_t end = std::min(text.find_first_of("&;", begin), text.size());
     const std::size_t equals = text.find('=', begin);
-    if (equals < end) candidates.push_back({equals + 1, end, 1});
+    // A plus sign is a space in forms, and itself in cookies.
+    const bool is_cookie = (end < text.size() && text[end] == ';') || (begin > 0 && text[begin - 1] == ';');
+    if (equals < end) candidates.push_back({equals + 1, end, is_cookie ? 0 : 1});
     begin = end + 1;
   }
 }
 
-bool MayBeForm(BytesView, const TextFacts& facts) {
+bool MayBeForm(BytesView text, const TextFacts& facts) {
   return (facts.classes & kEquals) != 0 && (facts.classes & (kPercent | kPlus)) != 0 &&
-         (facts.classes & (kQuote | kSpace | kBinary)) == 0;
+         (facts.classes & (kQuote | kBinary)) == 0 &&
+         ((facts.classes & kSpace) == 0 || text.find("; ") != BytesView::npos);
 }
 
 bool DecodePercent(BytesView source, int variant, Output& output) {

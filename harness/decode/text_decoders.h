@@ -14,7 +14,7 @@ bool DecodeEscapes(BytesView source, int variant, Output& output);
 // percent.cc: %XX and %uXXXX. Variant 1: + is a space as well.
 bool MayHavePercent(BytesView text, const TextFacts& facts);
 void FindPercent(BytesView text, Candidates& candidates);
-// Each value of a form by itself: a binary value is decoded without its name.
+// Each value of a form or of cookies by itself: a binary value is decoded without its name.
 bool MayBeForm(BytesView text, const TextFacts& facts);
 void FindFormValues(BytesView text, Candidates& candidates);
 bool DecodePercent(BytesView source, int variant, Output& output);

@@ -115,7 +115,7 @@ ENCODERS = {
     "percent twice": (lambda b: lists(b, "%%25%02x", ""), ""),
     "percent three times": (lambda b: lists(b, "%%2525%02x", ""), ""),
     "form": (lambda b: b"a=1&b=" + urllib.parse.quote_plus(b).encode(), ""),
-    "cookie": (lambda b: b"a=1; sid=" + urllib.parse.quote(b).encode() + b"; Path=/", "text"),
+    "cookie": (lambda b: b"a=1; sid=" + urllib.parse.quote(b).encode() + b"; Path=/", ""),
     "basic": (lambda b: b"Basic " + base64.b64encode(b"user:" + b), "text"),
     "jwt": (jwt, "plain"),
     "jwe": (jwe, "plain"),

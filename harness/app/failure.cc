@@ -1,6 +1,8 @@
 #include "harness/app/failure.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
 
 #include "core/redact.h"
 #include "harness/app/command.h"
@@ -8,7 +10,15 @@
 namespace telltale {
 
 int ReportFailure(const Error& error) {
-  std::fprintf(stderr, "telltale: %s\n", Printable(ToString(error)).c_str());
+  // Several problems of one file stand on a line each; everything else in them is made harmless.
+  const std::string text = ToString(error);
+  const char* prefix = "telltale: ";
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    std::fprintf(stderr, "%s%s\n", prefix, Printable(text.substr(start, end - start)).c_str());
+    prefix = "          ";
+    start = end + 1;
+  }
   switch (error.kind) {
     case ErrorKind::kInput:
       return kExitUsage;

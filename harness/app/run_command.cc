@@ -24,6 +24,7 @@
 #include "harness/app/write_reports.h"
 #include "harness/config/load_profile.h"
 #include "harness/report/run_directory.h"
+#include "harness/run/plan.h"
 
 namespace telltale {
 namespace {
@@ -77,6 +78,7 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   request.jobs = options.jobs;
   request.isolation = options.isolation;
   request.today = ToRfc3339(clock.Now()).substr(0, 10);
+  TRY_VOID(PlanScenarios(request.profile, request.only));  // before a directory is made for nothing
   TRY(request.run_directory, MakeRunDirectory(options.out, clock.Now()));
   return request;
 }

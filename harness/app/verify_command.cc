@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "harness/app/key_file.h"
 #include "harness/app/write_reports.h"
 #include "harness/bundle/verify_bundle.h"
+#include "mockserver/record/journal.h"
 
 namespace telltale {
 namespace {
@@ -59,7 +61,26 @@ std::string Describe(const Options& options, const Verification& verification) {
   return text;
 }
 
+bool IsJournal(const std::string& path) {
+  std::string magic(15, '\0');
+  std::ifstream file(path, std::ios::binary);
+  return file.read(magic.data(), static_cast<std::streamsize>(magic.size())) && magic == "SQLite format 3";
+}
+
+// A journal by itself, as `telltale serve` leaves it: only its chain can be followed.
+Result<int> VerifyJournal(const Options& options) {
+  if (!options.key.empty()) return InputError("a journal is not signed", "--key");
+  TRY(const ChainCheck chain, VerifyChain(options.evidence, options.head));
+  std::string text;
+  if (chain.broken) text += "altered: " + Printable(chain.broken->what) + "\n";
+  text += fmt::format("{}: {}\njournal      {} rows, head {}\n", Printable(options.evidence),
+                      chain.broken ? "NOT as it was written" : "as it was written", chain.rows, chain.head);
+  TRY_VOID(PrintText(text));
+  return chain.broken ? 1 : 0;
+}
+
 Result<int> VerifyAndReport(const Options& options) {
+  if (IsJournal(options.evidence)) return VerifyJournal(options);
   TRY(const Verification verification, Verify(options));
   TRY_VOID(PrintText(Describe(options, verification)));
   return verification.altered.empty() ? 0 : 1;
@@ -70,7 +91,7 @@ Result<int> VerifyAndReport(const Options& options) {
 void AddVerifyCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* const command = app.add_subcommand("verify", "Says whether a run directory or bundle is as it was written");
-  command->add_option("evidence", options->evidence, "RUN_DIR or BUNDLE")->required();
+  command->add_option("evidence", options->evidence, "RUN_DIR, BUNDLE, or a journal.sqlite by itself")->required();
   command->add_option("--key", options->key, "PEM public key that must have signed the bundle");
   command->add_option("--head", options->head, "The journal's head as noted elsewhere");
   command->footer("Exit code 0: nothing was altered; 1: something was; 2: not evidence at all.");

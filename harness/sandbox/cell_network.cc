@@ -22,6 +22,7 @@
 
 #include "harness/sandbox/netlink.h"
 #include "harness/sandbox/redirect_rules.h"
+#include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 namespace {
@@ -131,28 +132,6 @@ NetlinkMessage NewPair(const std::string& mac, int gateway_namespace) {
       .Number(IFLA_NET_NS_FD, static_cast<std::uint32_t>(gateway_namespace));
   message.End().End().End();
   return message;
-}
-
-Status WriteText(const char* path, const std::string& text) {
-  const Descriptor file(open(path, O_WRONLY | O_CLOEXEC));
-  if (file.get() < 0 || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    return SystemFailure("cannot write", errno, path);
-  }
-  return {};
-}
-
-// True: a user namespace was made, in which the caller is root.
-Result<bool> EnterUserNamespace() {
-  const uid_t uid = geteuid();
-  const gid_t gid = getegid();
-  if (unshare(CLONE_NEWUSER) != 0) {
-    if (uid == 0) return false;
-    return SystemFailure("the kernel refuses a user namespace", errno);
-  }
-  TRY_VOID(WriteText("/proc/self/setgroups", "deny"));
-  TRY_VOID(WriteText("/proc/self/uid_map", "0 " + std::to_string(uid) + " 1"));
-  TRY_VOID(WriteText("/proc/self/gid_map", "0 " + std::to_string(gid) + " 1"));
-  return true;
 }
 
 Result<Descriptor> BoundSocket(int family, int type, std::uint16_t port) {

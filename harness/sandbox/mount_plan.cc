@@ -52,7 +52,7 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
   plan.Memory("/run", "0755", kSmallBytes);
   plan.Memory(home, "0755", kMaxDiskBytes);
   plan.Memory(identity.ValueOf("cwd"), "0755", kMaxDiskBytes);
-  plan.Folder("/root", "0700");
+  plan.Folder("/root", "0711");  // a CLI may be installed below it
   plan.Folder("/var/tmp", "1777");
   plan.Folder("/var/lib", "0755");
   plan.Folder("/var/cache", "0755");
@@ -94,6 +94,15 @@ void MountPlan::Option(const std::vector<std::string>& words) {
 void MountPlan::ReadOnly(const fs::path& path) { Option({"--ro-bind", path.string(), path.string()}); }
 
 void MountPlan::ReadOnlyIfThere(const fs::path& path) { Option({"--ro-bind-try", path.string(), path.string()}); }
+
+void MountPlan::Visible(const fs::path& path) {
+  fs::path folder = "/";
+  for (const fs::path& name : path.parent_path().relative_path()) {
+    folder /= name;
+    Folder(folder.string(), "0755");  // one that is there stays as it is
+  }
+  ReadOnly(path);
+}
 
 void MountPlan::Link(const std::string& target, const std::string& path) { Option({"--symlink", target, path}); }
 
@@ -140,7 +149,7 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
   TRY_VOID(AddTrust(cell.trust, plan));
   plan.Link("/usr/share/zoneinfo/" + identity.ValueOf("time_zone"), "/etc/localtime");
   TRY_VOID(plan.FileOver("/proc/sys/kernel/random/boot_id", identity.ValueOf("boot_id") + '\n'));
-  for (const fs::path& path : cell.visible) plan.ReadOnly(path);
+  for (const fs::path& path : cell.visible) plan.Visible(path);
   if (cell.home_read_only) plan.Option({"--remount-ro", home});
   // What is left of the root is the sandbox's own: /etc, /sys and empty folders. Nobody changes them.
   plan.Option({"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"});

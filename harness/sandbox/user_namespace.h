@@ -1,0 +1,12 @@
+#pragma once
+#include "core/result.h"
+
+namespace telltale {
+
+// Enters a user namespace in which the caller is root. False: root goes without one, where the kernel refuses it (in a
+// chroot) or where a sandbox inside one could not have a /proc of its own (in a container that covers parts of its /proc:
+// the kernel lets a user namespace see no more of it than there is). Errors: an ordinary user is refused.
+// Single-threaded processes only.
+Result<bool> EnterUserNamespace();
+
+}  // namespace telltale

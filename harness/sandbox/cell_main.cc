@@ -31,10 +31,11 @@ Status SendNetwork(int control, const CellNetwork& network) {
 }
 
 // How bubblewrap keeps the CLI from power over its own cell: by a user namespace inside ours, or, where there is none,
-// by taking every capability but those with which the init becomes and ends the user.
+// by taking every capability but those with which the init becomes and ends the user, and watches its files.
 std::vector<std::string> PrivilegeOptions(bool user_namespace) {
   if (user_namespace) return {"--unshare-user", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"};
-  return {"--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL"};
+  return {"--cap-drop", "ALL",       "--cap-add", "CAP_SETUID", "--cap-add",
+          "CAP_SETGID", "--cap-add", "CAP_KILL",  "--cap-add",  "CAP_DAC_READ_SEARCH"};
 }
 
 int Enter(char** arguments) {

@@ -30,6 +30,8 @@ bool ExitedWithZero(pid_t child) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+}  // namespace
+
 // In a child and its child, since neither comes back out of the namespaces.
 bool CanMountProcInUserNamespace() {
   const pid_t child = fork();
@@ -43,8 +45,6 @@ bool CanMountProcInUserNamespace() {
                        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0;
   _exit(mounted ? 0 : 1);
 }
-
-}  // namespace
 
 Result<bool> EnterUserNamespace() {
   const uid_t uid = geteuid();

@@ -2,9 +2,10 @@
 """usage: tests/real/audit.py TELLTALE NAME   -- audits one third-party CLI, holds the findings to expected/NAME
 
 Exits 0 where exactly the expected findings came, 1 with a list of what differs. A line of expected/NAME is
-`RULE PLACE POINTER SCENARIOS WHY`; - stands for nothing, SCENARIOS is a glob, and a WHY that begins with "race:" says that
-the finding may stay away. `exit CODE` says how telltale ends; `exchanges HOST` says what must have been recorded. Gaps must
-be of a kind that a line `gap KIND WHY` names: an unexplained flow never is.
+`RULE PLACE[@HOST] POINTER SCENARIOS WHY`; - stands for nothing, PLACE and SCENARIOS are globs, HOST is whom the exchange
+went to, and a WHY that begins with "race:" says that the finding may stay away. `exit CODE` says how telltale ends;
+`exchanges HOST` says what must have been recorded. Gaps must be those that a line `gap KIND[@HOST] WHY` names: an
+unexplained flow never is.
 """
 import fnmatch
 import json
@@ -34,11 +35,17 @@ def read_expected(name):
     return expected
 
 
-def matches(row, finding):
+def is_host(wanted, about, hosts):
+    return not wanted or hosts.get(about.get("exchange")) == wanted
+
+
+def matches(row, finding, hosts):
     rule, place, pointer, scenarios, _ = row
+    place, _, host = place.partition("@")
     generic = "/".join("*" if token.isdigit() else token for token in (finding.get("pointer") or "-").split("/"))
     return (
         finding["rule"] == rule
+        and is_host(host, finding, hosts)
         and fnmatch.fnmatchcase(finding["place"], place)
         and generic == pointer
         and fnmatch.fnmatchcase(finding["scenario"], scenarios)
@@ -64,17 +71,19 @@ def main():
             sys.exit("\n".join(problems))
         audit = json.loads((out / "run.json").read_text())
         findings, exchanges = lines_of(out / "findings.ndjson"), lines_of(out / "exchanges.ndjson")
+        hosts = {exchange["id"]: exchange["host"] for exchange in exchanges}
+        gaps = [kind.partition("@") for kind in expected["gaps"]]
         if not all(control["caught"] for control in audit["judgement"]["controls"]):
             problems.append("the control was not caught")
         for gap in audit["judgement"]["gaps"]:
-            if gap["kind"] not in expected["gaps"]:
+            if not any(gap["kind"] == kind and is_host(host, gap, hosts) for kind, _, host in gaps):
                 problems.append(f"a gap: {gap}")
         for finding in findings:
-            if finding["level"] != "note" and not any(matches(row, finding) for row in expected["findings"]):
+            if finding["level"] != "note" and not any(matches(row, finding, hosts) for row in expected["findings"]):
                 problems.append(f"not expected: {finding['rule']} in {finding['scenario']} at {finding['place']} "
                                 f"{finding.get('pointer')}: {finding['message']}")
         for row in expected["findings"]:
-            if not row[4].startswith("race:") and not any(matches(row, finding) for finding in findings):
+            if not row[4].startswith("race:") and not any(matches(row, finding, hosts) for finding in findings):
                 problems.append(f"did not come: {' '.join(row)}")
         own = [e for e in exchanges if e["scheme"] in ("http", "https") and e["scenario"] != "control"]
         for host in expected["exchanges"]:

@@ -22,7 +22,7 @@ struct GatewaySockets {
   Descriptor tcp4, tcp6;          // listening: every TCP connection of the cell ends here (SO_ORIGINAL_DST)
   Descriptor dns_udp4, dns_udp6;  // bound to port 53 of every address, with packet info
   Descriptor dns_tcp4, dns_tcp6;  // listening on port 53 of every address
-  Descriptor packets;             // AF_PACKET: every frame between cell and gateway
+  Descriptor packets;             // AF_PACKET, in the cell: every frame at its interface
   Descriptor netfilter;           // for ApplyTcpPolicy
 };
 
@@ -32,9 +32,9 @@ struct GatewaySockets {
 //   eth0 (planted MAC, addresses) - gw0: every address and port of the world ends in our sockets
 //
 // In an ordinary user's hands a user namespace is made first, and its root owns both networks. As root that is tried
-// too, and where it is refused (a chroot) the network is made without. Two namespaces, because the cell must neither
-// see nor change what catches it, has a loopback of its own, and packets on the wire between them still bear the
-// addresses that the CLI meant.
+// too, and where it would not do (user_namespace.h) the network is made without. Two namespaces, because the cell must
+// neither see nor change what catches it, has a loopback of its own, and packets on the wire between them still bear
+// the addresses that the CLI meant.
 struct CellNetwork {
   GatewaySockets sockets;
   bool user_namespace = false;  // one was made

@@ -24,11 +24,11 @@ Status KeepWhatIsNeeded(int packets) {
   constexpr std::uint32_t kHeaders = 160;
   constexpr std::uint32_t kPacketType = static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PKTTYPE);
   std::array<sock_filter, 12> program = {{
-      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kPacketType),  //
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, 0, 9),
-      BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),             // Ethernet type
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0800, 0, 2),  // IPv4?
-      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23),             // its protocol
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kPacketType),             // to or from the interface
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, 0, 9),  // sent by the cell?
+      BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),                      // Ethernet type
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0800, 0, 2),           // IPv4?
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23),                      // its protocol
       BPF_JUMP(BPF_JMP | BPF_JA, 2, 0, 0),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x86dd, 0, 4),  // IPv6?
       BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 20),             // its next header

@@ -5,41 +5,17 @@ after what they broke) stay. Run it after a decoder was added, with a line for i
 
 usage: make_seeds.py
 """
-import base64, binascii, bz2, codecs, gzip, json, lzma, pathlib, quopri, socket, struct, tarfile, io, zlib
+import base64, binascii, bz2, codecs, gzip, json, lzma, pathlib, quopri, socket, struct, sys, tarfile, io, zlib
 import brotli, cbor2, lz4.block, lz4.frame, lzstring, msgpack, snappy, zstandard
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent / "fixtures/corpora/fuzz"
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(TOP / "tests/unit/harness/decode"))
+from encoders import big, deflate, lists, uu, varint
+
+ROOT = TOP / "fixtures/corpora/fuzz"
 TEXT = b"user kzvbqtw on /home/kzvbqtw-17/src, mail kzvbqtw.ab@mail.example, again kzvbqtw"
 LONG = TEXT * 4
 LZ = lzstring.LZString()
-
-
-def lists(b, form, separator):
-    return separator.join(form % x for x in b).encode()
-
-
-def deflate(b):
-    c = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return c.compress(b) + c.flush()
-
-
-def big(b, alphabet):
-    n, out = int.from_bytes(b, "big"), ""
-    while n:
-        n, r = divmod(n, len(alphabet))
-        out = alphabet[r] + out
-    return out.encode()
-
-
-def uu(b):
-    return b"begin 644 x\n" + b"".join(binascii.b2a_uu(b[i:i + 45]) for i in range(0, len(b), 45)) + b"`\nend\n"
-
-
-def varint(n):
-    out = b""
-    while n >= 128:
-        out, n = out + bytes([n & 127 | 128]), n >> 7
-    return out + bytes([n])
 
 
 def protobuf(b):

@@ -77,27 +77,13 @@ std::string Capitalised(std::string text) {
   return text;
 }
 
-// The same bytes of the same place, seen by several ways: the shortest one stays. A decoder that changes something else
-// in the text on the way there explains nothing.
-void KeepShortestWays(std::vector<LeakCandidate>& candidates) {
-  const auto bytes = [](const LeakCandidate& c) {
-    return std::tie(c.canary, c.rank, c.place, c.pointer, c.wire.offset, c.wire.length);
-  };
-  std::stable_sort(candidates.begin(), candidates.end(), [&](const LeakCandidate& a, const LeakCandidate& b) {
-    return std::tuple(bytes(a), a.path.size()) < std::tuple(bytes(b), b.path.size());
-  });
-  const auto same = [&](const LeakCandidate& a, const LeakCandidate& b) {
-    return a.canary != LeakCandidate::kNoCanary && bytes(a) == bytes(b);
-  };
-  candidates.erase(std::unique(candidates.begin(), candidates.end(), same), candidates.end());
-}
-
 }  // namespace
 
 std::vector<LeakCandidate> BestCandidates(std::vector<LeakCandidate> candidates) {
-  KeepShortestWays(candidates);
   std::stable_sort(candidates.begin(), candidates.end(), [](const LeakCandidate& a, const LeakCandidate& b) {
     const auto key = [](const LeakCandidate& c) {
+      // The way before the view's size: a decoder that damages what it passes makes shorter texts, and explains
+      // nothing.
       return std::tuple(c.canary, c.rank, c.pointer.empty(), c.path.size(), c.view_bytes, c.wire.offset);
     };
     return key(a) < key(b);

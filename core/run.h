@@ -48,6 +48,8 @@ struct Run {
   std::vector<std::string> argv;
   std::vector<std::pair<std::string, std::string>> environment;  // as set for the CLI, sorted by name
   bool opted_out = false;                                        // in this run the user had withdrawn consent
+  // The audit was interrupted before this run was over: what is missing from it says nothing about the CLI.
+  bool cut_short = false;
   std::string backend;    // what the mock backend played: "ok", "down", "slow", ...
   std::string isolation;  // "namespace", "proxy", "endpoint"
   std::vector<PlantedCanary> planted;

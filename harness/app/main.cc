@@ -1,6 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
 
+#include "core/result.h"
 #include "harness/app/command.h"
+#include "harness/app/failure.h"
+#include "schema/nearest_name.h"
 
 namespace {
 
@@ -21,6 +26,17 @@ constexpr void (*kCommands[])(CLI::App&, int&) = {
 };
 // clang-format on
 
+// CLI11 says of an unknown command only that one is required.
+telltale::Status CheckCommandName(const CLI::App& app, const std::string& name) {
+  if (name.empty() || name[0] == '-' || app.get_subcommand_no_throw(name) != nullptr) return {};
+  std::vector<std::string> known;
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); }))
+    known.push_back(command->get_name());
+  const std::string nearest = telltale::NearestName(name, known);
+  return telltale::InputError("there is no command \"" + name + "\"", "",
+                              nearest.empty() ? "`telltale --help` lists them" : "did you mean `" + nearest + "`?");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -30,6 +46,9 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   telltale::AddInitCommand(app, telltale::TakeCommandLine(argc, argv), exit_code);
   for (const auto add : kCommands) add(app, exit_code);
+  if (const auto known = CheckCommandName(app, argc > 1 ? argv[1] : ""); !known) {
+    return telltale::ReportFailure(known.error());
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

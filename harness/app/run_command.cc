@@ -46,6 +46,10 @@ Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
       return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)),
                         wanted, "name another with --out DIR");
     }
+    if (!fs::is_directory(wanted)) {
+      return InputError("is a file; the run directory must be a new or empty directory", wanted,
+                        "name another with --out DIR");
+    }
     if (access(wanted.c_str(), W_OK | X_OK) != 0) return InputError("cannot write into the run directory", wanted);
     if (!fs::is_empty(wanted))
       return InputError("the run directory is not empty", wanted, "name another with --out DIR");

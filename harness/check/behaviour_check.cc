@@ -81,7 +81,9 @@ void CheckSameOutput(const Pair& pair, std::vector<Finding>& findings) {
 RunList UndisturbedFor(const Traffic& traffic, const Scenario& scenario) {
   RunList runs;
   for (const Run& run : traffic.recording->runs) {
-    if (run.scenario == scenario.compare_with && !IsPreparation(run) && run.outcome.started) runs.push_back(&run);
+    if (run.scenario == scenario.compare_with && !IsPreparation(run) && run.outcome.started && !run.cut_short) {
+      runs.push_back(&run);
+    }
   }
   return runs;
 }
@@ -130,7 +132,7 @@ void CheckSurvivors(const Run& run, std::vector<Finding>& findings) {
 std::vector<Finding> CheckBehaviour(const Traffic& traffic) {
   std::vector<Finding> findings;
   for (const Run& run : traffic.recording->runs) {
-    if (run.name == kControlRun || !run.outcome.started) continue;
+    if (run.name == kControlRun || !run.outcome.started || run.cut_short) continue;
     CheckSurvivors(run, findings);
     const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
     if (scenario == nullptr || IsPreparation(run)) continue;

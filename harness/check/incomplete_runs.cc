@@ -24,6 +24,11 @@ Gap About(const Run& run, std::string kind, std::string message) {
 // what the command would have sent.
 void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) {
   const ProcessOutcome& outcome = run.outcome;
+  if (run.cut_short) {
+    gaps.push_back(About(run, "interrupted",
+                         "the audit was interrupted during this run, so what the CLI would have done is unknown"));
+    return;
+  }
   if (!outcome.started) {
     gaps.push_back(
         About(run, "cli-not-started", fmt::format("the CLI did not start: {}", Printable(outcome.start_error))));

@@ -144,6 +144,7 @@ Run ReadRun(const json& object) {
   run.argv = members.List("argv", BytesFromJson);
   run.environment = members.List("environment", ReadVariable);
   run.opted_out = members.Get<bool>("opted_out");
+  run.cut_short = members.Get<bool>("cut_short");
   run.backend = members.Text("backend");
   run.isolation = members.Text("isolation");
   run.planted = members.List("planted", ReadPlanted);

@@ -76,6 +76,7 @@ ordered_json RunToJson(const Run& run) {
                                return ordered_json::array({BytesToJson(variable.first), BytesToJson(variable.second)});
                              })},
       {"opted_out", run.opted_out},
+      {"cut_short", run.cut_short},
       {"backend", run.backend},
       {"isolation", run.isolation},
       {"planted", ListOf(run.planted, PlantedToJson)},

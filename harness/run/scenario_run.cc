@@ -123,6 +123,7 @@ Status ScenarioRun::Execute(const Command& command, Run& run) {
 
 Status ScenarioRun::Settle(Run& run) {
   TRY(CellReport report, cell_->Settle(options_.grace, cancelled_));
+  run.cut_short = cancelled_;
   for (Flow& flow : report.flows) {
     flow.run = run.name;
     TRY_VOID(recorder_.Record(flow));

@@ -59,6 +59,23 @@ TEST_F(BehaviourCheckTest, AnotherExitCodeOrASignalIsAFinding) {
   EXPECT_THAT(recorded.Findings("behaviour/exit-code")[0].message, HasSubstr("signal 11"));
 }
 
+TEST_F(BehaviourCheckTest, ARunThatTheAuditsOwnEndCutShortIsAGapAndNoFinding) {
+  run().outcome.exit_code.reset();
+  run().outcome.signal = 9;
+  run().cut_short = true;
+  run().survivors = {"sleep 100"};
+  disturbed->expect.exit_code = 0;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("interrupted"));
+}
+
+TEST_F(BehaviourCheckTest, ARunThatWasCutShortIsNoMeasureForOthers) {
+  usual().outcome.exit_code.reset();
+  usual().outcome.signal = 9;
+  usual().cut_short = true;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
 TEST_F(BehaviourCheckTest, AFailureThatIsUsualIsAsUsual) {
   run().outcome.exit_code = 3;
   usual().outcome.exit_code = 3;

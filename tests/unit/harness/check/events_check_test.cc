@@ -40,6 +40,13 @@ TEST_F(EventsCheckTest, APromisedEventThatDidNotComeIsMissing) {
   EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-missing"));
 }
 
+TEST_F(EventsCheckTest, NothingIsMissingFromARunThatTheAuditsOwnEndCutShort) {
+  recorded.run("failure").cut_short = true;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.Send("failure", Event("heartbeat", "e1", milliseconds(95)));
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-unexpected"));
+}
+
 TEST_F(EventsCheckTest, NothingIsMissingAtABackendThatCannotBeReached) {
   recorded.run("failure").backend = "down";
   EXPECT_THAT(recorded.Rules(), IsEmpty());

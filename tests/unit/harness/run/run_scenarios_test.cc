@@ -8,6 +8,7 @@
 namespace telltale {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::Field;
 using testing::IsEmpty;
@@ -122,7 +123,7 @@ TEST_F(RunScenariosTest, AfterCancellationNothingNewStarts) {
   };
   const auto runs = Go({Named("first"), Named("second")});
   ASSERT_TRUE(runs.has_value());
-  EXPECT_THAT(*runs, ElementsAre(Field(&telltale::Run::name, "first")));
+  EXPECT_THAT(*runs, ElementsAre(AllOf(Field(&telltale::Run::name, "first"), Field(&telltale::Run::cut_short, true))));
 }
 
 TEST_F(RunScenariosTest, AnUnknownBackendWordIsAnInputErrorThatNamesTheKnownOnes) {

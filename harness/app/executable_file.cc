@@ -3,9 +3,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <fstream>
+#include <string>
+
 namespace telltale {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// What stands behind "#!" in a script's first line; empty: it is no script. The kernel reads no more than this either.
+std::string InterpreterOf(const fs::path& path) {
+  constexpr std::size_t kMostBytes = 256;
+  std::string start(kMostBytes, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  if (!start.starts_with("#!")) return "";
+  const std::size_t from = start.find_first_not_of(" \t", 2);
+  return from == std::string::npos ? "" : start.substr(from, start.find_first_of(" \t\r\n", from) - from);
+}
+
+}  // namespace
 
 Result<fs::path> ExecutableFile(const fs::path& path) {
   struct stat facts {};
@@ -13,6 +33,10 @@ Result<fs::path> ExecutableFile(const fs::path& path) {
     return InputError("the CLI is not there", path.string(), "name it with --cli PATH");
   if (!S_ISREG(facts.st_mode) || access(path.c_str(), X_OK) != 0) {
     return InputError("the CLI is not an executable file", path.string(), "name it with --cli PATH");
+  }
+  if (const std::string interpreter = InterpreterOf(path); !interpreter.empty() && access(interpreter.c_str(), X_OK)) {
+    return InputError("the CLI's interpreter \"" + interpreter + "\" is not there or not executable", path.string(),
+                      "install it, or mend the script's first line");
   }
   return fs::canonical(path);
 }

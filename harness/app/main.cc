@@ -12,27 +12,22 @@ namespace {
 // In the order in which `telltale --help` lists them.
 // clang-format off: a line each, so that two commands can be added side by side.
 constexpr void (*kCommands[])(CLI::App&, int&) = {
-    telltale::AddRunCommand,
-    telltale::AddServeCommand,
-    telltale::AddScanCommand,
-    telltale::AddReportCommand,
-    telltale::AddDiffCommand,
-    telltale::AddBaselineCommand,
-    telltale::AddVerifyCommand,
-    telltale::AddBundleCommand,
-    telltale::AddDoctorCommand,
-    telltale::AddExplainCommand,
-    telltale::AddControlClientCommand,
+    telltale::AddRunCommand,     telltale::AddServeCommand,         telltale::AddScanCommand,
+    telltale::AddReportCommand,  telltale::AddDiffCommand,          telltale::AddBaselineCommand,
+    telltale::AddVerifyCommand,  telltale::AddBundleCommand,        telltale::AddDoctorCommand,
+    telltale::AddExplainCommand, telltale::AddControlClientCommand,
 };
 // clang-format on
 
 // CLI11 says of an unknown command only that one is required.
 telltale::Status CheckCommandName(const CLI::App& app, const std::string& name) {
-  if (name.empty() || name[0] == '-' || app.get_subcommand_no_throw(name) != nullptr) return {};
-  std::vector<std::string> known;
-  for (const CLI::App* const command : app.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); }))
-    known.push_back(command->get_name());
-  const std::string nearest = telltale::NearestName(name, known);
+  if (name.empty() || name[0] == '-') return {};
+  std::vector<std::string> offered;
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == name) return {};
+    if (!command->get_group().empty()) offered.push_back(command->get_name());  // those without a group are hidden
+  }
+  const std::string nearest = telltale::NearestName(name, offered);
   return telltale::InputError("there is no command \"" + name + "\"", "",
                               nearest.empty() ? "`telltale --help` lists them" : "did you mean `" + nearest + "`?");
 }

@@ -10,7 +10,10 @@ constexpr int kBusyMilliseconds = 10000;
 tl::unexpected<Error> SqliteFailure(sqlite3* database) {
   const char* path = database == nullptr ? nullptr : sqlite3_db_filename(database, "main");
   return Failure(fmt::format("SQLite: {}", database == nullptr ? "out of memory" : sqlite3_errmsg(database)),
-                 path == nullptr ? "" : path);
+                 path == nullptr ? "" : path,
+                 database != nullptr && sqlite3_errcode(database) == SQLITE_FULL
+                     ? "free some space or record elsewhere; what was recorded until now is kept and verifies"
+                     : "");
 }
 
 // A "file:" URI, because only URIs can say immutable.

@@ -40,7 +40,8 @@ class BadInputTest : public ::testing::Test {
     }
     return end.standard_error;
   }
-  const std::string kGood = "version: 1\nname: example\ncli: {path: " + kRefcli + "}\nscenarios:\n  - {name: v, run: [version]}\nbattery: false\n";
+  const std::string kGood = "version: 1\nname: example\ncli: {path: " + kRefcli +
+                            "}\nscenarios:\n  - {name: v, run: [version]}\nbattery: false\n";
   WorkFolder folder;
 };
 
@@ -115,8 +116,16 @@ TEST_F(BadInputTest, ARunDirectoryThatIsNoneIsNamedByEveryReader) {
   }
 }
 
+TEST_F(BadInputTest, AScriptWhoseInterpreterIsNotThereIsNamedWithIt) {
+  const auto script = folder.Write("broken", "#! /no/such/interpreter -x\n");
+  ASSERT_EQ(chmod(script.c_str(), 0755), 0);
+  EXPECT_THAT(Refusal(kGood, {"--cli", "broken"}), AllOf(HasSubstr("broken"), HasSubstr("\"/no/such/interpreter\"")));
+}
+
 TEST_F(BadInputTest, ACliThatIsNoProgramAtAllIsInconclusiveAndNeverAPass) {
-  const auto script = folder.Write("broken", "#!/no/such/interpreter\n");
+  const auto script = folder.Write("broken",
+                                   "\x7f"
+                                   "ELF and then nothing\n");
   ASSERT_EQ(chmod(script.c_str(), 0755), 0);
   folder.Write("profile.yaml", kGood);
   const ProgramEnd end = Run({"run", "--quiet", "--profile", "profile.yaml", "--cli", "broken", "--out", "run"});

@@ -16,12 +16,13 @@ std::string_view ToString(Level level);  // "note", "warning", "error"
 struct Finding {
   std::string rule;  // "leak/canary"
   Level level = Level::kError;
-  std::string run;                // execution: "failure" or "failure#2"
-  std::string scenario;           // "failure"
-  std::string exchange;           // id; empty: not about one exchange
-  std::string canary;             // canary id; empty: none (JSON null)
-  std::string canary_class;       // "machine_id"; empty: none
-  std::string place;              // "body", "header:NAME", "trailer:NAME", "target", "host", "sni", "response", "run", "contract:ENDPOINT"
+  std::string run;           // execution: "failure" or "failure#2"
+  std::string scenario;      // "failure"
+  std::string exchange;      // id; empty: not about one exchange
+  std::string canary;        // canary id; empty: none (JSON null)
+  std::string canary_class;  // "machine_id"; empty: none
+  std::string
+      place;  // "body", "header:NAME", "trailer:NAME", "target", "host", "sni", "response", "run", "contract:ENDPOINT"
   std::string pointer;            // JSON pointer of the innermost JSON on the way; empty: none
   std::vector<std::string> path;  // decode path, outermost step first: {"json", "base64", "gzip"}
   std::uint64_t offset = 0;       // wire bytes of the payload at `place`

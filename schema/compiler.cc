@@ -171,7 +171,8 @@ Status SchemaCompiler::CompileKeywords(const json& value, Schema& schema) {
 Status SchemaCompiler::CheckNeighboursOfReference(const json& value, const std::string& pointer) const {
   for (const auto& [name, content] : value.items()) {
     if (name == "$ref" || name == "definitions" || (IsSilent(name) && name != "then" && name != "else")) continue;
-    return Bad(fmt::format("\"$ref\" hides the keyword \"{}\" beside it", name), PointerTo(pointer, name), "put both into \"allOf\"");
+    return Bad(fmt::format("\"$ref\" hides the keyword \"{}\" beside it", name), PointerTo(pointer, name),
+               "put both into \"allOf\"");
   }
   return {};
 }

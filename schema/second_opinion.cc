@@ -41,8 +41,7 @@ class Reduction {
   }
 
   static bool Keyword(const std::string& keyword, json& value, bool exact) {
-    static const std::set<std::string> kOne = {
-        "additionalItems", "additionalProperties", "contains", "else", "then"};
+    static const std::set<std::string> kOne = {"additionalItems", "additionalProperties", "contains", "else", "then"};
     static const std::set<std::string> kNamed = {"definitions", "dependencies", "properties"};
     if (keyword == "not" || keyword == "if") return Schema(value, true);
     if (kOne.contains(keyword) || (keyword == "items" && !value.is_array())) return Schema(value, exact);

@@ -15,10 +15,10 @@ namespace telltale {
 //
 // It is asked about structure only. `pattern` and `format` are taken out first, because valijson 1.0 checks them with
 // std::regex, whose recursion a long hostile text overflows; `uniqueItems`, because it takes quadratic time; and
-// `multipleOf` and (behind a `$ref`) `propertyNames`, which it gets wrong. Where taking them out would make a schema stricter (inside not, if and oneOf),
-// where there is `patternProperties`, and where valijson cannot read the schema, there is no second opinion. Whole
-// numbers written as 1.0 are given to it as integers, which they are since draft-06 and for valijson are not. JSON in
-// strings is opaque to it. Immutable; thread-safe.
+// `multipleOf` and (behind a `$ref`) `propertyNames`, which it gets wrong. Where taking them out would make a schema
+// stricter (inside not, if and oneOf), where there is `patternProperties`, and where valijson cannot read the schema,
+// there is no second opinion. Whole numbers written as 1.0 are given to it as integers, which they are since draft-06
+// and for valijson are not. JSON in strings is opaque to it. Immutable; thread-safe.
 class SecondOpinion {
  public:
   // nullptr: none can be had of this schema. The schema was compiled by our own validator before.

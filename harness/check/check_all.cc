@@ -36,8 +36,8 @@ CheckResult CheckAll(const Recording& recording, const Profile& profile, const C
                      const DecodedBodies& bodies) {
   const Traffic traffic = ReadTraffic(recording, profile, contracts, bodies);
   CheckResult result;
-  for (const auto check : {CheckPayloads, CheckAnnotations, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens, CheckIdentities,
-                           CheckConsent, CheckEgress, CheckBehaviour}) {
+  for (const auto check : {CheckPayloads, CheckAnnotations, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens,
+                           CheckIdentities, CheckConsent, CheckEgress, CheckBehaviour}) {
     std::vector<Finding> findings = check(traffic);
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }

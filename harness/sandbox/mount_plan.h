@@ -17,7 +17,7 @@ namespace telltale {
 class MountPlan {
  public:
   void Option(const std::vector<std::string>& words);
-  void ReadOnly(const std::filesystem::path& path);  // of the host, at the same place
+  void ReadOnly(const std::filesystem::path& path);         // of the host, at the same place
   void ReadOnlyIfThere(const std::filesystem::path& path);  // links are followed by the host
   // As ReadOnly, below folders that every user may pass: bubblewrap makes those on its way with another mode.
   void Visible(const std::filesystem::path& path);

@@ -36,7 +36,7 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   pid_t pid() const { return pid_; }
-  void Kill();       // the one process, by a signal that cannot be caught
+  void Kill();        // the one process, by a signal that cannot be caught
   void PressCtrlC();  // SIGINT for the whole group
   // Waits until the standard output (or error) holds `text`; false: it ended without.
   bool WaitForOutput(const std::string& text) { return WaitFor(0, text); }

@@ -28,11 +28,17 @@ std::set<std::string> AuditOutcome::rules() const {
 AuditOutcome RunAudit(const AuditStart& start) {
   const WorkFolder folder;
   const auto run_directory = folder / "run";
-  std::vector<std::string> argv = {kBuild + "/telltale",   "run",  "--quiet", "--profile",
+  std::vector<std::string> argv = {kBuild + "/telltale",
+                                   "run",
+                                   "--quiet",
+                                   "--profile",
                                    TELLTALE_SOURCE_DIR "/fixtures/profiles/refcli.yaml",
-                                   "--cli",       kBuild + "/" + start.cli,
-                                   "--isolation", start.tier,
-                                   "--out",       run_directory.string()};
+                                   "--cli",
+                                   kBuild + "/" + start.cli,
+                                   "--isolation",
+                                   start.tier,
+                                   "--out",
+                                   run_directory.string()};
   for (const std::string& variable : start.environment) argv.insert(argv.end(), {"--env", variable});
   for (const std::string& scenario : start.scenarios) argv.insert(argv.end(), {"--only", scenario});
   const ProgramEnd end = RunProgram({argv});

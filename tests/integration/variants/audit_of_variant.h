@@ -1,9 +1,8 @@
 #pragma once
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace telltale {
 
@@ -17,10 +16,10 @@ struct AuditOutcome {
 };
 
 struct AuditStart {
-  std::string cli;                        // "refcli": of the build folder
-  std::string tier;                       // "namespace", "proxy", "endpoint"
-  std::vector<std::string> environment;   // NAME=VALUE for the client
-  std::vector<std::string> scenarios;     // empty: all
+  std::string cli;                       // "refcli": of the build folder
+  std::string tier;                      // "namespace", "proxy", "endpoint"
+  std::vector<std::string> environment;  // NAME=VALUE for the client
+  std::vector<std::string> scenarios;    // empty: all
 };
 
 AuditOutcome RunAudit(const AuditStart& start);

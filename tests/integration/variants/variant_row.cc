@@ -34,9 +34,12 @@ std::string VariantRow(const refcli::Variant& variant, const std::vector<nlohman
 std::string VariantsPage(const std::vector<std::string>& rows) {
   std::string page =
       "# The misbehaving variants of the reference client\n\n"
-      "`fixtures/refcli/misbehave` bends the clean client in one way at a time (`REFCLI_MISBEHAVE=NAME`). Every variant is "
-      "audited\nby `telltale run` in the tests: the rule that it is made to break must fire, and those that follow from "
-      "it, and no other.\nThe table says where the finding was in a real run: the place in the exchange, the JSON pointer, "
+      "`fixtures/refcli/misbehave` bends the clean client in one way at a time (`REFCLI_MISBEHAVE=NAME`). Every "
+      "variant is "
+      "audited\nby `telltale run` in the tests: the rule that it is made to break must fire, and those that follow "
+      "from "
+      "it, and no other.\nThe table says where the finding was in a real run: the place in the exchange, the JSON "
+      "pointer, "
       "the decodings on the way.\n`ci/variants_page` writes it; the tests compare it line by line with what their runs "
       "find.\n\n"
       "| variant | what it does | rule | found in | what follows |\n|---|---|---|---|---|\n";

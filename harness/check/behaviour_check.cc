@@ -7,6 +7,7 @@
 #include "harness/check/comparable_output.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
+#include "harness/config/endpoint_match.h"
 
 namespace telltale {
 namespace {
@@ -97,14 +98,15 @@ void CheckExpectedEnding(const Run& run, const Expectation& expect, std::vector<
                   any_failure ? std::string("a failure") : fmt::format("exit code {}", *expect.exit_code)))));
 }
 
-// A refused connection is a try as much as a request is.
+// A refused connection is a try as much as a request is. What the command asks of others for its own work is none.
 std::size_t TriesIn(const Traffic& traffic, const Run& run) {
   const auto requests = std::count_if(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
-    return sent.run == &run && sent.exchange->scheme != "dns";
+    return sent.run == &run && sent.exchange->scheme != "dns" && !IsBystander(*traffic.profile, sent.exchange->host);
   });
   const auto attempts =
-      std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(),
-                    [&](const Flow& flow) { return flow.run == run.name && IsBareAttempt(flow, &run); });
+      std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(), [&](const Flow& flow) {
+        return flow.run == run.name && IsBareAttempt(flow, &run) && !IsBystander(*traffic.profile, DestinationOf(flow));
+      });
   return static_cast<std::size_t>(requests + attempts);
 }
 

@@ -110,6 +110,7 @@ TEST_F(BehaviourCheckTest, AProcessThatStayedIsASurvivor) {
 }
 
 TEST_F(BehaviourCheckTest, MoreTriesThanAllowedAreAStorm) {
+  recorded.endpoint().role = "telemetry";
   disturbed->requests_at_most = 3;
   recorded.Send("down", "{}");
   recorded.AskDns("down", "telemetry.example");
@@ -122,6 +123,11 @@ TEST_F(BehaviourCheckTest, MoreTriesThanAllowedAreAStorm) {
   flow.explanation = "refused";
   recorded.recording.flows.assign(2, flow);
   EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.Send("down", "{}").host = "registry.example";
+  recorded.profile.endpoints.push_back({});
+  recorded.profile.endpoints.back().host = "registry.example";
+  recorded.profile.endpoints.back().role = "other";
+  EXPECT_THAT(recorded.Rules(), IsEmpty()) << "the command's own work is no try";
   recorded.recording.flows.assign(3, flow);
   EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/retry-storm"));
 }

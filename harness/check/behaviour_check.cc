@@ -30,11 +30,24 @@ std::string Ending(const ProcessOutcome& outcome) {
 
 std::string Milliseconds(std::chrono::microseconds time) { return fmt::format("{} ms", time.count() / 1000); }
 
+// Every other run of the same command that no backend disturbed: with a terminal, with CI=true ... How much they differ
+// is how much the load of the machine alone does.
+RunList UndisturbedLike(const Pair& pair) {
+  RunList runs = pair.undisturbed;
+  for (const Run& run : pair.traffic.recording->runs) {
+    const Scenario* const scenario = FindScenario(*pair.traffic.profile, ScenarioOf(&run, run.name));
+    if (&run == &pair.run || scenario == nullptr || IsPreparation(run) || !run.outcome.started) continue;
+    const bool is_like = scenario->arguments == pair.scenario.arguments && scenario->prepare == pair.scenario.prepare;
+    if (is_like && run.backend == pair.undisturbed.front()->backend && !run.outcome.timed_out) runs.push_back(&run);
+  }
+  return runs;
+}
+
 void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
   const ProcessOutcome& outcome = pair.run.outcome;
   std::chrono::microseconds usual{0};
   bool usually_ends = false;
-  for (const Run* run : pair.undisturbed) {
+  for (const Run* run : UndisturbedLike(pair)) {
     usual = std::max(usual, run->outcome.duration);
     usually_ends = usually_ends || !run->outcome.timed_out;
   }

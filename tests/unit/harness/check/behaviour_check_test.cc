@@ -34,6 +34,18 @@ TEST_F(BehaviourCheckTest, ARunThatIsAsUsualIsSilent) {
   EXPECT_THAT(recorded.Rules(), IsEmpty());
 }
 
+TEST_F(BehaviourCheckTest, WhatIsUsualIsSeenFromEveryUndisturbedRunOfTheSameCommand) {
+  run().outcome.duration = milliseconds(1500);
+  recorded.AddScenario("terminal").arguments = {"another"};
+  recorded.run("terminal").backend = usual().backend;
+  recorded.run("terminal").outcome.duration = milliseconds(900);
+  EXPECT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1)) << "another command says nothing about this one";
+  recorded.profile.scenarios.back().arguments = disturbed->arguments;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.run("terminal").backend = "slow";
+  EXPECT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1)) << "a disturbed run is none";
+}
+
 TEST_F(BehaviourCheckTest, ARunPastTheBudgetIsStalled) {
   run().outcome.duration = milliseconds(1201);
   ASSERT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1));

@@ -7,6 +7,7 @@
 #include "harness/check/comparable_output.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
+#include "harness/config/endpoint_match.h"
 
 namespace telltale {
 namespace {
@@ -29,11 +30,24 @@ std::string Ending(const ProcessOutcome& outcome) {
 
 std::string Milliseconds(std::chrono::microseconds time) { return fmt::format("{} ms", time.count() / 1000); }
 
+// Every other run of the same command that no backend disturbed: with a terminal, with CI=true ... How much they differ
+// is how much the load of the machine alone does.
+RunList UndisturbedLike(const Pair& pair) {
+  RunList runs = pair.undisturbed;
+  for (const Run& run : pair.traffic.recording->runs) {
+    const Scenario* const scenario = FindScenario(*pair.traffic.profile, ScenarioOf(&run, run.name));
+    if (&run == &pair.run || scenario == nullptr || IsPreparation(run) || !run.outcome.started) continue;
+    const bool is_like = scenario->arguments == pair.scenario.arguments && scenario->prepare == pair.scenario.prepare;
+    if (is_like && run.backend == pair.undisturbed.front()->backend && !run.outcome.timed_out) runs.push_back(&run);
+  }
+  return runs;
+}
+
 void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
   const ProcessOutcome& outcome = pair.run.outcome;
   std::chrono::microseconds usual{0};
   bool usually_ends = false;
-  for (const Run* run : pair.undisturbed) {
+  for (const Run* run : UndisturbedLike(pair)) {
     usual = std::max(usual, run->outcome.duration);
     usually_ends = usually_ends || !run->outcome.timed_out;
   }
@@ -99,14 +113,15 @@ void CheckExpectedEnding(const Run& run, const Expectation& expect, std::vector<
                   any_failure ? std::string("a failure") : fmt::format("exit code {}", *expect.exit_code)))));
 }
 
-// A refused connection is a try as much as a request is.
+// A refused connection is a try as much as a request is. What the command asks of others for its own work is none.
 std::size_t TriesIn(const Traffic& traffic, const Run& run) {
   const auto requests = std::count_if(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
-    return sent.run == &run && sent.exchange->scheme != "dns";
+    return sent.run == &run && sent.exchange->scheme != "dns" && !IsBystander(*traffic.profile, sent.exchange->host);
   });
   const auto attempts =
-      std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(),
-                    [&](const Flow& flow) { return flow.run == run.name && IsBareAttempt(flow, &run); });
+      std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(), [&](const Flow& flow) {
+        return flow.run == run.name && IsBareAttempt(flow, &run) && !IsBystander(*traffic.profile, DestinationOf(flow));
+      });
   return static_cast<std::size_t>(requests + attempts);
 }
 

@@ -7,6 +7,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
+#include "harness/config/endpoint_match.h"
 
 namespace telltale {
 namespace {
@@ -20,10 +21,15 @@ bool IsLinkLocal(const std::string& address) {
   return address.starts_with("169.254.") || address.starts_with("fe80:") || address == "fd00:ec2::254";
 }
 
+// A declared receiver, but unencrypted: egress/plaintext says it, and once is enough.
+bool IsDeclaredInPlain(const Traffic& traffic, const Exchange& exchange) {
+  return exchange.scheme == "http" && MatchHost(*traffic.profile, exchange.host) != nullptr;
+}
+
 void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   std::set<std::pair<const Run*, std::string>> asked;  // a resolver asks for A and AAAA, and again
   for (const Sent& sent : traffic.sent) {
-    if (sent.endpoint != nullptr) continue;
+    if (sent.endpoint != nullptr || IsDeclaredInPlain(traffic, *sent.exchange)) continue;
     const Exchange& exchange = *sent.exchange;
     const bool is_dns = exchange.scheme == "dns";
     if (is_dns && !asked.emplace(sent.run, exchange.host).second) continue;
@@ -49,16 +55,18 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   }
 }
 
-void CheckEncrypted(const Sent& sent, std::vector<Finding>& findings) {
+void CheckEncrypted(const Traffic& traffic, const Sent& sent, std::vector<Finding>& findings) {
   if (sent.exchange->scheme != "http" || IsLoopback(sent.exchange->host)) return;
   Finding finding = FindingAbout("egress/plaintext", sent, "host",
                                  fmt::format("a request to {} left unencrypted", Quoted(sent.exchange->host)));
-  if (sent.endpoint != nullptr && sent.endpoint->role != "telemetry") finding.level = Level::kWarning;
+  if (IsBystander(*traffic.profile, sent.exchange->host)) finding.level = Level::kWarning;
   findings.push_back(Sealed(std::move(finding)));
 }
 
-void CheckTrust(const Sent& sent, std::vector<Finding>& findings) {
+// Bystanders have shown their true certificate.
+void CheckTrust(const Traffic& traffic, const Sent& sent, std::vector<Finding>& findings) {
   if (!IsUntrusted(sent.run) || sent.exchange->scheme != "https") return;
+  if (IsBystander(*traffic.profile, sent.exchange->host)) return;
   const char* const certificate = sent.run->backend == "wrong-host"
                                       ? "a certificate for another name"
                                       : "a certificate from an authority it must not trust";
@@ -73,8 +81,8 @@ std::vector<Finding> CheckEgress(const Traffic& traffic) {
   std::vector<Finding> findings;
   CheckDeclared(traffic, findings);
   for (const Sent& sent : traffic.sent) {
-    CheckEncrypted(sent, findings);
-    CheckTrust(sent, findings);
+    CheckEncrypted(traffic, sent, findings);
+    CheckTrust(traffic, sent, findings);
   }
   return findings;
 }

@@ -53,8 +53,19 @@ bool LooksRandom(BytesView token) {
   return std::any_of(token.begin(), token.end(), IsDigit) && changes * 3 >= token.size();
 }
 
+// What is left of a token behind a date and a time in front: "debug-0" of 2026-11-25T19_03_28_368Z-debug-0.
+BytesView WithoutTime(BytesView token) {
+  constexpr BytesView kForm = "####-##-##";
+  if (token.size() < kForm.size()) return token;
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    if (kForm[i] == '#' ? !IsDigit(token[i]) : token[i] != kForm[i]) return token;
+  }
+  return token.substr(std::min(token.find_first_not_of("0123456789TZ-_+"), token.size()));
+}
+
 const char* KindOf(BytesView token) {
   if (IsUuid(token)) return "a UUID";
+  token = WithoutTime(token);
   if (IsLongHex(token)) return "a long hex number";
   return LooksRandom(token) ? "a random-looking token" : nullptr;
 }
@@ -63,18 +74,19 @@ bool IsText(BytesView content) { return IsValidUtf8(content) && content.find('\0
 
 }  // namespace
 
-std::optional<Identifier> FindIdentifier(BytesView content) {
+std::vector<Identifier> FindIdentifiers(BytesView content) {
   constexpr std::size_t kSmallFile = 256;
+  std::vector<Identifier> found;
   for (std::size_t i = 0; i < content.size();) {
     const std::size_t begin = i;
     while (i < content.size() && IsTokenCharacter(content[i])) ++i;
-    if (const char* kind = KindOf(content.substr(begin, i - begin))) return Identifier{kind, begin, i - begin};
+    if (const char* kind = KindOf(content.substr(begin, i - begin))) found.push_back({kind, begin, i - begin});
     if (i == begin) ++i;
   }
-  if (content.size() >= 8 && content.size() <= kSmallFile && !IsText(content)) {
-    return Identifier{"random-looking bytes", 0, content.size()};
+  if (found.empty() && content.size() >= 8 && content.size() <= kSmallFile && !IsText(content)) {
+    found.push_back({"random-looking bytes", 0, content.size()});
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace telltale

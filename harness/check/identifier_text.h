@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/bytes.h"
 
@@ -14,8 +14,10 @@ struct Identifier {
   std::uint64_t length = 0;
 };
 
-// The first UUID, hex number of at least 16 digits, token of at least 16 characters that looks random, or, in a small
-// file that is not text, its bytes. Words, paths, dates and versions are none.
-std::optional<Identifier> FindIdentifier(BytesView content);
+// What looks like one, by its offset: every UUID, hex number of at least 16 digits and token of at least 16 characters
+// that looks random; where there is none in a small file that is not text, its bytes. Words, paths, dates and versions
+// are none. Constants of a program may look random too: whether another machine's files hold the same is for the caller
+// to see.
+std::vector<Identifier> FindIdentifiers(BytesView content);
 
 }  // namespace telltale

@@ -1,6 +1,7 @@
 #include "harness/config/endpoint_match.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace telltale {
@@ -36,6 +37,20 @@ const Endpoint* MatchEndpoint(const Profile& profile, const Exchange& exchange) 
     if (best == nullptr || endpoint.path_prefix.size() > best->path_prefix.size()) best = &endpoint;
   }
   return best;
+}
+
+const Endpoint* MatchHost(const Profile& profile, const std::string& host) {
+  Exchange question;
+  question.scheme = "dns";
+  question.host = host;
+  return MatchEndpoint(profile, question);
+}
+
+bool IsBystander(const Profile& profile, const std::string& host) {
+  const auto serves = [&](const Endpoint& endpoint) { return HostMatches(endpoint.host, host); };
+  const auto is_telemetry = [&](const Endpoint& endpoint) { return serves(endpoint) && endpoint.role == "telemetry"; };
+  return std::any_of(profile.endpoints.begin(), profile.endpoints.end(), serves) &&
+         std::none_of(profile.endpoints.begin(), profile.endpoints.end(), is_telemetry);
 }
 
 }  // namespace telltale

@@ -73,7 +73,10 @@ Result<BackendScript> ScriptFor(const std::string& word, const Profile& profile)
     BackendScript script;
     script.fault = known.fault;
     script.dns_fails = known.dns_fails;
-    script.answer = [answer = known.answer, &profile](const Exchange& exchange) { return answer(profile, exchange); };
+    script.spares = [&profile](const std::string& host) { return IsBystander(profile, host); };
+    script.answer = [answer = known.answer, &profile](const Exchange& exchange) {
+      return IsBystander(profile, exchange.host) ? DeclaredAnswer(profile, exchange) : answer(profile, exchange);
+    };
     return script;
   }
   return InputError(fmt::format("the mock backend cannot play \"{}\"", word), profile.path.string(),

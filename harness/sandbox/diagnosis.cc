@@ -13,6 +13,14 @@
 namespace telltale {
 namespace {
 
+bool HasSeccompFilter() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("Seccomp:")) return line.find('2') != std::string::npos;
+  }
+  return false;
+}
+
 std::string FirstWord(const std::string& path) {
   std::ifstream file(path);
   std::string word;
@@ -40,6 +48,7 @@ SystemFacts ReadSystemFacts() {
   facts.is_root = geteuid() == 0;
   facts.in_container =
       std::filesystem::exists("/.dockerenv", error) || std::filesystem::exists("/run/.containerenv", error);
+  facts.has_seccomp_filter = HasSeccompFilter();
   facts.max_user_namespaces = FirstWord("/proc/sys/user/max_user_namespaces");
   facts.unprivileged_user_clone = FirstWord("/proc/sys/kernel/unprivileged_userns_clone");
   facts.apparmor_restricts = FirstWord("/proc/sys/kernel/apparmor_restrict_unprivileged_userns");
@@ -65,7 +74,14 @@ std::vector<std::string> RemediesFor(const std::string& reason, const SystemFact
     add("start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined "
         "--security-opt apparmor=unconfined (or --privileged)");
   }
+  if (facts.has_seccomp_filter && !facts.in_container) {
+    add("lift the seccomp filter under which telltale runs (systemd units: RestrictNamespaces=no)");
+  }
   if (!facts.is_root) add("run telltale as root");
+  if (remedies.empty()) {
+    add("something outside telltale refuses it (a container engine, a security module): run telltale on the machine "
+        "itself or in a virtual machine");
+  }
   return remedies;
 }
 
@@ -83,7 +99,7 @@ std::vector<TierState> Diagnose(const Clock& clock) {
            {}},
           {"endpoint",
            true,
-           "CLIs with a variable for their endpoint (`endpoint_variable` in the profile); the rest is unseen",
+           "CLIs with a variable for their endpoint (`endpoint_tier` in the profile); the rest is unseen",
            {}}};
 }
 

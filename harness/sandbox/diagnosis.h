@@ -10,6 +10,7 @@ namespace telltale {
 struct SystemFacts {
   bool is_root = false;
   bool in_container = false;
+  bool has_seccomp_filter = false;  // some system calls are refused to this process
   std::string max_user_namespaces;  // the sysctls' values; empty: the kernel has none of that name
   std::string unprivileged_user_clone;
   std::string apparmor_restricts;

@@ -43,7 +43,7 @@ class EndpointIsolation final : public Isolation {
   Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
     if (request.profile->endpoint_variable.empty()) {
       return InputError(
-          "the endpoint tier needs `endpoint_variable` in the profile: the variable that tells the CLI where "
+          "the endpoint tier needs `endpoint_tier` with a `variable` in the profile: that tells the CLI where "
           "its backend is",
           request.profile->path.string());
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/config/endpoint_match.h"
 #include "harness/sandbox/cell_sandbox.h"
 #include "harness/sandbox/cli_places.h"
 #include "harness/sandbox/isolation.h"
@@ -40,7 +41,9 @@ class NamespaceCell final : public Cell {
   };
 
   NamespaceCell(const IsolationContext& context, CellRequest request)
-      : context_(context), request_(std::move(request)) {}
+      : context_(context),
+        request_(std::move(request)),
+        names_([profile = request_.profile](const std::string& name) { return IsBystander(*profile, name); }) {}
   Status Prepare(const SandboxTools& tools, const TrustFiles& trust);
   Status ServeNetwork();
   Status WatchPlantedFiles();

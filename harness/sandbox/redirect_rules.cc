@@ -3,8 +3,10 @@
 //     chain divert { type nat hook prerouting priority dstnat;
 //       meta nfproto ipv4 ip daddr 169.254.0.0/16 meta l4proto tcp redirect to :2
 //       meta nfproto ipv6 ip6 daddr fd00:ec2::254 meta l4proto tcp redirect to :2
+//       meta nfproto ipv4 ip daddr 198.19.0.0/16 meta l4proto tcp tcp dport != 53 redirect to :capture
 //       meta l4proto tcp tcp dport != 53 redirect to :P }
-//     chain silence { type filter hook prerouting priority -150;     (only where everything is dropped)
+//     chain silence { type filter hook prerouting priority -150;     (only where connections are dropped)
+//       meta nfproto ipv4 ip daddr 198.19.0.0/16 accept
 //       meta l4proto tcp tcp dport != 53 drop }
 //   }
 // They are sent as netlink messages, so that neither nft nor its libraries are needed.
@@ -107,22 +109,30 @@ class Rule {
   NetlinkMessage message_;
 };
 
-Rule AnyTcpButDns(const char* chain) {
+Rule AnyTcpButDns(Rule rule) {
   constexpr std::uint32_t kDestinationPortOffset = 2;
-  Rule rule(chain);
   rule.Meta(NFT_META_L4PROTO, IPPROTO_TCP)
       .Payload(NFT_PAYLOAD_TRANSPORT_HEADER, kDestinationPortOffset, NFT_CMP_NEQ, Port(53));
   return rule;
 }
 
-NetlinkMessage RefuseLinkLocal() {
+// `network`: the first bytes of the destination.
+Rule ToIpv4Network(const char* chain, const Bytes& network) {
   constexpr std::uint32_t kIpv4DestinationOffset = 16;
-  return Rule("divert")
-      .Meta(NFT_META_NFPROTO, NFPROTO_IPV4)
-      .Payload(NFT_PAYLOAD_NETWORK_HEADER, kIpv4DestinationOffset, NFT_CMP_EQ, "\xa9\xfe")  // 169.254
-      .Meta(NFT_META_L4PROTO, IPPROTO_TCP)
-      .Redirect(kClosedPort);
+  Rule rule(chain);
+  rule.Meta(NFT_META_NFPROTO, NFPROTO_IPV4)
+      .Payload(NFT_PAYLOAD_NETWORK_HEADER, kIpv4DestinationOffset, NFT_CMP_EQ, network);
+  return rule;
 }
+
+NetlinkMessage RefuseLinkLocal() {
+  return ToIpv4Network("divert", "\xa9\xfe").Meta(NFT_META_L4PROTO, IPPROTO_TCP).Redirect(kClosedPort);  // 169.254
+}
+
+// Where the name table puts the names that are set apart.
+const Bytes kSparedNetwork = "\xc6\x13";  // 198.19
+
+NetlinkMessage CaptureSpared() { return AnyTcpButDns(ToIpv4Network("divert", kSparedNetwork)).Redirect(kCapturePort); }
 
 NetlinkMessage RefuseMetadata() {
   constexpr std::uint32_t kIpv6DestinationOffset = 24;
@@ -148,11 +158,12 @@ Status ApplyTcpPolicy(NetlinkSocket& netfilter, TcpPolicy policy) {
       BatchEdge(NFNL_MSG_BATCH_BEGIN),
       // Made first so that there always is one to delete.
       table(NFT_MSG_NEWTABLE, NLM_F_CREATE), table(NFT_MSG_DELTABLE, 0), table(NFT_MSG_NEWTABLE, NLM_F_CREATE),
-      Chain("divert", "nat", kDestinationNatPriority), RefuseLinkLocal(), RefuseMetadata(),
-      AnyTcpButDns("divert").Redirect(policy == TcpPolicy::kCapture ? kCapturePort : kClosedPort)};
+      Chain("divert", "nat", kDestinationNatPriority), RefuseLinkLocal(), RefuseMetadata(), CaptureSpared(),
+      AnyTcpButDns(Rule("divert")).Redirect(policy == TcpPolicy::kCapture ? kCapturePort : kClosedPort)};
   if (policy == TcpPolicy::kDrop) {
     batch.push_back(Chain("silence", "filter", kFilterPriority));
-    batch.push_back(AnyTcpButDns("silence").Verdict(NF_DROP));
+    batch.push_back(ToIpv4Network("silence", kSparedNetwork).Verdict(NF_ACCEPT));
+    batch.push_back(AnyTcpButDns(Rule("silence")).Verdict(NF_DROP));
   }
   batch.push_back(BatchEdge(NFNL_MSG_BATCH_END));
   return netfilter.Send(batch, "cannot set the network's nftables rules");

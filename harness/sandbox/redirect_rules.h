@@ -6,7 +6,8 @@
 
 namespace telltale {
 
-// What a cell's gateway does with a new TCP connection. Connections to port 53 always reach the DNS responder, those to
+// What a cell's gateway does with a new TCP connection. Those to names that are set apart (198.19.0.0/16) are always
+// captured. Connections to port 53 always reach the DNS responder, those to
 // link-local addresses and the clouds' metadata addresses are always refused (a network that answers there is taken for
 // a cloud).
 enum class TcpPolicy {

@@ -23,9 +23,12 @@ struct BackendScript {
   };
   // Which certificate and whether to answer; recorded in any case.
   Fault fault = Fault::kNone;
+  // Hosts that are not the backend and that the fault does not concern; absent: none. Called from many threads.
+  std::function<bool(const std::string& host)> spares;
   std::chrono::milliseconds delay{10000};
   std::uint64_t huge_bytes = 256ULL << 20;
-  bool dns_fails = false;  // every DNS question is answered with SERVFAIL (namespace tier only)
+  bool dns_fails =
+      false;  // DNS questions are answered with SERVFAIL, but for those who are spared (namespace tier only)
   // The answer to one recorded request; absent: 200 with "{}". Called from many threads.
   std::function<Response(const Exchange&)> answer;
 };

@@ -130,7 +130,7 @@ bool ThreadedDnsServer::Note(const Status& status) {
 }
 
 Bytes ThreadedDnsServer::Decide(const DnsQuestion& question, bool fails) {
-  if (fails) return DnsReply(question, DnsStatus::kServerFailure, std::nullopt);
+  if (fails && !names_.IsApart(question.name)) return DnsReply(question, DnsStatus::kServerFailure, std::nullopt);
   std::string name = question.name;
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
   const bool metadata = name == "metadata.google.internal" || name == "metadata";

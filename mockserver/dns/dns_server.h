@@ -27,7 +27,7 @@ class DnsServer {
   static Result<std::unique_ptr<DnsServer>> Start(DnsSockets sockets, Recorder& recorder, const Clock& clock,
                                                   NameTable& names);
   virtual ~DnsServer() = default;
-  // From now on queries belong to `run`; `fails`: each is answered SERVFAIL.
+  // From now on queries belong to `run`; `fails`: each is answered SERVFAIL, but for the names that are set apart.
   virtual void Assign(const std::string& run, bool fails) = 0;
   // The first failure to record, which stays.
   virtual Status RecordingStatus() const = 0;

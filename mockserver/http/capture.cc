@@ -124,6 +124,7 @@ bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
     exchange.host = SplitHostAndPort(host->value).host;
   }
   NameServer(exchange);
+  if (listener_->is_proxy && !in_tunnel()) asked_host_ = exchange.host;
   if (!preamble_.empty()) exchange.raw.insert(0, std::exchange(preamble_, {}));
   if (exchange.body_sha256.empty()) exchange.body_sha256 = Sha256Hex(exchange.body);
   auto id = context_.recorder.Record(exchange);
@@ -174,6 +175,12 @@ bool Capture::CommitFlow(const std::string& explanation, std::uint64_t sent_byte
   const Status recorded = context_.recorder.Record(flow);
   if (!recorded) context_.NoteFailure(recorded.error());
   return recorded.has_value();
+}
+
+BackendScript::Fault Capture::fault() const {
+  const std::string& host = in_tunnel() ? tunnel_host_ : !asked_host_.empty() ? asked_host_ : destination_name_;
+  const bool spared = !host.empty() && script().spares && script().spares(host);
+  return spared ? BackendScript::Fault::kNone : script().fault;
 }
 
 Response Capture::AnswerTo(const Exchange& exchange) const {

@@ -94,6 +94,9 @@ class Capture {
   const CaptureLimits& limits() const { return context_.limits; }
   const Listener& listener() const { return *listener_; }
   const BackendScript& script() const { return listener_->script; }
+  // The fault that this connection is played: the script's, unless it spares whom the client speaks to, as far as that
+  // is known by now (by its address, a proxy's CONNECT or an absolute target).
+  BackendScript::Fault fault() const;
   // The answer that the script gives, or the default.
   Response AnswerTo(const Exchange& exchange) const;
   bool has_exchanges() const { return exchanges_ > 0; }
@@ -118,6 +121,7 @@ class Capture {
   Address destination_;
   std::string destination_name_;  // as DNS gave it; empty: it did not
   std::string tunnel_host_;
+  std::string asked_host_;  // of the last request to us as a proxy, outside tunnels
   Bytes preamble_;
   std::optional<TlsFacts> tls_;
   std::function<bool()> was_cut_;

@@ -41,7 +41,7 @@ class Replay final : public ByteStream {
 }  // namespace
 
 void Connection::Serve() {
-  if (capture_.script().fault == Fault::kRefuse) {
+  if (capture_.fault() == Fault::kRefuse) {
     capture_.CommitFlow("refused", 0);
     socket_.ResetAtClose();
     return;
@@ -62,7 +62,7 @@ void Connection::ServeLayer(PushbackStream& stream, int depth) {
   }
   stream.PutBack(begin);
   if (begin[0] == kTlsHandshakeRecord && depth < kMaxLayers) {
-    return capture_.script().fault == Fault::kBlackHole ? SwallowTls(stream) : ServeTls(stream, depth + 1);
+    return capture_.fault() == Fault::kBlackHole ? SwallowTls(stream) : ServeTls(stream, depth + 1);
   }
   if (begin.starts_with(kH2Preface)) {
     H2Bridge bridge(stream, capture_);
@@ -84,7 +84,7 @@ void Connection::ServeLayer(PushbackStream& stream, int depth) {
 }
 
 void Connection::ServeTls(PushbackStream& stream, int depth) {
-  const Fault fault = capture_.script().fault;
+  const Fault fault = capture_.fault();
   Presentation presentation;
   presentation.authority = fault == Fault::kUntrustedAuthority ? &trust_.untrusted : &trust_.trusted;
   presentation.fallback_name = capture_.CertificateName();
@@ -110,7 +110,7 @@ void Connection::RefusedHandshake(const Handshake& handshake, bool by_alert) {
   exchange.problems.push_back((handshake.done ? "no request: " : "handshake refused: ") + handshake.problem);
   const std::string message =
       fmt::format("no request came through TLS for {} port {}: {}", exchange.host, exchange.port, handshake.problem);
-  const Fault fault = capture_.script().fault;
+  const Fault fault = capture_.fault();
   if (fault == Fault::kUntrustedAuthority || fault == Fault::kWrongHost) {
     // A certificate that must be refused was refused: nothing has stayed unseen.
     capture_.Commit(exchange);

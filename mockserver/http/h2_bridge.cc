@@ -39,22 +39,23 @@ H2Answer H2Bridge::Take(Exchange& exchange, bool body_is_cut) {
 
 H2Answer H2Bridge::AnswerTo(const Exchange& exchange) {
   const BackendScript& script = capture_.script();
+  const Fault fault = capture_.fault();
   H2Answer answer;
-  if (script.fault == Fault::kBlackHole) return answer;
-  if (script.fault == Fault::kReset) {
+  if (fault == Fault::kBlackHole) return answer;
+  if (fault == Fault::kReset) {
     answer.action = H2Answer::Action::kReset;
     return answer;
   }
-  if (script.fault == Fault::kGarbage) {
+  if (fault == Fault::kGarbage) {
     answer.action = H2Answer::Action::kGarbage;
     answer.response = Response{0, {}, Bytes("\x00\xff\xfe not a protocol \r\n\r\n\x01\x02\x03", 26)};
     return answer;
   }
-  if (script.fault == Fault::kSlow && !stream_.Linger(script.delay)) return answer;
+  if (fault == Fault::kSlow && !stream_.Linger(script.delay)) return answer;
   answer.action = H2Answer::Action::kRespond;
   answer.response = capture_.AnswerTo(exchange);
   if (IsGrpc(exchange)) MakeGrpcAnswer(answer);
-  if (script.fault == Fault::kHuge) answer.padding_bytes = script.huge_bytes;
+  if (fault == Fault::kHuge) answer.padding_bytes = script.huge_bytes;
   return answer;
 }
 

@@ -73,7 +73,7 @@ ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
     const std::size_t taken = parser.Take(bytes);
     stream_.PutBack(bytes.substr(taken));
     if (parser.state() == RequestParser::State::kDone) return ReadState::kBytes;
-    if (!continued && parser.awaits_continue() && capture_.script().fault != BackendScript::Fault::kBlackHole) {
+    if (!continued && parser.awaits_continue() && capture_.fault() != BackendScript::Fault::kBlackHole) {
       continued = true;
       if (!Send("HTTP/1.1 100 Continue\r\n\r\n")) return ReadState::kBroken;
     }
@@ -82,8 +82,7 @@ ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
 
 Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& parser, Exchange exchange) {
   if (!parser.has_begun()) {
-    const bool waits_in_vain =
-        state == ReadState::kTimedOut && capture_.script().fault == BackendScript::Fault::kBlackHole;
+    const bool waits_in_vain = state == ReadState::kTimedOut && capture_.fault() == BackendScript::Fault::kBlackHole;
     return waits_in_vain ? Step::kNextRequest : Step::kClose;
   }
   if (parser.state() == RequestParser::State::kBad) return RefuseUnreadable(parser, std::move(exchange));
@@ -130,8 +129,8 @@ Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange
   }
   if (!answering_) exchange.problems.push_back("came after the connection's last answer");
   if (!capture_.Commit(exchange, blind)) return Step::kReset;
-  if (!answering_ || capture_.script().fault == BackendScript::Fault::kBlackHole) return Step::kNextRequest;
-  if (AsksForWebSocket(exchange) && capture_.script().fault == BackendScript::Fault::kNone) {
+  if (!answering_ || capture_.fault() == BackendScript::Fault::kBlackHole) return Step::kNextRequest;
+  if (AsksForWebSocket(exchange) && capture_.fault() == BackendScript::Fault::kNone) {
     return OpenWebSocket(std::move(exchange));
   }
   return Play(exchange, head);
@@ -153,7 +152,7 @@ Http1Session::Step Http1Session::OpenWebSocket(Exchange exchange) {
 
 Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head) {
   using Fault = BackendScript::Fault;
-  const Fault fault = capture_.script().fault;
+  const Fault fault = capture_.fault();
   if (fault == Fault::kSlow && !stream_.Linger(capture_.script().delay)) return Step::kClose;
   if (fault == Fault::kGarbage) return PlayGarbage(exchange.id);
   return SendResponse(exchange, capture_.AnswerTo(exchange), fault == Fault::kNone && WantsKeepAlive(head));
@@ -168,7 +167,7 @@ Http1Session::Step Http1Session::PlayGarbage(const std::string& exchange_id) {
 
 Http1Session::Step Http1Session::SendResponse(const Exchange& exchange, const Response& response, bool keep_alive) {
   using Fault = BackendScript::Fault;
-  const Fault fault = capture_.script().fault;
+  const Fault fault = capture_.fault();
   const bool huge = fault == Fault::kHuge;
   const std::uint64_t size = huge ? capture_.script().huge_bytes : response.body.size();
   const std::string version = exchange.http_version.empty() ? "1.1" : exchange.http_version;

@@ -142,6 +142,26 @@ TEST_F(NamespaceCellTest, ABlackHoleNeverAnswers) {
   EXPECT_TRUE(laboratory_.recorder().exchanges("https").empty());
 }
 
+// A registry that the command needs for its own work is not the backend that is down.
+TEST_F(NamespaceCellTest, AFaultOfTheBackendSparesThoseWhoAreNotTheBackend) {
+  Endpoint registry;
+  registry.host = "registry.example";
+  registry.role = "other";
+  laboratory_.profile().endpoints = {registry};
+  using Fault = BackendScript::Fault;
+  for (const Fault fault : {Fault::kRefuse, Fault::kBlackHole, Fault::kReset, Fault::kGarbage,
+                            Fault::kUntrustedAuthority, Fault::kWrongHost, Fault::kNone}) {
+    BackendScript script;
+    script.fault = fault;
+    script.dns_fails = fault == Fault::kNone;
+    script.spares = [](const std::string& host) { return host == "registry.example"; };
+    const auto cell = NewCell(script);
+    EXPECT_EQ(Shell(*cell, "curl -sS https://registry.example/").standard_error, "") << static_cast<int>(fault);
+    EXPECT_NE(Shell(*cell, "curl -sS -m 0.5 https://vendor.example/").exit_code, 0) << static_cast<int>(fault);
+    EXPECT_TRUE(SettleCell(*cell).gaps.empty()) << static_cast<int>(fault);
+  }
+}
+
 TEST_F(NamespaceCellTest, AFaultEndsWithItsRun) {
   BackendScript script;
   script.fault = BackendScript::Fault::kRefuse;

@@ -41,6 +41,22 @@ TEST_F(ProxyCellTest, RequestsThatObeyTheProxyAreCapturedUnderTheirOwnHost) {
   EXPECT_EQ(tls[0].body, "two");
 }
 
+TEST_F(ProxyCellTest, AFaultOfTheBackendSparesThoseWhoAreNotTheBackend) {
+  using Fault = BackendScript::Fault;
+  for (const Fault fault : {Fault::kBlackHole, Fault::kReset, Fault::kUntrustedAuthority}) {
+    BackendScript script;
+    script.fault = fault;
+    script.spares = [](const std::string& host) { return host == "registry.example"; };
+    ASSERT_TRUE(cell_->BeginRun("run", script));
+    for (const char* scheme : {"https", "http"}) {
+      const std::string url = std::string(scheme) + "://registry.example/";
+      EXPECT_EQ(Shell(*cell_, "curl -sS " + url).standard_error, "") << url << ' ' << static_cast<int>(fault);
+    }
+    EXPECT_NE(Shell(*cell_, "curl -sS -m 0.5 https://vendor.example/").exit_code, 0) << static_cast<int>(fault);
+    SettleCell(*cell_);
+  }
+}
+
 TEST_F(ProxyCellTest, SaysWhatItCannotSee) {
   ASSERT_EQ(isolation_->Blindness().size(), 1U);
   EXPECT_EQ(isolation_->Blindness()[0].kind, "isolation");

@@ -34,6 +34,18 @@ TEST_F(BehaviourCheckTest, ARunThatIsAsUsualIsSilent) {
   EXPECT_THAT(recorded.Rules(), IsEmpty());
 }
 
+TEST_F(BehaviourCheckTest, WhatIsUsualIsSeenFromEveryUndisturbedRunOfTheSameCommand) {
+  run().outcome.duration = milliseconds(1500);
+  recorded.AddScenario("terminal").arguments = {"another"};
+  recorded.run("terminal").backend = usual().backend;
+  recorded.run("terminal").outcome.duration = milliseconds(900);
+  EXPECT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1)) << "another command says nothing about this one";
+  recorded.profile.scenarios.back().arguments = disturbed->arguments;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.run("terminal").backend = "slow";
+  EXPECT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1)) << "a disturbed run is none";
+}
+
 TEST_F(BehaviourCheckTest, ARunPastTheBudgetIsStalled) {
   run().outcome.duration = milliseconds(1201);
   ASSERT_THAT(recorded.Findings("behaviour/stalled"), SizeIs(1));
@@ -127,6 +139,7 @@ TEST_F(BehaviourCheckTest, AProcessThatStayedIsASurvivor) {
 }
 
 TEST_F(BehaviourCheckTest, MoreTriesThanAllowedAreAStorm) {
+  recorded.endpoint().role = "telemetry";
   disturbed->requests_at_most = 3;
   recorded.Send("down", "{}");
   recorded.AskDns("down", "telemetry.example");
@@ -139,6 +152,11 @@ TEST_F(BehaviourCheckTest, MoreTriesThanAllowedAreAStorm) {
   flow.explanation = "refused";
   recorded.recording.flows.assign(2, flow);
   EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.Send("down", "{}").host = "registry.example";
+  recorded.profile.endpoints.push_back({});
+  recorded.profile.endpoints.back().host = "registry.example";
+  recorded.profile.endpoints.back().role = "other";
+  EXPECT_THAT(recorded.Rules(), IsEmpty()) << "the command's own work is no try";
   recorded.recording.flows.assign(3, flow);
   EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/retry-storm"));
 }

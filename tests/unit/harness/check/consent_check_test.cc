@@ -100,6 +100,34 @@ TEST_F(ConsentCheckTest, FilesWithoutAnIdentifierAndAllowedOnesMayBeWritten) {
   EXPECT_THAT(recorded.Rules(), IsEmpty());
 }
 
+TEST_F(ConsentCheckTest, WhatAnotherMachineHoldsAlikeRecognisesNone) {
+  recorded.run("refused").isolation = recorded.run("help").isolation = "namespace";
+  const std::string constant = "table 8a7b6c5d4e3f4a1b9c8d\n";
+  Write("/tmp/cache", constant);
+  EXPECT_THAT(recorded.Rules(), ElementsAre("optout/state")) << "there is only one machine";
+  recorded.run("help").written.push_back({"/tmp/elsewhere", constant, constant.size()});
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.run("refused").written[0].content += "install: 8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d\n";
+  ASSERT_THAT(recorded.Findings("optout/state"), SizeIs(1));
+  EXPECT_EQ(recorded.Findings("optout/state")[0].evidence, "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d");
+}
+
+TEST_F(ConsentCheckTest, TwoRunsInOneHomeAreOneMachine) {
+  recorded.AddRun("refused#2", "refused").isolation = recorded.run("refused").isolation = "namespace";
+  const std::string id = "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d\n";
+  Write(home + "/.tool/id", id);
+  recorded.run("refused#2").written.push_back({home + "/.tool/copy", id, id.size()});
+  EXPECT_THAT(recorded.Findings("optout/state"), SizeIs(1));
+}
+
+TEST_F(ConsentCheckTest, WithoutNamespacesAllRunsAreOnOneMachine) {
+  recorded.run("refused").isolation = recorded.run("help").isolation = "endpoint";
+  const std::string id = "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d\n";
+  Write(home + "/.tool/id", id);
+  recorded.run("help").written.push_back({home + "/.tool/id", id, id.size()});
+  EXPECT_THAT(recorded.Findings("optout/state"), SizeIs(1));
+}
+
 TEST_F(ConsentCheckTest, ATrivialCommandThatSendsAnythingAtAllIsNotSilent) {
   recorded.endpoint().role = "other";
   recorded.Send("help", "{}");

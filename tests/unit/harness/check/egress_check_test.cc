@@ -74,6 +74,22 @@ TEST_F(EgressCheckTest, PlainHttpIsUnencrypted) {
   EXPECT_EQ(recorded.Findings("egress/plaintext")[0].level, Level::kWarning);
 }
 
+TEST_F(EgressCheckTest, ADeclaredHostInPlainIsOneFindingAndNotTwo) {
+  Exchange& exchange = recorded.Send("success", "{}");
+  exchange.scheme = "http";
+  exchange.port = 80;
+  EXPECT_THAT(recorded.Rules(), ElementsAre("egress/plaintext"));
+  recorded.recording.exchanges[0].host = "collector.example";
+  EXPECT_THAT(recorded.Rules(), ElementsAre("egress/plaintext", "egress/undeclared"));
+}
+
+TEST_F(EgressCheckTest, AnUntrustedCertificateIsNotShownByBystanders) {
+  recorded.endpoint().role = "other";
+  recorded.Send("success", "{}");
+  recorded.run("success").backend = "bad-certificate";
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
 TEST_F(EgressCheckTest, ARequestPastAnUntrustedCertificateIsUntrusted) {
   recorded.Send("success", "{}");
   for (const char* backend : {"bad-certificate", "wrong-host"}) {

@@ -12,27 +12,36 @@ TEST(IdentifierTextTest, FindsWhatAnInstallationIsRecognisedBy) {
       {"token = q7Rk2ZpX9vLm4TsB8wYc", "a random-looking token"},
   };
   for (const auto& [text, kind] : cases) {
-    ASSERT_TRUE(FindIdentifier(text).has_value()) << text;
-    EXPECT_EQ(FindIdentifier(text)->kind, kind);
+    const auto found = FindIdentifiers(text);
+    ASSERT_EQ(found.size(), 1U) << text;
+    EXPECT_EQ(found[0].kind, kind);
   }
 }
 
+TEST(IdentifierTextTest, ATimeInFrontHidesNoIdentifier) {
+  EXPECT_EQ(FindIdentifiers("2026-11-25T19_03_28Z-8a7b6c5d4e3f4a1b9c8d").size(), 1U);
+  EXPECT_EQ(FindIdentifiers("2026-1125-8a7b-4a1b-9c8d7e6f5a4b3c2d").size(), 1U);
+}
+
 TEST(IdentifierTextTest, SaysWhereItStands) {
-  const auto identifier = FindIdentifier("id: 3ed2c7a1b29f00aa\n");
-  ASSERT_TRUE(identifier.has_value());
-  EXPECT_EQ(identifier->offset, 4U);
-  EXPECT_EQ(identifier->length, 16U);
+  const auto found = FindIdentifiers("id: 3ed2c7a1b29f00aa\nother: 8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d\n");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].offset, 4U);
+  EXPECT_EQ(found[0].length, 16U);
+  EXPECT_EQ(found[1].offset, 28U);
+  EXPECT_EQ(found[1].length, 36U);
 }
 
 TEST(IdentifierTextTest, ASmallFileOfRandomBytesIsAnIdentifier) {
-  EXPECT_TRUE(FindIdentifier(BytesView("\x01\xfe\x9c\x00\x44\x81\xd0\x7f\xaa", 9)).has_value());
+  EXPECT_EQ(FindIdentifiers(BytesView("\x01\xfe\x9c\x00\x44\x81\xd0\x7f\xaa", 9)).size(), 1U);
 }
 
 TEST(IdentifierTextTest, WordsPathsDatesAndVersionsAreNone) {
   for (const char* text : {"telemetry: false\nprovider: docker\n", "/usr/local/share/tool/providers/kubernetes.yaml",
-                           "2026-11-22T19:06:54.123456Z", "v1.23.456-rc1+build.7", "1683878643781772",
+                           "2026-11-22T19:06:54.123456Z", "2026-11-25T19_03_28_368Z-debug-0.log",
+                           "2026-11-25T19_03_28_368Z-", "20261125-190328", "v1.23.456-rc1+build.7", "1683878643781772",
                            "a-rather-long-name-of-some-setting", "SomeQuiteLongCamelCaseSettingName", ""}) {
-    EXPECT_FALSE(FindIdentifier(text).has_value()) << text;
+    EXPECT_TRUE(FindIdentifiers(text).empty()) << text;
   }
 }
 

@@ -34,6 +34,16 @@ TEST(MatchEndpointTest, TheLongestPathWins) {
   EXPECT_EQ(Match(profile, Sent("a.example", "/v1")), "root");
 }
 
+TEST(MatchEndpointTest, ABystanderIsDeclaredAndNotForTelemetry) {
+  Profile profile;
+  profile.endpoints = {Declared("registry", "*.registry.example"), Declared("api", "api.example", "/v1"),
+                       Declared("events", "api.example", "/events")};
+  profile.endpoints[0].role = profile.endpoints[1].role = "other";
+  EXPECT_TRUE(IsBystander(profile, "npm.registry.example"));
+  EXPECT_FALSE(IsBystander(profile, "api.example")) << "telemetry goes there as well";
+  EXPECT_FALSE(IsBystander(profile, "elsewhere.example"));
+}
+
 TEST(MatchEndpointTest, ASuffixMatchesSubdomainsOnly) {
   Profile profile;
   profile.endpoints = {Declared("any", "*.a.example")};

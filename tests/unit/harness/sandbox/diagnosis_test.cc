@@ -33,6 +33,15 @@ TEST(RemediesForTest, RootInAContainerIsToldTheContainersFlags) {
   EXPECT_THAT(remedies[0], HasSubstr("--cap-add SYS_ADMIN"));
 }
 
+TEST(RemediesForTest, AFilterOutsideContainersIsNamedAndARefusalIsNeverLeftWithoutAWord) {
+  const std::string refusal = "the kernel refuses a network namespace: Operation not permitted";
+  SystemFacts facts;
+  facts.is_root = true;
+  EXPECT_THAT(RemediesFor(refusal, facts), testing::ElementsAre(HasSubstr("something outside telltale refuses it")));
+  facts.has_seccomp_filter = true;
+  EXPECT_THAT(RemediesFor(refusal, facts), testing::ElementsAre(HasSubstr("RestrictNamespaces=no")));
+}
+
 TEST(RemediesForTest, MissingKernelPartsAreNamed) {
   EXPECT_THAT(RemediesFor("cannot make a pair of network interfaces: Operation not supported", {}),
               testing::ElementsAre(HasSubstr("modprobe veth")));

@@ -29,6 +29,15 @@ TEST(NameTableTest, AddressesThatWereNotGivenHaveNoName) {
   }
 }
 
+TEST(NameTableTest, NamesApartHaveAddressesOfTheUpperHalf) {
+  NameTable names([](const std::string& name) { return name == "registry.example"; });
+  EXPECT_EQ(names.AddressFor("telemetry.example"), 0xc6120001U);
+  EXPECT_EQ(names.AddressFor("Registry.Example"), 0xc6130001U);
+  EXPECT_EQ(names.NameOf("198.19.0.1"), "Registry.Example");
+  EXPECT_EQ(names.NameOf("198.18.0.1"), "telemetry.example");
+  EXPECT_EQ(names.NameOf("198.19.0.2"), "");
+}
+
 TEST(NameTableTest, StopsGivingAddressesAtItsLimit) {
   NameTable names;
   for (std::size_t i = 0; i < NameTable::kMaxNames; ++i) ASSERT_TRUE(names.AddressFor(std::to_string(i)));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "harness/check/leak/compiled.h"
@@ -195,8 +196,8 @@ void LeakScan::Impl::FindShortTokens(BytesView text, ShortTokens& tokens) {
 void LeakScan::Impl::Resolve(const View& view) {
   if (matches_.empty() && generic_hits_.empty()) return;
   std::stable_sort(matches_.begin(), matches_.end(), [](const Match& a, const Match& b) {
-    return std::tie(a.canary, a.rank) < std::tie(b.canary, b.rank) ||
-           (a.canary == b.canary && a.rank == b.rank && a.length > b.length);
+    return std::tie(a.canary, a.rank, b.length, a.offset, a.tag) <
+           std::tie(b.canary, b.rank, a.length, b.offset, b.tag);
   });
   std::vector<const Match*> kept;
   for (const Match& match : matches_) {

@@ -93,8 +93,7 @@ std::uint64_t MaskOf(const char* bytes, std::size_t count) {
     const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
     mask |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(sixteen)))) << (16 * part);
   }
-  static_assert(!Kind::Has('\0'));
-  return mask;
+  return count < 64 ? mask & ((std::uint64_t{1} << count) - 1) : mask;
 #else
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < count; ++i) mask |= static_cast<std::uint64_t>(Kind::Has(bytes[i]) ? 1 : 0) << i;

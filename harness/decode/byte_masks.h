@@ -65,6 +65,18 @@ struct BaseLetters {
 #endif
 };
 
+// Printable ASCII, tab, CR, LF: what IsTextByte (byte_class.h) says.
+struct PrintBytes {
+  static constexpr bool Has(char c) { return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t' || c == '\r'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    return _mm_or_si128(_mm_or_si128(Is(bytes, '\n'), Is(bytes, '\t')),
+                        _mm_or_si128(Is(bytes, '\r'), byte_masks_internal::InRange(bytes, 0x20, 0x7f - 0x20)));
+  }
+#endif
+};
+
 // Printable ASCII without space and quotes.
 struct SolidBytes {
   static constexpr bool Has(char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\''; }
@@ -77,28 +89,37 @@ struct SolidBytes {
 #endif
 };
 
-// Bit i: bytes[i] is of the kind. Reads `count` bytes, at most 64; bits past them are 0.
-template <class Kind>
-std::uint64_t MaskOf(const char* bytes, std::size_t count) {
 #if defined(__SSE2__)
-  alignas(16) char padded[64];
-  const char* from = bytes;
-  if (count < 64) {
-    std::memset(padded, 0, sizeof padded);
-    std::memcpy(padded, bytes, count);
-    from = padded;
+// 16 bytes of the text from `at`, which is in it, the first one lowest; what is past its end is garbage.
+inline __m128i LoadSixteen(BytesView text, std::size_t at) {
+  if (at + 16 <= text.size()) return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+  alignas(16) char padded[32] = {};
+  std::size_t shift = 0;
+  if (text.size() >= 16) {
+    shift = at + 16 - text.size();
+    std::memcpy(padded, text.data() + text.size() - 16, 16);
+  } else {
+    for (std::size_t i = at; i < text.size(); ++i) padded[i - at] = text[i];
   }
-  std::uint64_t mask = 0;
-  for (int part = 0; part < 4; ++part) {
-    const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
-    mask |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(sixteen)))) << (16 * part);
-  }
-  return count < 64 ? mask & ((std::uint64_t{1} << count) - 1) : mask;
-#else
-  std::uint64_t mask = 0;
-  for (std::size_t i = 0; i < count; ++i) mask |= static_cast<std::uint64_t>(Kind::Has(bytes[i]) ? 1 : 0) << i;
-  return mask;
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(padded + shift));
+}
 #endif
+
+// Bit i: text[base + i] is of the kind; for the next 64 bytes, and 0 past the text's end.
+template <class Kind>
+std::uint64_t MaskAt(BytesView text, std::size_t base) {
+  const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+  std::uint64_t mask = 0;
+#if defined(__SSE2__)
+  for (std::size_t part = 0; part < count; part += 16) {
+    const auto bits = static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(LoadSixteen(text, base + part))));
+    mask |= static_cast<std::uint64_t>(bits) << part;
+  }
+  if (count < 64) mask &= (std::uint64_t{1} << count) - 1;
+#else
+  for (std::size_t i = 0; i < count; ++i) mask |= static_cast<std::uint64_t>(Kind::Has(text[base + i]) ? 1 : 0) << i;
+#endif
+  return mask;
 }
 
 // Calls on_run(begin, end) for each longest run of bytes of the kind, in order.
@@ -108,7 +129,7 @@ void ForEachRun(BytesView text, OnRun&& on_run) {
   std::size_t begin = kNone;  // of a run that has not ended
   for (std::size_t base = 0; base < text.size(); base += 64) {
     const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
-    std::uint64_t inside = MaskOf<Kind>(text.data() + base, count);
+    std::uint64_t inside = MaskAt<Kind>(text, base);
     if (begin == kNone && inside == 0) continue;
     if (begin != kNone) {
       if (inside == ~std::uint64_t{0}) continue;
@@ -129,6 +150,36 @@ void ForEachRun(BytesView text, OnRun&& on_run) {
     }
   }
   if (begin != kNone) on_run(begin, text.size());
+}
+
+template <class Kind>
+bool AllOf(BytesView text) {
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+    if (static_cast<std::size_t>(std::popcount(MaskAt<Kind>(text, base))) != count) return false;
+  }
+  return true;
+}
+
+// Whether `wanted` bytes of the kind, 1 to 64, stand in a row.
+template <class Kind>
+bool HasRunOf(BytesView text, unsigned wanted) {
+  std::size_t reaching = 0;  // length of the run that ends where the next block begins
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+    const std::uint64_t inside = MaskAt<Kind>(text, base);
+    const auto first = static_cast<std::size_t>(std::countr_one(inside));
+    if (reaching + first >= wanted) return true;
+    std::uint64_t starts = inside;  // of runs of `have` bytes
+    for (unsigned have = 1; have < wanted && starts != 0;) {
+      const unsigned step = have < wanted - have ? have : wanted - have;
+      starts &= starts >> step;
+      have += step;
+    }
+    if (starts != 0) return true;
+    reaching = first >= count ? reaching + count : static_cast<std::size_t>(std::countl_one(inside << (64 - count)));
+  }
+  return false;
 }
 
 }  // namespace telltale

@@ -87,7 +87,7 @@ void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
   TextFacts facts = FactsOf(text);
   // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
-  const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasPrintableRun(text, kShortestText);
+  const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);
   if (!noise) {
     facts.lists = ForTextRuns(
         text, [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); },

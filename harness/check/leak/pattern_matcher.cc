@@ -80,6 +80,7 @@ bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
   if (pattern.edge == Edge::kAny && pattern.text.size() >= kShortestLong) return false;
   const Word word = WholeWord(pattern);
   if (word.length() == 0) return false;
+  word_lengths_ |= std::uint64_t{3} << std::min<std::size_t>(word.length(), 62);
   words_.Add(WordHash(pattern.text, word.begin, word.end), entry, word.begin);
   return true;
 }

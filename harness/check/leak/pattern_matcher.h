@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -76,6 +77,7 @@ class PatternMatcher {
   Bytes texts_;
   std::vector<Entry> entries_;
   WindowTable words_;
+  std::uint64_t word_lengths_ = 0;  // bit n: words of n bytes are looked for, or of n - 1; 63: and longer ones
   WindowTable long_;
   WindowTable short_;
   std::size_t short_stride_ = kLongStride;
@@ -92,7 +94,7 @@ void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, B
     }
   }
   for (; at + kWindow <= text.size(); at += stride) {
-    const std::uint64_t hash = WindowHash<kWindow>(LoadUpTo8(bytes + at, text.size() - at));
+    const std::uint64_t hash = WindowHash<kWindow>(LoadNear(text, at));
     if (table.MayHave(hash)) LookUp(table, hash, text, at, hit);
   }
 }
@@ -100,6 +102,8 @@ void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, B
 template <class Hit>
 void PatternMatcher::ScanWords(BytesView text, const Hit& hit) const {
   ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
+    // The escape's letter (edge.h) may make it one byte longer than the word.
+    if ((word_lengths_ >> std::min<std::size_t>(end - begin, 63) & 1) == 0) return;
     const auto look = [&](std::size_t from) {
       const std::uint64_t hash = WordHash(text, from, end);
       if (words_.MayHave(hash)) [[unlikely]] {

@@ -1,9 +1,7 @@
 #include "harness/check/leak/view_scan.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "harness/decode/byte_class.h"
 #include "harness/decode/byte_masks.h"
 
 namespace telltale {
@@ -16,10 +14,7 @@ constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
 constexpr std::size_t kLongestDigestText = 96;
 
-bool LooksBinary(BytesView text) {
-  const BytesView head = text.substr(0, 4096);
-  return std::any_of(head.begin(), head.end(), [](char c) { return !IsTextByte(static_cast<unsigned char>(c)); });
-}
+bool LooksBinary(BytesView text) { return !AllOf<PrintBytes>(text.substr(0, 4096)); }
 
 }  // namespace
 
@@ -30,7 +25,7 @@ void ViewScan::Scan(const View& view) {
   FindPatterns(view.text);
   FindXored(view.text);
   // Most decoded texts are short noise, where no token, no address and no name can stand.
-  const bool has_print = view.text.size() > kShortText || view.depth == 0 || HasPrintableRun(view.text, kShortestPrint);
+  const bool has_print = view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint);
   FindTokens(view, has_print);
   if (compiled_.generic_enabled && has_print) compiled_.generic.Scan(view.text, generic_hits_);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -7,6 +8,8 @@
 #include "core/bytes.h"
 
 namespace telltale {
+
+static_assert(std::endian::native == std::endian::little);
 
 inline std::uint64_t LoadWindow(const char* at) {
   std::uint64_t word = 0;
@@ -17,8 +20,17 @@ inline std::uint64_t LoadWindow(const char* at) {
 // The first `count` bytes, eight at most; zeros behind them.
 inline std::uint64_t LoadUpTo8(const char* at, std::size_t count) {
   std::uint64_t word = 0;
-  std::memcpy(&word, at, count < 8 ? count : 8);
+  for (std::size_t i = 0; i < count && i < 8; ++i) {
+    word |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+  }
   return word;
+}
+
+// The eight bytes from `at`, which is in the text; zeros past its end.
+inline std::uint64_t LoadNear(BytesView text, std::size_t at) {
+  if (at + 8 <= text.size()) return LoadWindow(text.data() + at);
+  if (text.size() < 8) return LoadUpTo8(text.data() + at, text.size() - at);
+  return LoadWindow(text.data() + text.size() - 8) >> (8 * (at + 8 - text.size()));
 }
 
 inline constexpr std::uint64_t kHashFactor = 0x9e3779b97f4a7c15U;
@@ -39,8 +51,7 @@ inline std::uint64_t WordHash(BytesView text, std::size_t begin, std::size_t end
     const std::uint64_t tail = LoadWindow(first + length - 8) | kFoldLetters;
     return ((LoadWindow(first) | kFoldLetters) ^ (tail * kHashFactor >> 7U) ^ length) * kHashFactor;
   }
-  const std::uint64_t head = begin + 8 <= text.size() ? LoadWindow(first) & (~std::uint64_t{0} >> (64 - 8 * length))
-                                                      : LoadUpTo8(first, length);
+  const std::uint64_t head = LoadNear(text, begin) & (~std::uint64_t{0} >> (64 - 8 * length));
   return ((head | kFoldLetters) ^ length) * kHashFactor;
 }
 

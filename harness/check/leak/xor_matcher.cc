@@ -71,7 +71,7 @@ void XorMatcher::ScanKey(BytesView text, std::vector<XorHit>& hits) const {
     }
   }
   for (; at + kWindow + kKeyBytes <= text.size(); at += kStride) {
-    const std::uint64_t hash = Hash(LoadUpTo8(bytes + at, kWindow) ^ LoadUpTo8(bytes + at + kKeyBytes, kWindow));
+    const std::uint64_t hash = Hash(LoadNear(text, at) ^ LoadNear(text, at + kKeyBytes));
     if (table.MayHave(hash)) LookUp(text, at, kKeyBytes, hash, hits);
   }
 }

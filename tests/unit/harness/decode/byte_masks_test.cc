@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <utility>
@@ -33,7 +34,7 @@ Runs RunsByMasks(BytesView text) {
 
 template <class Kind>
 class ByteMasksTest : public testing::Test {};
-using Kinds = testing::Types<WordBytes, TokenBytes, BaseLetters, SolidBytes>;
+using Kinds = testing::Types<WordBytes, TokenBytes, BaseLetters, SolidBytes, PrintBytes>;
 TYPED_TEST_SUITE(ByteMasksTest, Kinds);
 
 TYPED_TEST(ByteMasksTest, MasksSayOfEveryByteAtEveryPlaceWhatIsSaidOfItAlone) {
@@ -42,7 +43,7 @@ TYPED_TEST(ByteMasksTest, MasksSayOfEveryByteAtEveryPlaceWhatIsSaidOfItAlone) {
     const std::string text(64, c);
     for (std::size_t count = 0; count <= 64; ++count) {
       const std::uint64_t all = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-      ASSERT_EQ(MaskOf<TypeParam>(text.data(), count), TypeParam::Has(c) ? all : 0) << byte << " " << count;
+      ASSERT_EQ(MaskAt<TypeParam>(BytesView(text).substr(0, count), 0), TypeParam::Has(c) ? all : 0) << byte << " " << count;
     }
   }
 }
@@ -53,14 +54,21 @@ TYPED_TEST(ByteMasksTest, RunsAreThoseThatLookingAtEachByteFinds) {
     std::string text;
     const std::size_t often = 1 + random() % 40;  // one byte in so many ends a run
     while (text.size() < size) text += static_cast<char>(random() % often == 0 ? random() : 'a' + random() % 26);
-    ASSERT_EQ(RunsByMasks<TypeParam>(text), RunsOneByOne<TypeParam>(text)) << size;
+    const Runs runs = RunsOneByOne<TypeParam>(text);
+    ASSERT_EQ(RunsByMasks<TypeParam>(text), runs) << size;
+    ASSERT_EQ(AllOf<TypeParam>(text), size == 0 || (runs == Runs{{0, size}})) << size;
+    std::size_t longest = 0;
+    for (const auto& [begin, end] : runs) longest = std::max(longest, end - begin);
+    for (unsigned wanted = 1; wanted <= 64; ++wanted) {
+      ASSERT_EQ(HasRunOf<TypeParam>(text, wanted), longest >= wanted) << size << " " << wanted;
+    }
   }
 }
 
 TYPED_TEST(ByteMasksTest, RunsMayFillWholeBlocks) {
   for (const std::size_t size : {63U, 64U, 65U, 127U, 128U, 129U, 192U}) {
     EXPECT_EQ(RunsByMasks<TypeParam>(std::string(size, 'x')), (Runs{{0, size}})) << size;
-    EXPECT_EQ(RunsByMasks<TypeParam>(std::string(size, 'x') + "\n" + std::string(size, 'x')),
+    EXPECT_EQ(RunsByMasks<TypeParam>(std::string(size, 'x') + "\x01" + std::string(size, 'x')),
               (Runs{{0, size}, {size + 1, 2 * size + 1}}));
   }
 }

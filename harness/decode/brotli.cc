@@ -57,6 +57,10 @@ struct Destroy {
 
 }  // namespace
 
+void FindBrotli(BytesView text, Candidates& candidates) {
+  if (MayBeBrotli(text)) WholeText(text, candidates);
+}
+
 bool DecodeBrotli(BytesView source, int, Output& output) {
   if (!MayBeBrotli(source)) return false;
   const std::unique_ptr<BrotliDecoderState, Destroy> state(BrotliDecoderCreateInstance(nullptr, nullptr, nullptr));

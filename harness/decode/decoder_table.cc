@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "harness/decode/compression_decoders.h"
@@ -27,7 +28,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"uuencode", true, kUpperCase | kDigit, 0, MayBeUuencoded, FindUuencoded, DecodeUuencoded},
     {"utf-7", true, kPlus, 0, MayBeUtf7, WholeText, DecodeUtf7},
     {"utf-16", false, kNul, 0, MayBeUtf16, FindUtf16, DecodeUtf16},
-    {"unicode", false, kHigh, 0, MayNeedFolding, WholeText, DecodeFolding},
+    {"unicode", false, kHigh, 0, MayNeedFolding, FindFolding, DecodeFolding},
     {"labels", false, kDot, 0, MayBeLabels, FindLabels, DecodeLabels},
     {"gzip", false, kBinary, kGzipByte, MayBeCompressed, FindGzip, DecodeGzip},
     {"zlib", false, kBinary, kZlibByte, MayBeCompressed, FindZlib, DecodeZlib},
@@ -36,9 +37,9 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"xz", false, kBinary, kXzByte, MayBeCompressed, FindXz, DecodeXz},
     {"lz4", false, kBinary, kLz4Byte, MayBeCompressed, FindLz4Frames, DecodeLz4Frame},
     {"lz4", false, kBinary, 0, MayBeCompressed, FindLz4Blocks, DecodeLz4Block},
-    {"deflate", false, kBinary, 0, MayBeCompressed, WholeText, DecodeRawDeflate},
-    {"brotli", false, kBinary, 0, MayBeCompressed, WholeText, DecodeBrotli},
-    {"snappy", false, kBinary, 0, MayBeCompressed, WholeText, DecodeSnappy},
+    {"deflate", false, kBinary, 0, MayBeCompressed, FindRawDeflate, DecodeRawDeflate},
+    {"brotli", false, kBinary, 0, MayBeCompressed, FindBrotli, DecodeBrotli},
+    {"snappy", false, kBinary, 0, MayBeCompressed, FindSnappy, DecodeSnappy},
     {"lz-string", false, kHigh, 0, MayBeLzStringBytes, FindLzStringText, DecodeLzString},
     {"grpc", false, kBinary, 0, MayBeCompressed, FindGrpc, DecodeCopy},
     {"protobuf", false, kBinary | kNewline, 0, MayBeProtobuf, FindProtobuf, DecodeCopy},
@@ -63,6 +64,12 @@ constexpr std::array kSolidDecoders = std::to_array<RunDecoder>({
 }  // namespace
 
 std::span<const TextDecoder> TextDecoders() { return kTextDecoders; }
+std::span<const TextDecoder> BinaryDecoders() {
+  constexpr auto reads_print = [](const TextDecoder& decoder) { return decoder.reads_print; };
+  static_assert(std::is_partitioned(kTextDecoders.begin(), kTextDecoders.end(), reads_print));
+  constexpr auto first = std::find_if_not(kTextDecoders.begin(), kTextDecoders.end(), reads_print);
+  return {first, kTextDecoders.end()};
+}
 std::span<const RunDecoder> TokenDecoders() { return kTokenDecoders; }
 std::span<const RunDecoder> SolidDecoders() { return kSolidDecoders; }
 

@@ -160,6 +160,16 @@ class Decompressor {
   std::uint32_t until_wider_ = 4;
 };
 
+// Whether the first letter is one and its first two bits are the code of a new unit: noise begins so half of the time.
+bool MayBegin(BytesView source, int dialect) {
+  std::uint32_t code = 0;
+  return LetterBits(source, dialect).Take(2, code) && code < 2;
+}
+
+void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
+  if (MayBegin(text.substr(begin, end - begin), dialect)) candidates.push_back({begin, end, dialect});
+}
+
 }  // namespace
 
 bool MayBeLzStringBytes(BytesView text, const TextFacts& facts) {
@@ -167,16 +177,16 @@ bool MayBeLzStringBytes(BytesView text, const TextFacts& facts) {
 }
 
 void FindLzStringText(BytesView text, Candidates& candidates) {
-  candidates.push_back({0, text.size(), kUtf16});
-  candidates.push_back({0, text.size(), kBytes});
+  Push(text, 0, text.size(), kUtf16, candidates);
+  Push(text, 0, text.size(), kBytes, candidates);
 }
 
 void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates) {
   if (run.length() < 10 || (run.classes & kUpperCase) == 0) return;
-  candidates.push_back({run.begin, run.end, kBase64});
+  Push(text, run.begin, run.end, kBase64, candidates);
   ForSubRuns(text, run, kAlnum | kPlus | kDash | kPunctuation, 10, [&](const Run& part) {
     const bool needs_own = (part.classes & (kDash | kPlus | kPunctuation)) != 0;
-    if (needs_own) candidates.push_back({part.begin, part.end, kUri});
+    if (needs_own) Push(text, part.begin, part.end, kUri, candidates);
   });
 }
 

@@ -117,8 +117,11 @@ bool HasFoldable(BytesView source) {
 
 bool MayNeedFolding(BytesView, const TextFacts& facts) { return (facts.classes & kHigh) != 0; }
 
+void FindFolding(BytesView text, Candidates& candidates) {
+  if (HasFoldable(text)) WholeText(text, candidates);
+}
+
 bool DecodeFolding(BytesView source, int, Output& output) {
-  if (!HasFoldable(source)) return false;
   bool changed = false;
   BytesView rest = source;
   while (!rest.empty()) {

@@ -131,17 +131,16 @@ void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDeco
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
   const BytesView text = nodes_[node].text;
-  for (const TextDecoder& decoder : TextDecoders()) {
-    if (exhausted_) return;
-    if (decoder.reads_print && !has_print) continue;
-    if (shortcuts_.gates &&
-        ((facts.classes & decoder.classes) == 0 || (decoder.magics != 0 && (facts.magics & decoder.magics) == 0))) {
-      continue;
-    }
+  const bool gates = shortcuts_.gates;
+  for (const TextDecoder& decoder : has_print ? TextDecoders() : BinaryDecoders()) {
+    if (gates && (facts.classes & decoder.classes) == 0) continue;
+    if (gates && decoder.magics != 0 && (facts.magics & decoder.magics) == 0) continue;
     if (!decoder.may(text, facts)) continue;
     candidates_.clear();
     decoder.find(text, candidates_);
-    if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
+    if (candidates_.empty()) continue;
+    TryCandidates(node, decoder.step, decoder.decode);
+    if (exhausted_) return;
   }
 }
 

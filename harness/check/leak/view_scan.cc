@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kShortText = 512;
 constexpr std::size_t kShortestPrint = 6;
 constexpr std::size_t kMaxMatches = 4096;
+constexpr std::size_t kShortestPiece = 3;
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
 constexpr std::size_t kLongestDigestText = 96;
@@ -58,7 +59,7 @@ void ViewScan::FindTokens(const View& view, bool has_print) {
   if (view.depth > 0 && text.size() <= kLongestDigestText) compiled_.tokens.Whole(text, digester_, digest_hits_);
   short_tokens_.Clear();
   ForEachRun<TokenBytes>(text, [&](std::size_t begin, std::size_t end) {
-    FindPiece(text, begin, end);
+    if (end - begin >= kShortestPiece) FindPiece(text, begin, end);
     if (!has_print) return;
     compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
     if (short_tokens_.Add(begin, end)) {

@@ -139,7 +139,7 @@ std::size_t DecodePlain(BytesView source, Output& output) {
     if ((a | b | c | d) < 0) break;
     const int bits = (a << 18) | (b << 12) | (c << 6) | d;
     const char bytes[3] = {static_cast<char>(bits >> 16), static_cast<char>(bits >> 8), static_cast<char>(bits)};
-    if (!output.Put(BytesView(bytes, 3), i, i + 4)) return source.size();
+    if (!output.Put(bytes, i, i + 4)) return source.size();
   }
   return i;
 }

@@ -29,9 +29,16 @@ const std::array<Values, 3> kValues = [] {
   return all;
 }();
 
-bool IsLetter(char c, int variant) {
-  return kValues[static_cast<std::size_t>(variant)][static_cast<unsigned char>(c)] >= 0;
-}
+// Bit i: a letter of variant i.
+const std::array<std::uint8_t, 256> kVariants = [] {
+  std::array<std::uint8_t, 256> variants{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    for (std::size_t variant = 0; variant < 3; ++variant) {
+      if (kValues[variant][byte] >= 0) variants[byte] |= static_cast<std::uint8_t>(1U << variant);
+    }
+  }
+  return variants;
+}();
 
 // Letters of one group of five.
 struct Group {
@@ -54,16 +61,22 @@ bool PutGroup(Group& group, std::size_t end, Output& output) {
 
 // Whether what has come out so far is worth going on for. Long texts are: noise of that length overflows some group.
 bool IsPromising(BytesView text, std::size_t whole_size) {
-  return IsDigestSize(whole_size) || whole_size >= 64 || HasMagic(text) || IsText(text) || IsWideText(text);
+  return IsDigestSize(whole_size) || whole_size >= 64 || IsText(text) || HasMagic(text) || IsWideText(text);
 }
 
 }  // namespace
 
 void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
+  std::uint8_t of_all = 7;
+  for (std::size_t i = run.begin; i < run.end; ++i) of_all &= kVariants[static_cast<unsigned char>(text[i])];
   for (int variant = 0; variant < 3; ++variant) {
+    if ((of_all >> variant & 1) != 0) {
+      if (run.length() >= kShortestSolid) candidates.push_back({run.begin, run.end, variant});
+      continue;
+    }
     std::size_t begin = run.begin;
     for (std::size_t i = run.begin; i <= run.end; ++i) {
-      if (i < run.end && IsLetter(text[i], variant)) continue;
+      if (i < run.end && (kVariants[static_cast<unsigned char>(text[i])] >> variant & 1) != 0) continue;
       if (i - begin >= kShortestSolid) candidates.push_back({begin, i, variant});
       begin = i + 1;
     }

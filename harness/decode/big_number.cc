@@ -41,6 +41,17 @@ const std::array<Values, kAlphabets.size()> kValues = [] {
   return all;
 }();
 
+// Bit i: a letter of alphabet i.
+const std::array<std::uint8_t, 256> kAlphabetsOf = [] {
+  std::array<std::uint8_t, 256> all{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    for (std::size_t a = 0; a < kAlphabets.size(); ++a) {
+      if (kValues[a][byte] >= 0) all[byte] |= static_cast<std::uint8_t>(1U << a);
+    }
+  }
+  return all;
+}();
+
 // Whether the number's first three bytes can be text, or it has the size of a digest in base 58.
 bool IsPromising(BytesView digits, std::size_t alphabet) {
   const Values& values = kValues[alphabet];
@@ -76,10 +87,16 @@ std::string ToBytes(BytesView digits, std::size_t alphabet) {
   const std::uint64_t base = kAlphabets[alphabet].size();
   std::vector<std::uint32_t> limbs;  // little endian
   limbs.reserve(digits.size() * 6 / 32 + 1);
-  for (const char c : digits) {
-    auto carry = static_cast<std::uint64_t>(values[static_cast<unsigned char>(c)]);
+  constexpr std::size_t kDigitsAtOnce = 5;  // 62^5 is below 2^32
+  for (std::size_t at = 0; at < digits.size(); at += kDigitsAtOnce) {
+    std::uint64_t carry = 0;
+    std::uint64_t factor = 1;
+    for (const char c : digits.substr(at, kDigitsAtOnce)) {
+      carry = carry * base + static_cast<std::uint64_t>(values[static_cast<unsigned char>(c)]);
+      factor *= base;
+    }
     for (std::uint32_t& limb : limbs) {
-      carry += limb * base;
+      carry += limb * factor;
       limb = static_cast<std::uint32_t>(carry);
       carry >>= 32;
     }
@@ -98,6 +115,8 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
   ForSubRuns(text, run, kAlnum, 10, [&](const Run& part) {
     if (part.length() > kMostDigits) return;
     const BytesView digits = text.substr(part.begin, part.length());
+    std::uint8_t alphabets = 0xff;  // of which all digits are letters
+    for (const char c : digits) alphabets &= kAlphabetsOf[static_cast<unsigned char>(c)];
     if (part.classes == kDigit) {
       if (part.length() >= 18 && IsPromising(digits, kBase10)) {
         candidates.push_back({part.begin, part.end, static_cast<int>(kBase10)});
@@ -107,6 +126,7 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
     const bool mixed = (part.classes & kLowerCase) != 0 && (part.classes & kUpperCase) != 0;
     for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
       if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;
+      if ((alphabets >> alphabet & 1) == 0) continue;
       if (IsPromising(digits, alphabet)) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
     }
   });

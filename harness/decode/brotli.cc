@@ -1,6 +1,8 @@
 #include <brotli/decode.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 
 #include "harness/decode/compression_decoders.h"
@@ -13,19 +15,20 @@ namespace {
 
 class BitReader {
  public:
-  explicit BitReader(BytesView bytes) : bytes_(bytes) {}
-  unsigned Take(unsigned count) {
-    unsigned value = 0;
-    for (unsigned i = 0; i < count; ++i, ++at_) {
-      const std::size_t byte = at_ / 8;
-      if (byte < bytes_.size() && ((static_cast<unsigned char>(bytes_[byte]) >> (at_ % 8)) & 1U) != 0) value |= 1U << i;
+  // Of the first 64 bits, which is more than is asked for here.
+  explicit BitReader(BytesView bytes) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), 8); ++i) {
+      bits_ |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
     }
+  }
+  unsigned Take(unsigned count) {
+    const auto value = static_cast<unsigned>(bits_ & ((std::uint64_t{1} << count) - 1));
+    bits_ >>= count;
     return value;
   }
 
  private:
-  BytesView bytes_;
-  std::size_t at_ = 0;
+  std::uint64_t bits_ = 0;
 };
 
 // Reads the window size; false: a reserved one.
@@ -53,6 +56,10 @@ struct Destroy {
 };
 
 }  // namespace
+
+void FindBrotli(BytesView text, Candidates& candidates) {
+  if (MayBeBrotli(text)) WholeText(text, candidates);
+}
 
 bool DecodeBrotli(BytesView source, int, Output& output) {
   if (!MayBeBrotli(source)) return false;

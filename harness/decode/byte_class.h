@@ -102,14 +102,4 @@ constexpr bool IsTextByte(unsigned char byte) {
   return (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\t' || byte == '\r';
 }
 
-// Whether `wanted` printable ASCII bytes (or white space) stand in a row.
-inline bool HasPrintableRun(std::string_view text, std::size_t wanted) {
-  std::size_t run = 0;
-  for (const char c : text) {
-    run = IsTextByte(static_cast<unsigned char>(c)) ? run + 1 : 0;
-    if (run == wanted) return true;
-  }
-  return false;
-}
-
 }  // namespace telltale

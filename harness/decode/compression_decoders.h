@@ -14,6 +14,7 @@ void FindGzip(BytesView text, Candidates& candidates);
 bool DecodeGzip(BytesView source, int variant, Output& output);
 void FindZlib(BytesView text, Candidates& candidates);
 bool DecodeZlib(BytesView source, int variant, Output& output);
+void FindRawDeflate(BytesView text, Candidates& candidates);
 bool DecodeRawDeflate(BytesView source, int variant, Output& output);
 
 // bzip2.cc
@@ -29,6 +30,7 @@ void FindZstd(BytesView text, Candidates& candidates);
 bool DecodeZstd(BytesView source, int variant, Output& output);
 
 // brotli.cc: RFC 7932; no magic number.
+void FindBrotli(BytesView text, Candidates& candidates);
 bool DecodeBrotli(BytesView source, int variant, Output& output);
 
 // lz4.cc: frames; blocks (variant 0: bare, 1: behind a 32-bit little-endian size).
@@ -38,6 +40,7 @@ void FindLz4Blocks(BytesView text, Candidates& candidates);
 bool DecodeLz4Block(BytesView source, int variant, Output& output);
 
 // snappy.cc: the bare block format.
+void FindSnappy(BytesView text, Candidates& candidates);
 bool DecodeSnappy(BytesView source, int variant, Output& output);
 
 // Pushes [place, end of text) for each place of `magic`, the first 64 of them: a hostile text is full of them.

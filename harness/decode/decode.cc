@@ -32,7 +32,7 @@ class Collector final : public ViewVisitor {
 
 class ExchangeDecoder::Impl {
  public:
-  explicit Impl(const DecodeLimits& limits) : walk_(limits) {}
+  Impl(const DecodeLimits& limits, const DecodeShortcuts& shortcuts) : walk_(limits, shortcuts) {}
 
   void Decode(const Exchange& exchange, ViewVisitor& visitor, std::vector<Gap>& gaps) {
     walk_.Begin(visitor);
@@ -51,7 +51,8 @@ class ExchangeDecoder::Impl {
   Walk walk_;
 };
 
-ExchangeDecoder::ExchangeDecoder(const DecodeLimits& limits) : impl_(std::make_unique<Impl>(limits)) {}
+ExchangeDecoder::ExchangeDecoder(const DecodeLimits& limits, const DecodeShortcuts& shortcuts)
+    : impl_(std::make_unique<Impl>(limits, shortcuts)) {}
 ExchangeDecoder::~ExchangeDecoder() = default;
 ExchangeDecoder::ExchangeDecoder(ExchangeDecoder&&) noexcept = default;
 ExchangeDecoder& ExchangeDecoder::operator=(ExchangeDecoder&&) noexcept = default;
@@ -60,10 +61,10 @@ void ExchangeDecoder::Decode(const Exchange& exchange, ViewVisitor& visitor, std
   impl_->Decode(exchange, visitor, gaps);
 }
 
-DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits) {
+DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits, const DecodeShortcuts& shortcuts) {
   DecodedExchange decoded;
   Collector collector(decoded.views);
-  ExchangeDecoder(limits).Decode(exchange, collector, decoded.gaps);
+  ExchangeDecoder(limits, shortcuts).Decode(exchange, collector, decoded.gaps);
   return decoded;
 }
 

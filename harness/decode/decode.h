@@ -18,11 +18,17 @@ struct DecodeLimits {
   std::uint32_t max_expansion_ratio = 2000;       // of one decompression, past its first MiB
 };
 
+// What is left out because it cannot change a finding. Tests hold a decoder with these against one without.
+struct DecodeShortcuts {
+  bool remember = true;  // texts of no interest are not decoded again when another exchange repeats them
+  bool gates = true;     // decoders are not asked of texts that show no sign of theirs
+};
+
 // Decodes exchanges one after the other and keeps its buffers between them, and a bounded memory (1 MiB) of texts that
 // turned out to be of no interest. One a thread; movable.
 class ExchangeDecoder {
  public:
-  explicit ExchangeDecoder(const DecodeLimits& limits);
+  explicit ExchangeDecoder(const DecodeLimits& limits, const DecodeShortcuts& shortcuts = {});
   ~ExchangeDecoder();
   ExchangeDecoder(ExchangeDecoder&&) noexcept;
   ExchangeDecoder& operator=(ExchangeDecoder&&) noexcept;
@@ -53,6 +59,7 @@ struct DecodedExchange {
 };
 
 // Pure; thread-safe.
-DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits = {});
+DecodedExchange DecodeExchange(const Exchange& exchange, const DecodeLimits& limits = {},
+                               const DecodeShortcuts& shortcuts = {});
 
 }  // namespace telltale

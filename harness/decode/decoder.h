@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,10 @@ struct TextDecoder {
   std::string_view step;  // the word in decode paths
   // The source is printable; so is all of it that means anything, eight bytes in a row at least.
   bool reads_print = false;
+  // What `may` and `find` want at least, so that most texts need not ask them: some byte of these classes and, where it
+  // is not 0, some byte of these MagicBytes.
+  std::uint32_t classes = 0;
+  std::uint8_t magics = 0;
   // The cheap test: may be wrong only by saying yes.
   bool (*may)(BytesView text, const TextFacts& facts);
   void (*find)(BytesView text, Candidates& candidates);
@@ -45,6 +50,7 @@ struct RunDecoder {
 
 // The tables (decoder_table.cc): all that is tried, in the order in which it is tried.
 std::span<const TextDecoder> TextDecoders();
+std::span<const TextDecoder> BinaryDecoders();  // those of them that do not read print: all that noise is asked
 std::span<const RunDecoder> TokenDecoders();  // on runs of base-N letters
 std::span<const RunDecoder> SolidDecoders();  // on runs without spaces and quotes
 

@@ -119,6 +119,10 @@ bool DecodeZlib(BytesView source, int, Output& output) {
   return outcome.complete || output.size() >= 4;
 }
 
+void FindRawDeflate(BytesView text, Candidates& candidates) {
+  if (MayBeRawDeflate(text)) WholeText(text, candidates);
+}
+
 bool DecodeRawDeflate(BytesView source, int, Output& output) {
   if (!MayBeRawDeflate(source)) return false;
   const Outcome outcome = Inflate(source, kRaw, output);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "harness/decode/plausible.h"
 #include "harness/decode/run_decoders.h"
@@ -8,6 +10,14 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kFewestDigits = 12;
+constexpr auto kHexValues = [] {
+  std::array<std::int8_t, 256> table{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    table[byte] = static_cast<std::int8_t>(HexValue(static_cast<char>(byte)));
+  }
+  return table;
+}();
+
 constexpr int kSkipFirst = 1;
 constexpr int kReversed = 2;
 
@@ -24,7 +34,7 @@ void FindParts(BytesView text, const Run& run, bool dashes, Candidates& candidat
   std::size_t digits = 0;
   for (std::size_t i = run.begin; i <= run.end; ++i) {
     const char c = i < run.end ? text[i] : 'x';
-    if (HexValue(c) >= 0) {
+    if ((ByteClasses(c) & (kDigit | kHexLetter)) != 0) {
       ++digits;
       continue;
     }
@@ -51,7 +61,7 @@ bool DecodeHex(BytesView source, int variant, Output& output) {
   bool skip = (variant & kSkipFirst) != 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
     const std::size_t at = reversed ? source.size() - 1 - i : i;
-    const int value = HexValue(source[at]);
+    const int value = kHexValues[static_cast<unsigned char>(source[at])];
     if (value < 0) continue;
     if (skip) {
       skip = false;

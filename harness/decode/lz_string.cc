@@ -91,7 +91,18 @@ struct Entry {
 
 class Decompressor {
  public:
-  Decompressor(BytesView source, int dialect, Output& output) : bits_(source, dialect), output_(output) {}
+  // The two buffers are borrowed so that they need not be made anew for every piece of noise.
+  struct Buffers {
+    std::vector<Entry> entries;
+    std::u16string scratch;
+    std::string text;
+  };
+  Decompressor(BytesView source, int dialect, Buffers& buffers, Output& output)
+      : bits_(source, dialect),
+        output_(output),
+        entries_(buffers.entries),
+        scratch_(buffers.scratch),
+        text_(buffers.text) {}
 
   // Whether a whole or believable text came out.
   bool Run() {
@@ -133,20 +144,31 @@ class Decompressor {
     if (length == 0 || length > output_.room()) return false;
     scratch_.resize(length);
     for (std::size_t i = length; i-- > 0; code = entries_[code].prefix) scratch_[i] = entries_[code].last;
-    std::string text;
-    for (const char16_t unit : scratch_) AppendUtf8(unit, text);
+    text_.clear();
+    for (const char16_t unit : scratch_) AppendUtf8(unit, text_);
     units_ += length;
-    return output_.Put(text, 0, bits_.position());
+    return output_.Put(text_, 0, bits_.position());
   }
 
   LetterBits bits_;
   Output& output_;
-  std::vector<Entry> entries_;
-  std::u16string scratch_;
+  std::vector<Entry>& entries_;
+  std::u16string& scratch_;
+  std::string& text_;
   std::size_t units_ = 0;
   unsigned width_ = 3;
   std::uint32_t until_wider_ = 4;
 };
+
+// Whether the first letter is one and its first two bits are the code of a new unit: noise begins so half of the time.
+bool MayBegin(BytesView source, int dialect) {
+  std::uint32_t code = 0;
+  return LetterBits(source, dialect).Take(2, code) && code < 2;
+}
+
+void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
+  if (MayBegin(text.substr(begin, end - begin), dialect)) candidates.push_back({begin, end, dialect});
+}
 
 }  // namespace
 
@@ -155,21 +177,24 @@ bool MayBeLzStringBytes(BytesView text, const TextFacts& facts) {
 }
 
 void FindLzStringText(BytesView text, Candidates& candidates) {
-  candidates.push_back({0, text.size(), kUtf16});
-  candidates.push_back({0, text.size(), kBytes});
+  Push(text, 0, text.size(), kUtf16, candidates);
+  Push(text, 0, text.size(), kBytes, candidates);
 }
 
 void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates) {
   if (run.length() < 10 || (run.classes & kUpperCase) == 0) return;
-  candidates.push_back({run.begin, run.end, kBase64});
+  Push(text, run.begin, run.end, kBase64, candidates);
   ForSubRuns(text, run, kAlnum | kPlus | kDash | kPunctuation, 10, [&](const Run& part) {
     const bool needs_own = (part.classes & (kDash | kPlus | kPunctuation)) != 0;
-    if (needs_own) candidates.push_back({part.begin, part.end, kUri});
+    if (needs_own) Push(text, part.begin, part.end, kUri, candidates);
   });
 }
 
 bool DecodeLzString(BytesView source, int variant, Output& output) {
-  const bool whole = Decompressor(source, variant, output).Run();
+  constexpr std::size_t kMostKept = 1 << 16;
+  thread_local Decompressor::Buffers buffers;
+  const bool whole = Decompressor(source, variant, buffers, output).Run();
+  if (buffers.entries.capacity() > kMostKept || buffers.scratch.capacity() > kMostKept) buffers = {};
   output.Widen(source.size());
   return whole;
 }

@@ -39,7 +39,19 @@ class Output {
     return Append(text);
   }
   bool Put(char byte, std::size_t source, std::size_t source_end) {
-    return Put(BytesView(&byte, 1), source, source_end);
+    if (locating_ || size_ >= capacity_ || size_ >= max_bytes_) return Put(BytesView(&byte, 1), source, source_end);
+    buffer_[size_++] = byte;
+    return true;
+  }
+  // The same for a few bytes whose number is known where this is compiled.
+  template <std::size_t kBytes>
+  bool Put(const char (&bytes)[kBytes], std::size_t source, std::size_t source_end) {
+    if (locating_ || size_ + kBytes > capacity_ || size_ + kBytes > max_bytes_) {
+      return Put(BytesView(bytes, kBytes), source, source_end);
+    }
+    std::memcpy(buffer_.get() + size_, bytes, kBytes);
+    size_ += kBytes;
+    return true;
   }
   // Appends text of which each byte stands for one byte of the source.
   bool Copy(BytesView text, std::size_t source) {

@@ -27,6 +27,8 @@ bool IsText(BytesView bytes) {
 
 bool HasMagic(BytesView b) {
   using namespace std::string_view_literals;
+  constexpr auto kFirst = "\x1f\x28\xfd\x04PBx\x5d\xff"sv;
+  if (b.empty() || kFirst.find(b[0]) == BytesView::npos) return false;
   constexpr BytesView kMagic[] = {"\x1f\x8b"sv,
                                   "\x28\xb5\x2f\xfd"sv,
                                   "\xfd"

@@ -17,6 +17,13 @@ std::size_t ReadSize(BytesView source, std::size_t& size) {
   return 0;
 }
 
+// Reads a believable size that literals follow; where they begin, 0: none.
+std::size_t ReadHeader(BytesView source, std::size_t& size) {
+  const std::size_t at = ReadSize(source, size);
+  const bool believable = at != 0 && at < source.size() && size >= 6 && size <= source.size() * 32;
+  return believable && (ByteAt(source, at) & 3U) == 0 ? at : 0;
+}
+
 // A tag of the format: literal bytes that follow it, or a copy of earlier text.
 struct Tag {
   std::size_t header = 0;  // bytes it takes; 0: cut short
@@ -49,12 +56,15 @@ Tag ReadTag(BytesView source, std::size_t at) {
 
 }  // namespace
 
+void FindSnappy(BytesView text, Candidates& candidates) {
+  std::size_t size = 0;
+  if (ReadHeader(text, size) != 0) WholeText(text, candidates);
+}
+
 bool DecodeSnappy(BytesView source, int, Output& output) {
   std::size_t size = 0;
-  std::size_t at = ReadSize(source, size);
-  if (at == 0 || at >= source.size() || size < 6 || size > source.size() * 32 || (ByteAt(source, at) & 3U) != 0) {
-    return false;
-  }
+  std::size_t at = ReadHeader(source, size);
+  if (at == 0) return false;
   while (at < source.size() && output.size() < size) {
     const Tag tag = ReadTag(source, at);
     if (tag.header == 0 || tag.length > size - output.size() || tag.distance > output.size()) return false;

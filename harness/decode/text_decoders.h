@@ -39,6 +39,7 @@ bool DecodeUtf7(BytesView source, int variant, Output& output);
 // unicode_fold.cc: what looks like ASCII but is not: zero-width characters dropped; full-width, mathematical, circled
 // and tag characters and look-alike letters made plain.
 bool MayNeedFolding(BytesView text, const TextFacts& facts);
+void FindFolding(BytesView text, Candidates& candidates);
 bool DecodeFolding(BytesView source, int variant, Output& output);
 
 // byte_list.cc: "104,101", "[0x68, 0x65]", "68:65", "150 145", "01101000 01100101", "h","e": numbers or characters with

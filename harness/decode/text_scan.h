@@ -1,9 +1,11 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 #include "core/bytes.h"
 #include "harness/decode/byte_class.h"
+#include "harness/decode/byte_masks.h"
 
 namespace telltale {
 
@@ -15,9 +17,31 @@ struct Run {
   std::size_t length() const { return end - begin; }
 };
 
-// What one pass over a text tells its decoders.
+// First bytes of compressed streams that a text holds somewhere.
+enum MagicByte : std::uint8_t {
+  kGzipByte = 1U << 0,
+  kZlibByte = 1U << 1,
+  kZstdByte = 1U << 2,
+  kBzip2Byte = 1U << 3,
+  kXzByte = 1U << 4,
+  kLz4Byte = 1U << 5,
+};
+
+inline constexpr std::array<std::uint8_t, 256> kMagicBytes = [] {
+  std::array<std::uint8_t, 256> table{};
+  table[0x1f] = kGzipByte;
+  table['x'] = kZlibByte;
+  table[0x28] = kZstdByte;
+  table['B'] = kBzip2Byte;
+  table[0xfd] = table[0x5d] = kXzByte;
+  table[0x04] = kLz4Byte;
+  return table;
+}();
+
+// What a look at a text tells its decoders.
 struct TextFacts {
   std::uint32_t classes = 0;  // of all bytes together
+  std::uint8_t magics = 0;    // only of binary texts
   bool lists = false;         // six or more short runs in a row: perhaps "104,101,108,..." or "68:65:6c:..."
 };
 
@@ -38,54 +62,62 @@ inline bool IsListItem(BytesView item) {
   return true;
 }
 
-// One pass that calls on_token(Run) for each longest run of base-N letters ([A-Za-z0-9+/_-]) and on_solid(Run) for each
-// longest run without spaces, quotes and binary bytes (what base85 texts are runs of) that is not just one token.
-// Nothing is stored, so texts of any size cost no memory.
+inline std::uint32_t ClassesOf(BytesView text) {
+  std::uint32_t even = 0;
+  std::uint32_t odd = 0;
+  std::size_t i = 0;
+  for (; i + 2 <= text.size(); i += 2) {
+    even |= ByteClasses(text[i]);
+    odd |= ByteClasses(text[i + 1]);
+  }
+  return i < text.size() ? even | odd | ByteClasses(text[i]) : even | odd;
+}
+
+// Everything but `lists`.
+inline TextFacts FactsOf(BytesView text) {
+  TextFacts facts;
+  facts.classes = ClassesOf(text);
+  if ((facts.classes & kBinary) != 0) {
+    for (const char c : text) facts.magics |= kMagicBytes[static_cast<unsigned char>(c)];
+  }
+  return facts;
+}
+
+// Calls on_token(begin, end) for each longest run of base-N letters ([A-Za-z0-9+/_-]), then on_solid(begin, end) for
+// each longest run without spaces, quotes and binary bytes (what base85 texts are runs of). True: the text may hold
+// lists. Nothing is stored, so texts of any size cost no memory.
+template <class OnToken, class OnSolid>
+bool ForTextRuns(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
+  bool lists = false;
+  unsigned streak = 0;
+  std::size_t last_end = 0;
+  ForEachRun<BaseLetters>(text, [&](std::size_t begin, std::size_t end) {
+    const std::size_t length = end - begin;
+    if (length <= kLongestItem && IsListItem(text.substr(begin, length))) {
+      streak = begin - last_end <= kWidestItemGap ? streak + 1 : 1;
+    } else {
+      streak = 0;
+    }
+    lists = lists || streak >= 6;
+    last_end = end;
+    if (length >= kShortestToken) on_token(begin, end);
+  });
+  ForEachRun<SolidBytes>(text, [&](std::size_t begin, std::size_t end) {
+    if (end - begin >= kShortestSolid) on_solid(begin, end);
+  });
+  return lists;
+}
+
+// The same with the classes of each run and all facts.
 template <class OnToken, class OnSolid>
 TextFacts ScanText(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
-  TextFacts facts;
-  std::size_t solid_begin = 0;
-  std::size_t last_end = 0;
-  std::uint32_t solid_classes = 0;
-  std::uint32_t all = 0;
-  unsigned streak = 0;
-  const std::size_t size = text.size();
-  std::size_t i = 0;
-  while (i < size) {
-    std::uint32_t classes = ByteClasses(text[i]);
-    if ((classes & kToken) != 0) {
-      const std::size_t begin = i;
-      std::uint32_t run = 0;
-      do {
-        run |= classes;
-        if (++i == size) break;
-        classes = ByteClasses(text[i]);
-      } while ((classes & kToken) != 0);
-      solid_classes |= run;
-      const std::size_t length = i - begin;
-      if (length <= kLongestItem && IsListItem(text.substr(begin, length))) {
-        streak = begin - last_end <= kWidestItemGap ? streak + 1 : 1;
-      } else {
-        streak = 0;
-      }
-      if (streak >= 6) facts.lists = true;
-      last_end = i;
-      if (length >= kShortestToken) on_token(Run{begin, i, run});
-      continue;
-    }
-    all |= classes;
-    if ((classes & kBreak) != 0) {
-      if (i - solid_begin >= kShortestSolid) on_solid(Run{solid_begin, i, solid_classes});
-      all |= solid_classes;
-      solid_classes = 0;
-      solid_begin = ++i;
-    } else {
-      solid_classes |= classes;
-      ++i;
-    }
-  }
-  if (size - solid_begin >= kShortestSolid) on_solid(Run{solid_begin, size, solid_classes});
-  facts.classes = all | solid_classes;
+  const auto run = [&](std::size_t begin, std::size_t end) {
+    return Run{begin, end, ClassesOf(text.substr(begin, end - begin))};
+  };
+  TextFacts facts = FactsOf(text);
+  facts.lists = ForTextRuns(
+      text, [&](std::size_t begin, std::size_t end) { on_token(run(begin, end)); },
+      [&](std::size_t begin, std::size_t end) { on_solid(run(begin, end)); });
   return facts;
 }
 

@@ -90,10 +90,18 @@ char Plain(char32_t value) {
   return found == kLookAlikes.end() ? '\0' : found->plain;
 }
 
+// First bytes of two that fold: other pairs are letters of other scripts, or noise.
+constexpr bool CanFoldPair(unsigned char first) {
+  return first == 0xc2 || first == 0xc4 || first == 0xc9 || (first >= 0xcd && first <= 0xd2) || first == 0xd4 ||
+         first == 0xd8;
+}
+
 // Whether anything in it folds: most texts with high bytes are binary, and nothing is written for those.
 bool HasFoldable(BytesView source) {
   for (std::size_t i = 0; i < source.size();) {
-    if (static_cast<unsigned char>(source[i]) < 0xc2) {
+    const auto first = static_cast<unsigned char>(source[i]);
+    const bool continues = i + 1 < source.size() && (source[i + 1] & 0xc0) == 0x80;
+    if (first < 0xc2 || !continues || (first < 0xe0 && !CanFoldPair(first))) {
       ++i;
       continue;
     }
@@ -109,8 +117,11 @@ bool HasFoldable(BytesView source) {
 
 bool MayNeedFolding(BytesView, const TextFacts& facts) { return (facts.classes & kHigh) != 0; }
 
+void FindFolding(BytesView text, Candidates& candidates) {
+  if (HasFoldable(text)) WholeText(text, candidates);
+}
+
 bool DecodeFolding(BytesView source, int, Output& output) {
-  if (!HasFoldable(source)) return false;
   bool changed = false;
   BytesView rest = source;
   while (!rest.empty()) {

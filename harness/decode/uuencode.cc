@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "harness/decode/text_decoders.h"
@@ -8,12 +10,20 @@ namespace {
 
 constexpr std::string_view kXxLetters = "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-int Value(char letter, int variant) {
-  if (variant == 1) {
-    const std::size_t found = kXxLetters.find(letter);
-    return found == std::string_view::npos ? -1 : static_cast<int>(found);
+// [0] of uuencode, [1] of xxencode; -1: no letter.
+constexpr auto kValues = [] {
+  std::array<std::array<std::int8_t, 256>, 2> values{};
+  values[0].fill(-1);
+  values[1].fill(-1);
+  for (std::size_t c = ' '; c <= '`'; ++c) values[0][c] = static_cast<std::int8_t>((c - ' ') & 63);
+  for (std::size_t v = 0; v < kXxLetters.size(); ++v) {
+    values[1][static_cast<unsigned char>(kXxLetters[v])] = static_cast<std::int8_t>(v);
   }
-  return letter >= ' ' && letter <= '`' ? (letter - ' ') & 63 : -1;
+  return values;
+}();
+
+int Value(char letter, int variant) {
+  return kValues[static_cast<std::size_t>(variant)][static_cast<unsigned char>(letter)];
 }
 
 // Whether a line says its own length. Mailers trim spaces at a line's end, so up to three may lack.

@@ -19,7 +19,12 @@ constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
 constexpr std::uint64_t kSolidSalt = 0xc2b2ae3d27d4eb4fULL;
 constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
 
-constexpr std::string_view kHexStep = "hex";
+// The one of the token decoders that reads hex.
+std::span<const RunDecoder> HexDecoder() {
+  const auto all = TokenDecoders();
+  const auto hex = std::ranges::find(all, "hex", &RunDecoder::step);
+  return all.subspan(static_cast<std::size_t>(hex - all.begin()), 1);
+}
 
 // Long, of hex digits and the dashes of a UUID, with digits and letters of one case.
 bool IsOnlyHex(BytesView run, std::uint32_t classes) {
@@ -27,7 +32,7 @@ bool IsOnlyHex(BytesView run, std::uint32_t classes) {
   constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
   if (run.size() < kFewestDigits || (classes & kDigit) == 0 || (classes & kHexLetter) == 0) return false;
   if ((classes & kBothCases) == kBothCases || (classes & (kPlus | kSlash | kUnderscore)) != 0) return false;
-  return std::ranges::all_of(run, [](char c) { return HexValue(c) >= 0 || c == '-'; });
+  return std::ranges::all_of(run, [](char c) { return (ByteClasses(c) & (kDigit | kHexLetter | kDash)) != 0; });
 }
 
 }  // namespace
@@ -56,7 +61,7 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   if (payload.empty()) return;
   if (payload.size() <= kRememberedPayload) {
     const std::uint64_t hash = HashText(payload) ^ kPayloadSalt;
-    if (clean_.Contains(hash)) return;
+    if (shortcuts_.remember && clean_.Contains(hash)) return;
     pending_.push_back(hash);
   }
   kind_ = kind;
@@ -80,45 +85,62 @@ void Walk::NoteGap(std::string message) {
 
 void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
-  if (text.size() <= kShortBinary && !HasPrintableRun(text, kShortestText)) {
-    // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
-    TextFacts facts;
-    for (const char c : text) facts.classes |= ByteClasses(c);
-    ExpandText(node, facts, false);
-    return;
+  TextFacts facts = FactsOf(text);
+  // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
+  const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);
+  if (!noise) {
+    facts.lists = ForTextRuns(
+        text, [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); },
+        [&](std::size_t begin, std::size_t end) { ExpandSolid(node, begin, end); });
+    if (!shortcuts_.gates) facts.lists = true;
   }
-  const TextFacts facts = ScanText(
-      text, [&](const Run& run) { ExpandRun(node, run, TokenDecoders()); },
-      [&](const Run& run) { ExpandRun(node, run, SolidDecoders()); });
-  ExpandText(node, facts, true);
+  ExpandText(node, facts, !noise);
 }
 
-void Walk::ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
-  if (exhausted_) return;
-  const BytesView text = nodes_[node].text;
-  const bool token = decoders.data() == TokenDecoders().data();
-  const std::uint64_t hash = HashText(text.substr(run.begin, run.length())) ^ (token ? kTokenSalt : kSolidSalt);
-  if (clean_.Contains(hash) || !seen_.Add(hash)) return;
+// Whether the run was tried in this exchange, or was of no interest in another.
+bool Walk::IsKnown(std::uint64_t hash) {
+  if (exhausted_ || (shortcuts_.remember && clean_.Contains(hash)) || !seen_.Add(hash)) return true;
   pending_.push_back(hash);
-  // Neither base64 nor anything else looks like so many hex digits or decimals by chance.
-  const bool only_hex = IsOnlyHex(text.substr(run.begin, run.length()), run.classes);
-  if (!token && (only_hex || run.classes == kDigit)) return;
+  return false;
+}
+
+void Walk::ExpandToken(std::size_t node, std::size_t begin, std::size_t end) {
+  const BytesView run = nodes_[node].text.substr(begin, end - begin);
+  if (IsKnown(HashText(run) ^ kTokenSalt)) return;
+  const std::uint32_t classes = ClassesOf(run);
+  // Nothing but hex looks like so many hex digits by chance.
+  const bool only_hex = shortcuts_.gates && IsOnlyHex(run, classes);
+  TryDecoders(node, {begin, end, classes}, only_hex ? HexDecoder() : TokenDecoders());
+}
+
+void Walk::ExpandSolid(std::size_t node, std::size_t begin, std::size_t end) {
+  const BytesView run = nodes_[node].text.substr(begin, end - begin);
+  if (IsKnown(HashText(run) ^ kSolidSalt)) return;
+  const std::uint32_t classes = ClassesOf(run);
+  if (shortcuts_.gates && (classes == kDigit || IsOnlyHex(run, classes))) return;
+  TryDecoders(node, {begin, end, classes}, SolidDecoders());
+}
+
+void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
   for (const RunDecoder& decoder : decoders) {
-    if (only_hex && decoder.step != kHexStep) continue;
     candidates_.clear();
-    decoder.find(text, run, candidates_);
+    decoder.find(nodes_[node].text, run, candidates_);
     if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
   }
 }
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
   const BytesView text = nodes_[node].text;
-  for (const TextDecoder& decoder : TextDecoders()) {
-    if (exhausted_) return;
-    if ((decoder.reads_print && !has_print) || !decoder.may(text, facts)) continue;
+  const bool gates = shortcuts_.gates;
+  for (const TextDecoder& decoder : has_print ? TextDecoders() : BinaryDecoders()) {
+    if (gates && (facts.classes & decoder.classes) == 0) continue;
+    if (gates && decoder.magics != 0 && (facts.magics & decoder.magics) == 0) continue;
+    if (!decoder.may(text, facts)) continue;
     candidates_.clear();
     decoder.find(text, candidates_);
+    if (candidates_.empty()) continue;
     TryCandidates(node, decoder.step, decoder.decode);
+    if (exhausted_) return;
   }
 }
 

@@ -15,7 +15,7 @@ namespace telltale {
 // form a tree that lives until the next payload. Not thread-safe.
 class Walk {
  public:
-  explicit Walk(const DecodeLimits& limits) : limits_(limits) {}
+  Walk(const DecodeLimits& limits, const DecodeShortcuts& shortcuts) : limits_(limits), shortcuts_(shortcuts) {}
 
   // Forgets the last exchange: a new budget, nothing seen.
   void Begin(ViewVisitor& visitor);
@@ -42,7 +42,10 @@ class Walk {
   };
 
   void Expand(std::size_t node);
-  void ExpandRun(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
+  void ExpandToken(std::size_t node, std::size_t begin, std::size_t end);
+  void ExpandSolid(std::size_t node, std::size_t begin, std::size_t end);
+  void TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
+  bool IsKnown(std::uint64_t hash);
   void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);
   void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode);
   void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode);
@@ -52,6 +55,7 @@ class Walk {
   std::size_t MostOutput(const Candidate& candidate) const;
 
   DecodeLimits limits_;
+  DecodeShortcuts shortcuts_;
   ViewVisitor* visitor_ = nullptr;
   std::string_view kind_;
   std::string_view name_;

@@ -11,7 +11,6 @@
 namespace telltale {
 namespace {
 
-constexpr unsigned kHashBits = 18;
 constexpr double kEnoughBits = 48;
 constexpr double kHexBits = 4.0;
 
@@ -41,12 +40,6 @@ std::size_t CountWordBytes(BytesView text) {
 }
 
 }  // namespace
-
-std::uint32_t FragmentIndex::Hash(BytesView token) {
-  std::uint32_t word = 0;
-  for (std::size_t i = 0; i < 3; ++i) word = word << 8U | static_cast<unsigned char>(Folded(token[i]));
-  return word * 0x9e3779b1U >> (32 - kHashBits);
-}
 
 FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
   for (std::size_t i = 0; i < forms.size(); ++i) {

@@ -48,7 +48,13 @@ class FragmentIndex {
   const std::vector<Text>& texts() const { return texts_; }
 
  private:
-  static std::uint32_t Hash(BytesView token);
+  static constexpr unsigned kHashBits = 18;
+  static constexpr unsigned Folded(char c) {
+    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  }
+  static std::uint32_t Hash(BytesView token) {
+    return (Folded(token[0]) << 16U | Folded(token[1]) << 8U | Folded(token[2])) * 0x9e3779b1U >> (32 - kHashBits);
+  }
   bool MayStart(BytesView token) const {
     const std::uint32_t bit = Hash(token);
     return !bitmap_.empty() && (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;

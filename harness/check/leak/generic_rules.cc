@@ -1,32 +1,35 @@
 #include "harness/check/leak/generic_rules.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
 #include "harness/check/leak/validators.h"
+#include "harness/decode/byte_masks.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxHits = 256;  // of one text
 
-enum class Trigger : std::uint8_t { kNone, kWord, kAt, kSlash, kPlus, kDash, kColon };
-
-constexpr auto kTriggers = [] {
-  std::array<Trigger, 256> table{};
-  for (std::size_t c = 0; c < 256; ++c) {
-    if (IsWordByte(static_cast<char>(c))) table[c] = Trigger::kWord;
+// Punctuation at which something may turn.
+struct MarkBytes {
+  static constexpr bool Has(char c) { return c == '@' || c == '/' || c == '\\' || c == '+' || c == '-' || c == ':'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    const __m128i paths = _mm_or_si128(Is(bytes, '/'), Is(bytes, '\\'));
+    return _mm_or_si128(_mm_or_si128(_mm_or_si128(Is(bytes, '@'), Is(bytes, ':')), paths),
+                        _mm_or_si128(Is(bytes, '+'), Is(bytes, '-')));
   }
-  table['@'] = Trigger::kAt;
-  table['/'] = Trigger::kSlash;
-  table['\\'] = Trigger::kSlash;
-  table['+'] = Trigger::kPlus;
-  table['-'] = Trigger::kDash;
-  table[':'] = Trigger::kColon;
-  return table;
-}();
+#endif
+};
+
+// A card's number goes on behind a blank or a dash, or stands in quotes: most numbers do neither.
+bool MayBeCard(BytesView text, std::size_t begin, char next) {
+  return next == ' ' || next == '-' || (next == '"' && begin > 0 && text[begin - 1] == '"');
+}
 
 void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
   const std::size_t length = end - begin;
@@ -35,7 +38,7 @@ void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits&
   if (length <= 4 && next == ':') FindIpv6(text, begin, hits);
   if (IsDigit(text[begin])) {
     if (length <= 3 && next == '.') FindIpv4(text, begin, hits);
-    if (length == 4 || length >= 15) FindCard(text, begin, hits);
+    if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) FindCard(text, begin, hits);
     return;
   }
   FindToken(text, begin, hits);
@@ -43,6 +46,27 @@ void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits&
   if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
     FindIban(text, begin, hits);
   }
+}
+
+void FindAtMark(BytesView text, std::size_t at, GenericHits& hits) {
+  switch (text[at]) {
+    case '@':
+      return FindEmail(text, at, hits);
+    case '/':
+    case '\\':
+      return FindHomePath(text, at, hits);
+    case '+':
+      return FindPhone(text, at, hits);
+    case '-':
+      return FindPrivateKey(text, at, hits);
+    default:
+      return FindUrlCredentials(text, at, hits);
+  }
+}
+
+std::size_t WordEnd(BytesView text, std::size_t at) {
+  while (at < text.size() && WordBytes::Has(text[at])) ++at;
+  return at;
 }
 
 }  // namespace
@@ -58,33 +82,22 @@ bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::strin
 
 void GenericRules::Scan(BytesView text, std::vector<GenericHit>& hits) const {
   const std::size_t first = hits.size();
-  for (std::size_t at = 0; at < text.size() && hits.size() < first + kMaxHits;) {
-    switch (kTriggers[static_cast<unsigned char>(text[at])]) {
-      case Trigger::kWord: {
-        const std::size_t begin = at;
-        while (at < text.size() && kTriggers[static_cast<unsigned char>(text[at])] == Trigger::kWord) ++at;
-        FindAtWord(text, begin, at, hits);
+  std::uint64_t word_before = 0;  // 1: the byte before the block is of a word
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    const std::uint64_t words = MaskAt<WordBytes>(text, base);
+    const std::uint64_t starts = words & ~(words << 1U | word_before);
+    word_before = words >> 63U;
+    for (std::uint64_t left = starts | MaskAt<MarkBytes>(text, base); left != 0; left &= left - 1) {
+      if (hits.size() >= first + kMaxHits) break;
+      const auto bit = static_cast<unsigned>(std::countr_zero(left));
+      const std::size_t at = base + bit;
+      if ((starts >> bit & 1U) == 0) {
+        FindAtMark(text, at, hits);
         continue;
       }
-      case Trigger::kAt:
-        FindEmail(text, at, hits);
-        break;
-      case Trigger::kSlash:
-        FindHomePath(text, at, hits);
-        break;
-      case Trigger::kPlus:
-        FindPhone(text, at, hits);
-        break;
-      case Trigger::kDash:
-        FindPrivateKey(text, at, hits);
-        break;
-      case Trigger::kColon:
-        FindUrlCredentials(text, at, hits);
-        break;
-      case Trigger::kNone:
-        break;
+      const std::size_t end = at + static_cast<std::size_t>(std::countr_one(words >> bit));
+      FindAtWord(text, at, end < base + 64 ? end : WordEnd(text, end), hits);
     }
-    ++at;
   }
   hits.erase(std::remove_if(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
                             [&](const GenericHit& hit) { return Allows(hit, text.substr(hit.offset, hit.length)); }),

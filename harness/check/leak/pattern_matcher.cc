@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+#include <bitset>
 
 #include "core/result.h"
-#include "harness/check/leak/edge.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kShortest = 4;
 constexpr std::size_t kLongest = 4096;
-constexpr std::size_t kMaxBitmapBits = std::size_t{1} << 27U;
 
 char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -32,77 +30,110 @@ std::vector<std::uint8_t> CommonBytes(BytesView text) {
   return common;
 }
 
-// The offset of the window of `size` bytes that is least likely to stand elsewhere.
-std::size_t RarestWindow(BytesView text, std::size_t size) {
-  if (text.size() <= size) return 0;
+// How unlikely each window of `size` bytes is to stand elsewhere; higher is rarer.
+std::vector<int> WindowScores(BytesView text, std::size_t size) {
   const std::vector<std::uint8_t> common = CommonBytes(text);
-  std::size_t best = 0;
-  int best_score = -1;
+  std::vector<int> scores;
   for (std::size_t at = 0; at + size <= text.size() && at < 256; ++at) {
     int score = 0;
+    std::bitset<256> seen;
     for (std::size_t i = at; i < at + size; ++i) {
-      const bool fresh = text.substr(at, i - at).find(text[i]) == BytesView::npos;
-      score += common[i] != 0 ? 0 : (IsWordByte(text[i]) ? 3 : 1) + (fresh ? 3 : 0);
+      const auto byte = static_cast<unsigned char>(text[i]);
+      score += common[i] != 0 ? 0 : (IsWordByte(text[i]) ? 3 : 1) + (seen[byte] ? 0 : 3);
+      seen.set(byte);
     }
-    if (score > best_score) {
-      best_score = score;
-      best = at;
-    }
+    scores.push_back(score);
   }
-  return best;
+  return scores;
+}
+
+struct Word {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t length() const { return end - begin; }
+};
+
+// The longest word of the pattern that is a whole word wherever the pattern matches; common ones only for want of
+// another.
+Word WholeWord(const Pattern& pattern) {
+  constexpr std::size_t kShortestWord = 3;
+  const BytesView text = pattern.text;
+  Word best;
+  bool best_common = true;
+  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
+    const bool inner = begin > 0 && end < text.size();
+    if (end - begin < kShortestWord || (pattern.edge == Edge::kAny && !inner)) return;
+    const bool common = IsCommonWord(text.substr(begin, end - begin));
+    if (best.length() == 0 || (best_common && !common) || (best_common == common && end - begin > best.length())) {
+      best = {begin, end};
+      best_common = common;
+    }
+  });
+  // Where windows can be picked, a word that stands in any text is no good.
+  return best_common && text.size() >= 10 ? Word{} : best;
 }
 
 }  // namespace
 
-void PatternMatcher::Table::Resize(std::size_t entries) {
-  const std::size_t slot_count = std::bit_ceil(std::max<std::size_t>(entries * 2, 16));
-  const std::size_t bits = std::min(std::bit_ceil(std::max<std::size_t>(entries * 32, 1024)), kMaxBitmapBits);
-  slots.assign(slot_count, Slot{});
-  bitmap.assign(bits / 64, 0);
-  slot_shift = 64 - static_cast<unsigned>(std::countr_zero(slot_count));
-  bitmap_shift = 64 - static_cast<unsigned>(std::countr_zero(bits));
+// False: no word of it will do.
+bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
+  if (pattern.edge == Edge::kAny && pattern.text.size() >= kShortestLong) return false;
+  const Word word = WholeWord(pattern);
+  if (word.length() == 0) return false;
+  word_lengths_ |= std::uint64_t{3} << std::min<std::size_t>(word.length(), 62);
+  words_.Add(WordHash(pattern.text, word.begin, word.end), entry, word.begin);
+  return true;
 }
 
-void PatternMatcher::Table::Insert(std::uint64_t hash, std::uint32_t entry) {
-  const std::uint64_t bit = hash >> bitmap_shift;
-  bitmap[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
-  const std::size_t mask = slots.size() - 1;
-  std::size_t at = hash >> slot_shift;
-  while (slots[at].entry != kEmpty) at = (at + 1) & mask;
-  slots[at] = {static_cast<std::uint32_t>(hash), entry};
+// The rarest window at offsets of each remainder by `stride`: whatever the pattern's position, one of them stands at a
+// position that `stride` divides.
+void PatternMatcher::AddWindows(BytesView text, std::size_t window, std::size_t stride, WindowTable& table,
+                                std::uint32_t entry) {
+  const std::vector<int> scores = WindowScores(text, window);
+  for (std::size_t remainder = 0; remainder < stride; ++remainder) {
+    std::size_t best = remainder;
+    for (std::size_t at = remainder; at < scores.size(); at += stride) {
+      if (scores[at] > scores[best]) best = at;
+    }
+    const std::uint64_t loaded = LoadUpTo8(text.data() + best, text.size() - best);
+    table.Add(window == kLongWindow ? WindowHash<kLongWindow>(loaded) : WindowHash<kShortWindow>(loaded), entry, best);
+  }
 }
 
 PatternMatcher::PatternMatcher(const std::vector<Pattern>& patterns) {
   std::size_t bytes = 0;
-  std::size_t short_count = 0;
   for (const Pattern& pattern : patterns) {
     CHECK_THAT(pattern.text.size() >= kShortest && pattern.text.size() <= kLongest);
     bytes += pattern.text.size();
-    short_count += pattern.text.size() < 8 ? 1 : 0;
   }
-  CHECK_THAT(bytes < UINT32_MAX && patterns.size() < kEmpty);
+  CHECK_THAT(bytes < UINT32_MAX && patterns.size() < UINT32_MAX);
   texts_.reserve(bytes);
   entries_.reserve(patterns.size());
-  has_short_ = short_count > 0;
-  has_long_ = patterns.size() > short_count;
-  long_.Resize(patterns.size() - short_count);
-  short_.Resize(short_count);
+  std::vector<std::uint32_t> short_ones;
   for (const Pattern& pattern : patterns) {
-    const bool is_long = pattern.text.size() >= 8;
-    const std::size_t anchor = RarestWindow(pattern.text, is_long ? 8 : 4);
     const auto index = static_cast<std::uint32_t>(entries_.size());
     entries_.push_back({.text_offset = static_cast<std::uint32_t>(texts_.size()),
                         .tag = pattern.tag,
                         .length = static_cast<std::uint16_t>(pattern.text.size()),
-                        .anchor = static_cast<std::uint16_t>(anchor),
                         .edge = pattern.edge,
                         .fold_case = pattern.fold_case});
     Bytes text = pattern.text;
     if (pattern.fold_case) std::transform(text.begin(), text.end(), text.begin(), Folded);
     texts_ += text;
-    const char* window = text.data() + anchor;
-    (is_long ? long_ : short_).Insert(is_long ? Hash8(Load8(window)) : Hash4(Load4(window)), index);
+    if (AddWord(pattern, index)) continue;
+    if (text.size() >= kShortestLong) {
+      AddWindows(pattern.text, kLongWindow, kLongStride, long_, index);
+    } else {
+      short_ones.push_back(index);
+      while (text.size() < kShortWindow + short_stride_ - 1) short_stride_ /= 2;
+    }
   }
+  for (const std::uint32_t index : short_ones) {
+    AddWindows(patterns[index].text, kShortWindow, short_stride_, short_, index);
+  }
+  words_.Seal();
+  long_.Seal();
+  short_.Seal();
 }
 
 bool PatternMatcher::Matches(const Entry& entry, BytesView text, std::size_t begin) const {

@@ -1,11 +1,14 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 #include "core/bytes.h"
+#include "harness/check/leak/edge.h"
 #include "harness/check/leak/forms.h"
+#include "harness/check/leak/window_table.h"
+#include "harness/decode/byte_masks.h"
 
 namespace telltale {
 
@@ -16,120 +19,108 @@ struct Pattern {
   std::uint32_t tag = 0;  // what the caller knows it by
 };
 
-// Finds millions of literal patterns in one pass. Each pattern is known by its rarest 8 bytes (or 4, where it is
-// shorter than 8): a hash of the 8 bytes at every position of the text is looked up in a bitmap that mostly says no,
-// then in a hash table, and only then compared in full. Letters are folded by setting bit 5 of every byte, which
-// confuses more than letters; the full comparison does not. About 25 bytes a pattern beside its text. Immutable after
-// building, so thread-safe.
+// Finds millions of literal patterns in one pass that looks at few places of the text. A pattern is known by
+//  - a word of it, where its edges (or its own punctuation) say that this word is a whole word of the text too: one
+//  look
+//    for each word of the text;
+//  - else, from 10 bytes, its rarest 7 bytes at each of four offsets that differ modulo 4: one of them stands at a
+//    position of the text that 4 divides, and no other position is looked at;
+//  - else 4 bytes of it, in the same way at every position that the shortest such pattern allows.
+// A look is a hash, a bit in a bitmap that mostly says no, a hash table, and only then the comparison in full. Letters
+// are folded by setting bit 5 of every byte, which confuses more than letters; the full comparison does not. About 60
+// bytes a pattern beside its text. Immutable after building, so thread-safe.
 class PatternMatcher {
  public:
   PatternMatcher() = default;
   explicit PatternMatcher(const std::vector<Pattern>& patterns);
 
-  // Calls hit(tag, offset, length) for every occurrence, in the order of the anchors' positions.
+  // Calls hit(tag, offset, length) for every occurrence, in an order that depends on the text alone.
   template <class Hit>
   void Scan(BytesView text, const Hit& hit) const;
 
   std::size_t size() const { return entries_.size(); }
 
  private:
-  static constexpr std::uint64_t kFold8 = 0x2020202020202020U;
-  static constexpr std::uint32_t kFold4 = 0x20202020U;
+  static constexpr std::size_t kLongWindow = 7;
+  static constexpr std::size_t kShortWindow = 4;
+  static constexpr std::size_t kLongStride = 4;
+  static constexpr std::size_t kShortestLong = kLongWindow + kLongStride - 1;
 
   struct Entry {
     std::uint32_t text_offset = 0;
     std::uint32_t tag = 0;
     std::uint16_t length = 0;
-    std::uint16_t anchor = 0;  // offset of the window in the pattern
     Edge edge = Edge::kAny;
     bool fold_case = true;
   };
-  struct Slot {
-    std::uint32_t check = 0;
-    std::uint32_t entry = kEmpty;
-  };
-  static constexpr std::uint32_t kEmpty = UINT32_MAX;
 
-  // One window size's bitmap and table.
-  struct Table {
-    std::vector<std::uint64_t> bitmap;
-    std::vector<Slot> slots;
-    unsigned bitmap_shift = 63;
-    unsigned slot_shift = 63;
-
-    void Resize(std::size_t entries);
-    void Insert(std::uint64_t hash, std::uint32_t entry);
-    bool MayHave(std::uint64_t hash) const {
-      const std::uint64_t bit = hash >> bitmap_shift;
-      return (bitmap[bit >> 6U] >> (bit & 63U) & 1U) != 0;
-    }
-  };
-
-  static std::uint64_t Load8(const char* at) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, 8);
-    return word;
-  }
-  static std::uint32_t Load4(const char* at) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, at, 4);
-    return word;
-  }
-  static std::uint64_t Hash8(std::uint64_t word) { return (word | kFold8) * 0x9e3779b97f4a7c15U; }
-  static std::uint64_t Hash4(std::uint32_t word) { return (word | kFold4) * 0x9e3779b97f4a7c15U; }
-
+  bool AddWord(const Pattern& pattern, std::uint32_t entry);
+  void AddWindows(BytesView text, std::size_t window, std::size_t stride, WindowTable& table, std::uint32_t entry);
   bool Matches(const Entry& entry, BytesView text, std::size_t begin) const;
 
   template <class Hit>
-  void LookUp(const Table& table, std::uint64_t hash, BytesView text, std::size_t position, const Hit& hit) const;
+  void LookUp(const WindowTable& table, std::uint64_t hash, BytesView text, std::size_t position,
+              const Hit& hit) const {
+    table.Find(hash, [&](const WindowTable::Slot& slot) {
+      if (slot.anchor > position) return;
+      const Entry& entry = entries_[slot.entry];
+      const std::size_t begin = position - slot.anchor;
+      if (entry.length > text.size() - begin || !Matches(entry, text, begin)) return;
+      hit(entry.tag, begin, static_cast<std::size_t>(entry.length));
+    });
+  }
+  template <std::size_t kWindow, class Hit>
+  void ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, const Hit& hit) const;
+  template <class Hit>
+  void ScanWords(BytesView text, const Hit& hit) const;
 
   Bytes texts_;
   std::vector<Entry> entries_;
-  Table long_;   // patterns of 8 bytes and more
-  Table short_;  // of 4 to 7
-  bool has_long_ = false;
-  bool has_short_ = false;
+  WindowTable words_;
+  std::uint64_t word_lengths_ = 0;  // bit n: words of n bytes are looked for, or of n - 1; 63: and longer ones
+  WindowTable long_;
+  WindowTable short_;
+  std::size_t short_stride_ = kLongStride;
 };
 
-template <class Hit>
-void PatternMatcher::LookUp(const Table& table, std::uint64_t hash, BytesView text, std::size_t position,
-                            const Hit& hit) const {
-  const auto check = static_cast<std::uint32_t>(hash);
-  const std::size_t mask = table.slots.size() - 1;
-  for (std::size_t at = hash >> table.slot_shift;; at = (at + 1) & mask) {
-    const Slot& slot = table.slots[at];
-    if (slot.entry == kEmpty) return;
-    if (slot.check != check) continue;
-    const Entry& entry = entries_[slot.entry];
-    if (entry.anchor > position) continue;
-    const std::size_t begin = position - entry.anchor;
-    if (entry.length > text.size() - begin || !Matches(entry, text, begin)) continue;
-    hit(entry.tag, begin, static_cast<std::size_t>(entry.length));
+template <std::size_t kWindow, class Hit>
+void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, const Hit& hit) const {
+  const char* const bytes = text.data();
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += stride) {
+    const std::uint64_t hash = WindowHash<kWindow>(LoadWindow(bytes + at));
+    if (table.MayHave(hash)) [[unlikely]] {
+      LookUp(table, hash, text, at, hit);
+    }
+  }
+  for (; at + kWindow <= text.size(); at += stride) {
+    const std::uint64_t hash = WindowHash<kWindow>(LoadNear(text, at));
+    if (table.MayHave(hash)) LookUp(table, hash, text, at, hit);
   }
 }
 
 template <class Hit>
+void PatternMatcher::ScanWords(BytesView text, const Hit& hit) const {
+  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
+    // The escape's letter (edge.h) may make it one byte longer than the word.
+    if ((word_lengths_ >> std::min<std::size_t>(end - begin, 63) & 1) == 0) return;
+    const auto look = [&](std::size_t from) {
+      const std::uint64_t hash = WordHash(text, from, end);
+      if (words_.MayHave(hash)) [[unlikely]] {
+        LookUp(words_, hash, text, from, hit);
+      }
+    };
+    look(begin);
+    // The letter of an escape is no part of the word behind it (edge.h).
+    if (begin > 0 && text[begin - 1] == '\\' && end - begin > 1 && IsLetter(text[begin])) look(begin + 1);
+  });
+}
+
+template <class Hit>
 void PatternMatcher::Scan(BytesView text, const Hit& hit) const {
-  if (has_long_ && text.size() >= 8) {
-    const char* bytes = text.data();
-    const std::size_t end = text.size() - 7;
-    for (std::size_t i = 0; i < end; ++i) {
-      const std::uint64_t hash = Hash8(Load8(bytes + i));
-      if (long_.MayHave(hash)) [[unlikely]] {
-        LookUp(long_, hash, text, i, hit);
-      }
-    }
-  }
-  if (has_short_ && text.size() >= 4) {
-    const char* bytes = text.data();
-    const std::size_t end = text.size() - 3;
-    for (std::size_t i = 0; i < end; ++i) {
-      const std::uint64_t hash = Hash4(Load4(bytes + i));
-      if (short_.MayHave(hash)) [[unlikely]] {
-        LookUp(short_, hash, text, i, hit);
-      }
-    }
-  }
+  if (!words_.empty()) ScanWords(text, hit);
+  if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, hit);
+  if (!short_.empty()) ScanWindows<kShortWindow>(short_, short_stride_, text, hit);
 }
 
 }  // namespace telltale

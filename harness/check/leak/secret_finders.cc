@@ -73,13 +73,19 @@ bool IsIn(char c, Charset charset) {
   return false;
 }
 
-constexpr auto kFirstOfPrefix = [] {
-  std::array<bool, 256> table{};
-  for (const TokenKind& kind : kTokenKinds) table[static_cast<unsigned char>(kind.prefix[0])] = true;
+// By the first character of a prefix, the second ones as bits (modulo 64).
+constexpr auto kSecondOfPrefix = [] {
+  std::array<std::uint64_t, 256> table{};
+  for (const TokenKind& kind : kTokenKinds) {
+    table[static_cast<unsigned char>(kind.prefix[0])] |= std::uint64_t{1} << (kind.prefix[1] & 63);
+  }
   return table;
 }();
 
-bool IsFirstOfPrefix(char c) { return kFirstOfPrefix[static_cast<unsigned char>(c)]; }
+bool MayBePrefix(BytesView text, std::size_t begin) {
+  return begin + 1 < text.size() &&
+         (kSecondOfPrefix[static_cast<unsigned char>(text[begin])] >> (text[begin + 1] & 63) & 1U) != 0;
+}
 
 bool HasSecretName(BytesView text, std::size_t begin) {
   std::size_t name_end = begin - 1;
@@ -121,7 +127,7 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
 
 void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {
   if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return;
-  if (IsFirstOfPrefix(text[begin])) {
+  if (MayBePrefix(text, begin)) {
     for (const TokenKind& kind : kTokenKinds) {
       if (kind.prefix[0] != text[begin] || !text.substr(begin).starts_with(kind.prefix)) continue;
       const std::size_t body = begin + kind.prefix.size();

@@ -9,6 +9,8 @@
 
 namespace telltale {
 
+struct TokenSymbols;
+
 struct DigestHit {
   std::uint32_t canary = 0;
   std::size_t offset = 0;
@@ -41,14 +43,19 @@ class TokenScan {
   void Whole(BytesView bytes, Digester& digester, std::vector<DigestHit>& hits) const;
 
  private:
-  struct Symbols;
   void LongToken(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
                  std::vector<DigestHit>& hits) const;
-  void Radix(BytesView text, std::size_t begin, std::size_t end, const Symbols& symbols, Digester& digester,
-             std::vector<DigestHit>& hits) const;
-  void Tail(BytesView text, std::size_t begin, std::size_t end, const Symbols& symbols, unsigned unused_bits,
-            Digester& digester, std::vector<DigestHit>& hits) const;
+  // token_radix.cc; `key`: the 48 bits at the beginning or, of Tail, before the last `unused_bits`.
+  void Radix(BytesView text, std::size_t begin, std::size_t end, const TokenSymbols& symbols, std::uint64_t key,
+             Digester& digester, std::vector<DigestHit>& hits) const;
+  void Tail(BytesView text, std::size_t begin, std::size_t end, const TokenSymbols& symbols, unsigned unused_bits,
+            std::uint64_t key, Digester& digester, std::vector<DigestHit>& hits) const;
+  void Base64Tails(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
+                   std::vector<DigestHit>& hits) const;
+  void Hex(BytesView text, std::size_t begin, std::size_t end, Digester& digester, std::vector<DigestHit>& hits) const;
   void Uuid(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const;
+  // token_number.cc
+  void WeakHex(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const;
   void Decimal(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
                std::vector<DigestHit>& hits) const;
   void Number(std::uint64_t number, std::size_t offset, std::size_t length, Digester& digester,

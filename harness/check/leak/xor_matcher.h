@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "harness/check/leak/window_table.h"
 
 namespace telltale {
 
@@ -16,7 +17,8 @@ struct XorHit {
 };
 
 // Finds values that were XORed with a key of 1 to 4 bytes, repeated, whatever the key. text[i] ^ text[i + k] does not
-// depend on a key of k bytes, so that one delta pattern a value and a key length stands for every key. A hit is
+// depend on a key of k bytes, so that one delta pattern a value and a key length stands for every key. Four windows of
+// five deltas a pattern, at offsets that differ modulo 4, so that only every fourth position is looked at. A hit is
 // verified by working out the key and decrypting all of the value; the key of zeros is no encryption and no hit.
 // Immutable after building: thread-safe.
 class XorMatcher {
@@ -35,21 +37,14 @@ class XorMatcher {
   void Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const;
 
  private:
-  struct Slot {
-    std::uint64_t delta = 0;
-    std::uint32_t value = UINT32_MAX;
-    std::uint32_t anchor = 0;
-  };
   void Insert(std::size_t key_bytes, std::uint32_t value);
-  void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t delta,
+  template <std::size_t kKeyBytes>
+  void ScanKey(BytesView text, std::vector<XorHit>& hits) const;
+  void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
               std::vector<XorHit>& hits) const;
 
   std::vector<Value> values_;
-  std::vector<std::uint64_t> bitmap_[kLongestKey];
-  std::vector<Slot> slots_[kLongestKey];
-  bool any_high_[kLongestKey] = {};  // some delta that is looked for has a top bit
-  unsigned bitmap_shift_ = 63;
-  unsigned slot_shift_ = 63;
+  WindowTable windows_[kLongestKey];
 };
 
 }  // namespace telltale

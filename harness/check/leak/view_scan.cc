@@ -1,0 +1,96 @@
+#include "harness/check/leak/view_scan.h"
+
+#include <utility>
+
+#include "harness/decode/byte_masks.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kShortText = 512;
+constexpr std::size_t kShortestPrint = 6;
+constexpr std::size_t kMaxMatches = 4096;
+constexpr std::size_t kShortestPiece = 3;
+constexpr std::size_t kMaxPieces = 4096;
+constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
+constexpr std::size_t kLongestDigestText = 96;
+
+bool LooksBinary(BytesView text) { return !AllOf<PrintBytes>(text.substr(0, 4096)); }
+
+}  // namespace
+
+void ViewScan::Scan(const View& view) {
+  matches_.clear();
+  generic_hits_.clear();
+  pieces_.clear();
+  FindPatterns(view.text);
+  FindXored(view.text);
+  // Most decoded texts are short noise, where no token, no address and no name can stand.
+  const bool has_print = view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint);
+  FindTokens(view, has_print);
+  if (compiled_.generic_enabled && has_print) compiled_.generic.Scan(view.text, generic_hits_);
+}
+
+void ViewScan::AddMatch(Match match) {
+  if (matches_.size() < kMaxMatches) matches_.push_back(std::move(match));
+}
+
+void ViewScan::FindPatterns(BytesView text) {
+  compiled_.patterns.matcher().Scan(text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) {
+    const PatternMeaning& meaning = compiled_.patterns.meaning(tag);
+    AddMatch({meaning.canary, meaning.rank, offset, length, tag, {}});
+  });
+}
+
+void ViewScan::FindXored(BytesView text) {
+  xor_hits_.clear();
+  const bool long_keys = text.size() <= kMaxXorText && LooksBinary(text);
+  compiled_.patterns.xor_matcher().Scan(text, long_keys ? XorMatcher::kLongestKey : 1, xor_hits_);
+  for (const XorHit& hit : xor_hits_) {
+    AddMatch({compiled_.patterns.meaning(hit.tag).canary, Rank::kTurned, hit.offset, hit.length, Match::kNoTag,
+              compiled_.patterns.Describe(hit.tag) + ", XORed with a key of " + std::to_string(hit.key_bytes) +
+                  (hit.key_bytes == 1 ? " byte" : " bytes")});
+  }
+}
+
+void ViewScan::FindTokens(const View& view, bool has_print) {
+  const BytesView text = view.text;
+  digest_hits_.clear();
+  if (view.depth > 0 && text.size() <= kLongestDigestText) compiled_.tokens.Whole(text, digester_, digest_hits_);
+  short_tokens_.Clear();
+  ForEachRun<TokenBytes>(text, [&](std::size_t begin, std::size_t end) {
+    if (end - begin >= kShortestPiece) FindPiece(text, begin, end);
+    if (!has_print) return;
+    compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
+    if (short_tokens_.Add(begin, end)) {
+      FindShortTokens(text);
+      short_tokens_.Add(begin, end);
+    }
+  });
+  if (short_tokens_.Finish()) FindShortTokens(text);
+  for (DigestHit& hit : digest_hits_) {
+    const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
+    AddMatch({hit.canary, rank, hit.offset, hit.length, Match::kNoTag, std::move(hit.what)});
+  }
+}
+
+void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
+  if (pieces_.size() >= kMaxPieces) return;
+  compiled_.fragments.Find(text.substr(begin, end - begin), [&](std::uint32_t index, std::uint32_t position) {
+    pieces_.push_back({index, position, begin, end - begin});
+  });
+}
+
+void ViewScan::FindShortTokens(BytesView text) {
+  for (const ShortTokens::Joined& joined : short_tokens_.TakeRun(text)) {
+    compiled_.patterns.matcher().Scan(joined.text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) {
+      const std::size_t begin = joined.offsets[offset];
+      const std::size_t end = joined.offsets[offset + length - 1] + 1;
+      if (end - begin == length) return;  // it stands there in one piece
+      AddMatch({compiled_.patterns.meaning(tag).canary, Rank::kFragments, begin, end - begin, Match::kNoTag,
+                compiled_.patterns.Describe(tag) + ", a few characters at a time"});
+    });
+  }
+}
+
+}  // namespace telltale

@@ -1,0 +1,66 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "harness/check/leak/compiled.h"
+#include "harness/check/leak/short_tokens.h"
+#include "harness/decode/view.h"
+
+namespace telltale {
+
+// A match within one view.
+struct Match {
+  static constexpr std::uint32_t kNoTag = UINT32_MAX;
+
+  std::uint32_t canary = 0;
+  Rank rank = Rank::kForm;
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  std::uint32_t tag = kNoTag;  // pattern; what it is called is worked out last
+  std::string what;            // where there is no tag
+};
+
+// A token of a view that is a piece of a value.
+struct PieceMatch {
+  std::uint32_t text = 0;      // of the fragment index
+  std::uint32_t position = 0;  // in that text
+  std::size_t offset = 0;
+  std::size_t length = 0;
+};
+
+// All that is found in one view by looking at its bytes alone. Keeps its buffers from view to view; one a thread.
+class ViewScan {
+ public:
+  // Borrows `compiled`.
+  explicit ViewScan(const LeakDetector::Compiled& compiled) : compiled_(compiled) {}
+
+  // Forgets the last view. At most 4096 matches are kept: a view may repeat a value a million times.
+  void Scan(const View& view);
+
+  std::vector<Match>& matches() { return matches_; }
+  const std::vector<GenericHit>& generic_hits() const { return generic_hits_; }
+  const std::vector<PieceMatch>& pieces() const { return pieces_; }
+  bool found_any() const { return !matches_.empty() || !generic_hits_.empty() || !pieces_.empty(); }
+
+ private:
+  void FindPatterns(BytesView text);
+  void FindXored(BytesView text);
+  void FindTokens(const View& view, bool has_print);
+  void FindPiece(BytesView text, std::size_t begin, std::size_t end);
+  void FindShortTokens(BytesView text);
+  void AddMatch(Match match);
+
+  const LeakDetector::Compiled& compiled_;
+  Digester digester_;
+  ShortTokens short_tokens_;
+  std::vector<Match> matches_;
+  std::vector<GenericHit> generic_hits_;
+  std::vector<PieceMatch> pieces_;
+  std::vector<DigestHit> digest_hits_;
+  std::vector<XorHit> xor_hits_;
+};
+
+}  // namespace telltale

@@ -1,0 +1,101 @@
+#pragma once
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "core/bytes.h"
+
+namespace telltale {
+
+static_assert(std::endian::native == std::endian::little);
+
+inline std::uint64_t LoadWindow(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, 8);
+  return word;
+}
+
+// The first `count` bytes, eight at most; zeros behind them.
+inline std::uint64_t LoadUpTo8(const char* at, std::size_t count) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < count && i < 8; ++i) {
+    word |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+  }
+  return word;
+}
+
+// The eight bytes from `at`, which is in the text; zeros past its end.
+inline std::uint64_t LoadNear(BytesView text, std::size_t at) {
+  if (at + 8 <= text.size()) return LoadWindow(text.data() + at);
+  if (text.size() < 8) return LoadUpTo8(text.data() + at, text.size() - at);
+  return LoadWindow(text.data() + text.size() - 8) >> (8 * (at + 8 - text.size()));
+}
+
+inline constexpr std::uint64_t kHashFactor = 0x9e3779b97f4a7c15U;
+inline constexpr std::uint64_t kFoldLetters = 0x2020202020202020U;
+
+// Of the first kBytes bytes that were loaded, letters folded.
+template <std::size_t kBytes>
+std::uint64_t WindowHash(std::uint64_t loaded) {
+  return ((loaded | kFoldLetters) & (~std::uint64_t{0} >> (64 - 8 * kBytes))) * kHashFactor;
+}
+
+// Of all of the word [begin, end), letters folded. Words that agree in their length and their first and last eight
+// bytes have the same hash.
+inline std::uint64_t WordHash(BytesView text, std::size_t begin, std::size_t end) {
+  const std::size_t length = end - begin;
+  const char* const first = text.data() + begin;
+  if (length > 8) {
+    const std::uint64_t tail = LoadWindow(first + length - 8) | kFoldLetters;
+    return ((LoadWindow(first) | kFoldLetters) ^ (tail * kHashFactor >> 7U) ^ length) * kHashFactor;
+  }
+  const std::uint64_t head = LoadNear(text, begin) & (~std::uint64_t{0} >> (64 - 8 * length));
+  return ((head | kFoldLetters) ^ length) * kHashFactor;
+}
+
+// A hash table of windows of patterns behind a bitmap that mostly says no. Immutable after Seal(), then thread-safe.
+class WindowTable {
+ public:
+  struct Slot {
+    std::uint32_t check = 0;
+    std::uint32_t entry = kEmpty;
+    std::uint32_t anchor = 0;  // offset of the window in its pattern
+  };
+
+  void Add(std::uint64_t hash, std::uint32_t entry, std::size_t anchor) {
+    added_.push_back({hash, entry, static_cast<std::uint32_t>(anchor)});
+  }
+  void Seal();
+
+  bool empty() const { return slots_.empty(); }
+  bool MayHave(std::uint64_t hash) const {
+    const std::uint64_t bit = hash >> bitmap_shift_;
+    return (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+  }
+  // Calls found(slot) for each window with that hash (and, rarely, for others), in the order in which they were added.
+  template <class Found>
+  void Find(std::uint64_t hash, const Found& found) const {
+    const auto check = static_cast<std::uint32_t>(hash);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = hash >> slot_shift_; slots_[at].entry != kEmpty; at = (at + 1) & mask) {
+      if (slots_[at].check == check) found(slots_[at]);
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t kEmpty = UINT32_MAX;
+  struct Added {
+    std::uint64_t hash = 0;
+    std::uint32_t entry = 0;
+    std::uint32_t anchor = 0;
+  };
+  std::vector<Added> added_;  // until Seal()
+  std::vector<std::uint64_t> bitmap_;
+  std::vector<Slot> slots_;
+  unsigned bitmap_shift_ = 63;
+  unsigned slot_shift_ = 63;
+};
+
+}  // namespace telltale

@@ -1,0 +1,185 @@
+#pragma once
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "core/bytes.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+// Which of 64 bytes belong to a kind, as bits: the runs of a text are found by counting zeros instead of looking at
+// each byte. SSE2 is part of x86-64; other machines ask byte by byte. Each kind says the same thing twice, once a byte
+// (Has) and once for 16 (Of); byte_masks_test.cc holds them together.
+namespace telltale {
+
+#if defined(__SSE2__)
+namespace byte_masks_internal {
+
+inline __m128i Splat(int byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
+// Unsigned first <= byte < first + count.
+inline __m128i InRange(__m128i bytes, int first, int count) {
+  const __m128i at = _mm_sub_epi8(bytes, Splat(first));
+  return _mm_cmpeq_epi8(_mm_min_epu8(at, Splat(count - 1)), at);
+}
+inline __m128i Alnum(__m128i bytes) {
+  return _mm_or_si128(InRange(_mm_or_si128(bytes, Splat(0x20)), 'a', 26), InRange(bytes, '0', 10));
+}
+inline __m128i Is(__m128i bytes, int byte) { return _mm_cmpeq_epi8(bytes, Splat(byte)); }
+
+}  // namespace byte_masks_internal
+#endif
+
+// ASCII letters and digits.
+struct WordBytes {
+  static constexpr bool Has(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) { return byte_masks_internal::Alnum(bytes); }
+#endif
+};
+
+// ASCII letters and digits, and all bytes from 0x80: words of any script.
+struct TokenBytes {
+  static constexpr bool Has(char c) { return WordBytes::Has(c) || (c & 0x80) != 0; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_or_si128(byte_masks_internal::Alnum(bytes), _mm_cmplt_epi8(bytes, _mm_setzero_si128()));
+  }
+#endif
+};
+
+// The letters of base-N texts: [A-Za-z0-9+/_-].
+struct BaseLetters {
+  static constexpr bool Has(char c) { return WordBytes::Has(c) || c == '+' || c == '-' || c == '/' || c == '_'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    const __m128i marks =
+        _mm_or_si128(_mm_or_si128(Is(bytes, '+'), Is(bytes, '-')), _mm_or_si128(Is(bytes, '/'), Is(bytes, '_')));
+    return _mm_or_si128(byte_masks_internal::Alnum(bytes), marks);
+  }
+#endif
+};
+
+// Printable ASCII, tab, CR, LF: what IsTextByte (byte_class.h) says.
+struct PrintBytes {
+  static constexpr bool Has(char c) { return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t' || c == '\r'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    return _mm_or_si128(_mm_or_si128(Is(bytes, '\n'), Is(bytes, '\t')),
+                        _mm_or_si128(Is(bytes, '\r'), byte_masks_internal::InRange(bytes, 0x20, 0x7f - 0x20)));
+  }
+#endif
+};
+
+// Printable ASCII without space and quotes.
+struct SolidBytes {
+  static constexpr bool Has(char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\''; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    return _mm_andnot_si128(_mm_or_si128(Is(bytes, '"'), Is(bytes, '\'')),
+                            byte_masks_internal::InRange(bytes, 0x21, 0x7f - 0x21));
+  }
+#endif
+};
+
+#if defined(__SSE2__)
+// 16 bytes of the text from `at`, which is in it, the first one lowest; what is past its end is garbage.
+inline __m128i LoadSixteen(BytesView text, std::size_t at) {
+  if (at + 16 <= text.size()) return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+  alignas(16) char padded[32] = {};
+  std::size_t shift = 0;
+  if (text.size() >= 16) {
+    shift = at + 16 - text.size();
+    std::memcpy(padded, text.data() + text.size() - 16, 16);
+  } else {
+    for (std::size_t i = at; i < text.size(); ++i) padded[i - at] = text[i];
+  }
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(padded + shift));
+}
+#endif
+
+// Bit i: text[base + i] is of the kind; for the next 64 bytes, and 0 past the text's end.
+template <class Kind>
+std::uint64_t MaskAt(BytesView text, std::size_t base) {
+  const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+  std::uint64_t mask = 0;
+#if defined(__SSE2__)
+  for (std::size_t part = 0; part < count; part += 16) {
+    const auto bits = static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(LoadSixteen(text, base + part))));
+    mask |= static_cast<std::uint64_t>(bits) << part;
+  }
+  if (count < 64) mask &= (std::uint64_t{1} << count) - 1;
+#else
+  for (std::size_t i = 0; i < count; ++i) mask |= static_cast<std::uint64_t>(Kind::Has(text[base + i]) ? 1 : 0) << i;
+#endif
+  return mask;
+}
+
+// Calls on_run(begin, end) for each longest run of bytes of the kind, in order.
+template <class Kind, class OnRun>
+void ForEachRun(BytesView text, OnRun&& on_run) {
+  constexpr std::size_t kNone = SIZE_MAX;
+  std::size_t begin = kNone;  // of a run that has not ended
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+    std::uint64_t inside = MaskAt<Kind>(text, base);
+    if (begin == kNone && inside == 0) continue;
+    if (begin != kNone) {
+      if (inside == ~std::uint64_t{0}) continue;
+      const auto end = static_cast<unsigned>(std::countr_one(inside));
+      on_run(begin, base + end);
+      begin = kNone;
+      inside &= ~std::uint64_t{0} << end;
+    }
+    while (inside != 0) {
+      const auto first = static_cast<unsigned>(std::countr_zero(inside));
+      const auto end = first + static_cast<unsigned>(std::countr_one(inside >> first));
+      if (end >= count) {
+        begin = base + first;
+        break;
+      }
+      on_run(base + first, base + end);
+      inside &= ~std::uint64_t{0} << end;
+    }
+  }
+  if (begin != kNone) on_run(begin, text.size());
+}
+
+template <class Kind>
+bool AllOf(BytesView text) {
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+    if (static_cast<std::size_t>(std::popcount(MaskAt<Kind>(text, base))) != count) return false;
+  }
+  return true;
+}
+
+// Whether `wanted` bytes of the kind, 1 to 64, stand in a row.
+template <class Kind>
+bool HasRunOf(BytesView text, unsigned wanted) {
+  std::size_t reaching = 0;  // length of the run that ends where the next block begins
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+    const std::uint64_t inside = MaskAt<Kind>(text, base);
+    const auto first = static_cast<std::size_t>(std::countr_one(inside));
+    if (reaching + first >= wanted) return true;
+    std::uint64_t starts = inside;  // of runs of `have` bytes
+    for (unsigned have = 1; have < wanted && starts != 0;) {
+      const unsigned step = have < wanted - have ? have : wanted - have;
+      starts &= starts >> step;
+      have += step;
+    }
+    if (starts != 0) return true;
+    reaching = first >= count ? reaching + count : static_cast<std::size_t>(std::countl_one(inside << (64 - count)));
+  }
+  return false;
+}
+
+}  // namespace telltale

@@ -49,7 +49,7 @@ function(telltale_test name)
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE telltale_options ${A_LINK} GTest::gmock GTest::gtest GTest::gmock_main)
   # A test runs once: compiling it is what takes the time.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_compile_options(${name} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-O0>)
   target_compile_definitions(${name} PRIVATE TELLTALE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" TELLTALE_BUILD_DIR="${CMAKE_BINARY_DIR}")
   include(GoogleTest)
   # NO_PRETTY_VALUES: a parameter without a name of its own would be printed as bytes, pointers among them, which differ

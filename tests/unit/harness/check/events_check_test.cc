@@ -47,6 +47,16 @@ TEST_F(EventsCheckTest, NothingIsMissingFromARunThatTheAuditsOwnEndCutShort) {
   EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-unexpected"));
 }
 
+TEST_F(EventsCheckTest, AnEventThatMayBeWhatWasNotSeenIsNotCalledMissing) {
+  recorded.AddScenario("other");
+  recorded.recording.gaps = {{"unexplained-flow", "other", "", "", false}, {"decode-budget", "failure", "", "", false}};
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-missing")) << "another run's loss, and no loss";
+  recorded.recording.gaps[0].run = "failure";
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.profile.accepted_gaps = {"unexplained-flow"};
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-missing")) << "an accepted gap must hide nothing";
+}
+
 TEST_F(EventsCheckTest, NothingIsMissingAtABackendThatCannotBeReached) {
   recorded.run("failure").backend = "down";
   EXPECT_THAT(recorded.Rules(), IsEmpty());

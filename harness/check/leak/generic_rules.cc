@@ -41,7 +41,7 @@ void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits&
     if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) FindCard(text, begin, hits);
     return;
   }
-  FindToken(text, begin, hits);
+  FindToken(text, begin, end, hits);
   if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') FindJwt(text, begin, hits);
   if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
     FindIban(text, begin, hits);

@@ -48,6 +48,22 @@ void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits&
   }
 }
 
+// What must follow a mark for anything to turn at it.
+bool MayTurn(BytesView text, std::size_t at) {
+  const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+  switch (text[at]) {
+    case ':':
+      return next == '/';
+    case '-':
+      return next == '-';
+    case '/':
+    case '\\':
+      return next == 'h' || next == 'U' || next == '/' || next == '\\';
+    default:
+      return true;
+  }
+}
+
 void FindAtMark(BytesView text, std::size_t at, GenericHits& hits) {
   switch (text[at]) {
     case '@':
@@ -92,7 +108,7 @@ void GenericRules::Scan(BytesView text, std::vector<GenericHit>& hits) const {
       const auto bit = static_cast<unsigned>(std::countr_zero(left));
       const std::size_t at = base + bit;
       if ((starts >> bit & 1U) == 0) {
-        FindAtMark(text, at, hits);
+        if (MayTurn(text, at)) FindAtMark(text, at, hits);
         continue;
       }
       const std::size_t end = at + static_cast<std::size_t>(std::countr_one(words >> bit));

@@ -67,12 +67,8 @@ bool HasMagicLetters(std::string_view run) {
 }
 
 bool GivesText(std::string_view run) {
-  bool text = false;
   const std::size_t groups = run.size() < 24 ? std::max<std::size_t>(run.size() / 4, 2) : 4;
-  kFilter.Find(run, groups, [&](bool reversed, std::size_t phase, std::uint32_t readings) {
-    if (!reversed && phase == 0 && (readings & 1U) != 0) text = true;
-  });
-  return text;
+  return (kFilter.Plain(run, groups) & 1U) != 0;
 }
 
 // Long, with digits and letters of both cases: no word, no name.

@@ -111,6 +111,14 @@ std::uint64_t MaskAt(BytesView text, std::size_t base) {
   const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
   std::uint64_t mask = 0;
 #if defined(__SSE2__)
+  if (count == 64) {
+    const auto bits = [&](std::size_t part) {
+      const auto* const at = reinterpret_cast<const __m128i*>(text.data() + base + 16 * part);
+      return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(_mm_loadu_si128(at)))))
+             << (16 * part);
+    };
+    return bits(0) | bits(1) | bits(2) | bits(3);
+  }
   for (std::size_t part = 0; part < count; part += 16) {
     const auto bits = static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(LoadSixteen(text, base + part))));
     mask |= static_cast<std::uint64_t>(bits) << part;

@@ -51,8 +51,8 @@ struct RunDecoder {
 // The tables (decoder_table.cc): all that is tried, in the order in which it is tried.
 std::span<const TextDecoder> TextDecoders();
 std::span<const TextDecoder> BinaryDecoders();  // those of them that do not read print: all that noise is asked
-std::span<const RunDecoder> TokenDecoders();  // on runs of base-N letters
-std::span<const RunDecoder> SolidDecoders();  // on runs without spaces and quotes
+std::span<const RunDecoder> TokenDecoders();    // on runs of base-N letters
+std::span<const RunDecoder> SolidDecoders();    // on runs without spaces and quotes
 
 // `find` of decoders that take the text as it is.
 void WholeText(BytesView text, Candidates& candidates);

@@ -32,15 +32,24 @@ struct TextFilter {
     }
   }
 
+  // The readings of the run as it stands: forwards, from its first letter.
+  std::uint32_t Plain(BytesView run, std::size_t window_groups) const {
+    const std::size_t window = window_groups * kGroup;
+    std::uint32_t found = 0;
+    for (std::size_t at = 0; at + window <= run.size(); at += window) found |= Window(run, at, window_groups, false);
+    return found;
+  }
+
  private:
   std::uint32_t Window(BytesView run, std::size_t at, std::size_t groups, bool reversed) const {
+    const char* letter = reversed ? run.data() + run.size() - 1 - at : run.data() + at;
+    const std::ptrdiff_t step = reversed ? -1 : 1;
     std::uint32_t mask = ~0U;
     for (std::size_t group = 0; group < groups && mask != 0; ++group) {
       for (std::size_t k = 0; k < kGroup; ++k) {
-        const std::size_t i = at + group * kGroup + k;
-        const char letter = reversed ? run[run.size() - 1 - i] : run[i];
-        mask &= masks[k][static_cast<unsigned char>(letter)];
+        mask &= masks[k][static_cast<unsigned char>(letter[static_cast<std::ptrdiff_t>(k) * step])];
       }
+      letter += static_cast<std::ptrdiff_t>(kGroup) * step;
     }
     return mask;
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -42,24 +43,42 @@ BytesView LineAt(BytesView text, std::size_t begin, char separator) {
   return line;
 }
 
-void FindLines(BytesView text, char separator, int variant, Candidates& candidates) {
-  std::size_t first = 0;
-  std::size_t last = 0;  // end of the chain; 0: none
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t next = text.find(separator, begin);
-    BytesView line = text.substr(begin, std::min(next, text.size()) - begin);
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (IsEncodedLine(line, variant)) {
-      if (last == 0) first = begin;
-      last = begin + line.size();
-    } else if (last != 0) {
-      candidates.push_back({first, last, variant});
-      last = 0;
-    }
-    if (next == BytesView::npos) break;
-    begin = next + 1;
+struct NoQuotes {
+  static constexpr bool Has(char c) { return c != '"'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_xor_si128(byte_masks_internal::Is(bytes, '"'), byte_masks_internal::Splat(-1));
   }
-  if (last != 0) candidates.push_back({first, last, variant});
+#endif
+};
+struct NoNewlines {
+  static constexpr bool Has(char c) { return c != '\n'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_xor_si128(byte_masks_internal::Is(bytes, '\n'), byte_masks_internal::Splat(-1));
+  }
+#endif
+};
+
+// Chains of lines, of which none is empty.
+template <class NoSeparator>
+void FindLines(BytesView text, int variant, Candidates& candidates) {
+  Candidate chain{0, 0, variant};
+  const auto flush = [&] {
+    if (chain.end != 0) candidates.push_back(chain);
+    chain.end = 0;
+  };
+  std::size_t previous_end = 0;
+  ForEachRun<NoSeparator>(text, [&](std::size_t begin, std::size_t end) {
+    if (begin > previous_end + 1) flush();
+    previous_end = end;
+    BytesView line = text.substr(begin, end - begin);
+    if (line.back() == '\r') line.remove_suffix(1);
+    if (!IsEncodedLine(line, variant)) return flush();
+    if (chain.end == 0) chain.begin = begin;
+    chain.end = begin + line.size();
+  });
+  flush();
 }
 
 }  // namespace
@@ -69,9 +88,9 @@ bool MayBeUuencoded(BytesView, const TextFacts& facts) {
 }
 
 void FindUuencoded(BytesView text, Candidates& candidates) {
-  FindLines(text, '\n', 0, candidates);
-  FindLines(text, '\n', 1, candidates);
-  if (text.find('"') != BytesView::npos) FindLines(text, '"', 0, candidates);
+  FindLines<NoNewlines>(text, 0, candidates);
+  FindLines<NoNewlines>(text, 1, candidates);
+  if (text.find('"') != BytesView::npos) FindLines<NoQuotes>(text, 0, candidates);
 }
 
 bool DecodeUuencoded(BytesView source, int variant, Output& output) {

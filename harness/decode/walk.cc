@@ -48,8 +48,10 @@ void Walk::Begin(ViewVisitor& visitor) {
 }
 
 std::vector<std::string> Walk::End() {
-  if (!interest_ && gaps_.empty()) {
-    for (const std::uint64_t hash : pending_) clean_.Add(hash);
+  if (gaps_.empty()) {
+    for (const Pending& pending : pending_) {
+      if (!pending.found && !(pending.shares && interest_)) clean_.Add(pending.hash);
+    }
   }
   arena_.Clear();
   nodes_.clear();
@@ -57,18 +59,28 @@ std::vector<std::string> Walk::End() {
   return std::move(gaps_);
 }
 
+template <class Mark>
+void Walk::ForPendingAbove(std::size_t node, Mark mark) {
+  for (;; node = nodes_[node].parent) {
+    if (nodes_[node].pending != kNone) mark(pending_[nodes_[node].pending]);
+    if (node == kRoot) return;
+  }
+}
+
 void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView payload) {
   if (payload.empty()) return;
+  std::size_t pending = kNone;
   if (payload.size() <= kRememberedPayload) {
     const std::uint64_t hash = HashText(payload) ^ kPayloadSalt;
     if (shortcuts_.remember && clean_.Contains(hash)) return;
-    pending_.push_back(hash);
+    pending = pending_.size();
+    pending_.push_back({hash, false, false});
   }
   kind_ = kind;
   name_ = name;
   nodes_.clear();
   arena_.Clear();
-  nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0});
+  nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, pending});
   Show(kRoot);
   for (std::size_t node = 0; node < nodes_.size() && !exhausted_; ++node) Expand(node);
 }
@@ -76,7 +88,9 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
 void Walk::Show(std::size_t node) {
   const NodeSource source(*this, node);
   const View view{nodes_[node].text, nodes_[node].depth, &source};
-  if (visitor_->OnView(view)) interest_ = true;
+  if (!visitor_->OnView(view)) return;
+  interest_ = true;
+  ForPendingAbove(node, [](Pending& pending) { pending.found = true; });
 }
 
 void Walk::NoteGap(std::string message) {
@@ -98,15 +112,19 @@ void Walk::Expand(std::size_t node) {
 }
 
 // Whether the run was tried in this exchange, or was of no interest in another.
-bool Walk::IsKnown(std::uint64_t hash) {
-  if (exhausted_ || (shortcuts_.remember && clean_.Contains(hash)) || !seen_.Add(hash)) return true;
-  pending_.push_back(hash);
+bool Walk::IsKnown(std::size_t node, std::uint64_t hash) {
+  if (exhausted_ || (shortcuts_.remember && clean_.Contains(hash))) return true;
+  if (!seen_.Add(hash)) {
+    ForPendingAbove(node, [](Pending& pending) { pending.shares = true; });
+    return true;
+  }
+  pending_.push_back({hash, false, false});
   return false;
 }
 
 void Walk::ExpandToken(std::size_t node, std::size_t begin, std::size_t end) {
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  if (IsKnown(HashText(run) ^ kTokenSalt)) return;
+  if (IsKnown(node, HashText(run) ^ kTokenSalt)) return;
   const std::uint32_t classes = ClassesOf(run);
   // Nothing but hex looks like so many hex digits by chance.
   const bool only_hex = shortcuts_.gates && IsOnlyHex(run, classes);
@@ -115,18 +133,20 @@ void Walk::ExpandToken(std::size_t node, std::size_t begin, std::size_t end) {
 
 void Walk::ExpandSolid(std::size_t node, std::size_t begin, std::size_t end) {
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  if (IsKnown(HashText(run) ^ kSolidSalt)) return;
+  if (IsKnown(node, HashText(run) ^ kSolidSalt)) return;
   const std::uint32_t classes = ClassesOf(run);
   if (shortcuts_.gates && (classes == kDigit || IsOnlyHex(run, classes))) return;
   TryDecoders(node, {begin, end, classes}, SolidDecoders());
 }
 
 void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
+  run_ = pending_.size() - 1;  // IsKnown() put it there
   for (const RunDecoder& decoder : decoders) {
     candidates_.clear();
     decoder.find(nodes_[node].text, run, candidates_);
     if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
   }
+  run_ = kNone;
 }
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
@@ -168,7 +188,12 @@ void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction
 
 void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode) {
   const BytesView text = output_.text();
-  if (text.size() < 4 || !seen_.Add(HashText(text))) return;
+  if (text.size() < 4) return;
+  if (!seen_.Add(HashText(text))) {
+    if (run_ != kNone) pending_[run_].shares = true;
+    ForPendingAbove(parent, [](Pending& pending) { pending.shares = true; });
+    return;
+  }
   if (nodes_[parent].depth >= limits_.max_depth) {
     NoteGap(fmt::format("decoding stopped at its depth of {} steps", limits_.max_depth));
     return;
@@ -178,7 +203,7 @@ void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view s
     exhausted_ = true;
     return;
   }
-  nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1});
+  nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1, run_});
   Show(nodes_.size() - 1);
   if (text.size() < kShortestText) {
     nodes_.pop_back();

@@ -39,13 +39,24 @@ class Walk {
     DecodeFunction decode = nullptr;
     std::string_view step;
     std::uint32_t depth = 0;
+    std::size_t pending = kNone;  // of the run that it was decoded from; of the payload where it is the root
   };
+  // A run or payload that will be remembered as of no interest, unless something was found below it. What was seen
+  // elsewhere in the exchange is not decoded again: whether something lies below that is only known of the exchange.
+  struct Pending {
+    std::uint64_t hash = 0;
+    bool found = false;
+    bool shares = false;
+  };
+  static constexpr std::size_t kNone = SIZE_MAX;
 
   void Expand(std::size_t node);
   void ExpandToken(std::size_t node, std::size_t begin, std::size_t end);
   void ExpandSolid(std::size_t node, std::size_t begin, std::size_t end);
   void TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
-  bool IsKnown(std::uint64_t hash);
+  bool IsKnown(std::size_t node, std::uint64_t hash);
+  template <class Mark>
+  void ForPendingAbove(std::size_t node, Mark mark);
   void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);
   void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode);
   void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode);
@@ -66,7 +77,8 @@ class Walk {
   Candidates candidates_;
   TextSet seen_;  // texts shown and runs tried in this exchange
   CleanTexts clean_;
-  std::vector<std::uint64_t> pending_;  // become clean where nothing was of interest
+  std::vector<Pending> pending_;
+  std::size_t run_ = kNone;  // the pending run that is being decoded
   std::vector<std::string> gaps_;
   std::uint64_t budget_ = 0;  // bytes
   std::uint32_t nodes_left_ = 0;

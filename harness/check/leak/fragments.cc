@@ -53,7 +53,14 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
   }
   std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
   bitmap_.assign((std::size_t{1} << kHashBits) / 64, 0);
-  for (const Start& start : starts_) bitmap_[start.hash >> 6U] |= std::uint64_t{1} << (start.hash & 63U);
+  long_bitmap_ = bitmap_;
+  for (const Start& start : starts_) {
+    bitmap_[start.hash >> 6U] |= std::uint64_t{1} << (start.hash & 63U);
+    const BytesView rest = BytesView(texts_[start.text].text).substr(start.position);
+    if (rest.size() < kLongToken) continue;
+    const std::uint32_t bit = LongHash(rest);
+    long_bitmap_[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
+  }
 }
 
 void FragmentIndex::AddText(Text text) {

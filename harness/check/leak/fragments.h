@@ -48,28 +48,36 @@ class FragmentIndex {
   const std::vector<Text>& texts() const { return texts_; }
 
  private:
-  static constexpr unsigned kHashBits = 18;
+  static constexpr unsigned kHashBits = 20;
   static constexpr unsigned Folded(char c) {
     return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
   }
   static std::uint32_t Hash(BytesView token) {
     return (Folded(token[0]) << 16U | Folded(token[1]) << 8U | Folded(token[2])) * 0x9e3779b1U >> (32 - kHashBits);
   }
+  // Of the two bytes behind those three as well: three letters of a thousand values are any three letters.
+  static std::uint32_t LongHash(BytesView token) {
+    return (Hash(token) ^ (Folded(token[3]) << 8U | Folded(token[4])) * 0x85ebca6bU >> (32 - kHashBits));
+  }
   bool MayStart(BytesView token) const {
-    const std::uint32_t bit = Hash(token);
-    return !bitmap_.empty() && (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+    const bool is_long = token.size() >= kLongToken;
+    const std::vector<std::uint64_t>& bitmap = is_long ? long_bitmap_ : bitmap_;
+    const std::uint32_t bit = is_long ? LongHash(token) : Hash(token);
+    return !bitmap.empty() && (bitmap[bit >> 6U] >> (bit & 63U) & 1U) != 0;
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);
 
+  static constexpr std::size_t kLongToken = 5;
   struct Start {
     std::uint32_t hash = 0;
     std::uint32_t text = 0;
     std::uint32_t position = 0;
   };
   std::vector<Text> texts_;
-  std::vector<Start> starts_;  // sorted by hash
-  std::vector<std::uint64_t> bitmap_;
+  std::vector<Start> starts_;               // sorted by hash
+  std::vector<std::uint64_t> bitmap_;       // of the first three bytes
+  std::vector<std::uint64_t> long_bitmap_;  // of the first five
 };
 
 // A value put together from pieces.

@@ -18,7 +18,7 @@ void FindCard(BytesView text, std::size_t begin, GenericHits& hits);
 void FindIban(BytesView text, std::size_t begin, GenericHits& hits);
 void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits);
 void FindJwt(BytesView text, std::size_t begin, GenericHits& hits);
-void FindToken(BytesView text, std::size_t begin, GenericHits& hits);
+void FindToken(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits);  // `end`: of its first word
 void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits);
 
 // Whether one of the words, each in lower case, stands in the 40 bytes before `at`.

@@ -41,10 +41,26 @@ void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits&
     if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) FindCard(text, begin, hits);
     return;
   }
-  FindToken(text, begin, hits);
+  FindToken(text, begin, end, hits);
   if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') FindJwt(text, begin, hits);
   if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
     FindIban(text, begin, hits);
+  }
+}
+
+// What must follow a mark for anything to turn at it.
+bool MayTurn(BytesView text, std::size_t at) {
+  const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+  switch (text[at]) {
+    case ':':
+      return next == '/';
+    case '-':
+      return next == '-';
+    case '/':
+    case '\\':
+      return next == 'h' || next == 'U' || next == '/' || next == '\\';
+    default:
+      return true;
   }
 }
 
@@ -92,7 +108,7 @@ void GenericRules::Scan(BytesView text, std::vector<GenericHit>& hits) const {
       const auto bit = static_cast<unsigned>(std::countr_zero(left));
       const std::size_t at = base + bit;
       if ((starts >> bit & 1U) == 0) {
-        FindAtMark(text, at, hits);
+        if (MayTurn(text, at)) FindAtMark(text, at, hits);
         continue;
       }
       const std::size_t end = at + static_cast<std::size_t>(std::countr_one(words >> bit));

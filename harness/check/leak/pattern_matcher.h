@@ -86,10 +86,11 @@ class PatternMatcher {
 template <std::size_t kWindow, class Hit>
 void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, const Hit& hit) const {
   const char* const bytes = text.data();
+  const WindowTable::Probe probe = table.probe();
   std::size_t at = 0;
   for (; at + 8 <= text.size(); at += stride) {
     const std::uint64_t hash = WindowHash<kWindow>(LoadWindow(bytes + at));
-    if (table.MayHave(hash)) [[unlikely]] {
+    if (probe.MayHave(hash)) [[unlikely]] {
       LookUp(table, hash, text, at, hit);
     }
   }
@@ -101,12 +102,14 @@ void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, B
 
 template <class Hit>
 void PatternMatcher::ScanWords(BytesView text, const Hit& hit) const {
+  const WindowTable::Probe probe = words_.probe();
+  const std::uint64_t lengths = word_lengths_;
   ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
     // The escape's letter (edge.h) may make it one byte longer than the word.
-    if ((word_lengths_ >> std::min<std::size_t>(end - begin, 63) & 1) == 0) return;
+    if ((lengths >> std::min<std::size_t>(end - begin, 63) & 1) == 0) return;
     const auto look = [&](std::size_t from) {
       const std::uint64_t hash = WordHash(text, from, end);
-      if (words_.MayHave(hash)) [[unlikely]] {
+      if (probe.MayHave(hash)) [[unlikely]] {
         LookUp(words_, hash, text, from, hit);
       }
     };

@@ -106,7 +106,7 @@ bool HasSecretName(BytesView text, std::size_t begin) {
 
 // A note, where a name says that it is a secret and it looks like one.
 void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
-  if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=') || !HasSecretName(text, begin)) return;
+  if (!HasSecretName(text, begin)) return;
   std::size_t end = begin;
   while (end < text.size() && (IsIn(text[end], Charset::kUrl) || text[end] == '+' || text[end] == '/')) ++end;
   const BytesView value = text.substr(begin, end - begin);
@@ -125,23 +125,32 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
 
 }  // namespace
 
-void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {
+// A named secret stands behind a quote or an equals sign, and is longer than a word or has its punctuation.
+bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
+  if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return false;
+  return end - begin >= 20 ||
+         (end < text.size() && std::string_view("-_.+/").find(text[end]) != std::string_view::npos);
+}
+
+void FindToken(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
+  const bool named = MayBeNamedSecret(text, begin, end);
+  if (!named && !MayBePrefix(text, begin)) return;
   if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return;
   if (MayBePrefix(text, begin)) {
     for (const TokenKind& kind : kTokenKinds) {
       if (kind.prefix[0] != text[begin] || !text.substr(begin).starts_with(kind.prefix)) continue;
       const std::size_t body = begin + kind.prefix.size();
-      std::size_t end = body;
-      while (end < text.size() && end - body <= kind.most && IsIn(text[end], kind.charset)) ++end;
-      const std::size_t length = end - body;
+      std::size_t body_end = body;
+      while (body_end < text.size() && body_end - body <= kind.most && IsIn(text[body_end], kind.charset)) ++body_end;
+      const std::size_t length = body_end - body;
       if (length < kind.least || length > kind.most || !LooksRandom(text.substr(body, length))) return;
-      if (end < text.size() && IsWordByte(text[end])) return;
+      if (body_end < text.size() && IsWordByte(text[body_end])) return;
       if (kind.checksum && !HasBase62Checksum(text.substr(body, length))) return;
-      hits.push_back({kSecret, Level::kError, begin, end - begin, kind.what});
+      hits.push_back({kSecret, Level::kError, begin, body_end - begin, kind.what});
       return;
     }
   }
-  FindNamedSecret(text, begin, hits);
+  if (named) FindNamedSecret(text, begin, hits);
 }
 
 void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits) {

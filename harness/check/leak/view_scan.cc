@@ -26,7 +26,8 @@ void ViewScan::Scan(const View& view) {
   FindPatterns(view.text);
   FindXored(view.text);
   // Most decoded texts are short noise, where no token, no address and no name can stand.
-  const bool has_print = view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint);
+  const bool has_print =
+      view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint);
   FindTokens(view, has_print);
   if (compiled_.generic_enabled && has_print) compiled_.generic.Scan(view.text, generic_hits_);
 }
@@ -61,7 +62,7 @@ void ViewScan::FindTokens(const View& view, bool has_print) {
   ForEachRun<TokenBytes>(text, [&](std::size_t begin, std::size_t end) {
     if (end - begin >= kShortestPiece) FindPiece(text, begin, end);
     if (!has_print) return;
-    compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
+    FindDigests(text, begin, end);
     if (short_tokens_.Add(begin, end)) {
       FindShortTokens(text);
       short_tokens_.Add(begin, end);
@@ -72,6 +73,15 @@ void ViewScan::FindTokens(const View& view, bool has_print) {
     const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
     AddMatch({hit.canary, rank, hit.offset, hit.length, Match::kNoTag, std::move(hit.what)});
   }
+}
+
+void ViewScan::FindDigests(BytesView text, std::size_t begin, std::size_t end) {
+  const WordMemory::Word word = WordMemory::Read(text, begin, end);
+  if (!WordMemory::CanRemember(word)) return compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
+  if (words_.Knows(word)) return;
+  const std::size_t before = digest_hits_.size();
+  compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
+  if (digest_hits_.size() == before) words_.Remember(word);
 }
 
 void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {

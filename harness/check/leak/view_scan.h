@@ -7,6 +7,7 @@
 #include "core/bytes.h"
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/short_tokens.h"
+#include "harness/check/leak/word_memory.h"
 #include "harness/decode/view.h"
 
 namespace telltale {
@@ -53,7 +54,10 @@ class ViewScan {
   void FindShortTokens(BytesView text);
   void AddMatch(Match match);
 
+  void FindDigests(BytesView text, std::size_t begin, std::size_t end);
+
   const LeakDetector::Compiled& compiled_;
+  WordMemory words_;  // that hold no digest
   Digester digester_;
   ShortTokens short_tokens_;
   std::vector<Match> matches_;

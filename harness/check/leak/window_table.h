@@ -69,6 +69,17 @@ class WindowTable {
   }
   void Seal();
 
+  // The bitmap by itself, for loops that look at every few bytes.
+  struct Probe {
+    const std::uint64_t* bitmap = nullptr;
+    unsigned shift = 63;
+    bool MayHave(std::uint64_t hash) const {
+      const std::uint64_t bit = hash >> shift;
+      return (bitmap[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+    }
+  };
+  Probe probe() const { return {bitmap_.data(), bitmap_shift_}; }
+
   bool empty() const { return slots_.empty(); }
   bool MayHave(std::uint64_t hash) const {
     const std::uint64_t bit = hash >> bitmap_shift_;

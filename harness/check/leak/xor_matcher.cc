@@ -63,10 +63,11 @@ void XorMatcher::ScanKey(BytesView text, std::vector<XorHit>& hits) const {
   const WindowTable& table = windows_[kKeyBytes - 1];
   if (table.empty()) return;
   const char* const bytes = text.data();
+  const WindowTable::Probe probe = table.probe();
   std::size_t at = 0;
   for (; at + 8 + kKeyBytes <= text.size(); at += kStride) {
     const std::uint64_t hash = Hash(LoadWindow(bytes + at) ^ LoadWindow(bytes + at + kKeyBytes));
-    if (table.MayHave(hash)) [[unlikely]] {
+    if (probe.MayHave(hash)) [[unlikely]] {
       LookUp(text, at, kKeyBytes, hash, hits);
     }
   }

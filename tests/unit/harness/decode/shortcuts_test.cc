@@ -1,0 +1,163 @@
+// Twins: what is remembered and what is not asked changes no finding. The slow twin forgets everything between
+// exchanges and asks every decoder of every text.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "core/base64.h"
+#include "core/finding_json.h"
+#include "harness/check/leak/detector.h"
+#include "harness/check/leak/run_assembly.h"
+#include "harness/decode/decode.h"
+#include "tests/unit/harness/decode/script_output.h"
+
+namespace telltale {
+namespace {
+
+constexpr DecodeShortcuts kForgetful{.remember = false, .gates = true};
+constexpr DecodeShortcuts kSlow{.remember = false, .gates = false};
+
+std::vector<Bytes> StackTexts(const std::string& arguments) {
+  std::vector<Bytes> texts;
+  for (const std::string& line : ScriptOutput("stacks.py " + arguments)) {
+    texts.push_back(FromBase64(nlohmann::json::parse(line)["body"].get<std::string>()).value_or(""));
+  }
+  return texts;
+}
+
+LeakDetector Detector() {
+  CanarySet canaries;
+  for (const std::string& value : ScriptOutput("stacks.py --values")) {
+    canaries.push_back({value, CanaryClass::kEnvSecret, value});
+  }
+  auto detector = LeakDetector::Compile(canaries);
+  CHECK_THAT(detector.has_value());
+  return *std::move(detector);
+}
+
+Exchange Carrier(std::size_t number, const Bytes& body, const Bytes& header) {
+  Exchange exchange;
+  exchange.id = "x" + std::to_string(number);
+  exchange.run = "up";
+  exchange.host = "t.example";
+  exchange.target = "/v1/events";
+  exchange.body = body;
+  exchange.headers = {{"Content-Type", "application/json"}, {"X-Trace", header}};
+  return exchange;
+}
+
+// All that is told of an exchange, and what it leaves for its run.
+std::string Told(const Exchange& exchange, ExchangeDecoder& decoder, LeakScan& scan) {
+  std::vector<Gap> gaps;
+  decoder.Decode(exchange, scan, gaps);
+  std::string told;
+  for (const Finding& finding : scan.EndExchange(exchange)) told += FindingToJson(finding, true).dump() + "\n";
+  const RunTraces traces = scan.TakeTraces();
+  for (const Piece& piece : traces.pieces) {
+    told += "piece " + std::to_string(piece.text) + "@" + std::to_string(piece.position) + " in " + piece.place + "\n";
+  }
+  for (const Gap& gap : gaps) told += "gap " + gap.message + "\n";
+  return told;
+}
+
+std::string ToldAfresh(const Exchange& exchange, const LeakDetector& detector, const DecodeShortcuts& shortcuts) {
+  ExchangeDecoder decoder({}, shortcuts);
+  LeakScan scan(detector);
+  return Told(exchange, decoder, scan);
+}
+
+// Telemetry that repeats its names, its constants, and now and then what hides a value or is a piece of one.
+std::vector<Exchange> RepeatingTelemetry() {
+  std::mt19937 random(20);  // NOLINT: the same texts every time
+  const auto one_of = [&](const std::vector<Bytes>& texts) { return texts[random() % texts.size()]; };
+  std::vector<Bytes> hiding = StackTexts("31 60 2");
+  std::erase_if(hiding, [](const Bytes& text) { return text.size() > 2000; });
+  const Bytes value = ScriptOutput("stacks.py --values").front();
+  const std::vector<Bytes> pieces = {value.substr(0, 6), value.substr(6), value.substr(0, value.size() / 2)};
+  const std::vector<Bytes> harmless = {"devpod up", "kubernetes", "c2ce6f44-7ed4-457b-ae2f-eb89414c343c",
+                                       "bbI8ynBboCFoooDsb1JPl_3hvUT7B1QtL42GLcpZAlJSRxCGXHzFbcT-LzkG-XI3",
+                                       "6ec9d28663ca828dd5f4b3b2e4b06ce60741c7a87ce42c8218072e8c35bf992d"};
+  std::vector<Exchange> exchanges;
+  for (std::size_t i = 0; i < 600; ++i) {
+    const auto text = [&] {
+      return random() % 6 == 0 ? one_of(hiding) : random() % 6 == 0 ? one_of(pieces) : one_of(harmless);
+    };
+    nlohmann::json body = {{"type", "cmdstarted"}, {"count", i % 40}};
+    for (const char* key : {"command", "provider", "token"}) {
+      const Bytes member = text();
+      const bool utf8 = std::all_of(member.begin(), member.end(), [](char c) { return c >= 0x20; });
+      body[key] = utf8 ? member : ToBase64(member);
+    }
+    exchanges.push_back(Carrier(i, i % 5 == 0 ? text() : body.dump(), text()));
+  }
+  return exchanges;
+}
+
+TEST(ShortcutsTest, WhatIsRememberedChangesNoFinding) {
+  const LeakDetector detector = Detector();
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(detector);
+  std::size_t findings = 0;
+  for (const Exchange& exchange : RepeatingTelemetry()) {
+    const std::string told = Told(exchange, decoder, scan);
+    ASSERT_EQ(told, ToldAfresh(exchange, detector, kForgetful)) << exchange.id << " " << exchange.body;
+    findings += told.empty() ? 0 : 1;
+  }
+  EXPECT_GT(findings, 200U);
+  EXPECT_LT(findings, 590U);
+}
+
+TEST(ShortcutsTest, DecodersThatAreNotAskedWouldHaveFoundNothing) {
+  const LeakDetector detector = Detector();
+  std::size_t findings = 0;
+  for (const Bytes& text : StackTexts("407 400 3")) {
+    const Exchange exchange = Carrier(1, text, "none");
+    const std::string told = ToldAfresh(exchange, detector, kForgetful);
+    EXPECT_EQ(told, ToldAfresh(exchange, detector, kSlow)) << text.substr(0, 300);
+    findings += told.empty() ? 0 : 1;
+  }
+  EXPECT_GT(findings, 400U);
+}
+
+// What is decoded once an exchange, for it stands in two of its payloads, hides a value in both.
+TEST(ShortcutsTest, ATextThatStandsInTwoPayloadsIsFoundInEitherOfThemLater) {
+  const LeakDetector detector = Detector();
+  const Bytes hidden = ToBase64("user " + ScriptOutput("stacks.py --values").front());
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(detector);
+  EXPECT_NE(Told(Carrier(1, R"({"token":")" + hidden + "\"}", "sent " + hidden), decoder, scan), "");
+  EXPECT_NE(Told(Carrier(2, "{}", "sent " + hidden), decoder, scan), "");
+  EXPECT_NE(Told(Carrier(3, R"({"token":")" + hidden + "\"}", "none"), decoder, scan), "");
+}
+
+TEST(ShortcutsTest, WhatStoodBesideALeakIsRememberedAndTheLeakIsNot) {
+  const LeakDetector detector = Detector();
+  const Bytes value = ScriptOutput("stacks.py --values").front();
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(detector);
+  class Counting final : public ViewVisitor {
+   public:
+    explicit Counting(LeakScan& scan) : scan_(scan) {}
+    bool OnView(const View& view) override {
+      ++views;
+      return scan_.OnView(view);
+    }
+    std::size_t views = 0;
+
+   private:
+    LeakScan& scan_;
+  } counting(scan);
+  const Exchange exchange = Carrier(1, R"({"a":"c2ce6f447ed4457bae2feb89414c343c"})", value);
+  std::vector<Gap> gaps;
+  decoder.Decode(exchange, counting, gaps);
+  EXPECT_EQ(scan.EndExchange(exchange).size(), 1U);
+  const std::size_t first = counting.views;
+  decoder.Decode(exchange, counting, gaps);
+  EXPECT_EQ(scan.EndExchange(exchange).size(), 1U);
+  EXPECT_LT(counting.views - first, first);
+}
+
+}  // namespace
+}  // namespace telltale

@@ -25,14 +25,33 @@ std::set<std::string> AuditOutcome::rules() const {
   return ids;
 }
 
+std::set<std::string> AuditOutcome::endpoint_variables() const {
+  std::set<std::string> names;
+  for (const nlohmann::json& one : run.at("runs")) {
+    for (const nlohmann::json& variable : one.at("environment")) {
+      const auto name = variable.at(0).get<std::string>();
+      if (name.find("ENDPOINT") != std::string::npos || name.ends_with("_PROXY") || name.ends_with("_proxy")) {
+        names.insert(name);
+      }
+    }
+  }
+  return names;
+}
+
 AuditOutcome RunAudit(const AuditStart& start) {
   const WorkFolder folder;
   const auto run_directory = folder / "run";
-  std::vector<std::string> argv = {kBuild + "/telltale",   "run",  "--quiet", "--profile",
+  std::vector<std::string> argv = {kBuild + "/telltale",
+                                   "run",
+                                   "--quiet",
+                                   "--profile",
                                    TELLTALE_SOURCE_DIR "/fixtures/profiles/refcli.yaml",
-                                   "--cli",       kBuild + "/" + start.cli,
-                                   "--isolation", start.tier,
-                                   "--out",       run_directory.string()};
+                                   "--cli",
+                                   kBuild + "/" + start.cli,
+                                   "--isolation",
+                                   start.tier,
+                                   "--out",
+                                   run_directory.string()};
   for (const std::string& variable : start.environment) argv.insert(argv.end(), {"--env", variable});
   for (const std::string& scenario : start.scenarios) argv.insert(argv.end(), {"--only", scenario});
   const ProgramEnd end = RunProgram({argv});

@@ -1,9 +1,8 @@
 #pragma once
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace telltale {
 
@@ -14,13 +13,16 @@ struct AuditOutcome {
   std::vector<nlohmann::json> findings;
   nlohmann::json run;  // run.json
   std::set<std::string> rules() const;
+  // The variables that some run of the client had and that tell it where to send: NAME, sorted. What the namespace tier
+  // sees it sees without any.
+  std::set<std::string> endpoint_variables() const;
 };
 
 struct AuditStart {
-  std::string cli;                        // "refcli": of the build folder
-  std::string tier;                       // "namespace", "proxy", "endpoint"
-  std::vector<std::string> environment;   // NAME=VALUE for the client
-  std::vector<std::string> scenarios;     // empty: all
+  std::string cli;                       // "refcli": of the build folder
+  std::string tier;                      // "namespace", "proxy", "endpoint"
+  std::vector<std::string> environment;  // NAME=VALUE for the client
+  std::vector<std::string> scenarios;    // empty: all
 };
 
 AuditOutcome RunAudit(const AuditStart& start);

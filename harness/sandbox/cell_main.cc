@@ -1,5 +1,6 @@
 // telltale-cell: the part of a sandbox that must be a process of its own. Not for people to start.
-//   telltale-cell enter CONTROL ARGUMENTS BWRAP MAC IPV4 IPV6    makes the network, then becomes bubblewrap, whose
+//   telltale-cell enter CONTROL ARGUMENTS BWRAP MAC IPV4 IPV6 USER-NAMESPACE
+//                                                                makes the network, then becomes bubblewrap, whose
 //                                                                first process is the init below
 //   telltale-cell init CONTROL                                   the first process inside
 //   telltale-cell relay INIT REPORT                              stands outside for one command
@@ -41,7 +42,8 @@ std::vector<std::string> PrivilegeOptions(bool user_namespace) {
 int Enter(char** arguments) {
   const int control = std::atoi(arguments[0]);
   const pid_t parent = getppid();
-  const auto network = EnterCellNetwork({arguments[3], arguments[4], arguments[5]});
+  const auto network =
+      EnterCellNetwork({arguments[3], arguments[4], arguments[5]}, static_cast<UserNamespace>(std::atoi(arguments[6])));
   if (!network) {
     std::fprintf(stderr, "%s\n", ToString(network.error()).c_str());
     return 1;
@@ -83,7 +85,7 @@ void HideArguments(int count, char** arguments) {
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if (mode == "enter" && argc == 8) return telltale::Enter(argv + 2);
+  if (mode == "enter" && argc == 9) return telltale::Enter(argv + 2);
   if (mode == "relay" && argc == 4) return telltale::RunCellRelay(std::atoi(argv[2]), std::atoi(argv[3]));
   if (mode == "init" && argc == 3) {
     const int control = std::atoi(argv[2]);

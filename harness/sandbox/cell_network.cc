@@ -215,9 +215,9 @@ std::string GatewayAddress(const CellAddresses& addresses) {
   return network + (addresses.ipv4 == network + "1" ? "2" : "1");
 }
 
-Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses) {
+Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses, UserNamespace user_namespace) {
   CellNetwork network;
-  TRY(network.user_namespace, EnterUserNamespace());
+  TRY(network.user_namespace, EnterUserNamespace(user_namespace));
   if (unshare(CLONE_NEWNET) != 0) return SystemFailure("the kernel refuses a network namespace", errno);
   const Descriptor gateway_namespace(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (gateway_namespace.get() < 0) return SystemFailure("cannot open /proc/self/ns/net", errno);

@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 #include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 
@@ -39,6 +40,6 @@ struct CellNetwork {
   GatewaySockets sockets;
   bool user_namespace = false;  // one was made
 };
-Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses);
+Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses, UserNamespace user_namespace);
 
 }  // namespace telltale

@@ -76,7 +76,8 @@ Status CellSandbox::Launch(const CellPlan& plan, const CellAddresses& addresses)
                   tools_.bubblewrap.string(),
                   addresses.mac,
                   addresses.ipv4,
-                  addresses.ipv6};
+                  addresses.ipv6,
+                  std::to_string(static_cast<int>(tools_.user_namespace))};
   request.working_directory = "/";
   request.inherited = mounts.descriptors();
   request.inherited.push_back(inside.get());
@@ -87,7 +88,8 @@ Status CellSandbox::Launch(const CellPlan& plan, const CellAddresses& addresses)
   TRY(CellMessage network, Hear(CellMessageKind::kNetwork));
   if (network.descriptors.size() != 8) return Failure("the sandbox's network is not whole");
   TakeSockets(network.descriptors, sockets_);
-  if (network.text == "0") command_uid_ = plan.identity.uid;
+  in_user_namespace_ = network.text == "1";
+  if (!in_user_namespace_) command_uid_ = plan.identity.uid;
   TRY(CellMessage ready, Hear(CellMessageKind::kReady));
   if (ready.descriptors.size() != 3) return Failure("the sandbox's folders are not whole");
   folders_.emplace_back("/home", std::move(ready.descriptors[0]));

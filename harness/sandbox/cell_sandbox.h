@@ -11,6 +11,7 @@
 #include "harness/sandbox/mount_plan.h"
 #include "harness/sandbox/process.h"
 #include "harness/sandbox/read_trace.h"
+#include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 
@@ -18,6 +19,7 @@ namespace telltale {
 struct SandboxTools {
   std::filesystem::path helper;  // telltale-cell
   std::filesystem::path bubblewrap;
+  UserNamespace user_namespace = UserNamespace::kTry;
 };
 // Errors say what is missing and how to get it.
 Result<SandboxTools> FindSandboxTools();
@@ -47,6 +49,7 @@ class CellSandbox {
   Result<ReadTrace> Watch(const std::vector<std::string>& paths);
   // A path outside for one inside, in /home, /tmp or /var; empty: any other place.
   std::filesystem::path HostPath(const std::string& path) const;
+  bool in_user_namespace() const { return in_user_namespace_; }
   // The user to become, where no user namespace makes every user the same; 0: none.
   std::uint32_t command_uid() const { return command_uid_; }
 
@@ -63,6 +66,7 @@ class CellSandbox {
   Descriptor control_;
   GatewaySockets sockets_;
   std::vector<std::pair<std::string, Descriptor>> folders_;  // "/home" and its descriptor
+  bool in_user_namespace_ = false;
   std::uint32_t command_uid_ = 0;
   std::unique_ptr<Process> process_;  // bubblewrap
 };

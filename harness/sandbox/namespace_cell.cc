@@ -27,14 +27,16 @@ std::string HostSearchPath() {
 }  // namespace
 
 Result<std::unique_ptr<Cell>> NamespaceCell::Make(const IsolationContext& context, const SandboxTools& tools,
-                                                  const TrustFiles& trust, CellRequest request) {
-  auto cell = std::unique_ptr<NamespaceCell>(new NamespaceCell(context, std::move(request)));
+                                                  const TrustFiles& trust, LateClose& late_close, CellRequest request) {
+  auto cell = std::unique_ptr<NamespaceCell>(new NamespaceCell(context, late_close, std::move(request)));
   TRY_VOID(cell->Prepare(tools, trust));
   return cell;
 }
 
 NamespaceCell::~NamespaceCell() {
   for (const ListenerId id : listeners_) context_.server->Close(id, milliseconds{0});
+  late_close_.Take(reads_.End());
+  if (packets_) late_close_.Take(packets_->End());
 }
 
 Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust) {

@@ -10,6 +10,7 @@
 #include "harness/sandbox/cell_sandbox.h"
 #include "harness/sandbox/cli_places.h"
 #include "harness/sandbox/isolation.h"
+#include "harness/sandbox/late_close.h"
 #include "harness/sandbox/packet_watch.h"
 #include "harness/sandbox/redirect_rules.h"
 #include "harness/sandbox/trust_files.h"
@@ -21,8 +22,9 @@ namespace telltale {
 // A cell of the namespace tier: a machine, a user and an internet of its own.
 class NamespaceCell final : public Cell {
  public:
+  // Borrows `late_close` for the cell's life.
   static Result<std::unique_ptr<Cell>> Make(const IsolationContext& context, const SandboxTools& tools,
-                                            const TrustFiles& trust, CellRequest request);
+                                            const TrustFiles& trust, LateClose& late_close, CellRequest request);
   ~NamespaceCell() override;
 
   Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) override;
@@ -40,8 +42,9 @@ class NamespaceCell final : public Cell {
     std::map<std::string, std::string> exchange_of;
   };
 
-  NamespaceCell(const IsolationContext& context, CellRequest request)
+  NamespaceCell(const IsolationContext& context, LateClose& late_close, CellRequest request)
       : context_(context),
+        late_close_(late_close),
         request_(std::move(request)),
         names_([profile = request_.profile](const std::string& name) { return IsBystander(*profile, name); }) {}
   Status Prepare(const SandboxTools& tools, const TrustFiles& trust);
@@ -53,6 +56,7 @@ class NamespaceCell final : public Cell {
   std::vector<Gap> FullDisks() const;
 
   const IsolationContext context_;
+  LateClose& late_close_;
   CellRequest request_;
   CliPlaces places_;
   std::unique_ptr<CellSandbox> sandbox_;

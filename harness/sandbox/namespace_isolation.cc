@@ -14,13 +14,14 @@ class NamespaceIsolation final : public Isolation {
   std::string name() const override { return "namespace"; }
   std::vector<Gap> Blindness() const override { return {}; }
   Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
-    return NamespaceCell::Make(context_, tools_, trust_, std::move(request));
+    return NamespaceCell::Make(context_, tools_, trust_, late_close_, std::move(request));
   }
 
  private:
   const IsolationContext context_;
   const SandboxTools tools_;
   const TrustFiles trust_;
+  LateClose late_close_;
 };
 
 }  // namespace
@@ -28,11 +29,12 @@ class NamespaceIsolation final : public Isolation {
 Result<std::unique_ptr<Isolation>> MakeNamespaceIsolation(const IsolationContext& context) {
   TRY(SandboxTools tools, FindSandboxTools());
   TRY(TrustFiles trust, MakeTrustFiles(context.ca_pem));
-  // Whether the kernel lets us is best known by doing it once.
+  // Whether the kernel lets us, and whether in a user namespace, is best known by doing it once.
   const Identity probe = MakeIdentity(SystemRandom(), {});
   const CellAddresses addresses{probe.ValueOf("mac"), probe.ValueOf("ipv4"), probe.ValueOf("ipv6")};
   TRY(const auto sandbox,
       CellSandbox::Start(tools, {probe, GatewayAddress(addresses), trust, {}, false}, addresses, *context.clock));
+  tools.user_namespace = sandbox->in_user_namespace() ? UserNamespace::kEnter : UserNamespace::kNone;
   return std::make_unique<NamespaceIsolation>(context, std::move(tools), std::move(trust));
 }
 

@@ -65,10 +65,13 @@ PacketWatch::PacketWatch(Descriptor packets, Descriptor stop, const Clock& clock
   });
 }
 
-PacketWatch::~PacketWatch() {
+PacketWatch::~PacketWatch() { End(); }
+
+Descriptor PacketWatch::End() {
   const std::uint64_t one = 1;
   (void)!write(stop_.get(), &one, sizeof one);
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+  return std::move(packets_);
 }
 
 void PacketWatch::DrainLocked() {

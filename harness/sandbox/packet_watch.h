@@ -28,6 +28,8 @@ class PacketWatch {
   // Everything that was sent before the call.
   Taken Take();
   std::uint64_t EstablishedConnections();
+  // Ends the watch and gives the socket away, whose closing takes the kernel a while. Nothing may be asked afterwards.
+  Descriptor End();
 
  private:
   PacketWatch(Descriptor packets, Descriptor stop, const Clock& clock);

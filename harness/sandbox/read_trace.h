@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/sandbox/descriptor.h"
@@ -18,6 +19,8 @@ class ReadTrace {
   bool IsWatched(const std::string& path) const;
   // The paths that were read since the last call.
   std::set<std::string> Take();
+  // Ends the trace and gives its descriptor away, whose closing takes the kernel a while.
+  Descriptor End() { return std::move(watches_); }
 
  private:
   Descriptor watches_;

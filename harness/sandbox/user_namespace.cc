@@ -46,12 +46,14 @@ bool CanMountProcInUserNamespace() {
   _exit(mounted ? 0 : 1);
 }
 
-Result<bool> EnterUserNamespace() {
+Result<bool> EnterUserNamespace(UserNamespace wanted) {
+  if (wanted == UserNamespace::kNone) return false;
   const uid_t uid = geteuid();
   const gid_t gid = getegid();
-  if (uid == 0 && !CanMountProcInUserNamespace()) return false;
+  const bool may_go_without = uid == 0 && wanted == UserNamespace::kTry;
+  if (may_go_without && !CanMountProcInUserNamespace()) return false;
   if (unshare(CLONE_NEWUSER) != 0) {
-    if (uid == 0) return false;
+    if (may_go_without) return false;
     return SystemFailure("the kernel refuses a user namespace", errno);
   }
   TRY_VOID(WriteText("/proc/self/setgroups", "deny"));

@@ -35,7 +35,6 @@ int CountEntries(const fs::path& folder) {
 using LeftoverTest = NamespaceFixture;
 
 TEST_F(LeftoverTest, ACellThatGoesTakesItsProcessesMountsAndFilesAlong) {
-  const std::string mounts = ReadFile("/proc/self/mountinfo");
   std::string home;
   {
     const auto cell = NewCell();
@@ -44,7 +43,7 @@ TEST_F(LeftoverTest, ACellThatGoesTakesItsProcessesMountsAndFilesAlong) {
     EXPECT_FALSE(ProcessesWithHome(home).empty());
   }
   EXPECT_TRUE(EndSoon(home));
-  EXPECT_EQ(ReadFile("/proc/self/mountinfo"), mounts);
+  EXPECT_THAT(ReadFile("/proc/self/mountinfo"), testing::Not(testing::HasSubstr(home)));
   EXPECT_EQ(CountEntries(laboratory_.context().scratch), 0);
 }
 

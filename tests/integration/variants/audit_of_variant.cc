@@ -25,6 +25,19 @@ std::set<std::string> AuditOutcome::rules() const {
   return ids;
 }
 
+std::set<std::string> AuditOutcome::endpoint_variables() const {
+  std::set<std::string> names;
+  for (const nlohmann::json& one : run.at("runs")) {
+    for (const nlohmann::json& variable : one.at("environment")) {
+      const auto name = variable.at(0).get<std::string>();
+      if (name.find("ENDPOINT") != std::string::npos || name.ends_with("_PROXY") || name.ends_with("_proxy")) {
+        names.insert(name);
+      }
+    }
+  }
+  return names;
+}
+
 AuditOutcome RunAudit(const AuditStart& start) {
   const WorkFolder folder;
   const auto run_directory = folder / "run";

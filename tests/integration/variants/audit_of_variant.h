@@ -13,6 +13,9 @@ struct AuditOutcome {
   std::vector<nlohmann::json> findings;
   nlohmann::json run;  // run.json
   std::set<std::string> rules() const;
+  // The variables that some run of the client had and that tell it where to send: NAME, sorted. What the namespace tier
+  // sees it sees without any.
+  std::set<std::string> endpoint_variables() const;
 };
 
 struct AuditStart {

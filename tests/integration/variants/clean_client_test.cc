@@ -1,5 +1,5 @@
 // The client that behaves has no findings: without this, a detector that cries at everything would pass the variants.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "tests/integration/variants/audit_of_variant.h"
 
@@ -14,6 +14,7 @@ TEST(CleanClientTest, PassesInAllScenarios) {
   EXPECT_TRUE(outcome.findings.empty()) << outcome.console;
   if (start.tier != "namespace") return;  // a weaker tier is blind somewhere, which is a gap
   EXPECT_EQ(outcome.exit_code, 0) << outcome.console;
+  EXPECT_THAT(outcome.endpoint_variables(), testing::IsEmpty());
 }
 
 // What bends the client is the variable alone: the same program without it is clean.

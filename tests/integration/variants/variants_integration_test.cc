@@ -58,6 +58,7 @@ TEST_P(VariantsIntegrationTest, IsCaughtByItsRule) {
     return;
   }
   EXPECT_THAT(outcome.rules(), testing::UnorderedElementsAreArray(variant.rules)) << outcome.console;
+  EXPECT_THAT(outcome.endpoint_variables(), testing::IsEmpty());
   const std::string row = VariantRow(variant, outcome.findings);
   page_writer->Add(variant.name, row);
   if (std::getenv("TELLTALE_WRITE_DOCS") != nullptr) return;

@@ -24,7 +24,7 @@ struct DecodeShortcuts {
   bool gates = true;     // decoders are not asked of texts that show no sign of theirs
 };
 
-// Decodes exchanges one after the other and keeps its buffers between them, and a bounded memory (1 MiB) of texts that
+// Decodes exchanges one after the other and keeps its buffers between them, and a bounded memory (64 KiB) of texts that
 // turned out to be of no interest. One a thread; movable.
 class ExchangeDecoder {
  public:

@@ -12,6 +12,7 @@
 #include "harness/check/leak/canary_patterns.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/forms.h"
+#include "harness/check/leak/run_assembly.h"
 #include "harness/decode/decode.h"
 
 namespace telltale {

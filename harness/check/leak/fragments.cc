@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
 
 #include "core/base64.h"
@@ -52,14 +53,20 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
     AddText({canary, ToHex(value), true, ", in hex", kHexBits, 0});
   }
   std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
-  bitmap_.assign((std::size_t{1} << kHashBits) / 64, 0);
+  constexpr std::size_t kBitsEach = 16;
+  const auto wanted = static_cast<unsigned>(std::bit_width(starts_.size() * kBitsEach));
+  const unsigned bits = std::clamp(wanted, kFewestBitmapBits, kHashBits);
+  bitmap_shift_ = kHashBits - bits;
+  bitmap_.assign((std::size_t{1} << bits) / 64, 0);
   long_bitmap_ = bitmap_;
+  const auto set = [&](std::vector<std::uint64_t>& bitmap, std::uint32_t hash) {
+    const std::uint32_t bit = hash >> bitmap_shift_;
+    bitmap[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
+  };
   for (const Start& start : starts_) {
-    bitmap_[start.hash >> 6U] |= std::uint64_t{1} << (start.hash & 63U);
+    set(bitmap_, start.hash);
     const BytesView rest = BytesView(texts_[start.text].text).substr(start.position);
-    if (rest.size() < kLongToken) continue;
-    const std::uint32_t bit = LongHash(rest);
-    long_bitmap_[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
+    if (rest.size() >= kLongToken) set(long_bitmap_, LongHash(rest));
   }
 }
 

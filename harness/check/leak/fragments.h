@@ -49,6 +49,7 @@ class FragmentIndex {
 
  private:
   static constexpr unsigned kHashBits = 20;
+  static constexpr unsigned kFewestBitmapBits = 12;
   static constexpr unsigned Folded(char c) {
     return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
   }
@@ -60,10 +61,10 @@ class FragmentIndex {
     return (Hash(token) ^ (Folded(token[3]) << 8U | Folded(token[4])) * 0x85ebca6bU >> (32 - kHashBits));
   }
   bool MayStart(BytesView token) const {
+    if (bitmap_.empty()) return false;
     const bool is_long = token.size() >= kLongToken;
-    const std::vector<std::uint64_t>& bitmap = is_long ? long_bitmap_ : bitmap_;
-    const std::uint32_t bit = is_long ? LongHash(token) : Hash(token);
-    return !bitmap.empty() && (bitmap[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+    const std::uint32_t bit = (is_long ? LongHash(token) : Hash(token)) >> bitmap_shift_;
+    return ((is_long ? long_bitmap_ : bitmap_)[bit >> 6U] >> (bit & 63U) & 1U) != 0;
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);
@@ -76,6 +77,7 @@ class FragmentIndex {
   };
   std::vector<Text> texts_;
   std::vector<Start> starts_;               // sorted by hash
+  unsigned bitmap_shift_ = 0;               // of a hash: the bitmaps are no larger than the starts need
   std::vector<std::uint64_t> bitmap_;       // of the first three bytes
   std::vector<std::uint64_t> long_bitmap_;  // of the first five
 };

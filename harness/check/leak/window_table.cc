@@ -6,14 +6,13 @@
 namespace telltale {
 
 void WindowTable::Seal() {
-  // Sparse where that costs nothing, dense where the bitmap would not fit the caches.
-  constexpr std::size_t kRoomyBits = std::size_t{1} << 20U;
+  // One bit in 16 to 32 is set: a sparser bitmap says no more often, but no longer fits the innermost cache, and its
+  // misses are then most of what a scan waits for.
+  constexpr std::size_t kBitsEach = 16;
   constexpr std::size_t kMostBits = std::size_t{1} << 27U;
   if (added_.empty()) return;
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(added_.size() * 2, 16));
-  const std::size_t wanted = std::bit_ceil(std::max<std::size_t>(added_.size() * 64, 4096));
-  const std::size_t bits = std::clamp(wanted, std::min(wanted, kRoomyBits),
-                                      std::min(std::max(std::bit_ceil(added_.size() * 8), kRoomyBits), kMostBits));
+  const std::size_t bits = std::min(std::bit_ceil(std::max<std::size_t>(added_.size() * kBitsEach, 4096)), kMostBits);
   slots_.assign(slots, Slot{});
   bitmap_.assign(bits / 64, 0);
   slot_shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots));

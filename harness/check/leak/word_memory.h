@@ -11,7 +11,7 @@ namespace telltale {
 
 // Remembers words by which nothing is meant, so that the names that every payload repeats are looked at once. Knows
 // only words of 9 to 16 bytes that stand between other bytes than those that could make them part of something longer;
-// two of them are never taken for one another, since a slot holds all of a word. A fixed 24 KiB.
+// two of them are never taken for one another, since a slot holds all of a word. A fixed 6 KiB.
 class WordMemory {
  public:
   struct Word {
@@ -34,10 +34,10 @@ class WordMemory {
   void Remember(const Word& word) { slots_[SlotOf(word)] = word; }
 
  private:
-  static constexpr std::size_t kSlots = 1024;
+  static constexpr std::size_t kSlots = 256;
   static constexpr bool JoinsWords(char c) { return c == '+' || c == '/' || c == '-' || c == '_' || c == '='; }
   static std::size_t SlotOf(const Word& word) {
-    return ((word.head ^ word.tail << 7U ^ word.tail >> 57U) * kHashFactor) >> 54U;
+    return ((word.head ^ word.tail << 7U ^ word.tail >> 57U) * kHashFactor) >> 56U;
   }
   std::array<Word, kSlots> slots_{};
 };

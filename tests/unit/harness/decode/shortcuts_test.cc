@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
 #include "core/base64.h"
 #include "core/finding_json.h"
@@ -109,14 +110,29 @@ TEST(ShortcutsTest, WhatIsRememberedChangesNoFinding) {
   EXPECT_LT(findings, 590U);
 }
 
+// What leaks where. Decoders that are asked of everything also read what is not theirs (UTF-16 as a list of characters
+// with zeros between them), so that the way to a leak may be another.
+std::set<std::string> LeaksTold(const Exchange& exchange, const LeakDetector& detector,
+                                const DecodeShortcuts& shortcuts) {
+  ExchangeDecoder decoder({}, shortcuts);
+  LeakScan scan(detector);
+  std::vector<Gap> gaps;
+  decoder.Decode(exchange, scan, gaps);
+  std::set<std::string> told;
+  for (const Finding& finding : scan.EndExchange(exchange))
+    told.insert(finding.rule + " " + finding.canary + " " + finding.place);
+  EXPECT_TRUE(gaps.empty());
+  return told;
+}
+
 TEST(ShortcutsTest, DecodersThatAreNotAskedWouldHaveFoundNothing) {
   const LeakDetector detector = Detector();
   std::size_t findings = 0;
   for (const Bytes& text : StackTexts("407 400 3")) {
     const Exchange exchange = Carrier(1, text, "none");
-    const std::string told = ToldAfresh(exchange, detector, kForgetful);
-    EXPECT_EQ(told, ToldAfresh(exchange, detector, kSlow)) << text.substr(0, 300);
-    findings += told.empty() ? 0 : 1;
+    const std::set<std::string> told = LeaksTold(exchange, detector, kForgetful);
+    EXPECT_EQ(told, LeaksTold(exchange, detector, kSlow)) << text.substr(0, 300);
+    findings += told.size();
   }
   EXPECT_GT(findings, 400U);
 }

@@ -5,6 +5,7 @@
 #include "harness/decode/decoder.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/text_decoders.h"
+#include "harness/decode/turned_decoders.h"
 
 namespace telltale {
 namespace {
@@ -24,6 +25,8 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"base85", true, MayBeBase85, FindBase85Text, DecodeBase85},
     {"uuencode", true, MayBeUuencoded, FindUuencoded, DecodeUuencoded},
     {"utf-7", true, MayBeUtf7, WholeText, DecodeUtf7},
+    {"reversed", false, MayBeReversed, FindReversed, DecodeReversed},
+    {"rot13", true, MayBeRotated, WholeText, DecodeRotated},
     {"utf-16", false, MayBeUtf16, FindUtf16, DecodeUtf16},
     {"unicode", false, MayNeedFolding, WholeText, DecodeFolding},
     {"labels", false, MayBeLabels, FindLabels, DecodeLabels},
@@ -42,6 +45,8 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"protobuf", false, MayBeProtobuf, FindProtobuf, DecodeCopy},
     {"msgpack", false, MayBeCompressed, FindMessagePack, DecodeCopy},
     {"cbor", false, MayBeCompressed, FindCbor, DecodeCbor},
+    {"credentials", false, MayBeCredentials, FindCredentials, DecodeCopy},
+    {"xor", false, MayBeXored, FindXored, DecodeXored},
 });
 
 constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({

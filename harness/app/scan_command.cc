@@ -45,7 +45,7 @@ ScanFormat FormatFrom(const std::string& text) {
 // Trying a string takes about a millisecond with fifteen canaries: all of a small recording's are tried.
 std::size_t SaltsFor(const Options& options, std::uint64_t input_bytes) {
   constexpr std::uint64_t kSmallInput = std::uint64_t{64} << 20;
-  constexpr std::size_t kManySalts = 20000;
+  constexpr std::size_t kManySalts = 10000;
   constexpr std::size_t kFewSalts = 1000;
   return options.salts ? *options.salts : input_bytes <= kSmallInput ? kManySalts : kFewSalts;
 }
@@ -132,7 +132,7 @@ void AddScanCommand(CLI::App& app, int& exit_code) {
   command->add_option(
       "--salts", options->salts,
       "How many of the strings that were sent are tried as salts of digests, and as keys of HMACs; what "
-      "is left out is a gap. Default: 20000, past 64 MiB of input 1000; 0: none, and no gap");
+      "is left out is a gap. Default: 10000, past 64 MiB of input 1000; 0: none, and no gap");
   command->add_flag("--no-generic", options->no_generic,
                     "Do not look for what was not planted (leak/pii, leak/secret)");
   command->add_flag("--show-values", options->show_values, "Do not redact evidence");

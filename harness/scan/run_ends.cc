@@ -53,10 +53,10 @@ void SaltEnds::Add(const std::string& run, SaltTraces traces) {
   runs_.try_emplace(run, detector_, limits_).first->second.Add(std::move(traces));
 }
 
-std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps) {
-  std::vector<Finding> findings = nameless_.End("", "", gaps);
+std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<bool>& interrupted) {
+  std::vector<Finding> findings = nameless_.End("", "", gaps, &interrupted);
   for (auto& [run, digests] : runs_) {
-    std::vector<Finding> found = digests.End(run, ScenarioOf(run), gaps);
+    std::vector<Finding> found = digests.End(run, ScenarioOf(run), gaps, &interrupted);
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   if (cut_) gaps.push_back({"salt-budget", "", "", "more runs with digest-like tokens than are remembered", false});

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,15 +33,20 @@ class RunEnds {
 class SaltEnds {
  public:
   SaltEnds(LeakDetector detector, const SaltLimits& limits)
-      : detector_(std::move(detector)), limits_(limits), nameless_(detector_, limits) {}
+      : detector_(std::move(detector)), limits_(limits), nameless_(detector_, NamelessLimits(limits)) {}
 
   void Add(const std::string& run, SaltTraces traces);
   // Nothing more is taken of exchanges without a run.
   bool full() const { return nameless_.full(); }
   // In the order of the runs' names. Forgets all.
-  std::vector<Finding> End(std::vector<Gap>& gaps);
+  std::vector<Finding> End(std::vector<Gap>& gaps, const std::atomic<bool>& interrupted);
 
  private:
+  static SaltLimits NamelessLimits(SaltLimits limits) {
+    limits.own_lengths_only = true;
+    return limits;
+  }
+
   LeakDetector detector_;
   SaltLimits limits_;
   SaltedDigests nameless_;

@@ -31,7 +31,7 @@ class Delivery {
   // Traces of salted digests would not be taken any more. Thread-safe.
   bool salts_full() const { return salts_full_; }
 
-  Result<ScanOutcome> Finish() {
+  Result<ScanOutcome> Finish(const std::atomic<bool>& interrupted) {
     if (!error_) {
       std::vector<Gap> gaps;
       const std::vector<Finding> findings = runs_.End(gaps);
@@ -39,10 +39,11 @@ class Delivery {
     }
     if (!error_) {
       std::vector<Gap> gaps;
-      const std::vector<Finding> findings = salts_.End(gaps);
+      const std::vector<Finding> findings = salts_.End(gaps, interrupted);
       Pass(findings, gaps);
     }
-    if (error_) return tl::unexpected<Error>(*error_);
+    // What was being read when the user had enough of it is not broken.
+    if (error_ && !interrupted) return tl::unexpected<Error>(*error_);
     return outcome_;
   }
 
@@ -85,14 +86,14 @@ void Work(const ScanTask& task, BlockFeed& feed, OrderedResults& results, const 
 Result<ScanOutcome> ScanInputs(const InputFiles& inputs, const ScanTask& task, unsigned jobs, ScanSink& sink,
                                ScanProgress& progress, const std::atomic<bool>& interrupted, const CutLimits& limits) {
   constexpr std::uint64_t kAheadPerThread = 3;
-  BlockFeed feed(inputs, limits, progress);
+  BlockFeed feed(inputs, limits, progress, interrupted);
   Delivery delivery(task, sink);
   OrderedResults results(kAheadPerThread * jobs, [&](BlockResult result) { return delivery.Take(std::move(result)); });
   std::vector<std::jthread> threads;
   for (unsigned i = 1; i < jobs; ++i) threads.emplace_back([&] { Work(task, feed, results, delivery, interrupted); });
   Work(task, feed, results, delivery, interrupted);
   threads.clear();
-  TRY(ScanOutcome outcome, delivery.Finish());
+  TRY(ScanOutcome outcome, delivery.Finish(interrupted));
   outcome.text_bytes = progress.text_bytes;
   outcome.interrupted = interrupted;
   return outcome;

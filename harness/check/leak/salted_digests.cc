@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "harness/check/leak/compiled.h"
@@ -16,13 +15,26 @@ namespace {
 using enum DigestAlgorithm;
 
 constexpr std::array<std::string_view, 8> kSeparators = {"", ":", "|", "-", "_", ".", "/", std::string_view("\0", 1)};
+constexpr std::size_t kUsualSeparators = 2;
 constexpr auto kTried =
-    std::to_array<DigestAlgorithm>({kMd5, kSha1, kSha256, kSha512, kSha224, kSha384, kSha512_256, kSha3_256, kSha3_512,
-                                    kBlake2b512, kBlake2b256, kBlake2b160, kBlake2s256, kBlake3, kRipemd160});
-constexpr std::size_t kCutBelow = 4;  // the first so many are also tried cut
-// Salted both ways, and HMACs, each of which is four digests.
-constexpr std::size_t kDigestsAPair = 2 * kSeparators.size() + 8;
-constexpr std::size_t kUsualAlgorithms = 6;
+    std::to_array<DigestAlgorithm>({kMd5, kSha1, kSha256, kSha512, kSha384, kSha3_256, kSha3_512, kBlake2b512,
+                                    kBlake2b256, kBlake2b160, kBlake2s256, kBlake3, kRipemd160});
+constexpr std::size_t kCommonest = 4;  // of these: tried cut, and with all separators
+// About as many as a string and a value make: salted both ways, and HMACs, each of which is four digests.
+constexpr std::size_t kDigestsAPair = 96;
+
+std::uint64_t LengthBit(const SentToken& token) { return std::uint64_t{1} << (token.token.bytes.size() - 1); }
+
+// Which of kTried make digests of such lengths.
+std::uint32_t AlgorithmsFor(std::uint64_t lengths) {
+  std::uint32_t algorithms = 0;
+  for (std::size_t i = 0; i < kTried.size(); ++i) {
+    const std::uint64_t whole = std::uint64_t{1} << (Traits(kTried[i]).bytes - 1U);
+    const bool cut = i < kCommonest && (lengths & (whole - 1)) != 0;
+    if (cut || (lengths & whole) != 0) algorithms |= 1U << i;
+  }
+  return algorithms;
+}
 
 // A value as it may have been digested.
 struct Digested {
@@ -33,7 +45,7 @@ struct Digested {
 
 std::vector<Digested> DigestedTexts(const LeakDetector::Compiled& compiled) {
   constexpr std::size_t kFewCanaries = 200;
-  const std::size_t bases = compiled.canaries.size() <= kFewCanaries ? 3 : 1;
+  const std::size_t bases = compiled.canaries.size() <= kFewCanaries ? 2 : 1;
   std::vector<Digested> texts;
   for (std::uint32_t i = 0; i < compiled.canaries.size(); ++i) {
     const DigestCatalog::Source& source = compiled.digests.source(i);
@@ -46,18 +58,6 @@ std::vector<Digested> DigestedTexts(const LeakDetector::Compiled& compiled) {
     }
   }
   return texts;
-}
-
-std::vector<DigestAlgorithm> AlgorithmsFor(const std::vector<SentToken>& tokens) {
-  std::set<std::size_t> lengths;
-  for (const SentToken& token : tokens) lengths.insert(token.token.bytes.size());
-  std::vector<DigestAlgorithm> algorithms;
-  for (std::size_t i = 0; i < kTried.size(); ++i) {
-    const std::size_t bytes = Traits(kTried[i]).bytes;
-    const bool cut = i < kCutBelow && !lengths.empty() && *lengths.begin() < bytes;
-    if (cut || lengths.contains(bytes)) algorithms.push_back(kTried[i]);
-  }
-  return algorithms;
 }
 
 bool IsDigest(const DigestToken& token, BytesView digest) {
@@ -102,11 +102,10 @@ class TokenTable {
 }  // namespace
 
 struct SaltedDigests::Search {
-  explicit Search(const std::vector<SentToken>& sent) : tokens(sent), table(sent), algorithms(AlgorithmsFor(sent)) {}
+  explicit Search(const std::vector<SentToken>& sent) : tokens(sent), table(sent) {}
 
   const std::vector<SentToken>& tokens;
   TokenTable table;
-  std::vector<DigestAlgorithm> algorithms;
   Digester digester;
   Bytes scratch;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> found;  // (token, canary): how
@@ -120,12 +119,15 @@ struct SaltedDigests::Search {
     table.Find(DigestIndex::Tail(digest), check);
   }
 
-  void Try(const Salt& salt, const Digested& value) {
-    for (const DigestAlgorithm algorithm : algorithms) {
-      for (const std::string_view separator : kSeparators) {
-        scratch.assign(salt.text).append(separator).append(value.text);
+  void Try(const Salt& salt, const Digested& value, std::uint32_t algorithms) {
+    for (std::size_t i = 0; i < kTried.size(); ++i) {
+      if ((algorithms >> i & 1U) == 0) continue;
+      const DigestAlgorithm algorithm = kTried[i];
+      const std::size_t separators = i < kCommonest ? kSeparators.size() : kUsualSeparators;
+      for (std::size_t separator = 0; separator < separators; ++separator) {
+        scratch.assign(salt.text).append(kSeparators[separator]).append(value.text);
         CheckSalted(algorithm, salt, value);
-        scratch.assign(value.text).append(separator).append(salt.text);
+        scratch.assign(value.text).append(kSeparators[separator]).append(salt.text);
         CheckSalted(algorithm, salt, value);
       }
       if (Traits(algorithm).block_bytes == 0) continue;
@@ -157,14 +159,22 @@ struct SaltedDigests::Search {
 SaltedDigests::SaltedDigests(LeakDetector detector, const SaltLimits& limits)
     : detector_(std::move(detector)), limits_(limits) {
   const std::size_t texts = std::max<std::size_t>(DigestedTexts(detector_.compiled()).size(), 1);
-  const auto affordable = static_cast<std::size_t>(limits_.max_digests / (texts * kDigestsAPair * kUsualAlgorithms));
+  const auto affordable = static_cast<std::size_t>(limits_.max_digests / (texts * kDigestsAPair));
   most_salts_ = std::min(limits_.max_salts, std::max<std::size_t>(affordable, 16));
   full_ = limits_.max_salts == 0;
 }
 
-void SaltedDigests::AddSalt(Salt salt) {
-  if (full_ || !known_salts_.insert(salt.text).second) return;
+void SaltedDigests::AddSalt(Salt salt) { AddSalt(std::move(salt), 0); }
+
+void SaltedDigests::AddSalt(Salt salt, std::uint64_t lengths) {
+  if (full_) return;
+  const auto [known, is_new] = known_salts_.try_emplace(salt.text, salts_.size());
+  if (!is_new) {
+    lengths_[known->second] |= lengths;
+    return;
+  }
   salts_.push_back(std::move(salt));
+  lengths_.push_back(lengths);
   if (salts_.size() >= most_salts_) full_ = cut_ = true;
 }
 
@@ -177,22 +187,28 @@ bool SaltedDigests::HasNewToken(const SaltTraces& traces) const {
 void SaltedDigests::Add(SaltTraces traces) {
   if (full_) return;
   cut_ = cut_ || traces.cut;
+  std::uint64_t lengths = 0;
   for (SentToken& token : traces.tokens) {
+    lengths |= LengthBit(token);
     if (!known_tokens_.insert(token.token.bytes).second) continue;
     tokens_.push_back(std::move(token));
     if (tokens_.size() >= limits_.max_tokens) full_ = cut_ = true;
   }
-  for (Salt& salt : traces.salts) AddSalt(std::move(salt));
+  for (Salt& salt : traces.salts) AddSalt(std::move(salt), lengths);
 }
 
-std::vector<Finding> SaltedDigests::End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps) {
+std::vector<Finding> SaltedDigests::End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps,
+                                        const std::atomic<bool>* interrupted) {
   std::vector<Finding> findings;
   const LeakDetector::Compiled& compiled = detector_.compiled();
   const std::vector<Digested> texts = DigestedTexts(compiled);
   if (!tokens_.empty() && !texts.empty()) {
     Search search(tokens_);
-    for (const Salt& salt : salts_) {
-      for (const Digested& value : texts) search.Try(salt, value);
+    std::uint64_t all_lengths = 0;
+    for (const SentToken& token : tokens_) all_lengths |= LengthBit(token);
+    for (std::size_t i = 0; i < salts_.size() && (interrupted == nullptr || !*interrupted); ++i) {
+      const std::uint32_t algorithms = AlgorithmsFor(limits_.own_lengths_only ? lengths_[i] : all_lengths);
+      for (const Digested& value : texts) search.Try(salts_[i], value, algorithms);
     }
     for (const auto& [pair, how] : search.found) {
       const SentToken& token = tokens_[pair.first];

@@ -63,7 +63,7 @@ void AddRun(BytesView text, std::size_t begin, std::size_t end, int variant, Can
   candidates.push_back({begin, end, variant});
   const BytesView run = text.substr(begin, end - begin);
   std::size_t starts = 0;
-  for (std::size_t at = 0; (at = run.find_first_of("=:", at)) != BytesView::npos && starts < kMostStarts; ++starts) {
+  for (std::size_t at = 0; (at = run.find_first_of("=:>", at)) != BytesView::npos && starts < kMostStarts; ++starts) {
     ++at;
     if (run.size() - at >= kShortestSolid) candidates.push_back({begin + at, end, variant});
   }

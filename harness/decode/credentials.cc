@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 constexpr std::size_t kShortestSecret = 8;
-constexpr std::string_view kSeparators = ":=, ";
+constexpr std::string_view kSeparators = ":=";
 
 }  // namespace
 
@@ -20,6 +20,10 @@ void FindCredentials(BytesView text, Candidates& candidates) {
   const BytesView head = text.substr(0, kLongestName);
   for (std::size_t at = 0; at < head.size() && IsTextByte(static_cast<unsigned char>(head[at])); ++at) {
     if (kSeparators.find(head[at]) == std::string_view::npos || text.size() - at <= kShortestSecret) continue;
+    // A text that goes on is no secret of its own, and must not be taken apart name by name.
+    if (IsTextByte(static_cast<unsigned char>(text[at + 1])) && IsTextByte(static_cast<unsigned char>(text[at + 2]))) {
+      return;
+    }
     candidates.push_back({at + 1, text.size(), 0});
     return;
   }

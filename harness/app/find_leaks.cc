@@ -5,10 +5,12 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
 #include "harness/check/leak/detector.h"
+#include "harness/check/leak/salted_digests.h"
 #include "harness/decode/decode.h"
 
 namespace telltale {
@@ -20,6 +22,7 @@ struct Part {
   CanarySet canaries;
   std::vector<std::string> runs;
   std::vector<const Exchange*> exchanges;
+  std::vector<const WrittenFile*> written;
 };
 
 void AddCanaries(const std::vector<PlantedCanary>& planted, CanarySet& canaries) {
@@ -36,13 +39,14 @@ std::vector<Part> PartsOf(const Recording& recording) {
   std::map<std::string, std::size_t> by_scenario;
   const auto part_of = [&](const std::string& scenario) -> Part& {
     const auto [at, is_new] = by_scenario.try_emplace(scenario, parts.size());
-    if (is_new) parts.push_back({scenario, {}, {}, {}});
+    if (is_new) parts.push_back({scenario, {}, {}, {}, {}});
     return parts[at->second];
   };
   std::map<std::string, std::string> scenario_of;
   for (const Run& run : recording.runs) {
     Part& part = part_of(run.scenario);
     part.runs.push_back(run.name);
+    for (const WrittenFile& file : run.written) part.written.push_back(&file);
     AddCanaries(run.planted, part.canaries);
     scenario_of[run.name] = run.scenario;
   }
@@ -51,6 +55,34 @@ std::vector<Part> PartsOf(const Recording& recording) {
     part_of(scenario == scenario_of.end() ? "" : scenario->second).exchanges.push_back(&exchange);
   }
   return parts;
+}
+
+using WrittenStrings = std::set<Bytes>;
+
+// Strings that the CLI wrote on more machines than one: no secret of a machine, but known to whoever made the CLI. (A
+// key that was drawn for one machine, kept there and never sent is what a pseudonym is made of; it is not tried.)
+WrittenStrings SameOnAllMachines(const std::vector<Part>& parts) {
+  WrittenStrings same;
+  std::map<Bytes, std::size_t> part_of;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    for (const WrittenFile* const file : parts[i].written) {
+      SaltHarvest harvest;
+      const WireSource source("file");
+      harvest.OnView({file->content, 0, &source});
+      for (Salt& salt : harvest.Take("").salts) {
+        const auto [seen, is_new] = part_of.try_emplace(salt.text, i);
+        if (!is_new && seen->second != i) same.insert(std::move(salt.text));
+      }
+    }
+  }
+  return same;
+}
+
+std::vector<Finding> FindingsOf(const std::vector<Finding>& findings, const std::string& exchange) {
+  std::vector<Finding> of_exchange;
+  std::ranges::copy_if(findings, std::back_inserter(of_exchange),
+                       [&](const Finding& finding) { return finding.exchange == exchange; });
+  return of_exchange;
 }
 
 // Values in pieces are put together over the exchanges of one run, so the runs come one after the other.
@@ -70,20 +102,47 @@ void ScanRuns(const Part& part, LeakScan& scan, LeakResult& result) {
       take(scan.EndExchange(*exchange, part.scenario));
     }
     take(scan.EndRun());
+    if (scan.TakeCut()) result.gaps.push_back({"detect-budget", name, "", "more matches than are kept", false});
   }
 }
 
-Result<LeakResult> ScanPart(const Part& part, const Profile& profile) {
+// Salts may have been sent in any run of the cell: the user's next start, the provider that was added before.
+void FindSalted(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere,
+                LeakResult& result) {
+  ExchangeDecoder decoder(DecodeLimits{});
+  SaltHarvest harvest;
+  SaltedDigests digests(detector, {});
+  std::map<std::string, std::string> run_of;
+  std::vector<Gap> told_already;
+  for (const Exchange* const exchange : part.exchanges) {
+    run_of[exchange->id] = exchange->run;
+    decoder.Decode(*exchange, harvest, told_already);
+    SaltTraces traces = harvest.Take(exchange->id);
+    DropExplained(FindingsOf(result.findings, exchange->id), traces);
+    digests.Add(std::move(traces));
+  }
+  for (const Bytes& text : same_everywhere) {
+    digests.AddSalt({text, "a string that it wrote to a file on every machine"});
+  }
+  for (Finding& finding : digests.End(part.runs.empty() ? "" : part.runs.front(), part.scenario, result.gaps)) {
+    finding.run = run_of[finding.exchange];
+    result.findings.push_back(std::move(finding));
+  }
+}
+
+Result<LeakResult> ScanPart(const Part& part, const Profile& profile, const WrittenStrings& same_everywhere) {
   LeakOptions options;
   options.allowed_values = profile.allowed_values;
   TRY(LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
   LeakResult result;
+  const std::string first_run = part.runs.empty() ? "" : part.runs.front();
   for (Gap gap : detector.gaps()) {
-    gap.run = part.runs.empty() ? "" : part.runs.front();
+    gap.run = first_run;
     result.gaps.push_back(std::move(gap));
   }
-  LeakScan scan(std::move(detector));
+  LeakScan scan(detector);
   ScanRuns(part, scan, result);
+  FindSalted(part, detector, same_everywhere, result);
   return result;
 }
 
@@ -92,9 +151,11 @@ Result<LeakResult> ScanPart(const Part& part, const Profile& profile) {
 Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile, unsigned jobs) {
   const std::vector<Part> parts = PartsOf(recording);
   std::vector<std::optional<Result<LeakResult>>> results(parts.size());
+  const WrittenStrings same_everywhere = SameOnAllMachines(parts);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < parts.size(); i = next++) results[i] = ScanPart(parts[i], profile);
+    for (std::size_t i = next++; i < parts.size(); i = next++)
+      results[i] = ScanPart(parts[i], profile, same_everywhere);
   };
   std::vector<std::jthread> threads;
   for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work);

@@ -64,6 +64,37 @@ bool IsPromising(BytesView text, std::size_t whole_size) {
   return IsDigestSize(whole_size) || whole_size >= 64 || IsText(text) || HasMagic(text) || IsWideText(text);
 }
 
+// Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
+void AddRun(BytesView text, std::size_t begin, std::size_t end, int variant, Candidates& candidates) {
+  constexpr std::size_t kMostStarts = 3;
+  candidates.push_back({begin, end, variant});
+  const BytesView run = text.substr(begin, end - begin);
+  std::size_t starts = 0;
+  for (std::size_t at = 0; (at = run.find_first_of("=:>", at)) != BytesView::npos && starts < kMostStarts; ++starts) {
+    ++at;
+    if (run.size() - at >= kShortestSolid) candidates.push_back({begin + at, end, variant});
+  }
+}
+
+// The words of a longer text that hold a letter of Ascii85 which ends runs otherwise. JSON is full of such words, and
+// keeps its strings for their own views.
+void FindQuotedWords(BytesView text, Candidates& candidates) {
+  constexpr std::size_t kMostWords = 64;
+  std::size_t words = 0;
+  for (std::size_t begin = 0; begin < text.size() && words < kMostWords; ++begin) {
+    std::size_t end = begin;
+    while (end < text.size() &&
+           ((kVariants[static_cast<unsigned char>(text[end])] & 1) != 0 || text[end] == 'z' || text[end] == 'y'))
+      ++end;
+    const BytesView word = text.substr(begin, end - begin);
+    if (word.size() >= kShortestSolid && word.find_first_of("\"'\\") != BytesView::npos) {
+      AddRun(text, begin, end, 0, candidates);
+      ++words;
+    }
+    begin = end;
+  }
+}
+
 }  // namespace
 
 void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
@@ -71,22 +102,24 @@ void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
   for (std::size_t i = run.begin; i < run.end; ++i) of_all &= kVariants[static_cast<unsigned char>(text[i])];
   for (int variant = 0; variant < 3; ++variant) {
     if ((of_all >> variant & 1) != 0) {
-      if (run.length() >= kShortestSolid) candidates.push_back({run.begin, run.end, variant});
+      if (run.length() >= kShortestSolid) AddRun(text, run.begin, run.end, variant, candidates);
       continue;
     }
     std::size_t begin = run.begin;
     for (std::size_t i = run.begin; i <= run.end; ++i) {
       if (i < run.end && (kVariants[static_cast<unsigned char>(text[i])] >> variant & 1) != 0) continue;
-      if (i - begin >= kShortestSolid) candidates.push_back({begin, i, variant});
+      if (i - begin >= kShortestSolid) AddRun(text, begin, i, variant, candidates);
       begin = i + 1;
     }
   }
 }
 
 bool MayBeBase85(BytesView text, const TextFacts& facts) {
-  if ((facts.classes & kBinary) != 0 || text.size() < kShortestSolid) return false;
+  if (text.size() < kShortestSolid) return false;
   // Quotes and backslashes are letters of Ascii85, and end the runs in which it is looked for otherwise.
-  const bool may_be_bare = (facts.classes & (kQuote | kBackslash | kNewline)) != 0 && (facts.classes & kSpace) == 0;
+  const bool is_json = text[0] == '{' || text[0] == '[';
+  const bool may_be_bare =
+      (facts.classes & (kQuote | kBackslash | kNewline)) != 0 && ((facts.classes & kSpace) == 0 || !is_json);
   return may_be_bare || ((facts.classes & kPunctuation) != 0 && text.find("<~") != BytesView::npos);
 }
 
@@ -94,9 +127,11 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
   const std::size_t open = text.find("<~");
   if (open != BytesView::npos) {
     candidates.push_back({open + 2, std::min(text.find("~>", open + 2), text.size()), kMarked});
-  } else if (text.find(' ') == BytesView::npos) {
-    candidates.push_back({0, text.size(), 0});
+    return;
   }
+  const bool one_word = std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
+  if (one_word) return AddRun(text, 0, text.size(), 0, candidates);
+  FindQuotedWords(text, candidates);
 }
 
 bool DecodeBase85(BytesView source, int variant, Output& output) {

@@ -48,7 +48,9 @@ bool MayBeBrotli(BytesView source) {
   const std::size_t length = bits.Take(nibbles * 4) + std::size_t{1};
   if (nibbles > 4 && length >> (4 * (nibbles - 1)) == 0) return false;
   if (!last && bits.Take(1) != 0) return length <= source.size();  // stored
-  return length >= 6 && length <= (source.size() < 512 ? source.size() * 24 : source.size() * 4096);
+  // A text may expand however far (what is cut must be told); what is as short as digests and keys are is mostly noise.
+  constexpr std::size_t kLongestNoise = 72;
+  return length >= 6 && (source.size() > kLongestNoise || length <= source.size() * 24);
 }
 
 struct Destroy {
@@ -77,7 +79,7 @@ bool DecodeBrotli(BytesView source, int, Output& output) {
   }
   output.Widen(source.size() - left);
   const bool whole = result == BROTLI_DECODER_RESULT_SUCCESS && left <= 16;
-  return output.size() != 0 && (whole || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
+  return output.size() != 0 && (whole || output.cut() || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
 }
 
 }  // namespace telltale

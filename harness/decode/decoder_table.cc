@@ -6,6 +6,7 @@
 #include "harness/decode/decoder.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/text_decoders.h"
+#include "harness/decode/turned_decoders.h"
 
 namespace telltale {
 namespace {
@@ -27,6 +28,8 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"base85", true, kQuote | kBackslash | kNewline | kPunctuation, 0, MayBeBase85, FindBase85Text, DecodeBase85},
     {"uuencode", true, kUpperCase | kDigit, 0, MayBeUuencoded, FindUuencoded, DecodeUuencoded},
     {"utf-7", true, kPlus, 0, MayBeUtf7, WholeText, DecodeUtf7},
+    {"rot13", true, kBackslash | kPercent | kDigit, 0, MayBeRotated, WholeText, DecodeRotated},
+    {"reversed", false, kAnyClass, 0, MayBeReversed, FindReversed, DecodeReversed},
     {"utf-16", false, kNul, 0, MayBeUtf16, FindUtf16, DecodeUtf16},
     {"unicode", false, kHigh, 0, MayNeedFolding, FindFolding, DecodeFolding},
     {"labels", false, kDot, 0, MayBeLabels, FindLabels, DecodeLabels},
@@ -45,6 +48,8 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"protobuf", false, kBinary | kNewline, 0, MayBeProtobuf, FindProtobuf, DecodeCopy},
     {"msgpack", false, kBinary, 0, MayBeCompressed, FindMessagePack, DecodeCopy},
     {"cbor", false, kBinary, 0, MayBeCompressed, FindCbor, DecodeCbor},
+    {"credentials", false, kBinary, 0, MayBeCredentials, FindCredentials, DecodeCopy},
+    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored},
 });
 
 constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({

@@ -19,7 +19,7 @@ bool BlockFeed::Fill(RecordBlock& block) {
   while (cutter_ != nullptr || next_input_ < inputs_.paths.size()) {
     if (cutter_ == nullptr) {
       const std::string& path = inputs_.paths[next_input_++];
-      auto source = ByteSource::Open(path);
+      auto source = ByteSource::Open(path, &interrupted_);
       if (!source) {
         MakeBroken(block, path, source.error());
         return true;

@@ -20,8 +20,9 @@ struct ScanProgress {
 // Hands the blocks of all inputs, one input after the other, to whoever asks. Thread-safe. Borrows everything.
 class BlockFeed {
  public:
-  BlockFeed(const InputFiles& inputs, const CutLimits& limits, ScanProgress& progress)
-      : inputs_(inputs), limits_(limits), progress_(progress) {}
+  BlockFeed(const InputFiles& inputs, const CutLimits& limits, ScanProgress& progress,
+            const std::atomic<bool>& interrupted)
+      : inputs_(inputs), limits_(limits), progress_(progress), interrupted_(interrupted) {}
 
   // Fills `block`; false: there are no more. An input that cannot be read becomes a broken record of its own, and the
   // next one is taken.
@@ -33,6 +34,7 @@ class BlockFeed {
   const InputFiles& inputs_;
   const CutLimits limits_;
   ScanProgress& progress_;
+  const std::atomic<bool>& interrupted_;
   std::mutex mutex_;
   std::size_t next_input_ = 0;
   std::uint64_t next_sequence_ = 0;

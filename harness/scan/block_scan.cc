@@ -37,8 +37,12 @@ Status BlockScan::ReadRecord(const RecordBlock& block, const RecordRange& record
 void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
   AddRecordedGaps(exchange, result.gaps);
-  decoder_.Decode(exchange, scan_, result.gaps);
+  decoder_.Decode(exchange, watch_, result.gaps);
   std::vector<Finding> findings = scan_.EndExchange(exchange, ScenarioOfRun(exchange.run));
+  if (scan_.TakeCut()) {
+    result.gaps.push_back({"detect-budget", exchange.run, exchange.id, "more matches than are kept", false});
+  }
+  HarvestSalts(exchange, findings, result);
   RunTraces traces = scan_.TakeTraces();
   if (!traces.empty() && (task_.one_run || !exchange.run.empty())) {
     result.traces.emplace_back(exchange.run, std::move(traces));
@@ -48,6 +52,18 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
     std::move(broken.begin(), broken.end(), std::back_inserter(findings));
   }
   std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
+}
+
+// Of a run's exchanges all strings are wanted: the digest may stand in another one.
+void BlockScan::HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, BlockResult& result) {
+  const std::string run = task_.one_run ? std::string() : exchange.run;
+  const bool saw_new = watch_.TakeSawNew();
+  if (task_.salts.max_salts == 0 || (run.empty() && (harvest_stopped_ || !saw_new))) return;
+  std::vector<Gap> told_already;
+  harvest_decoder_.Decode(exchange, harvest_, told_already);
+  SaltTraces traces = harvest_.Take(exchange.id);
+  DropExplained(findings, traces);
+  if (!traces.empty()) result.salts.emplace_back(run, std::move(traces));
 }
 
 BlockResult BlockScan::Scan(const RecordBlock& block) {

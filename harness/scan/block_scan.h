@@ -9,6 +9,8 @@
 #include "core/gap.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/run_assembly.h"
+#include "harness/check/leak/salt_harvest.h"
+#include "harness/check/leak/salted_digests.h"
 #include "harness/decode/decode.h"
 #include "harness/scan/exchange_line.h"
 #include "harness/scan/record_block.h"
@@ -23,6 +25,7 @@ struct ScanTask {
   DecodeLimits limits;
   bool keep_going = false;  // broken records are gaps, not the end
   bool one_run = false;     // exchanges that name no run are of one run together
+  SaltLimits salts;         // of each run, and of what names no run
 };
 
 // What was found in one block.
@@ -30,6 +33,9 @@ struct BlockResult {
   std::vector<Finding> findings;  // in the order of the exchanges
   std::vector<Gap> gaps;
   std::vector<std::pair<std::string, RunTraces>> traces;  // of exchanges with a run, named
+  // Of exchanges that hold digest-like tokens (with a run: of all), for the search over their runs. Those without a run
+  // stand under "".
+  std::vector<std::pair<std::string, SaltTraces>> salts;
   std::uint64_t exchanges = 0;
   std::optional<Error> error;  // a broken record, unless the task keeps going; what stands behind it was not read
 };
@@ -37,19 +43,34 @@ struct BlockResult {
 // Parses, decodes and scans blocks. One a thread; what a block's result holds does not depend on the blocks before it.
 class BlockScan {
  public:
-  explicit BlockScan(const ScanTask& task) : task_(task), decoder_(task.limits), scan_(task.detector) {}
+  explicit BlockScan(const ScanTask& task)
+      : task_(task), decoder_(task.limits), scan_(task.detector), watch_(scan_), harvest_decoder_(task.limits) {
+    if (task.salts.max_salts == 0) StopHarvest();
+  }
+  BlockScan(const BlockScan&) = delete;
+  BlockScan& operator=(const BlockScan&) = delete;
 
   BlockResult Scan(const RecordBlock& block);
   // The findings and gaps of one exchange; its traces are added to `result` where it has a run.
   void ScanExchange(const Exchange& exchange, BlockResult& result);
+  // No traces of salted digests are wanted any more of exchanges without a run.
+  void StopHarvest() {
+    watch_.Stop();
+    harvest_stopped_ = true;
+  }
 
  private:
+  void HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, BlockResult& result);
   Status ReadRecord(const RecordBlock& block, const RecordRange& record);
 
   const ScanTask& task_;
   ExchangeLineReader reader_;
   ExchangeDecoder decoder_;
   LeakScan scan_;
+  DigestWatch watch_;
+  ExchangeDecoder harvest_decoder_;  // leaves nothing out that it showed before
+  SaltHarvest harvest_;
+  bool harvest_stopped_ = false;
   Exchange exchange_;
 };
 

@@ -1,6 +1,7 @@
 #include "harness/scan/byte_source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -22,7 +23,8 @@ constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 // A file as it is, of which the first bytes can be looked at before they are read.
 class PlainSource final : public ByteSource {
  public:
-  PlainSource(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
+  PlainSource(int descriptor, std::string name, const std::atomic<bool>* interrupted)
+      : descriptor_(descriptor), name_(std::move(name)), interrupted_(interrupted) {}
   ~PlainSource() override {
     if (descriptor_ > STDIN_FILENO) close(descriptor_);
   }
@@ -37,6 +39,7 @@ class PlainSource final : public ByteSource {
       return taken;
     }
     for (;;) {
+      if (!WaitForBytes()) return InputError("was not read to its end: interrupted", name_);
       const ssize_t got = read(descriptor_, to, capacity);
       if (got >= 0) {
         raw_bytes_ += static_cast<std::uint64_t>(got);
@@ -61,8 +64,20 @@ class PlainSource final : public ByteSource {
   }
 
  private:
+  // A pipe may have nothing to say for hours, and a signal need not reach the thread that reads it. False: interrupted.
+  bool WaitForBytes() const {
+    constexpr int kLookMilliseconds = 100;
+    if (interrupted_ == nullptr) return true;
+    pollfd waiting{descriptor_, POLLIN, 0};
+    while (poll(&waiting, 1, kLookMilliseconds) == 0) {
+      if (*interrupted_) return false;
+    }
+    return true;
+  }
+
   int descriptor_;
   std::string name_;
+  const std::atomic<bool>* interrupted_;
   std::string ahead_;
   std::uint64_t raw_bytes_ = 0;
 };
@@ -157,13 +172,13 @@ class ZstdSource final : public CompressedSource {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path) {
+Result<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path, const std::atomic<bool>* interrupted) {
   int descriptor = STDIN_FILENO;
   if (path != "-") {
     descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0) return InputError("cannot be opened: " + std::generic_category().message(errno), path);
   }
-  auto plain = std::make_unique<PlainSource>(descriptor, path == "-" ? "standard input" : path);
+  auto plain = std::make_unique<PlainSource>(descriptor, path == "-" ? "standard input" : path, interrupted);
   posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   TRY(const std::string_view head, plain->Peek(4));
   if (head.starts_with("\x1f\x8b")) return std::make_unique<GzipSource>(std::move(plain));

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,8 +13,10 @@ namespace telltale {
 // name says, so that it works on a pipe). Members and frames that follow one another are one text. Not thread-safe.
 class ByteSource {
  public:
-  // "-": standard input. kInput: it cannot be opened or is a directory.
-  static Result<std::unique_ptr<ByteSource>> Open(const std::string& path);
+  // "-": standard input. kInput: it cannot be opened or is a directory. Once `interrupted` is true a read that waits
+  // for a pipe's other end fails (kInput).
+  static Result<std::unique_ptr<ByteSource>> Open(const std::string& path,
+                                                  const std::atomic<bool>* interrupted = nullptr);
   virtual ~ByteSource() = default;
 
   // Up to `capacity` bytes; 0: the end. kInput: it cannot be read, or its compression is damaged or cut off.

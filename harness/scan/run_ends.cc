@@ -7,6 +7,9 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kMostRuns = 20000;
+constexpr std::size_t kMostStrings = 20000;
+
+std::string ScenarioOf(const std::string& run) { return run.substr(0, run.find('#')); }
 
 }  // namespace
 
@@ -28,11 +31,37 @@ std::vector<Finding> RunEnds::End(std::vector<Gap>& gaps) {
     if (assembly.cut()) {
       gaps.push_back({"fragment-budget", run, "", "more pieces of values than can be put together", false});
     }
-    std::vector<Finding> found = assembly.End(run, run.substr(0, run.find('#')));
+    std::vector<Finding> found = assembly.End(run, ScenarioOf(run));
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   if (cut_) gaps.push_back({"fragment-budget", "", "", "more runs with pieces of values than are remembered", false});
   runs_.clear();
+  cut_ = false;
+  return findings;
+}
+
+void SaltEnds::Add(const std::string& run, SaltTraces traces) {
+  if (run.empty()) {
+    if (nameless_.HasNewToken(traces)) nameless_.Add(std::move(traces));
+    return;
+  }
+  strings_ += traces.salts.size() + traces.tokens.size();
+  if (strings_ > kMostStrings) {
+    cut_ = cut_ || !traces.tokens.empty();
+    return;
+  }
+  runs_.try_emplace(run, detector_, limits_).first->second.Add(std::move(traces));
+}
+
+std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<bool>& interrupted) {
+  std::vector<Finding> findings = nameless_.End("", "", gaps, &interrupted);
+  for (auto& [run, digests] : runs_) {
+    std::vector<Finding> found = digests.End(run, ScenarioOf(run), gaps, &interrupted);
+    std::move(found.begin(), found.end(), std::back_inserter(findings));
+  }
+  if (cut_) gaps.push_back({"salt-budget", "", "", "more runs with digest-like tokens than are remembered", false});
+  runs_.clear();
+  strings_ = 0;
   cut_ = false;
   return findings;
 }

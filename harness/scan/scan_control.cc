@@ -35,6 +35,7 @@ Bytes BodyWith(const Bytes& value) { return nlohmann::json{{"note", ToBase64("va
 ControlOutcome RunScanControl(const ScanTask& task, const CanarySet& canaries, bool generic) {
   ScanTask leaks_only = task;
   leaks_only.schema.reset();
+  leaks_only.salts.max_salts = 0;
   BlockScan scan(leaks_only);
   ControlOutcome outcome;
   const auto plant = [&](const std::string& name, const Bytes& value, const auto& is_it) {

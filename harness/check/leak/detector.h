@@ -63,6 +63,9 @@ class LeakScan final : public ViewVisitor {
   // What the exchange that ended last leaves for its run, for a RunAssembly (run_assembly.h): where the exchanges of a
   // run are spread over threads. EndRun then no longer counts it.
   RunTraces TakeTraces();
+  // Whether there was more to find (matches, pieces of values) than is kept, in the exchanges and runs that ended since
+  // the last call: a gap of kind "detect-budget".
+  bool TakeCut();
 
  private:
   class Impl;

@@ -144,6 +144,16 @@ std::string WithUmlautsSpelledOut(BytesView text) {
   });
 }
 
+std::string TakenForAscii(BytesView text) {
+  return MapCodePoints(text, [](char32_t c, std::string& out) {
+    if (c < 0x80) return AppendUtf8(c, out);
+    std::string letter;
+    AppendUtf8(c, letter);
+    const char32_t first = LowerCase(letter) != letter ? U'A' : U'a';
+    out += static_cast<char>(first + (c - first) % 26);
+  });
+}
+
 std::optional<Bytes> ToLatin1(BytesView text) {
   Bytes result;
   while (!text.empty()) {

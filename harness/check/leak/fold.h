@@ -14,6 +14,10 @@ std::string Decomposed(BytesView text);             // Unicode's NFD
 std::string WithoutAccents(BytesView text);         // "Renée" -> "Renee"
 std::string WithUmlautsSpelledOut(BytesView text);  // "Müller" -> "Mueller"
 
+// What rotations by arithmetic take letters past ASCII for, ('a' + (c - 'a' + n) % 26): "Renée" -> "Renge", which
+// turned by 13 is "Eratr".
+std::string TakenForAscii(BytesView text);
+
 // nullopt: has characters past U+00FF.
 std::optional<Bytes> ToLatin1(BytesView text);
 // What a text becomes whose UTF-8 is taken for Latin-1.

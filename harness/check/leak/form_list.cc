@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "core/digest.h"
+#include "harness/check/leak/common_words.h"
 
 namespace telltale {
 namespace {
@@ -22,7 +23,7 @@ bool IsAlphanumeric(char c) {
 
 void FormList::Append(std::string_view how, BytesView text, Form form) {
   if (text.size() < kShortestForm) return;
-  form.name = how.empty() ? subject_ : subject_ + " " + std::string(how);
+  form.name = subject_ + (how.empty() || how.starts_with('\'') ? "" : " ") + std::string(how);
   form.text = Bytes(text.substr(0, kMaxFormBytes));
   forms_.push_back(std::move(form));
 }

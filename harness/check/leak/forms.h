@@ -31,7 +31,4 @@ struct Form {
 // words, are left out: they would alarm on anything. A canary may thus have no form at all, which the caller must say.
 std::vector<Form> WrittenForms(const Canary& canary);
 
-// Whether a text is a word that stands in clean traffic anyway ("localhost", "admin", "project"). ASCII case ignored.
-bool IsCommonWord(BytesView text);
-
 }  // namespace telltale

@@ -7,6 +7,7 @@
 
 #include "core/base64.h"
 #include "core/digest.h"
+#include "harness/check/leak/common_words.h"
 #include "harness/check/leak/edge.h"
 
 namespace telltale {
@@ -40,6 +41,13 @@ std::size_t CountWordBytes(BytesView text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsTokenByte));
 }
 
+// "/home" and "home/" are as common as "home".
+BytesView WithoutMarks(BytesView token) {
+  while (!token.empty() && !IsTokenByte(token.front())) token.remove_prefix(1);
+  while (!token.empty() && !IsTokenByte(token.back())) token.remove_suffix(1);
+  return token;
+}
+
 }  // namespace
 
 FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
@@ -47,10 +55,11 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
     if (forms[i].empty() || forms[i].front().edge == Edge::kNumber) continue;  // an IP's octets stand everywhere
     const auto canary = static_cast<std::uint32_t>(i);
     const Bytes& value = forms[i].front().text;
-    AddText({canary, value, true, "", BitsEach(value), 0});
+    AddText({canary, value, true, "", BitsEach(value), 3, 0});
     if (forms.size() > 2000) continue;
-    AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 0});
-    AddText({canary, ToHex(value), true, ", in hex", kHexBits, 0});
+    // Short pieces of encoded values are pieces of other encoded texts as well.
+    AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 4, 0});
+    AddText({canary, ToHex(value), true, ", in hex", kHexBits, 6, 0});
   }
   std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
   constexpr std::size_t kBitsEach = 16;
@@ -75,8 +84,7 @@ void FragmentIndex::AddText(Text text) {
   if (static_cast<double>(text.word_bytes) * text.bits_each < kEnoughBits * 0.97 || text.text.size() > 4096) return;
   const auto index = static_cast<std::uint32_t>(texts_.size());
   for (std::size_t at = 0; at + 3 <= text.text.size(); ++at) {
-    const BytesView start = BytesView(text.text).substr(at, 3);
-    if (CountWordBytes(start) == 3) starts_.push_back({Hash(start), index, static_cast<std::uint32_t>(at)});
+    starts_.push_back({Hash(BytesView(text.text).substr(at, 3)), index, static_cast<std::uint32_t>(at)});
   }
   texts_.push_back(std::move(text));
 }
@@ -88,38 +96,74 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(B
                                       [](const Start& start, std::uint32_t wanted) { return start.hash < wanted; });
   for (auto it = first; it != starts_.end() && it->hash == hash; ++it) {
     const Text& text = texts_[it->text];
-    if (token.size() >= text.text.size() || it->position + token.size() > text.text.size()) continue;
+    if (token.size() < text.shortest_piece || token.size() >= text.text.size() ||
+        it->position + token.size() > text.text.size())
+      continue;
     if (!SameText(token, BytesView(text.text).substr(it->position, token.size()), text.fold_case)) continue;
     found.emplace_back(it->text, it->position);
   }
-  if (!found.empty() && IsCommonWord(token)) found.clear();
+  if (!found.empty() && IsCommonWord(WithoutMarks(token))) found.clear();
   return found;
 }
 
 namespace {
 
-// The pieces of one text that cover the most of it, each byte once.
+// Of some pieces of one text the fewest that cover all that they cover together, by position.
 struct Cover {
   std::vector<const Piece*> pieces;
-  std::size_t word_bytes = 0;
-  std::size_t shortest = SIZE_MAX;
+  std::size_t word_bytes = 0;  // of the text, each once
 };
 
-Cover CoverText(std::vector<const Piece*> pieces, const FragmentIndex::Text& text) {
-  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece* a, const Piece* b) { return a->length > b->length; });
-  std::vector<bool> covered(text.text.size(), false);
-  std::vector<WireRange> used;
+// `pieces` by position, those of at least `shortest` bytes.
+Cover CoverText(const std::vector<const Piece*>& pieces, std::size_t shortest, const FragmentIndex::Text& text) {
   Cover cover;
-  for (const Piece* piece : pieces) {
-    bool free = true;
-    for (std::size_t i = 0; i < piece->length; ++i) free = free && !covered[piece->position + i];
-    if (!free) continue;
-    for (std::size_t i = 0; i < piece->length; ++i) covered[piece->position + i] = true;
-    cover.pieces.push_back(piece);
-    cover.word_bytes += CountWordBytes(BytesView(text.text).substr(piece->position, piece->length));
-    cover.shortest = std::min<std::size_t>(cover.shortest, piece->length);
+  std::size_t covered = 0;  // the end of what the pieces so far cover
+  for (std::size_t next = 0; next < pieces.size();) {
+    // Of those that go on from there (or begin next) the one that gets furthest.
+    const Piece* best = nullptr;
+    std::size_t from = covered;
+    for (; next < pieces.size(); ++next) {
+      const Piece* piece = pieces[next];
+      if (piece->length < shortest) continue;
+      if (piece->position > from) {
+        if (best != nullptr) break;
+        from = piece->position;
+      }
+      if (best == nullptr || piece->position + piece->length > best->position + best->length) best = piece;
+    }
+    if (best == nullptr) break;
+    const std::size_t end = best->position + best->length;
+    if (end <= covered) continue;
+    const std::size_t begin = std::max<std::size_t>(covered, best->position);
+    cover.word_bytes += CountWordBytes(BytesView(text.text).substr(begin, end - begin));
+    cover.pieces.push_back(best);
+    covered = end;
   }
   return cover;
+}
+
+bool IsEnough(const Cover& cover, const FragmentIndex::Text& text, std::size_t least_word_bytes) {
+  const double bits = static_cast<double>(cover.word_bytes) * text.bits_each;
+  // A user name of ten letters is 47 bits: all of a value is enough, whatever it is.
+  const bool enough = bits >= kEnoughBits || (cover.word_bytes == text.word_bytes && bits >= kEnoughBits * 0.97);
+  return cover.pieces.size() >= 2 && enough && cover.word_bytes >= least_word_bytes;
+}
+
+// The pieces that make up a text, none where they do not.
+std::vector<const Piece*> PiecesThatMake(std::vector<const Piece*> pieces, const FragmentIndex::Text& text) {
+  constexpr std::size_t kShortest = 4;
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [](const Piece* a, const Piece* b) { return a->position < b->position; });
+  // The one or two characters that a split leaves over are too short to be seen as pieces.
+  const std::size_t nearly_all = text.word_bytes - std::min<std::size_t>(text.word_bytes, 2);
+  if (Cover all = CoverText(pieces, 0, text); IsEnough(all, text, nearly_all)) return std::move(all.pieces);
+  // Half of a random number is that number; values that share most of their words may be of one family.
+  const std::size_t share = text.bits_each == kHexBits ? 50 : 80;
+  const std::size_t most = (share * text.word_bytes + 99) / 100;
+  if (Cover of_long = CoverText(pieces, kShortest, text); IsEnough(of_long, text, most)) {
+    return std::move(of_long.pieces);
+  }
+  return {};
 }
 
 }  // namespace
@@ -130,22 +174,12 @@ std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const Fragment
   std::map<std::uint32_t, Assembled> by_canary;
   for (auto& [text_index, of_text] : by_text) {
     const FragmentIndex::Text& text = index.texts()[text_index];
-    const Cover cover = CoverText(std::move(of_text), text);
-    // The one or two characters that a split leaves over are too short to be seen as pieces.
-    const bool nearly_all = cover.word_bytes + 2 >= text.word_bytes;
-    // Half of a random number is that number; values that share most of their words may be of one family.
-    const std::size_t share = text.bits_each == kHexBits ? 50 : 80;
-    const bool most = cover.shortest >= 4 && 100 * cover.word_bytes >= share * text.word_bytes;
-    const double bits = static_cast<double>(cover.word_bytes) * text.bits_each;
-    // A user name of ten letters is 47 bits: all of a value is enough, whatever it is.
-    const bool enough = bits >= kEnoughBits || (cover.word_bytes == text.word_bytes && bits >= kEnoughBits * 0.97);
-    if (cover.pieces.size() < 2 || !enough || !(nearly_all || most)) continue;
+    const std::vector<const Piece*> used = PiecesThatMake(std::move(of_text), text);
+    if (used.empty()) continue;
     Assembled assembled;
     assembled.canary = text.canary;
-    assembled.what = " in " + std::to_string(cover.pieces.size()) + " pieces" + text.what;
-    for (const Piece* piece : cover.pieces) assembled.pieces.push_back(*piece);
-    std::stable_sort(assembled.pieces.begin(), assembled.pieces.end(),
-                     [](const Piece& a, const Piece& b) { return a.position < b.position; });
+    assembled.what = " in " + std::to_string(used.size()) + " pieces" + text.what;
+    for (const Piece* piece : used) assembled.pieces.push_back(*piece);
     by_canary.try_emplace(text.canary, std::move(assembled));
   }
   std::vector<Assembled> result;

@@ -22,16 +22,18 @@ struct Piece {
   WireRange wire;
 };
 
-// Knows of which values a token may be a piece: the values themselves, and their hex and Base64. Tokens of 3 characters
-// and more; common words are no pieces, or any path would be in pieces everywhere. Immutable: thread-safe.
+// Knows of which values a token may be a piece: the values themselves, and their hex and Base64. Tokens and
+// quoted strings of 3 characters and more; common words are no pieces, or any path would be in pieces everywhere.
+// Immutable: thread-safe.
 class FragmentIndex {
  public:
   struct Text {
     std::uint32_t canary = 0;
     Bytes text;
     bool fold_case = true;
-    const char* what = "";       // ", in Base64"
-    double bits_each = 4.0;      // information of one letter or digit
+    const char* what = "";   // ", in Base64"
+    double bits_each = 4.0;  // information of one letter or digit
+    std::size_t shortest_piece = 3;
     std::size_t word_bytes = 0;  // letters, digits and bytes from 0x80
   };
 
@@ -89,9 +91,9 @@ struct Assembled {
   std::vector<Piece> pieces;
 };
 
-// Which values stand in `pieces`, in any order: 48 bits and more in two or more pieces that cover all of the value but
-// two characters, or, of pieces of 4 characters and more, four fifths of it (half of a number in hex). One result a
-// canary.
+// Which values stand in `pieces`, in any order, also where they overlap: 48 bits and more in two or more pieces that
+// cover all of the value but two characters, or, of pieces of 4 characters and more, four fifths of it (half of a
+// number in hex). One result a canary.
 std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index);
 
 }  // namespace telltale

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxCandidates = 4096;  // of one exchange: a body that repeats a value a million times
-constexpr std::size_t kMaxResolved = 256;     // of one view
+constexpr std::size_t kMaxResolved = 256;     // of one canary in one view
 constexpr std::size_t kMaxEvidence = 4096;
 
 }  // namespace
@@ -29,6 +29,7 @@ class LeakScan::Impl {
 
   bool OnView(const View& view) {
     view_scan_.Scan(view);
+    cut_ = cut_ || view_scan_.cut();
     if (!view_scan_.found_any()) return false;
     KeepPieces(view);
     Resolve(view);
@@ -38,6 +39,7 @@ class LeakScan::Impl {
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
   std::vector<Finding> EndRun();
   RunTraces TakeTraces() { return std::exchange(traces_, {}); }
+  bool TakeCut() { return std::exchange(cut_, false); }
 
  private:
   void KeepTraces(const Exchange& exchange, const std::string& scenario, const std::set<std::uint32_t>& whole);
@@ -45,6 +47,10 @@ class LeakScan::Impl {
   void Resolve(const View& view);
   LeakCandidate CandidateAt(const View& view, std::size_t offset, std::size_t length) const;
   Finding MakeFinding(const LeakCandidate& candidate) const;
+  bool IsFull() {
+    cut_ = cut_ || candidates_.size() >= kMaxCandidates;
+    return candidates_.size() >= kMaxCandidates;
+  }
 
   LeakDetector detector_;
   const LeakDetector::Compiled& compiled_;
@@ -55,11 +61,15 @@ class LeakScan::Impl {
   RunAssembly run_assembly_;
   std::string run_;
   std::string run_scenario_;
+  bool cut_ = false;
 };
 
 void LeakScan::Impl::KeepPieces(const View& view) {
   for (const PieceMatch& match : view_scan_.pieces()) {
-    if (pieces_.size() >= kMaxPieces) return;
+    if (pieces_.size() >= kMaxPieces) {
+      cut_ = true;
+      return;
+    }
     pieces_.push_back({match.text,
                        match.position,
                        static_cast<std::uint32_t>(match.length),
@@ -90,16 +100,22 @@ void LeakScan::Impl::Resolve(const View& view) {
            std::tie(b.canary, b.rank, a.length, b.offset, b.tag);
   });
   std::vector<const Match*> kept;
+  std::size_t of_canary = 0;
   for (const Match& match : matches) {
     const bool told = std::any_of(kept.rbegin(), kept.rend(), [&](const Match* other) {
       return other->canary == match.canary && match.offset < other->offset + other->length &&
              other->offset < match.offset + match.length;
     });
-    if (!told) kept.push_back(&match);
-    if (kept.size() > kMaxResolved) break;
+    if (kept.empty() || kept.back()->canary != match.canary) of_canary = 0;
+    if (told) continue;
+    if (of_canary++ < kMaxResolved) {
+      kept.push_back(&match);
+    } else {
+      cut_ = true;
+    }
   }
   for (const Match* match : kept) {
-    if (candidates_.size() >= kMaxCandidates) return;
+    if (IsFull()) return;
     LeakCandidate candidate = CandidateAt(view, match->offset, match->length);
     candidate.canary = match->canary;
     candidate.rank = match->rank;
@@ -107,7 +123,7 @@ void LeakScan::Impl::Resolve(const View& view) {
     candidates_.push_back(std::move(candidate));
   }
   for (const GenericHit& hit : view_scan_.generic_hits()) {
-    if (candidates_.size() >= kMaxCandidates) return;
+    if (IsFull()) return;
     LeakCandidate candidate = CandidateAt(view, hit.offset, hit.length);
     candidate.generic_rule = hit.rule;
     candidate.level = hit.level;
@@ -160,6 +176,7 @@ void LeakScan::Impl::KeepTraces(const Exchange& exchange, const std::string& sce
 
 std::vector<Finding> LeakScan::Impl::EndRun() {
   run_assembly_.Add(TakeTraces());
+  cut_ = cut_ || run_assembly_.cut();
   return run_assembly_.End(run_, run_scenario_);
 }
 
@@ -181,5 +198,7 @@ std::vector<Finding> LeakScan::EndExchange(const Exchange& exchange) {
 std::vector<Finding> LeakScan::EndRun() { return impl_->EndRun(); }
 
 RunTraces LeakScan::TakeTraces() { return impl_->TakeTraces(); }
+
+bool LeakScan::TakeCut() { return impl_->TakeCut(); }
 
 }  // namespace telltale

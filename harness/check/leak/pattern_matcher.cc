@@ -5,6 +5,7 @@
 #include <bitset>
 
 #include "core/result.h"
+#include "harness/check/leak/common_words.h"
 
 namespace telltale {
 namespace {

@@ -50,6 +50,12 @@ constexpr std::array<std::string_view, 38> kSharedAccounts = {
     "youruser", "docker",      "debian",  "coder",     "container", "dev",         "developer", "builder",
     "build",    "ci",          "admin",   "guest",     "test",      "default user"};
 
+// "com", "COM", not "NEg": noise that was decoded by chance.
+bool IsOneCase(BytesView letters) {
+  const auto lower = std::count_if(letters.begin(), letters.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return lower == 0 || lower == static_cast<std::ptrdiff_t>(letters.size());
+}
+
 std::size_t TokenEnd(BytesView text, std::size_t at, bool (*inside)(char)) {
   while (at < text.size() && inside(text[at])) ++at;
   return at;
@@ -70,7 +76,8 @@ void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits) {
   if (local.size() < 2 || domain.size() < 4 || domain.size() > 253 || dot == BytesView::npos || dot == 0) return;
   const BytesView ending = domain.substr(dot + 1);
   if (ending.size() < 2 || ending.size() > 18 || !std::all_of(ending.begin(), ending.end(), IsLetter)) return;
-  if (domain.find("..") != BytesView::npos || local.find("..") != BytesView::npos || local.ends_with('.')) return;
+  if (domain.find("..") != BytesView::npos || local.find("..") != BytesView::npos || !IsWordByte(local.back())) return;
+  if (!IsOneCase(ending) || (dot == 1 && domain != "x.com")) return;
   if (begin > 0 && (text[begin - 1] == '$' || text[begin - 1] == '{')) return;  // a variable's name
   if (begin > 0 && (text[begin - 1] == '/' || text[begin - 1] == ':')) {
     const bool url = text.substr(0, begin).ends_with("//") || text[begin - 1] == ':';

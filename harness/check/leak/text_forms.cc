@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/check/leak/common_words.h"
 #include "harness/check/leak/fold.h"
 #include "harness/check/leak/form_list.h"
 

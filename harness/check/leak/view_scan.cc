@@ -23,6 +23,7 @@ void ViewScan::Scan(const View& view) {
   matches_.clear();
   generic_hits_.clear();
   pieces_.clear();
+  cut_ = false;
   FindPatterns(view.text);
   FindXored(view.text);
   // Most decoded texts are short noise, where no token, no address and no name can stand.
@@ -33,7 +34,11 @@ void ViewScan::Scan(const View& view) {
 }
 
 void ViewScan::AddMatch(Match match) {
-  if (matches_.size() < kMaxMatches) matches_.push_back(std::move(match));
+  if (matches_.size() < kMaxMatches) {
+    matches_.push_back(std::move(match));
+  } else {
+    cut_ = true;
+  }
 }
 
 void ViewScan::FindPatterns(BytesView text) {
@@ -69,6 +74,7 @@ void ViewScan::FindTokens(const View& view, bool has_print) {
     }
   });
   if (short_tokens_.Finish()) FindShortTokens(text);
+  if (has_print) FindQuotedPieces(text);
   for (DigestHit& hit : digest_hits_) {
     const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
     AddMatch({hit.canary, rank, hit.offset, hit.length, Match::kNoTag, std::move(hit.what)});
@@ -85,10 +91,27 @@ void ViewScan::FindDigests(BytesView text, std::size_t begin, std::size_t end) {
 }
 
 void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
-  if (pieces_.size() >= kMaxPieces) return;
   compiled_.fragments.Find(text.substr(begin, end - begin), [&](std::uint32_t index, std::uint32_t position) {
-    pieces_.push_back({index, position, begin, end - begin});
+    if (pieces_.size() < kMaxPieces) {
+      pieces_.push_back({index, position, begin, end - begin});
+    } else {
+      cut_ = true;
+    }
   });
+}
+
+// A value may be cut beside a dash or a dot, so that the string is a piece and its words are too short to be any.
+void ViewScan::FindQuotedPieces(BytesView text) {
+  constexpr std::size_t kLongestPiece = 256;
+  std::size_t open = text.find('"');
+  while (open != BytesView::npos) {
+    const std::size_t close = text.find('"', open + 1);
+    if (close == BytesView::npos) return;
+    const BytesView string = text.substr(open + 1, close - open - 1);
+    const bool is_word = std::ranges::all_of(string, [](char c) { return (ByteClasses(c) & (kAlnum | kHigh)) != 0; });
+    if (string.size() <= kLongestPiece && !is_word) FindPiece(text, open + 1, close);
+    open = close;
+  }
 }
 
 void ViewScan::FindShortTokens(BytesView text) {

@@ -44,6 +44,8 @@ class ViewScan {
   std::vector<Match>& matches() { return matches_; }
   const std::vector<GenericHit>& generic_hits() const { return generic_hits_; }
   const std::vector<PieceMatch>& pieces() const { return pieces_; }
+  // There was more than is kept.
+  bool cut() const { return cut_; }
   bool found_any() const { return !matches_.empty() || !generic_hits_.empty() || !pieces_.empty(); }
 
  private:
@@ -51,6 +53,7 @@ class ViewScan {
   void FindXored(BytesView text);
   void FindTokens(const View& view, bool has_print);
   void FindPiece(BytesView text, std::size_t begin, std::size_t end);
+  void FindQuotedPieces(BytesView text);
   void FindShortTokens(BytesView text);
   void AddMatch(Match match);
 
@@ -65,6 +68,7 @@ class ViewScan {
   std::vector<PieceMatch> pieces_;
   std::vector<DigestHit> digest_hits_;
   std::vector<XorHit> xor_hits_;
+  bool cut_ = false;
 };
 
 }  // namespace telltale

@@ -50,7 +50,7 @@ class Collected final : public ScanSink {
 ScanTask Task() {
   auto detector = LeakDetector::Compile(kCanaries, {});
   CHECK_THAT(detector.has_value());
-  return {*std::move(detector), {}, {}, false, false};
+  return {*std::move(detector), {}, {}, false, false, {}};
 }
 
 Collected ScanFiles(const std::vector<std::string>& paths, const ScanTask& task, unsigned jobs,
@@ -163,7 +163,7 @@ TEST(ScanControlTest, FindsEveryPlantedValueAndSaysSoWhereItDoesNot) {
   EXPECT_THAT(good.gaps, IsEmpty());
   // An instrument that was made for other values.
   auto other = LeakDetector::Compile({{"user", CanaryClass::kUsername, "qqwzzrtplk"}}, {});
-  const ScanTask blind{*std::move(other), {}, {}, false, false};
+  const ScanTask blind{*std::move(other), {}, {}, false, false, {}};
   const ControlOutcome bad = RunScanControl(blind, kCanaries, false);
   EXPECT_EQ(bad.found, 0U);
   ASSERT_EQ(bad.gaps.size(), 2U);

@@ -14,6 +14,9 @@ TEST(FoldTest, ChangesCaseBeyondAscii) {
 
 TEST(FoldTest, TakesAccentsOff) {
   EXPECT_EQ(WithoutAccents("Renée Müller Łukasz Åse"), "Renee Muller Lukasz Ase");
+  // Python: chr((ord(c) - 97) % 26 + 97) of the lower-case letters; turned by 13 it is "Eratr".
+  EXPECT_EQ(TakenForAscii("Renée"), "Renge");
+  EXPECT_EQ(TakenForAscii("Élan"), "Glan");
   EXPECT_EQ(WithoutAccents(Decomposed("Renée")), "Renee");
   EXPECT_EQ(WithUmlautsSpelledOut("Müller Jörg Åse"), "Mueller Joerg Aase");
 }

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <random>
+#include <set>
+
 #include "harness/check/leak/short_tokens.h"
 
 namespace telltale {
@@ -40,6 +45,80 @@ TEST(FragmentsTest, WordsThatStandEverywhereAreNoPieces) {
   EXPECT_EQ(Found("/home/runner/workspace/telemetry/server", CanaryClass::kCwd,
                   {"home", "runner", "workspace", "telemetry", "server"}),
             0U);
+}
+
+TEST(FragmentsTest, PiecesMayOverlap) {
+  EXPECT_EQ(Found("jcdnhguqgymxvtr", CanaryClass::kArgument, {"jcdnhguq", "nhguqgymx", "gymxvtr"}), 1U);
+  EXPECT_EQ(Found("jcdnhguqgymxvtr", CanaryClass::kArgument, {"jcdnhguqgy", "dnhguqg", "nhguq"}), 0U)
+      << "one piece covers all that the others do";
+}
+
+TEST(FragmentsTest, AStringThatIsCutBesideADashIsAPiece) {
+  EXPECT_EQ(Found("ws-rhwmjnsi", CanaryClass::kHostname, {"ws-rh", "wmjnsi"}), 1U);
+  EXPECT_EQ(Found("/home/runner-workspace", CanaryClass::kCwd, {"/home", "/runner"}), 0U);
+}
+
+// The naive twin of the index: every position of every text.
+TEST(FragmentsTest, TheIndexAgreesWithTheNaiveTwinOnEveryTokenOfTwoLetters) {
+  const FragmentIndex index({WrittenForms({"a", CanaryClass::kGeneric, "abbabaabbaababba"}),
+                             WrittenForms({"b", CanaryClass::kGeneric, "ABAABBBAbababbab"})});
+  ASSERT_EQ(index.texts().size(), 6U);
+  const auto same = [](char a, char b, bool fold) { return fold ? std::tolower(a) == std::tolower(b) : a == b; };
+  for (std::size_t length = 3; length <= 11; ++length) {
+    for (unsigned bits = 0; bits < (1U << length); ++bits) {
+      std::string token;
+      for (std::size_t i = 0; i < length; ++i) token += (bits >> i & 1U) != 0 ? 'b' : 'A';
+      std::set<std::pair<std::size_t, std::size_t>> expected;
+      for (std::size_t t = 0; t < index.texts().size(); ++t) {
+        const auto& text = index.texts()[t];
+        for (std::size_t at = 0; at + length <= text.text.size(); ++at) {
+          bool matches = true;
+          for (std::size_t i = 0; i < length; ++i) {
+            matches = matches && same(token[i], text.text[at + i], text.fold_case);
+          }
+          if (matches && length >= text.shortest_piece) expected.emplace(t, at);
+        }
+      }
+      std::set<std::pair<std::size_t, std::size_t>> found;
+      index.Find(token, [&](std::uint32_t text, std::uint32_t at) { found.emplace(text, at); });
+      ASSERT_EQ(found, expected) << token;
+    }
+  }
+}
+
+// The naive twin of the assembly: a bitmap of what all pieces cover, and whether one of them covers it alone.
+TEST(FragmentsTest, AssemblyAgreesWithTheNaiveTwinOnEverySetOfPieces) {
+  const std::string value = "jcdnhguqgymxvtrk";  // 16 letters, 4.7 bits each
+  const FragmentIndex index({WrittenForms({"id", CanaryClass::kArgument, value})});
+  std::mt19937 random(5);  // NOLINT: the same sets every time
+  for (int round = 0; round < 40; ++round) {
+    std::vector<Piece> all;
+    for (int i = 0; i < 8; ++i) {
+      const auto length = static_cast<std::uint32_t>(3 + random() % 9);
+      all.push_back(
+          {0, static_cast<std::uint32_t>(random() % (value.size() - length + 1)), length, {}, {}, {}, {}, {}});
+    }
+    for (unsigned chosen = 0; chosen < (1U << all.size()); ++chosen) {
+      std::vector<Piece> pieces;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if ((chosen >> i & 1U) != 0) pieces.push_back(all[i]);
+      }
+      const auto is_enough = [&](std::uint32_t shortest, std::size_t least) {
+        std::set<std::size_t> covered;
+        for (const Piece& piece : pieces) {
+          for (std::uint32_t k = 0; piece.length >= shortest && k < piece.length; ++k)
+            covered.insert(piece.position + k);
+        }
+        const bool by_one = std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+          return piece.length >= shortest && piece.length == covered.size();
+        });
+        // 48 bits are eleven letters.
+        return !covered.empty() && !by_one && covered.size() >= std::max<std::size_t>(least, 11);
+      };
+      const bool expected = is_enough(3, 14) || is_enough(4, 13);
+      ASSERT_EQ(Assemble(pieces, index).size(), expected ? 1U : 0U) << round << " " << chosen;
+    }
+  }
 }
 
 TEST(ShortTokensTest, JoinsEveryStride) {

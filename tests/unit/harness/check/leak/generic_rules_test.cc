@@ -22,10 +22,26 @@ TEST(GenericRulesTest, FindsAddressesOfPeople) {
 }
 
 TEST(GenericRulesTest, WhatOnlyLooksLikeAnAddressIsSilent) {
-  for (const std::string text :
-       {"git@github.com:owner/repo.git", "noreply@vendor.com", "user@example.com", "icon@2x.png", "getty@tty1.service",
-        "left-pad@1.3.0", "actions/checkout@v4", "anonymous@main.js:12", "https://user@host.com/x", "@scope/package",
-        "a@b", "github.com/spf13/cobra@v1.8.0", "someone@telemetry.test", "@@@@", "x@.com", "foo@bar..com"}) {
+  for (const std::string text : {"git@github.com:owner/repo.git",
+                                 "noreply@vendor.com",
+                                 "user@example.com",
+                                 "icon@2x.png",
+                                 "getty@tty1.service",
+                                 "left-pad@1.3.0",
+                                 "actions/checkout@v4",
+                                 "anonymous@main.js:12",
+                                 "https://user@host.com/x",
+                                 "@scope/package",
+                                 "a@b",
+                                 "github.com/spf13/cobra@v1.8.0",
+                                 "someone@telemetry.test",
+                                 "@@@@",
+                                 "x@.com",
+                                 "foo@bar..com",
+                                 "8-@D.NEg",
+                                 "q7@Wx.aB",
+                                 "zz-@corp.io",
+                                 "ab@c.de"}) {
     EXPECT_EQ(Find("{\"v\":\"" + std::string(text) + "\"}"), "") << text;
   }
 }

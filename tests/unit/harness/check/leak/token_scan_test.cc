@@ -57,6 +57,28 @@ TEST_F(TokenScanTest, FindsDigestsCutToTheirFirstOrLast48Bits) {
   }
 }
 
+// The naive twin is the rule itself: 48 bits where they are all of a token, 64 at either end of it. Every digest, every
+// number of its digits, with and without others beside them.
+TEST_F(TokenScanTest, AgreesWithTheRuleForEveryCutOfEveryDigest) {
+  for (const DigestAlgorithm algorithm : LongDigests()) {
+    const std::string hex = ToHex(Digest(algorithm, "ushwleyxvb"));
+    for (std::size_t digits = 8; digits <= hex.size(); ++digits) {
+      for (std::size_t others = 0; others <= 3; ++others) {
+        const bool expected = digits >= 16 || (digits >= 12 && others == 0);
+        const auto unlike = [](char digit) { return digit == '7' ? 'b' : '7'; };
+        std::string first = hex.substr(0, digits);
+        if (others > 0) first += unlike(digits < hex.size() ? hex[digits] : '0') + std::string(others - 1, '5');
+        ASSERT_EQ(Finds("\"" + first + "\""), expected) << Traits(algorithm).name << " " << digits << "+" << others;
+        std::string last = hex.substr(hex.size() - digits);
+        if (others > 0) {
+          last = std::string(others - 1, '5') + unlike(digits < hex.size() ? hex[hex.size() - digits - 1] : '0') + last;
+        }
+        ASSERT_EQ(Finds("\"" + last + "\""), expected) << Traits(algorithm).name << " " << others << "+" << digits;
+      }
+    }
+  }
+}
+
 TEST_F(TokenScanTest, TwelveSharedDigitsInALongerTokenAreChance) {
   const std::string hex = ToHex(Digest(DigestAlgorithm::kSha256, "ushwleyxvb"));
   EXPECT_FALSE(Finds("\"" + hex.substr(0, 12) + "00000000000000000000\""));

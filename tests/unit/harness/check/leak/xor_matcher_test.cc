@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
+#include <tuple>
 
 namespace telltale {
 namespace {
@@ -42,6 +44,67 @@ TEST(XorMatcherTest, FindsRepeatedKeysAtAnyPhase) {
       EXPECT_EQ(hits[0].offset, before);
       EXPECT_EQ(hits[0].key_bytes, key.size());
     }
+  }
+}
+
+// The naive twin: every value at every position with every length of key, by the definition.
+std::set<std::tuple<std::uint32_t, std::size_t, std::size_t>> ScanNaively(const std::vector<XorMatcher::Value>& values,
+                                                                          BytesView text, std::size_t longest_key) {
+  std::set<std::tuple<std::uint32_t, std::size_t, std::size_t>> hits;
+  for (const XorMatcher::Value& value : values) {
+    for (std::size_t at = 0; at + value.text.size() <= text.size(); ++at) {
+      for (std::size_t k = 1; k <= longest_key; ++k) {
+        bool same = true;
+        bool encrypted = false;
+        for (std::size_t i = 0; i < value.text.size(); ++i) {
+          const int key = text[at + i] ^ value.text[i];
+          encrypted = encrypted || key != 0;
+          same = same && (i < k || key == (text[at + i - k] ^ value.text[i - k]));
+        }
+        if (same && encrypted) hits.emplace(value.tag, at, k);
+      }
+    }
+  }
+  return hits;
+}
+
+std::set<std::tuple<std::uint32_t, std::size_t, std::size_t>> SetOf(const std::vector<XorHit>& hits) {
+  std::set<std::tuple<std::uint32_t, std::size_t, std::size_t>> set;
+  for (const XorHit& hit : hits) set.emplace(hit.tag, hit.offset, hit.key_bytes);
+  return set;
+}
+
+// Every text is a value XORed with one of all keys over four letters, or differs from that in one place, at every
+// position of a short text.
+TEST(XorMatcherTest, AgreesWithTheNaiveTwinOnEveryKeyOfFourLettersAndEveryPosition) {
+  const std::vector<XorMatcher::Value> values = {{kValue, 0}, {"ushwleyxvb-4653-qz", 1}, {"9c854d6e2aad4ebb", 2}};
+  const XorMatcher matcher(values);
+  for (const XorMatcher::Value& value : values) {
+    for (unsigned bits = 0; bits < 256; ++bits) {
+      for (std::size_t k = 1; k <= XorMatcher::kLongestKey; ++k) {
+        std::string key;
+        for (std::size_t i = 0; i < k; ++i) key += "\x00\x21\x80\x9e"[bits >> (2 * i) & 3U];
+        if (bits >> (2 * k) != 0) continue;
+        for (std::size_t before = 0; before < 6; ++before) {
+          std::string text = Encrypted(std::string(before, '~') + value.text + std::string(before % 3, '!'), key);
+          ASSERT_EQ(SetOf(Scan(matcher, text)), ScanNaively(values, text, 4)) << bits << " " << k << " " << before;
+          text[before + bits % value.text.size()] ^= 0x04;
+          ASSERT_EQ(SetOf(Scan(matcher, text)), ScanNaively(values, text, 4)) << bits << " " << k << " " << before;
+        }
+      }
+    }
+  }
+}
+
+TEST(XorMatcherTest, AgreesWithTheNaiveTwinOnEveryTextOfTwoLetters) {
+  // A value of two letters has no shape and is not looked for: then nothing is found, whatever the text.
+  const XorMatcher matcher({{"abbabaabb", 0}});
+  for (unsigned bits = 0; bits < (1U << 12U); ++bits) {
+    std::string text;
+    for (std::size_t i = 0; i < 12; ++i) text += (bits >> i & 1U) != 0 ? 'c' : '`';
+    const auto found = SetOf(Scan(matcher, text));
+    const auto expected = ScanNaively({{"abbabaabb", 0}}, text, 4);
+    for (const auto& hit : found) ASSERT_TRUE(expected.contains(hit)) << text;
   }
 }
 

@@ -1,0 +1,142 @@
+#include "harness/check/leak/salt_harvest.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "core/base64.h"
+#include "harness/check/leak/edge.h"
+#include "harness/check/leak/form_list.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kShortestSalt = 2;
+constexpr std::size_t kShortestWord = 3;
+constexpr std::size_t kLongestSalt = 128;
+constexpr std::size_t kMaxSalts = 1024;
+constexpr std::size_t kMaxTokens = 256;
+constexpr std::size_t kShortestEncoded = 16;  // of hex and Base64 that may stand for bytes
+constexpr std::string_view kBetweenWords = "\"'`{}[](),;&=<> \t\r\n";
+constexpr std::string_view kWithinWords = "/?:@|#";
+
+// `text` in pieces at any of `separators`, shown as (begin, end).
+template <class Piece>
+void ForEachPiece(BytesView text, std::size_t begin, std::size_t end, std::string_view separators, const Piece& piece) {
+  while (begin < end) {
+    const std::size_t stop = std::min(text.find_first_of(separators, begin), end);
+    if (stop > begin) piece(begin, stop);
+    begin = stop + 1;
+  }
+}
+
+}  // namespace
+
+void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
+  std::erase_if(traces.tokens, [&](const SentToken& token) {
+    return std::ranges::any_of(findings, [&](const Finding& finding) {
+      return !finding.canary.empty() && finding.place == token.place &&
+             finding.offset < token.wire.offset + token.wire.length &&
+             token.wire.offset < finding.offset + finding.length;
+    });
+  });
+}
+
+bool SaltHarvest::OnView(const View& view) {
+  AddTokens(view);
+  if (view.text.size() <= kLongestSalt && (view.depth > 0 || view.source->Place() != "body")) {
+    AddSalt(view, 0, view.text.size());
+  }
+  AddStrings(view);
+  AddWords(view);
+  return true;
+}
+
+void SaltHarvest::AddTokens(const View& view) {
+  found_.clear();
+  FindDigestTokens(view.text, kMaxTokens, found_);
+  for (DigestToken& token : found_) {
+    if (!known_tokens_.insert(token.bytes).second) continue;
+    if (traces_.tokens.size() >= kMaxTokens) {
+      traces_.cut = true;
+      return;
+    }
+    SentToken sent;
+    sent.place = view.source->Place();
+    sent.pointer = view.source->Pointer(token.offset);
+    sent.path = view.source->Path(token.offset, token.length);
+    sent.wire = view.source->ToWire(token.offset, token.length);
+    sent.evidence = view.text.substr(token.offset, token.length);
+    sent.token = std::move(token);
+    traces_.tokens.push_back(std::move(sent));
+  }
+}
+
+void SaltHarvest::AddStrings(const View& view) {
+  const BytesView text = view.text;
+  for (std::size_t open = text.find('"'); open != BytesView::npos;) {
+    const std::size_t close = text.find('"', open + 1);
+    if (close == BytesView::npos) return;
+    // What stands between two strings is no string, and does no harm.
+    AddSalt(view, open + 1, close);
+    open = close;
+  }
+}
+
+void SaltHarvest::AddWords(const View& view) {
+  ForEachPiece(view.text, 0, view.text.size(), kBetweenWords, [&](std::size_t begin, std::size_t end) {
+    if (end - begin < kShortestWord || end - begin > 16 * kLongestSalt) return;
+    AddSalt(view, begin, end);
+    ForEachPiece(view.text, begin, end, kWithinWords, [&](std::size_t from, std::size_t to) {
+      if (to - from >= kShortestWord && to - from < end - begin) AddSalt(view, from, to);
+    });
+  });
+}
+
+void SaltHarvest::AddSalt(const View& view, std::size_t begin, std::size_t end) {
+  if (end - begin < kShortestSalt || end - begin > kLongestSalt) return;
+  const BytesView text = view.text.substr(begin, end - begin);
+  Keep(Bytes(text), view);
+  if (text.size() < kShortestEncoded) return;
+  const Bytes bare = Replaced(text, "-", "");
+  if (bare.size() != text.size() && std::ranges::all_of(bare, IsHexDigit)) Keep(bare, view);
+  if (auto bytes = FromHex(bare)) return Keep(*std::move(bytes), view);
+  if (auto bytes = FromBase64(text)) return Keep(*std::move(bytes), view);
+  if (auto bytes = FromBase64Url(text)) Keep(*std::move(bytes), view);
+}
+
+void SaltHarvest::Keep(Bytes text, const View& view) {
+  if (text.size() < kShortestSalt || known_.contains(text)) return;
+  if (traces_.salts.size() >= kMaxSalts) {
+    traces_.cut = true;
+    return;
+  }
+  known_.insert(text);
+  const std::string place = view.source->Place();
+  traces_.salts.push_back({std::move(text), "a string in the " + place.substr(0, place.find(':'))});
+}
+
+SaltTraces SaltHarvest::Take(const std::string& exchange) {
+  for (SentToken& token : traces_.tokens) token.exchange = exchange;
+  known_.clear();
+  known_tokens_.clear();
+  return std::exchange(traces_, {});
+}
+
+bool DigestWatch::OnView(const View& view) {
+  constexpr std::size_t kMaxKnown = 100000;
+  constexpr std::size_t kMaxTokensAView = 64;
+  if (!stopped_ && !saw_new_) {
+    found_.clear();
+    FindDigestTokens(view.text, kMaxTokensAView, found_);
+    if (known_.size() > kMaxKnown) known_.clear();
+    for (const DigestToken& token : found_) {
+      if (!token.says_random && known_.insert(std::hash<std::string_view>{}(token.bytes)).second) saw_new_ = true;
+    }
+  }
+  return inner_->OnView(view);
+}
+
+bool DigestWatch::TakeSawNew() { return std::exchange(saw_new_, false); }
+
+}  // namespace telltale

@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <string_view>
+
+#include "harness/decode/byte_class.h"
+#include "harness/decode/turned_decoders.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kShortest = 16;
+constexpr int kBytes = 1;
+
+// The document's last bracket first, its first one last.
+bool HasReversedEnds(BytesView text) {
+  const std::size_t first = text.find_first_not_of(" \r\n\t");
+  const std::size_t last = text.find_last_not_of(" \r\n\t");
+  if (first == BytesView::npos) return false;
+  const char begin = text[first];
+  const char end = text[last];
+  return (begin == '}' && end == '{') || (begin == ']' && end == '[') || (begin == '>' && end == '<');
+}
+
+bool EndsWithReversedMagic(BytesView text) {
+  using namespace std::string_view_literals;
+  constexpr BytesView kMagic[] = {"\x08\x8b\x1f"sv, "\xfd\x2f\xb5\x28"sv, "XZ7\xfd"sv,  "hZB"sv,
+                                  "\x9c\x78"sv,     "\x18\x4d\x22\x04"sv, "\xda\x78"sv, "\x01\x78"sv};
+  return std::ranges::any_of(kMagic, [&](BytesView magic) { return text.ends_with(magic); });
+}
+
+}  // namespace
+
+bool MayBeReversed(BytesView text, const TextFacts& facts) {
+  if (text.size() < kShortest) return false;
+  return HasReversedEnds(text) || ((facts.classes & kBinary) != 0 && EndsWithReversedMagic(text));
+}
+
+void FindReversed(BytesView text, Candidates& candidates) {
+  candidates.push_back({0, text.size(), HasReversedEnds(text) ? 0 : kBytes});
+}
+
+// By code points, unless it is bytes.
+bool DecodeReversed(BytesView source, int variant, Output& output) {
+  for (std::size_t end = source.size(); end > 0;) {
+    std::size_t begin = end - 1;
+    if (variant != kBytes) {
+      while (begin > 0 && end - begin < 4 && (source[begin] & 0xc0) == 0x80) --begin;
+    }
+    if (!output.Put(source.substr(begin, end - begin), begin, end)) break;
+    end = begin;
+  }
+  return true;
+}
+
+}  // namespace telltale

@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <array>
+
+#include "harness/decode/byte_class.h"
+#include "harness/decode/plausible.h"
+#include "harness/decode/turned_decoders.h"
+
+// Of the 255 keys those are tried that make the first bytes printable, and of these the three under which the text
+// looks most like what is sent: letters, digits, and the marks of JSON and of forms. In noise the top bits of the first
+// few bytes differ, which no key mends, so noise costs next to nothing.
+namespace telltale {
+namespace {
+
+constexpr std::size_t kShortest = 16;
+constexpr std::size_t kLooked = 96;
+constexpr std::size_t kMostKeys = 3;
+
+char Xor(char c, unsigned key) { return static_cast<char>(static_cast<unsigned char>(c) ^ key); }
+
+bool HasOneTopBit(BytesView head) {
+  return std::ranges::all_of(head, [&](char c) { return ((c ^ head[0]) & 0x80) == 0; });
+}
+
+int Weight(char c) {
+  const std::uint32_t classes = ByteClasses(c);
+  if ((classes & (kLowerCase | kDigit)) != 0) return 4;
+  if ((classes & (kUpperCase | kSpace | kQuote)) != 0 || c == ':' || c == ',') return 3;
+  return (classes & (kSlash | kDash | kUnderscore | kDot | kEquals | kAmpersand)) != 0 || c == '{' || c == '}' ? 2 : 0;
+}
+
+// -1: not printable under that key.
+int Score(BytesView head, unsigned key) {
+  // A document's first marks say more than all that follows them.
+  constexpr int kDocument = 1000;
+  const char first = Xor(head[0], key);
+  const char second = Xor(head[1], key);
+  const bool is_document = (first == '{' || first == '[') && (second == '"' || second == '{' || second == '[');
+  int score = is_document ? kDocument : 0;
+  for (const char c : head) {
+    const char plain = Xor(c, key);
+    if (!IsTextByte(static_cast<unsigned char>(plain))) return -1;
+    score += Weight(plain);
+  }
+  return score;
+}
+
+// The key that makes a compressed stream's first bytes of these; 0: none.
+unsigned MagicKey(BytesView text) {
+  for (const char first : {'\x1f', '\x28', '\xfd', '\x78', 'B'}) {
+    const unsigned key = static_cast<unsigned char>(text[0] ^ first);
+    if (key == 0) continue;
+    Bytes head(text.substr(0, 8));
+    for (char& c : head) c = Xor(c, key);
+    // Two bytes of magic are too few for a key of one.
+    const bool zlib = first == '\x78';
+    if (HasMagic(head) && (!zlib || (head.size() > 2 && (head[2] & 0x06) != 0x06))) return key;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool MayBeXored(BytesView text, const TextFacts& facts) {
+  return (facts.classes & kBinary) != 0 && text.size() >= kShortest;
+}
+
+void FindXored(BytesView text, Candidates& candidates) {
+  const BytesView head = text.substr(0, kLooked);
+  if (HasOneTopBit(head) && !IsText(head)) {
+    std::array<std::pair<int, int>, kMostKeys> best;  // score, key
+    best.fill({static_cast<int>(head.size()), 0});    // less is no text
+    for (unsigned key = 1; key < 256; ++key) {
+      std::pair<int, int> found{Score(head, key), static_cast<int>(key)};
+      for (auto& kept : best) {
+        if (found.first > kept.first) std::swap(found, kept);
+      }
+    }
+    for (const auto& [score, key] : best) {
+      if (key != 0) candidates.push_back({0, text.size(), key});
+    }
+    return;
+  }
+  if (const unsigned key = MagicKey(text); key != 0) candidates.push_back({0, text.size(), static_cast<int>(key)});
+}
+
+bool DecodeXored(BytesView source, int variant, Output& output) {
+  constexpr std::size_t kPiece = 256;
+  Bytes piece;
+  for (std::size_t at = 0; at < source.size(); at += kPiece) {
+    piece.assign(source.substr(at, kPiece));
+    for (char& c : piece) c = Xor(c, static_cast<unsigned>(variant));
+    if (!output.Copy(piece, at)) break;
+  }
+  return true;
+}
+
+}  // namespace telltale

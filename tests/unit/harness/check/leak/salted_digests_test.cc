@@ -1,0 +1,138 @@
+#include "harness/check/leak/salted_digests.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/harness/check/leak/scan_text.h"
+
+// The digests are Python's: hashlib.sha256(b"pepper-2026" + b"ushwleyxvb").hexdigest() and so on.
+namespace telltale {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const CanarySet kCanaries = {{"username", CanaryClass::kUsername, "ushwleyxvb"},
+                             {"machine_id", CanaryClass::kMachineId, "9c854d6e2aad4ebbd0c6d548d393c5f9"}};
+constexpr std::string_view kPepperedUser = "0ab67618458e218176b612c0f58118a127e59c618a7a91466fa941251c8e2db0";
+
+SaltTraces TracesOf(const std::string& text, const std::string& exchange = "x1") {
+  const WireSource source("body");
+  SaltHarvest harvest;
+  harvest.OnView({text, 0, &source});
+  return harvest.Take(exchange);
+}
+
+struct Outcome {
+  std::vector<std::string> told;  // "canary: message"
+  std::vector<Finding> findings;
+  std::vector<Gap> gaps;
+};
+
+Outcome Search(const std::vector<std::string>& texts, const SaltLimits& limits = {}) {
+  SaltedDigests digests(MustCompile(kCanaries), limits);
+  for (std::size_t i = 0; i < texts.size(); ++i) digests.Add(TracesOf(texts[i], "x" + std::to_string(i + 1)));
+  Outcome outcome;
+  outcome.findings = digests.End("up#2", "up", outcome.gaps);
+  for (const Finding& finding : outcome.findings) outcome.told.push_back(finding.canary + ": " + finding.message);
+  return outcome;
+}
+
+std::vector<std::string> Told(const std::string& digest) {
+  return Search({R"({"salt":"pepper-2026","id":")" + digest + R"("})"}).told;
+}
+
+TEST(SaltedDigestsTest, FindsASaltInFrontAndBehindWithAndWithoutSeparators) {
+  EXPECT_THAT(Told(std::string(kPepperedUser)),
+              ElementsAre("username: SHA-256 of the user name, salted with a string in the body left the machine"));
+  EXPECT_THAT(Told("00108f1c2d32c74043f4381d2dc0ab4b"), ElementsAre(HasSubstr("username: MD5 of the user name")));
+  EXPECT_THAT(Told("cHAepifemgWLCshce+xVvKsdHRoVk/1NJZrTwGAyQG0="), ElementsAre(HasSubstr("username: SHA-256")));
+  EXPECT_THAT(Told("c2df80fafdb60f82c557e0c43c28555f86944e3779b9858763dfb8104ff5c8fc95fe7ac36d3563eaa504c0df8b4e702b"
+                   "412adfc64dbbb1f48354fe0021bbee86"),
+              ElementsAre(HasSubstr("username: BLAKE2b-512")));
+}
+
+TEST(SaltedDigestsTest, FindsHmacsInBothRoles) {
+  EXPECT_THAT(Told("91a7372308e51aa31c8ba73a4787a36efadc8a56eb4f5ca2e9dbe3b8cb39527e"),
+              ElementsAre("machine_id: HMAC-SHA-256 of the machine id and a string in the body left the machine"));
+  EXPECT_THAT(Told("b45be065bce8f9afb84b99a9500c3140eb2caaeb"), ElementsAre(HasSubstr("username: HMAC-SHA-1")));
+}
+
+TEST(SaltedDigestsTest, FindsDigestsThatWereCutAndThoseWrittenAsUuids) {
+  EXPECT_THAT(Told("bdac69f587350ea829b6189fd1ad8f4d8476090f321b29e6f2a45ec9a71988dd"),
+              ElementsAre(HasSubstr("username: SHA-512")));
+  EXPECT_THAT(Told("0ab67618458e"), SizeIs(1));      // the first 48 bits
+  EXPECT_THAT(Told("6fa941251c8e2db0"), SizeIs(1));  // the last 64
+  EXPECT_THAT(Told("0ab67618-458e-4181-b6b6-12c0f58118a1"), SizeIs(1));
+}
+
+TEST(SaltedDigestsTest, AKeyInHexIsTriedAsBytes) {
+  const Outcome outcome = Search({R"({"k":"00112233-4455-6677-8899-aabbccddeeff"})",
+                                  R"({"id":"1ca4534ab5264b4dc3115a11699272dab0201a4b534a6fb719feab0d5d0644a1"})"});
+  EXPECT_THAT(outcome.told, ElementsAre(HasSubstr("username: HMAC-SHA-256")));
+}
+
+TEST(SaltedDigestsTest, SaltAndDigestMayStandInDifferentExchangesInAnyOrder) {
+  const std::string digest = "[\"" + std::string(kPepperedUser) + "\"]";
+  const Outcome after = Search({"salt=pepper-2026&x=1", digest});
+  ASSERT_THAT(after.findings, SizeIs(1));
+  const Finding& finding = after.findings[0];
+  EXPECT_EQ(finding.exchange, "x2");
+  EXPECT_EQ(finding.offset, 2U);
+  EXPECT_EQ(finding.length, 64U);
+  EXPECT_EQ(finding.evidence, kPepperedUser);
+  EXPECT_EQ(finding.run, "up#2");
+  EXPECT_EQ(finding.fingerprint, Fingerprint(finding));
+  EXPECT_THAT(Search({digest, "salt=pepper-2026&x=1"}).findings, ElementsAre(testing::Field(&Finding::exchange, "x1")));
+}
+
+// HMAC-SHA-256 of the machine id with the key "never sent at all".
+TEST(SaltedDigestsTest, AKeyThatWasNotSentMakesAPseudonym) {
+  EXPECT_THAT(Told("eafcad73b18a355ff8388624cd073878bac0010828138844b07ecdc9e26f88de"), IsEmpty());
+}
+
+TEST(SaltedDigestsTest, ACutIsAGapOnlyWhereThereWasSomethingToFind) {
+  const SaltLimits two{.max_digests = 1'000'000, .max_salts = 2, .max_tokens = 100};
+  const std::string many = R"(["alpha","bravo","charlie","pepper-2026",")";
+  const Outcome cut = Search({many + std::string(kPepperedUser) + "\"]"}, two);
+  EXPECT_THAT(cut.findings, IsEmpty());
+  ASSERT_THAT(cut.gaps, SizeIs(1));
+  EXPECT_EQ(cut.gaps[0].kind, "salt-budget");
+  EXPECT_EQ(cut.gaps[0].run, "up#2");
+  EXPECT_THAT(Search({many + "none\"]"}, two).gaps, IsEmpty());
+  const Outcome none = Search({many + std::string(kPepperedUser) + "\"]"}, {.max_salts = 0});
+  EXPECT_THAT(none.findings, IsEmpty());
+  EXPECT_THAT(none.gaps, IsEmpty());
+}
+
+TEST(SaltedDigestsTest, TokensThatAreExplainedAreNotTried) {
+  SaltTraces traces = TracesOf(R"(["pepper-2026",")" + std::string(kPepperedUser) + "\"]");
+  ASSERT_THAT(traces.tokens, SizeIs(1));
+  Finding finding;
+  finding.canary = "username";
+  finding.place = "body";
+  finding.offset = traces.tokens[0].wire.offset + 3;
+  finding.length = 1;
+  DropExplained({finding}, traces);
+  EXPECT_THAT(traces.tokens, IsEmpty());
+}
+
+TEST(DigestWatchTest, SaysOnceThatATokenIsNew) {
+  struct Nobody final : ViewVisitor {
+    bool OnView(const View&) override { return false; }
+  } nobody;
+  DigestWatch watch(nobody);
+  const WireSource source("body");
+  const auto sees_new = [&](std::string_view text) {
+    watch.OnView({text, 0, &source});
+    return watch.TakeSawNew();
+  };
+  EXPECT_FALSE(sees_new("no digest 35949ab1-ec33-4fa3-bbc2-5c5878b99e7a"));
+  EXPECT_TRUE(sees_new(kPepperedUser));
+  EXPECT_FALSE(sees_new(kPepperedUser));
+}
+
+}  // namespace
+}  // namespace telltale

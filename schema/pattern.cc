@@ -35,19 +35,21 @@ Result<std::string> ToRe2(const std::string& source) {
 
 }  // namespace
 
-Result<Pattern> Pattern::Compile(const std::string& source) {
+Result<SchemaPattern> SchemaPattern::Compile(const std::string& source) {
   TRY(const std::string translated, ToRe2(source));
   RE2::Options options;
   options.set_log_errors(false);
   options.set_never_capture(true);
   auto program = std::make_shared<const RE2>(translated, options);
   if (!program->ok()) return InputError(fmt::format("the pattern cannot be compiled: {}", program->error()));
-  Pattern pattern;
+  SchemaPattern pattern;
   pattern.source_ = source;
   pattern.program_ = std::move(program);
   return pattern;
 }
 
-bool Pattern::Matches(std::string_view text) const { return RE2::PartialMatch({text.data(), text.size()}, *program_); }
+bool SchemaPattern::Matches(std::string_view text) const {
+  return RE2::PartialMatch({text.data(), text.size()}, *program_);
+}
 
 }  // namespace telltale

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "core/bytes.h"
 #include "core/clock.h"
 #include "core/judgement.h"
 #include "core/recording.h"
@@ -24,6 +26,7 @@ struct DeclaredEndpoint {
   std::string id;
   std::string host;
   std::uint16_t port = 443;
+  std::string path_prefix;    // empty: any
   std::string role;           // "telemetry" or "other"
   std::string contract_path;  // relative to the run directory; empty: none
   std::string contract_text;  // the schema's JSON; empty: none
@@ -35,14 +38,18 @@ struct Audit {
   WallTime started_at{};
   WallTime ended_at{};
   Subject subject;
-  std::string profile_path;  // as given
-  std::string profile_text;  // YAML, as read
-  std::string isolation;     // the strongest tier used
+  std::string profile_path;       // as given
+  std::string profile_directory;  // absolute, on the machine of the run: what stands beside the profile is there
+  std::string profile_text;       // YAML, as read
+  std::string isolation;          // the strongest tier used
   std::vector<DeclaredEndpoint> endpoints;
   Recording recording;
   Judgement judgement;
   RuleTable rules;
   std::string journal_head;  // hash of the journal's last row
+  // Bodies without their content coding, by exchange id, as far as they came packed and could be unpacked. Made of the
+  // rest when a report is (harness/report/unpacked_bodies.h); a run directory does not hold it.
+  std::map<std::string, Bytes> unpacked_bodies;
 };
 
 }  // namespace telltale

@@ -17,6 +17,8 @@ struct WrittenFile {
   std::string path;  // as the CLI saw it
   Bytes content;     // at most 64 KiB; the rest is cut
   std::uint64_t size = 0;
+  std::optional<WallTime> modified =
+      std::nullopt;  // when it was last written, as the file system says; absent: unknown
 };
 
 // What became of one process that we started.
@@ -57,5 +59,11 @@ struct Run {
   std::vector<WrittenFile> written;    // sorted by path
   std::vector<std::string> survivors;  // processes that were still there after the grace time, as command lines
 };
+
+// Whether a run holds what a scenario's preparation sent: its name is neither the scenario's nor a repetition's. It may
+// hold many executions, and no promise is made for it.
+inline bool IsPreparation(const Run& run) {
+  return !run.scenario.empty() && run.name != run.scenario && !run.name.starts_with(run.scenario + "#");
+}
 
 }  // namespace telltale

@@ -131,7 +131,7 @@ bool IsUri(std::string_view text) {
 }
 
 bool IsJsonPointer(std::string_view text) { return PointerTokens(text).has_value(); }
-bool IsRegex(std::string_view text) { return RegexPattern::Compile(std::string(text)).has_value(); }
+bool IsRegex(std::string_view text) { return SchemaPattern::Compile(std::string(text)).has_value(); }
 
 }  // namespace
 

@@ -52,13 +52,13 @@ KeywordResult MakeProperties(const json& value, const json&, const std::string& 
   return std::make_unique<PropertiesKeyword>(std::move(properties));
 }
 
-using PatternSchemas = std::vector<std::pair<RegexPattern, const Schema*>>;
+using PatternSchemas = std::vector<std::pair<SchemaPattern, const Schema*>>;
 
 Result<PatternSchemas> CompilePatterns(const json& value, const std::string& pointer, SchemaCompiler& compiler) {
   TRY(const auto schemas, Subschemas(value, pointer, compiler, "patternProperties"));
   PatternSchemas patterns;
   for (const auto& [source, schema] : schemas) {
-    auto pattern = RegexPattern::Compile(source);
+    auto pattern = SchemaPattern::Compile(source);
     if (!pattern) return compiler.Bad(pattern.error().message, PointerTo(pointer, source));
     patterns.emplace_back(*std::move(pattern), schema);
   }

@@ -31,19 +31,19 @@ struct Characters {
 
 class PatternKeyword final : public Keyword {
  public:
-  explicit PatternKeyword(RegexPattern pattern) : pattern_(std::move(pattern)) {}
+  explicit PatternKeyword(SchemaPattern pattern) : pattern_(std::move(pattern)) {}
   void Check(const json& instance, Evaluation& evaluation) const override {
     if (!instance.is_string() || pattern_.Matches(instance.get_ref<const std::string&>())) return;
     evaluation.Report(*this, fmt::format("does not match the pattern {}", pattern_.source()));
   }
 
  private:
-  RegexPattern pattern_;
+  SchemaPattern pattern_;
 };
 
 KeywordResult MakePattern(const json& value, const json&, const std::string& pointer, SchemaCompiler& compiler) {
   if (!value.is_string()) return compiler.Bad("\"pattern\" is a string", pointer);
-  auto pattern = RegexPattern::Compile(value.get<std::string>());
+  auto pattern = SchemaPattern::Compile(value.get<std::string>());
   if (!pattern) return compiler.Bad(pattern.error().message, pointer);
   return std::make_unique<PatternKeyword>(*std::move(pattern));
 }

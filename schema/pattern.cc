@@ -35,20 +35,20 @@ Result<std::string> ToRe2(const std::string& source) {
 
 }  // namespace
 
-Result<RegexPattern> RegexPattern::Compile(const std::string& source) {
+Result<SchemaPattern> SchemaPattern::Compile(const std::string& source) {
   TRY(const std::string translated, ToRe2(source));
   RE2::Options options;
   options.set_log_errors(false);
   options.set_never_capture(true);
   auto program = std::make_shared<const RE2>(translated, options);
   if (!program->ok()) return InputError(fmt::format("the pattern cannot be compiled: {}", program->error()));
-  RegexPattern pattern;
+  SchemaPattern pattern;
   pattern.source_ = source;
   pattern.program_ = std::move(program);
   return pattern;
 }
 
-bool RegexPattern::Matches(std::string_view text) const {
+bool SchemaPattern::Matches(std::string_view text) const {
   return RE2::PartialMatch({text.data(), text.size()}, *program_);
 }
 

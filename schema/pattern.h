@@ -14,9 +14,9 @@ namespace telltale {
 // A regular expression of a schema: ECMA-262 syntax, searched anywhere in the text, in time linear in the text (RE2),
 // because payloads are hostile. What RE2 cannot do (look-around, back-references) or means differently from ECMA-262 is
 // an InputError. Copies share the program; thread-safe.
-class RegexPattern {
+class SchemaPattern {
  public:
-  static Result<RegexPattern> Compile(const std::string& source);
+  static Result<SchemaPattern> Compile(const std::string& source);
   bool Matches(std::string_view text) const;
   const std::string& source() const { return source_; }
 

@@ -66,7 +66,7 @@ Result<Subject> Describe(const AuditRequest& request, const std::vector<Run>& ru
 std::vector<DeclaredEndpoint> Declared(const Profile& profile) {
   std::vector<DeclaredEndpoint> endpoints;
   for (const Endpoint& endpoint : profile.endpoints) {
-    DeclaredEndpoint declared{endpoint.id, endpoint.host, endpoint.port, endpoint.role, "", ""};
+    DeclaredEndpoint declared{endpoint.id, endpoint.host, endpoint.port, endpoint.path_prefix, endpoint.role, "", ""};
     if (!endpoint.contract.empty()) {
       std::ifstream file(endpoint.contract, std::ios::binary);
       declared.contract_path = "contracts/" + endpoint.contract.filename().string();
@@ -115,6 +115,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   // Code scanning shows files by their paths in the repository, from whose root the tool is run.
   const fs::path near = fs::proximate(request.profile.path);
   audit.profile_path = near.string().starts_with("..") ? request.profile.path.string() : near.string();
+  audit.profile_directory = fs::absolute(request.profile.path).parent_path().string();
   audit.profile_text = request.profile.text;
   audit.isolation = driven.isolation;
   audit.endpoints = Declared(planned);

@@ -47,13 +47,22 @@ Result<NewEntryDefaults> Defaults(const Options& options, WallTime now) {
   return defaults;
 }
 
+// What a run accepts lies beside its profile, wherever this command is called.
+Result<fs::path> BaselineFile(const Options& options, const Audit& audit) {
+  if (!options.file.empty()) return fs::path(options.file);
+  std::error_code error;
+  if (!fs::is_directory(audit.profile_directory, error)) {
+    return InputError("the profile's directory is not there", audit.profile_directory, "name the file with --out FILE");
+  }
+  return fs::path(audit.profile_directory) / kBaselineFileName;
+}
+
 Status Extend(const Options& options) {
   const WallTime now = SystemClock().Now();
   TRY(const NewEntryDefaults defaults, Defaults(options, now));
   TRY(const Level fail_on, LevelFrom(options.fail_on));
   TRY(const Audit audit, ReadRunDirectory(options.run_directory));
-  const fs::path file =
-      options.file.empty() ? fs::path(audit.profile_path).parent_path() / kBaselineFileName : fs::path(options.file);
+  TRY(const fs::path file, BaselineFile(options, audit));
   std::string existing;
   if (fs::exists(file)) {
     TRY(existing, ReadBoundedFile(file, kMaxFileBytes));

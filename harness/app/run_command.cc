@@ -122,10 +122,12 @@ Result<int> RunAndReport(const Options& options) {
   observer.Finish();
   TRY_VOID(WriteRunDirectory(audit, request.run_directory));
   const RenderOptions render = ForTerminal(options, request);
-  TRY_VOID(WriteReports(audit, targets, render));
+  // The verdict is told even where a report could not be written.
+  const Status written = WriteReports(audit, targets, render);
   TRY(const std::string text, Render(audit, Format::kConsole, render));
   TRY_VOID(PrintText(text));
   ReportToCi(audit, ci, render, false);
+  TRY_VOID(written);
   return interrupted ? kExitInterrupted : ExitCode(audit.judgement.verdict);
 }
 

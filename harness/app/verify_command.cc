@@ -41,8 +41,9 @@ Result<Verification> Verify(const Options& options) {
   return verification;
 }
 
-std::string SignatureLine(const Verification& verification) {
+std::string SignatureLine(const Options& options, const Verification& verification) {
   if (verification.signature_checked) return "signature    good";
+  if (verification.is_signed && !options.key.empty()) return "signature    NOT of this key";
   if (verification.is_signed) return "signature    not checked: say whose with --key PUBLIC_KEY";
   return "signature    none: nothing here shows who wrote it";
 }
@@ -52,9 +53,11 @@ std::string Describe(const Options& options, const Verification& verification) {
   for (const std::string& sentence : verification.altered) text += "altered: " + Printable(sentence) + "\n";
   text += fmt::format("{}: {}\n", Printable(options.evidence),
                       verification.altered.empty() ? "as it was written" : "NOT as it was written");
-  text += fmt::format("journal      {} rows, head {}\n", verification.rows, Printable(verification.journal_head));
+  text += fmt::format("journal      {}, head {}\n",
+                      verification.shareable ? "rows left out" : fmt::format("{} rows", verification.rows),
+                      Printable(verification.journal_head));
   if (verification.files > 0) text += fmt::format("files        {} compared with the manifest\n", verification.files);
-  text += SignatureLine(verification) + "\n";
+  text += SignatureLine(options, verification) + "\n";
   if (verification.shareable)
     text += "shareable    values were replaced; the untouched original is only committed to\n";
   text += fmt::format("its verdict  {}\n", ToString(verification.verdict));

@@ -31,6 +31,11 @@ Status CheckTarget(const fs::path& file) {
   return {};
 }
 
+Status WriteReport(const Audit& audit, const ReportTarget& target, const RenderOptions& options) {
+  TRY(const std::string text, Render(audit, target.format, options));
+  return WriteFileAtomically(target.file, text);
+}
+
 }  // namespace
 
 std::string FormatNames() {
@@ -70,11 +75,17 @@ Status CheckReportTargets(const std::vector<ReportTarget>& targets, const fs::pa
 
 Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets, RenderOptions options) {
   options.colour = false;
+  Status all;
   for (const ReportTarget& target : targets) {
-    TRY(const std::string text, Render(audit, target.format, options));
-    TRY_VOID(WriteFileAtomically(target.file, text));
+    const Status written = WriteReport(audit, target, options);
+    if (written) continue;
+    if (all) {
+      all = written;
+    } else {
+      all.error().message += "; also " + ToString(written.error());
+    }
   }
-  return {};
+  return all;
 }
 
 Status PrintText(const std::string& text) {

@@ -25,7 +25,8 @@ Result<ReportTarget> ParseReportTarget(const std::string& text);
 // takes no reports: its manifest lists every file. Errors (kInput) name the file and what is wrong with it.
 Status CheckReportTargets(const std::vector<ReportTarget>& targets, const std::filesystem::path& run_directory);
 
-// Renders every target to its file; colours never.
+// Renders every target to its file; colours never. One that cannot be written does not keep the others from it; the
+// error names each.
 Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets, RenderOptions options);
 
 // Writes text to standard output; a closed pipe or a full disk is a failure.

@@ -10,7 +10,7 @@
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/glob.h"
-#include "harness/check/identifier_text.h"
+#include "core/identifier_text.h"
 
 namespace telltale {
 namespace {

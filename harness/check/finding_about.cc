@@ -27,10 +27,6 @@ std::string ScenarioOf(const Run* run, const std::string& run_name) {
   return run_name.substr(0, run_name.rfind('#'));
 }
 
-bool IsPreparation(const Run& run) {
-  return !run.scenario.empty() && run.name != run.scenario && !run.name.starts_with(run.scenario + "#");
-}
-
 Finding FindingAbout(std::string_view rule, const Sent& sent, std::string place, std::string message) {
   Finding finding;
   finding.rule = rule;

@@ -10,10 +10,6 @@ namespace telltale {
 // The scenario's name of a run: "failure" for "failure#2".
 std::string ScenarioOf(const Run* run, const std::string& run_name);
 
-// Whether a run holds what a scenario's preparation sent: its name is neither the scenario's nor a repetition's. It may
-// hold many executions, and no promise is made for it.
-bool IsPreparation(const Run& run);
-
 // A finding with the rule's own level; the caller fills what else it knows and then calls Sealed.
 Finding FindingAbout(std::string_view rule, const Sent& sent, std::string place, std::string message);
 Finding FindingAbout(std::string_view rule, const Run& run, std::string message);

@@ -6,7 +6,7 @@
 #include "core/recording.h"
 #include "harness/check/contracts.h"
 #include "harness/check/decoded_bodies.h"
-#include "harness/check/json_documents.h"
+#include "schema/json_documents.h"
 #include "harness/config/profile.h"
 
 namespace telltale {

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/control_run.h"
+#include "harness/diff/opt_out_ways.h"
 #include "harness/report/dictionary_json.h"
 #include "harness/report/masked_audit.h"
 #include "harness/report/run_directory.h"
@@ -29,13 +31,13 @@ Result<Reviewed> ReadRun(const std::filesystem::path& directory) {
     run.endpoints.insert(fmt::format("{}:{}", endpoint.host, endpoint.port));
   }
   for (const Exchange& exchange : audit.recording.exchanges) {
-    // In the endpoint tier the port is another in every run.
+    // On loopback the port is another in every run.
     const bool loopback = exchange.host == "127.0.0.1" || exchange.host == "localhost" || exchange.host == "::1";
-    if (!loopback && exchange.scheme != "dns") run.endpoints.insert(EndpointName(exchange));
+    if (!loopback && exchange.run != kControlRun && !IsNameLookup(exchange)) {
+      run.endpoints.insert(EndpointName(exchange));
+    }
   }
-  for (const Run& one : audit.recording.runs) {
-    if (one.opted_out) run.opt_outs.insert(one.scenario);
-  }
+  run.opt_outs = OptOutWays(audit.recording);
   for (const Finding& finding : audit.judgement.findings) {
     run.findings.insert(fmt::format("{} {} {} {}", finding.rule, finding.scenario, finding.place, finding.pointer));
   }
@@ -69,6 +71,9 @@ Result<Reviewed> ReadReviewed(const std::filesystem::path& path) {
   if (document.is_object() && document.value("kind", nlohmann::json()) == "telltale/dictionary") {
     TRY(reviewed.dictionary, DictionaryFromJson(document, path.string()));
     reviewed.kind = Reviewed::Kind::kDictionary;
+    for (const DictionaryPart& part : reviewed.dictionary.parts) {
+      reviewed.endpoints.insert(part.endpoints.begin(), part.endpoints.end());
+    }
     return reviewed;
   }
   if (text.size() > kMaxSchemaBytes) return InputError("the schema has more than 4 MiB", path.string());

@@ -79,10 +79,11 @@ class SummaryText {
   std::string Canaries() const {
     std::string text = fmt::format("{} planted, with values of their own in every scenario",
                                    Counted(summary_.canary_kinds, "kind", "kinds"));
-    if (summary_.canary_reads_traced > 0)
-      text += fmt::format("; {} of them seen to be read", summary_.canary_kinds_read);
-    return text + (summary_.canary_kinds_left == 0 ? "; none of them left"
-                                                   : fmt::format("; {} of them left", summary_.canary_kinds_left));
+    text += summary_.canary_kinds_left == 0 ? "; none of them left"
+                                            : fmt::format("; {} of them left", summary_.canary_kinds_left);
+    if (summary_.canary_reads_traced == 0) return text + "; which were read was not traced";
+    return text + "; seen to be read: " +
+           (summary_.canaries_read.empty() ? "none" : Listed(summary_.canaries_read, 24));
   }
 
   // Open gaps are reasons of the verdict and stand there in full.

@@ -9,23 +9,14 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/control_run.h"
+#include "core/endpoint_match.h"
 #include "core/time_text.h"
 #include "harness/report/summary.h"
+#include "harness/report/unpacked_bodies.h"
 
 namespace telltale {
 namespace {
-
-constexpr std::string_view kControlRun = "control";
-
-bool IsEndpoint(const std::string& declared, const std::string& seen) {
-  if (declared == seen) return true;
-  return declared.starts_with("*.") && seen.size() >= declared.size() && seen.ends_with(declared.substr(1));
-}
-
-bool IsAt(const DictionaryPart& part, const std::string& endpoint) {
-  return std::any_of(part.endpoints.begin(), part.endpoints.end(),
-                     [&](const std::string& declared) { return IsEndpoint(declared, endpoint); });
-}
 
 // A part while its payloads are counted.
 struct OpenPart {
@@ -33,6 +24,12 @@ struct OpenPart {
   DeclaredFields declared;
   std::unique_ptr<FieldMeter> meter;  // borrows `declared`
 };
+
+// Empty: the endpoint has none.
+std::string ContractName(const DeclaredEndpoint& endpoint) {
+  if (endpoint.contract_text.empty()) return {};
+  return std::filesystem::path(endpoint.contract_path).filename().string();
+}
 
 FieldStatus StatusOf(const DeclaredField& field, bool seen, const std::string& date) {
   if (IsDate(field.notes.expires) && field.notes.expires < date) return FieldStatus::kExpired;
@@ -97,8 +94,8 @@ class Builder {
 
   // Endpoints with the same contract share a part.
   void AddContract(const DeclaredEndpoint& endpoint) {
-    if (endpoint.contract_text.empty()) return;
-    const std::string contract = std::filesystem::path(endpoint.contract_path).filename().string();
+    const std::string contract = ContractName(endpoint);
+    if (contract.empty()) return;
     const std::string name = fmt::format("{}:{}", endpoint.host, endpoint.port);
     for (const auto& open : parts_) {
       if (open->part.contract != contract) continue;
@@ -111,21 +108,15 @@ class Builder {
     Add(std::move(part), ReadDeclaredFieldsOf(endpoint.contract_text));
   }
 
-  bool IsDeclared(const std::string& name) const {
-    return std::any_of(audit_.endpoints.begin(), audit_.endpoints.end(), [&](const DeclaredEndpoint& endpoint) {
-      return IsEndpoint(fmt::format("{}:{}", endpoint.host, endpoint.port), name);
-    });
-  }
-
   OpenPart& PartFor(const Exchange& exchange) {
+    const DeclaredEndpoint* const declared = MatchEndpoint(audit_.endpoints, exchange);
+    const std::string contract = declared == nullptr ? "" : ContractName(*declared);
     const std::string name = EndpointName(exchange);
     for (const auto& open : parts_) {
-      if (IsAt(open->part, name)) return *open;
-    }
-    // In the endpoint tier the CLI talks to a loopback address: with one contract there is no doubt which is meant.
-    const bool loopback = exchange.host == "127.0.0.1" || exchange.host == "localhost" || exchange.host == "::1";
-    if (loopback && audit_.endpoints.size() == 1 && !parts_.empty() && !IsDeclared(name)) {
-      return *parts_.front();
+      const DictionaryPart& part = open->part;
+      if (contract.empty() ? part.contract.empty() && part.endpoints.front() == name : part.contract == contract) {
+        return *open;
+      }
     }
     DictionaryPart part;
     part.endpoints = {name};
@@ -137,7 +128,7 @@ class Builder {
     ++open.part.payloads;
     const auto scenario = scenario_of_.find(exchange.run);
     open.part.unread_payloads +=
-        !open.meter->Add(scenario == scenario_of_.end() ? exchange.run : scenario->second, exchange.body);
+        !open.meter->Add(scenario == scenario_of_.end() ? exchange.run : scenario->second, ContentOf(audit_, exchange));
   }
 
   const Audit& audit_;
@@ -171,16 +162,16 @@ DictionaryPart DeclaredPart(const std::string& contract, DeclaredFields declared
   return part;
 }
 
-const DictionaryPart* PartOf(const Dictionary& dictionary, const Exchange& exchange) {
+const DictionaryPart* PartOf(const Dictionary& dictionary, const Audit& audit, const Exchange& exchange) {
+  const DeclaredEndpoint* const declared = MatchEndpoint(audit.endpoints, exchange);
+  const std::string contract = declared == nullptr ? "" : ContractName(*declared);
   const std::string name = EndpointName(exchange);
-  const DictionaryPart* with_contract = nullptr;
-  std::size_t contracts = 0;
   for (const DictionaryPart& part : dictionary.parts) {
-    if (IsAt(part, name)) return &part;
-    contracts += !part.contract.empty();
-    if (!part.contract.empty()) with_contract = &part;
+    if (contract.empty() ? part.contract.empty() && part.endpoints.front() == name : part.contract == contract) {
+      return &part;
+    }
   }
-  return contracts == 1 ? with_contract : nullptr;
+  return nullptr;
 }
 
 const DictionaryRow* FindRow(const DictionaryPart& part, std::string_view pointer) {

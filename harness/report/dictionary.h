@@ -35,7 +35,7 @@ struct DictionaryPart {
   std::map<std::string, DeclaredContainer> containers;
   std::vector<DictionaryRow> rows;  // sorted by pointer
   std::size_t payloads = 0;
-  std::size_t unread_payloads = 0;  // no JSON as they were sent: what they carry is not counted
+  std::size_t unread_payloads = 0;  // no JSON, also unpacked: what they carry is not counted
   bool complete = true;             // false: fields were left out (declared_fields.h, seen_fields.h)
 };
 
@@ -51,8 +51,9 @@ Dictionary BuildDictionary(const Audit& audit);
 // What a contract alone says.
 DictionaryPart DeclaredPart(const std::string& contract, DeclaredFields declared, const std::string& date);
 
-// The part that an exchange's fields are in, and the row of a pointer (indices as *); nullptr: none. Borrowed.
-const DictionaryPart* PartOf(const Dictionary& dictionary, const Exchange& exchange);
+// The part that an exchange's fields are in, and the row of a pointer (indices as *); nullptr: none. Borrowed. `audit`
+// is what the dictionary was built from.
+const DictionaryPart* PartOf(const Dictionary& dictionary, const Audit& audit, const Exchange& exchange);
 const DictionaryRow* FindRow(const DictionaryPart& part, std::string_view pointer);
 
 }  // namespace telltale

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
+
 #include "harness/report/text_layout.h"
 
 namespace telltale {
@@ -58,6 +60,14 @@ std::vector<DictionaryColumn> DictionaryColumns(const DictionaryPart& part, cons
           {"on a reset", std::string(InWords(OnReset(row.seen)))}};
 }
 
+std::span<const DictionaryGroup> DictionaryGroups() {
+  static constexpr std::array<DictionaryGroup, 4> kGroups = {
+      {{"what it is", 4, 9}, {"privacy", 9, 15}, {"why, for whom, for how long", 15, 24}, {"measured", 24, 29}}};
+  return kGroups;
+}
+
+bool IsCode(const DictionaryColumn& column) { return column.name == "constraint" || column.name == "example"; }
+
 std::string_view InWords(ResetEffect effect) {
   switch (effect) {
     case ResetEffect::kUnknown:
@@ -75,7 +85,7 @@ std::string_view InWords(ResetEffect effect) {
 std::string UncountedInWords(const DictionaryPart& part) {
   std::string words;
   if (part.unread_payloads > 0) {
-    words = fmt::format("{} of {} could not be read as JSON as they were sent: fields that are never seen may be there",
+    words = fmt::format("{} of {} could not be read as JSON: fields that are never seen may be there",
                         part.unread_payloads, Counted(part.payloads, "payload", "payloads"));
   }
   if (!part.complete) words += fmt::format("{}some fields are left out: there are too many", words.empty() ? "" : "; ");

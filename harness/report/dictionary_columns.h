@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,17 @@ struct DictionaryColumn {
   std::string text;
 };
 std::vector<DictionaryColumn> DictionaryColumns(const DictionaryPart& part, const DictionaryRow& row);
+
+// What of a row is read together where there is no room for a column each. [first, end) are of DictionaryColumns;
+// before the first group stand contract, event, pointer and status.
+struct DictionaryGroup {
+  std::string_view title;
+  std::size_t first;
+  std::size_t end;
+};
+std::span<const DictionaryGroup> DictionaryGroups();
+// Constraints and examples are code, everything else is words.
+bool IsCode(const DictionaryColumn& column);
 
 // "changes within one home", ...; empty: nothing is known.
 std::string_view InWords(ResetEffect effect);

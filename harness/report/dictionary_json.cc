@@ -53,6 +53,7 @@ ordered_json RowToJson(const DictionaryRow& row) {
             {"payloads", seen.payloads},
             {"occurrences", seen.occurrences},
             {"distinct_values", seen.masked ? ordered_json() : ordered_json(seen.distinct_values)},
+            {"most_in_one_scenario", seen.masked ? ordered_json() : ordered_json(seen.most_in_one_scenario)},
             {"types", seen.types},
             {"on_reset", InWords(OnReset(seen))}}}};
 }
@@ -107,6 +108,19 @@ FieldAnnotations NotesFrom(const json& value) {
   return notes;
 }
 
+SeenField SeenFrom(const json& value) {
+  SeenField seen;
+  value.at("scenarios").get_to(seen.payloads_by_scenario);
+  value.at("payloads").get_to(seen.payloads);
+  value.at("occurrences").get_to(seen.occurrences);
+  value.at("types").get_to(seen.types);
+  seen.masked = value.at("distinct_values").is_null();
+  if (seen.masked) return seen;
+  value.at("distinct_values").get_to(seen.distinct_values);
+  value.at("most_in_one_scenario").get_to(seen.most_in_one_scenario);
+  return seen;
+}
+
 DictionaryRow RowFrom(const json& value) {
   DictionaryRow row;
   value.at("pointer").get_to(row.declared.pointer);
@@ -119,6 +133,7 @@ DictionaryRow RowFrom(const json& value) {
   row.declared.constraint = ValueConstraintFromJson(value.at("constraint"));
   row.declared.conditions = ConditionsFrom(value.at("conditions"));
   row.declared.notes = NotesFrom(value.at("declared"));
+  row.seen = SeenFrom(value.at("measured"));
   return row;
 }
 

@@ -7,7 +7,7 @@
 
 namespace telltale {
 
-// Reads what the format dictionary-json holds: what is declared, and each field's status. `name` stands in errors
+// Reads what the format dictionary-json holds (schema/dictionary.schema.json) of each contract's fields. `name` stands in errors
 // (kInput), which say which member is missing or of another type.
 Result<Dictionary> DictionaryFromJson(const nlohmann::json& document, const std::string& name);
 

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "harness/report/dictionary_columns.h"
 #include "harness/report/markdown_text.h"
 #include "harness/report/renderers.h"
@@ -12,27 +10,24 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 900'000;  // a step summary has 1 MiB
 constexpr int kCodeColumns = 200;
-constexpr std::array<std::size_t, 4> kFirstColumns = {4, 9, 15, 23};  // of DictionaryColumns; where each cell begins
 
 std::string Cell(const std::vector<DictionaryColumn>& columns, std::size_t begin, std::size_t end) {
   std::string cell;
   for (std::size_t i = begin; i < end; ++i) {
     if (columns[i].text.empty()) continue;
-    const bool code = columns[i].name == "constraint" || columns[i].name == "example";
-    cell += fmt::format("{}{}: {}", cell.empty() ? "" : "<br>", columns[i].name,
-                        code ? MarkdownCode(columns[i].text, kCodeColumns) : MarkdownText(columns[i].text));
+    cell +=
+        fmt::format("{}{}: {}", cell.empty() ? "" : "<br>", columns[i].name,
+                    IsCode(columns[i]) ? MarkdownCode(columns[i].text, kCodeColumns) : MarkdownText(columns[i].text));
   }
   return cell;
 }
 
 std::string Row(const DictionaryPart& part, const DictionaryRow& row) {
   const std::vector<DictionaryColumn> columns = DictionaryColumns(part, row);
-  std::string text = fmt::format("| {}<br>{}<br>event: {}", MarkdownCode(row.declared.pointer, kCodeColumns),
-                                 ToString(row.status), MarkdownText(columns[1].text));
-  for (std::size_t i = 0; i < kFirstColumns.size(); ++i) {
-    const std::size_t end = i + 1 < kFirstColumns.size() ? kFirstColumns[i + 1] : columns.size();
-    text += " | " + Cell(columns, kFirstColumns[i], end);
-  }
+  std::string text =
+      fmt::format("| {}<br>{}{}{}", MarkdownCode(row.declared.pointer, kCodeColumns), ToString(row.status),
+                  columns[1].text.empty() ? "" : "<br>event: ", MarkdownText(columns[1].text));
+  for (const DictionaryGroup& group : DictionaryGroups()) text += " | " + Cell(columns, group.first, group.end);
   return text + " |\n";
 }
 
@@ -46,8 +41,13 @@ std::string RenderDictionaryMarkdown(const Audit& audit, const RenderOptions&) {
   for (const DictionaryPart& part : dictionary.parts) {
     text += fmt::format("\n### Contract: {}\n\n", MarkdownText(PartInWords(part)));
     if (const std::string uncounted = UncountedInWords(part); !uncounted.empty()) text += uncounted + ".\n\n";
-    text +=
-        "| field | what it is | privacy | why, for whom, for how long | measured |\n| --- | --- | --- | --- | --- |\n";
+    std::string line = "| --- |";
+    text += "| field |";
+    for (const DictionaryGroup& group : DictionaryGroups()) {
+      text += fmt::format(" {} |", group.title);
+      line += " --- |";
+    }
+    text += "\n" + line + "\n";
     for (const DictionaryRow& row : part.rows) {
       if (text.size() > kMaxBytes) {
         ++left_out;

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base64.h"
 #include "core/digest.h"
 #include "core/time_text.h"
@@ -46,12 +48,21 @@ HtmlContext::HtmlContext(const Audit& audit_to_show)
       index(audit_to_show),
       summary(Summarise(audit_to_show)),
       groups(Grouped(audit_to_show.judgement.findings)),
-      notes(audit_to_show),
-      fields(SeenFields(audit_to_show)) {}
+      dictionary(BuildDictionary(audit_to_show)) {}
 
 std::string Html(std::string_view text) { return XmlText(text); }
 
 std::string HtmlCode(std::string_view text) { return text.empty() ? "" : "<code>" + Html(text) + "</code>"; }
+
+std::string HtmlPointer(std::string_view text) {
+  std::string html = "<code>";
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('/', 1), text.size());
+    html += (html.size() > 6 ? "<wbr>" : "") + Html(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return html + "</code>";
+}
 
 std::string HtmlTag(std::string_view kind, std::string_view text) {
   return fmt::format("<span class=\"tag {}\">{}</span>", kind, Html(text));

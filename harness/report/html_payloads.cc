@@ -7,6 +7,9 @@
 #include "core/time_text.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
+#include "harness/report/unpacked_bodies.h"
+#include "schema/json_documents.h"
+#include "schema/json_pointer.h"
 
 namespace telltale {
 namespace {
@@ -34,10 +37,11 @@ std::string Masked(std::string_view text) {
 
 class JsonHtml {
  public:
-  explicit JsonHtml(const FieldNotes* notes) : notes_(notes) {}
+  explicit JsonHtml(const DictionaryPart* part) : part_(part) {}
 
-  std::string Of(const ordered_json& value) {
-    Write(value, "", 0);
+  // `pointer`: where the value stands in the contract.
+  std::string Of(const ordered_json& value, const std::string& pointer) {
+    Write(value, pointer, 0);
     return std::move(html_);
   }
 
@@ -47,11 +51,13 @@ class JsonHtml {
   }
 
   void Kind(const std::string& pointer) {
-    if (notes_ == nullptr) return;
-    const auto note = notes_->find(pointer);
-    if (note != notes_->end() && !note->second.category.empty()) {
-      html_ += " <span class=\"kind\">" + Html(note->second.category) + "</span>";
-    }
+    const DictionaryRow* const row = part_ == nullptr ? nullptr : FindRow(*part_, pointer);
+    if (row == nullptr || part_->contract.empty()) return;
+    const bool undeclared = row->status == FieldStatus::kUndeclared;
+    const std::string& category = row->declared.notes.category;
+    if (!undeclared && category.empty()) return;
+    html_ += fmt::format(" <span class=\"kind{}\">{}</span>", undeclared ? " undeclared" : "",
+                         undeclared ? "not declared" : Html(category));
   }
 
   void Indent(int depth) { html_ += "\n" + std::string(static_cast<std::size_t>(depth) * 2, ' '); }
@@ -67,7 +73,7 @@ class JsonHtml {
     for (const auto& [name, member] : value.items()) {
       Indent(depth + 1);
       if (object) html_ += "<span class=\"key\">" + Masked(Dumped(ordered_json(name))) + "</span>: ";
-      const std::string below = pointer + "/" + (object ? name : "*");
+      const std::string below = object ? PointerTo(pointer, name) : pointer + "/*";
       Write(member, below, depth + 1);
       if (--left > 0) html_ += ",";
       if (!member.is_structured()) Kind(below);
@@ -76,9 +82,26 @@ class JsonHtml {
     html_ += object ? "}" : "]";
   }
 
-  const FieldNotes* notes_;
+  const DictionaryPart* part_;
   std::string html_;
 };
+
+// Members in the order in which they were sent, which the checks' reader does not keep. Empty: no JSON.
+std::string Documents(BytesView content, const DictionaryPart* part) {
+  const ordered_json whole = ordered_json::parse(content, nullptr, false);
+  const bool of_elements = part != nullptr && SpeaksOfElements(part->containers);
+  if (whole.is_array() && of_elements) {
+    std::string text;
+    for (const ordered_json& element : whole) text += "<pre>" + JsonHtml(part).Of(element, "") + "</pre>\n";
+    return text;
+  }
+  if (whole.is_structured()) return "<pre>" + JsonHtml(part).Of(whole, "") + "</pre>\n";
+  std::string text;
+  for (const nlohmann::json& document : ReadJsonDocuments(content).documents) {
+    text += "<pre>" + JsonHtml(part).Of(document, "") + "</pre>\n";
+  }
+  return text;
+}
 
 std::string Headers(const std::vector<Header>& headers) {
   std::string text;
@@ -105,7 +128,7 @@ std::string Summary(const Exchange& exchange) {
                      exchange.problems.empty() ? "" : " · " + Html(Listed(exchange.problems, 3)));
 }
 
-std::string Payload(const Exchange& exchange, const FieldNotes* notes) {
+std::string Payload(const HtmlContext& context, const Exchange& exchange) {
   std::string text = fmt::format("<details class=\"payload\" id=\"{}\">{}", PayloadId(exchange.id), Summary(exchange));
   text += fmt::format(
       "<dl class=\"facts\"><dt>When</dt><dd>{}</dd><dt>Run</dt><dd>{}</dd><dt>Sent over</dt><dd>{}</dd>",
@@ -115,7 +138,8 @@ std::string Payload(const Exchange& exchange, const FieldNotes* notes) {
   text += fmt::format("<dt>Body's SHA-256</dt><dd>{}</dd></dl>\n", HtmlCode(exchange.body_sha256));
   text += fmt::format("<pre>{} {} HTTP/{}\n{}</pre>\n", Masked(exchange.method), Masked(exchange.target),
                       Html(exchange.http_version), Headers(exchange.headers));
-  if (!exchange.body.empty()) text += HtmlBody(exchange, notes, kMaxBodyBytes);
+  if (!exchange.body.empty())
+    text += HtmlBody(context.audit, exchange, PartOf(context.dictionary, context.audit, exchange), kMaxBodyBytes);
   if (exchange.response) {
     text += fmt::format("<p class=\"soft\">Answered {} with {}.</p>\n", exchange.response->status,
                         Size(exchange.response->body.size()));
@@ -127,16 +151,22 @@ std::string Payload(const Exchange& exchange, const FieldNotes* notes) {
 
 }  // namespace
 
-std::string HtmlBody(const Exchange& exchange, const FieldNotes* notes, std::size_t max_bytes) {
-  const ordered_json body = exchange.body.size() <= max_bytes ? ordered_json::parse(exchange.body, nullptr, false)
-                                                              : ordered_json(ordered_json::value_t::discarded);
-  if (body.is_structured()) return "<pre>" + JsonHtml(notes).Of(body) + "</pre>\n";
-  BytesView shown(exchange.body);
+std::string HtmlBody(const Audit& audit, const Exchange& exchange, const DictionaryPart* part, std::size_t max_bytes) {
+  BytesView shown = ContentOf(audit, exchange);
+  const std::size_t size = shown.size();
+  std::string text;
+  if (audit.unpacked_bodies.contains(exchange.id)) {
+    text = fmt::format("<p class=\"soft\">Came packed, {}; shown unpacked, {}.</p>\n", Size(exchange.body.size()),
+                       Size(size));
+  }
+  if (size <= max_bytes) {
+    const std::string documents = Documents(shown, part);
+    if (!documents.empty()) return text + documents;
+  }
   shown = shown.substr(0, max_bytes);
-  std::string text = "<pre>" + Masked(shown) + "</pre>\n";
-  if (shown.size() < exchange.body.size()) {
-    text += fmt::format("<p class=\"soft\">{} of the body are left out of this page.</p>\n",
-                        Size(exchange.body.size() - shown.size()));
+  text += "<pre>" + Masked(shown) + "</pre>\n";
+  if (shown.size() < size) {
+    text += fmt::format("<p class=\"soft\">{} of the body are left out of this page.</p>\n", Size(size - shown.size()));
   }
   return text;
 }
@@ -156,7 +186,7 @@ std::string HtmlPayloads(const HtmlContext& context) {
   std::size_t shown = 0;
   for (const Exchange* exchange : exchanges) {
     if (shown >= kMaxPayloads || text.size() > kMaxPageBytes) break;
-    text += Payload(*exchange, context.notes.Of(*exchange));
+    text += Payload(context, *exchange);
     ++shown;
   }
   if (shown < exchanges.size()) {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/control_run.h"
+#include "core/identifier_text.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -48,7 +49,28 @@ microseconds After(const Run& run, WallTime time) {
 
 std::string Seconds(microseconds time) {
   const double ms = std::chrono::duration<double, std::milli>(time).count();
-  return ms < 1000 ? fmt::format("{:.1f} ms", ms) : fmt::format("{:.2f} s", ms / 1000);
+  // A number and its unit stay on one line.
+  return ms < 1000 ? fmt::format("{:.1f}\u00a0ms", ms) : fmt::format("{:.2f}\u00a0s", ms / 1000);
+}
+
+// A file by which the installation can be known again. When it was written is the file's own word.
+struct IdentifierFile {
+  const WrittenFile* file = nullptr;  // nullptr: none was written
+  std::string kind;
+  std::optional<microseconds> after;  // since the run's start; absent: not known
+};
+
+IdentifierFile FirstIdentifier(const Run& run) {
+  IdentifierFile first;
+  for (const WrittenFile& file : run.written) {
+    const auto identifier = FindIdentifier(file.content);
+    if (!identifier) continue;
+    std::optional<microseconds> after;
+    if (file.modified && *file.modified >= run.outcome.started_at) after = After(run, *file.modified);
+    const bool is_first = first.file == nullptr || (after && (!first.after || *after < *first.after));
+    if (is_first) first = {&file, identifier->kind, after};
+  }
+  return first;
 }
 
 class Scale {
@@ -90,6 +112,10 @@ std::string PictureRow(const RunRow& row, const Scale& scale, double y) {
     svg += fmt::format("<rect class=\"life{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"10\" rx=\"3\"/>",
                        run.opted_out ? " out" : "", kLeft, y - 5, std::max(end - kLeft, 2.0));
   }
+  if (const auto written = FirstIdentifier(run).after) {
+    svg += fmt::format("<rect class=\"written\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"8\" height=\"8\"/>",
+                       scale.X(*written) - 4, y - 4);
+  }
   const std::size_t shown = std::min<std::size_t>(row.sent.size(), 200);
   for (std::size_t i = 0; i < shown; ++i)
     svg += Mark(scale.X(After(run, row.sent[i]->time)), y, row.findings > 0, IsNameLookup(*row.sent[i]));
@@ -120,8 +146,9 @@ std::string Picture(const std::vector<RunRow>& rows, std::size_t shown) {
   for (std::size_t i = 0; i < shown; ++i) svg += PictureRow(rows[i], scale, 34 + kRow * static_cast<double>(i));
   return svg +
          "</svg><figcaption>Filled bar: the CLI runs with consent. Dashed: consent withdrawn. Dot: a payload leaves; "
-         "diamond: in a run that broke a rule; ring: a name is looked up. Time since the start, "
-         "logarithmic.</figcaption></figure>\n";
+         "diamond: in a run that broke a rule; ring: a name is looked up; square: the first identifier is written. "
+         "Time "
+         "since the start, logarithmic.</figcaption></figure>\n";
 }
 
 // Whether the CLI said anything of telemetry to its user in this run.
@@ -141,14 +168,42 @@ std::string EndOf(const ProcessOutcome& outcome) {
   return fmt::format("exit {}", outcome.exit_code.value_or(-1));
 }
 
+// HOME is planted, and blotted out in the file's path and in the variable alike.
+std::string ShownPath(const Run& run, const std::string& path) {
+  for (const auto& [name, value] : run.environment) {
+    if (name == "HOME" && !value.empty() && path.starts_with(value + "/")) return "~" + path.substr(value.size());
+  }
+  return path;
+}
+
+std::string IdentifierInWords(const Run& run) {
+  const IdentifierFile first = FirstIdentifier(run);
+  if (first.file == nullptr) return "none";
+  return fmt::format("{} in {}, {}", Html(first.kind), HtmlPointer(ShownPath(run, first.file->path)),
+                     first.after ? "after " + Seconds(*first.after) : "when: not observed");
+}
+
+// A name that is looked up leaves too, and says less.
+std::string FirstByte(const RunRow& row) {
+  const auto payload =
+      std::find_if(row.sent.begin(), row.sent.end(), [](const Exchange* exchange) { return !IsNameLookup(*exchange); });
+  std::string text;
+  if (payload != row.sent.end()) text = "after " + Seconds(After(*row.run, (*payload)->time));
+  if (row.sent.empty()) return "nothing sent";
+  if (!IsNameLookup(*row.sent.front())) return text;
+  return text + (text.empty() ? "" : "; ") + "a name looked up after " +
+         Seconds(After(*row.run, row.sent.front()->time));
+}
+
 std::vector<std::string> TableRow(const RunRow& row) {
   const Run& run = *row.run;
   std::vector<std::string> files;
-  for (const WrittenFile& file : run.written) files.push_back(file.path);
+  for (const WrittenFile& file : run.written) files.push_back(ShownPath(run, file.path));
   return {Html(run.name),
           run.opted_out ? "withdrawn" : "given",
-          ShowsNotice(run) ? "in the output" : "none in the output",
-          row.sent.empty() ? "nothing sent" : "after " + Seconds(After(run, row.sent.front()->time)),
+          ShowsNotice(run) ? "in the output" : "none",
+          IdentifierInWords(run),
+          FirstByte(row),
           row.sent.empty() ? "" : "after " + Seconds(After(run, row.sent.back()->last_byte)),
           EndOf(run.outcome) + (run.outcome.started ? " after " + Seconds(run.outcome.duration) : ""),
           Html(Listed(files, 5)),
@@ -164,9 +219,13 @@ std::string HtmlTimeline(const HtmlContext& context) {
   for (std::size_t i = 0; i < shown; ++i) table.push_back(TableRow(rows[i]));
   std::string text = "<section id=\"timeline\"><h2>Consent timeline</h2>\n" + Picture(rows, shown);
   text += HtmlTable("Runs, each from its own start",
-                    {"Run", "Consent", "Notice to the user", "First byte sent", "Last byte sent", "End",
-                     "Files it wrote", "#Findings"},
+                    {"Run", "Consent", "Notice to the user", "First identifier written", "First byte sent",
+                     "Last byte sent", "End", "Files it wrote", "#Findings"},
                     table);
+  text +=
+      "<p class=\"soft\">A notice is looked for in what the CLI printed; when it was printed is not observed. When a "
+      "file "
+      "was written is what the file says of itself.</p>\n";
   if (shown < rows.size())
     text += fmt::format("<p>{} left out.</p>\n", Counted(rows.size() - shown, "run is", "runs are"));
   return text + "</section>\n";

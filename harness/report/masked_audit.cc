@@ -5,6 +5,7 @@
 
 #include "core/redact.h"
 #include "harness/report/canary_mask.h"
+#include "harness/report/unpacked_bodies.h"
 
 namespace telltale {
 namespace {
@@ -36,6 +37,24 @@ void BlotOut(Exchange& exchange, const Finding& finding) {
   if (place == "response" && exchange.response) BlotOut(exchange.response->body, finding);
   if (place.starts_with("header:")) BlotOutHeaders(exchange.headers, place.substr(7), finding);
   if (place.starts_with("trailer:")) BlotOutHeaders(exchange.trailers, place.substr(8), finding);
+}
+
+// Places are of the bytes as they were sent: in an unpacked body the value itself is looked for, in the text as it was
+// before anything was blotted out. A body that may hold it in another form is not shown unpacked.
+void BlotOutUnpacked(std::map<std::string, Bytes>& shown, const std::map<std::string, Bytes>& unpacked,
+                     const Finding& finding) {
+  const auto original = unpacked.find(finding.exchange);
+  if (original == unpacked.end() || finding.place != "body") return;
+  const BytesView text = original->second;
+  const auto body = shown.find(finding.exchange);
+  if (body == shown.end()) return;
+  if (!StandsPlainWhenUnpacked(finding, text)) {
+    shown.erase(body);
+    return;
+  }
+  for (std::size_t at = 0; (at = text.find(finding.evidence, at)) != BytesView::npos; ++at) {
+    std::fill_n(body->second.begin() + static_cast<std::ptrdiff_t>(at), finding.evidence.size(), '*');
+  }
 }
 
 class Masker {
@@ -127,15 +146,20 @@ std::vector<Bytes> PlantedValues(const Recording& recording) {
 
 Audit Masked(const Audit& audit) {
   Audit masked = audit;
+  UnpackBodies(masked);
+  const std::map<std::string, Bytes> unpacked = masked.unpacked_bodies;
   const Masker masker(PlantedValues(audit.recording));
   std::unordered_map<std::string_view, Exchange*> exchanges;
   for (Exchange& exchange : masked.recording.exchanges) {
     masker.Of(exchange);
     exchanges.emplace(exchange.id, &exchange);
   }
-  const auto blot_out = [&exchanges](const Finding& finding) {
+  for (auto& [exchange, body] : masked.unpacked_bodies) masker.Of(body);
+  const auto blot_out = [&](const Finding& finding) {
     const auto exchange = exchanges.find(finding.exchange);
-    if (HoldsValue(finding) && exchange != exchanges.end()) BlotOut(*exchange->second, finding);
+    if (!HoldsValue(finding) || exchange == exchanges.end()) return;
+    BlotOut(*exchange->second, finding);
+    BlotOutUnpacked(masked.unpacked_bodies, unpacked, finding);
   };
   for (const Finding& finding : audit.judgement.findings) blot_out(finding);
   for (const AcceptedFinding& accepted : audit.judgement.accepted) blot_out(accepted.finding);
@@ -148,6 +172,7 @@ Audit Masked(const Audit& audit) {
   masker.OfAll(masked.judgement.controls);
   masker.OfAll(masked.judgement.reasons);
   masker.Of(masked.profile_text);
+  masker.Of(masked.profile_directory);
   masker.Of(masked.subject.cli_path);
   return masked;
 }

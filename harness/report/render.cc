@@ -1,9 +1,11 @@
 #include "harness/report/render.h"
 
+#include <algorithm>
 #include <array>
 
 #include "harness/report/masked_audit.h"
 #include "harness/report/renderers.h"
+#include "harness/report/unpacked_bodies.h"
 
 namespace telltale {
 namespace {
@@ -59,10 +61,12 @@ std::string_view ToString(Format format) {
 }
 
 Result<std::string> Render(const Audit& audit, Format format, const RenderOptions& options) {
-  for (const Row& row : kTable) {
-    if (row.row.format == format) return row.renderer(options.show_values ? audit : Masked(audit), options);
-  }
-  return InputError("this format is not built in");
+  const auto row = std::find_if(kTable.begin(), kTable.end(), [&](const Row& one) { return one.row.format == format; });
+  if (row == kTable.end()) return InputError("this format is not built in");
+  if (!options.show_values) return row->renderer(Masked(audit), options);
+  Audit whole = audit;
+  UnpackBodies(whole);
+  return row->renderer(whole, options);
 }
 
 }  // namespace telltale

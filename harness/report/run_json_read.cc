@@ -98,6 +98,7 @@ DeclaredEndpoint ReadEndpoint(const json& object) {
   endpoint.id = members.Text("id");
   endpoint.host = members.Text("host");
   endpoint.port = members.Get<std::uint16_t>("port");
+  endpoint.path_prefix = members.Text("path");
   endpoint.role = members.Text("role");
   if (object.contains("contract") && !object["contract"].is_null()) endpoint.contract_path = members.Text("contract");
   return endpoint;
@@ -129,7 +130,9 @@ ProcessOutcome ReadOutcome(const Members& members) {
 
 WrittenFile ReadWritten(const json& object) {
   const Members members(object);
-  return {members.Text("path"), members.Text("content"), members.Get<std::uint64_t>("size")};
+  WrittenFile file{members.Text("path"), members.Text("content"), members.Get<std::uint64_t>("size")};
+  if (!object.at("modified").is_null()) file.modified = members.Time("modified");
+  return file;
 }
 
 std::pair<std::string, std::string> ReadVariable(const json& pair) {
@@ -218,6 +221,7 @@ Audit ReadAudit(const Members& members) {
   audit.ended_at = members.Time("ended_at");
   audit.subject = members.Object("subject", ReadSubject);
   audit.profile_path = members.Object("profile", [](const Members& profile) { return profile.Text("path"); });
+  audit.profile_directory = members.Object("profile", [](const Members& profile) { return profile.Text("directory"); });
   audit.isolation = members.Text("isolation");
   audit.endpoints = members.List("endpoints", ReadEndpoint);
   audit.recording.runs = members.List("runs", ReadRun);

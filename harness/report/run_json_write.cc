@@ -37,6 +37,7 @@ ordered_json EndpointToJson(const DeclaredEndpoint& endpoint) {
   return {{"id", BytesToJson(endpoint.id)},
           {"host", BytesToJson(endpoint.host)},
           {"port", endpoint.port},
+          {"path", BytesToJson(endpoint.path_prefix)},
           {"role", endpoint.role},
           {"contract", endpoint.contract_path.empty() ? ordered_json(nullptr) : BytesToJson(endpoint.contract_path)}};
 }
@@ -49,7 +50,10 @@ ordered_json PlantedToJson(const PlantedCanary& planted) {
 }
 
 ordered_json WrittenToJson(const WrittenFile& file) {
-  return {{"path", BytesToJson(file.path)}, {"size", file.size}, {"content", BytesToJson(file.content)}};
+  return {{"path", BytesToJson(file.path)},
+          {"size", file.size},
+          {"modified", file.modified ? ordered_json(ToRfc3339(*file.modified)) : ordered_json(nullptr)},
+          {"content", BytesToJson(file.content)}};
 }
 
 ordered_json OutcomeToJson(const ProcessOutcome& outcome, const std::string& run) {
@@ -140,7 +144,10 @@ ordered_json RunToJson(const Audit& audit) {
           {"started_at", ToRfc3339(audit.started_at)},
           {"ended_at", ToRfc3339(audit.ended_at)},
           {"subject", SubjectToJson(audit.subject)},
-          {"profile", {{"path", BytesToJson(audit.profile_path)}, {"file", "profile.yaml"}}},
+          {"profile",
+           {{"path", BytesToJson(audit.profile_path)},
+            {"directory", BytesToJson(audit.profile_directory)},
+            {"file", "profile.yaml"}}},
           {"isolation", audit.isolation},
           {"endpoints", ListOf(audit.endpoints, EndpointToJson)},
           {"judgement", JudgementToJson(audit.judgement)},

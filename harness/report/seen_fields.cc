@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <vector>
 
+#include "schema/json_documents.h"
 #include "schema/json_pointer.h"
 
 namespace telltale {
@@ -16,27 +16,6 @@ constexpr int kMaxDepth = 64;
 constexpr std::size_t kMaxFields = 5000;
 constexpr std::size_t kMaxDistinct = 1000;
 constexpr std::size_t kMaxValues = 2'000'000;
-constexpr std::size_t kMaxBodyBytes = 4 << 20;
-
-// One JSON text, or one a line. nullopt: neither.
-std::optional<std::vector<json>> Documents(BytesView body) {
-  json whole = json::parse(body, nullptr, false);
-  std::vector<json> documents;
-  if (whole.is_structured()) {
-    documents.push_back(std::move(whole));
-    return documents;
-  }
-  while (!body.empty()) {
-    const std::size_t end = std::min(body.find('\n'), body.size());
-    const BytesView line = body.substr(0, end);
-    body.remove_prefix(std::min(end + 1, body.size()));
-    if (line.find_first_not_of(" \t\r") == BytesView::npos) continue;
-    json document = json::parse(line, nullptr, false);
-    if (!document.is_structured()) return std::nullopt;
-    documents.push_back(std::move(document));
-  }
-  return documents.empty() ? std::nullopt : std::optional(std::move(documents));
-}
 
 std::string TypeOf(const json& value) { return value.is_number_integer() ? "integer" : value.type_name(); }
 
@@ -108,17 +87,21 @@ ResetEffect OnReset(const SeenField& field) {
   return field.distinct_values == homes ? ResetEffect::kChangesWithHome : ResetEffect::kStays;
 }
 
-bool FieldMeter::Add(const std::string& scenario, BytesView body) {
-  if (body.size() > kMaxBodyBytes) return false;
-  const auto documents = Documents(body);
-  if (!documents) return false;
+bool SpeaksOfElements(const std::map<std::string, DeclaredContainer>& containers) {
+  const auto root = containers.find("");
+  return root != containers.end() && !root->second.constraint.types.contains("array");
+}
+
+bool FieldMeter::Add(const std::string& scenario, BytesView content) {
+  const JsonDocuments read = ReadJsonDocuments(content);
+  if (read.documents.empty() && !read.is_one_text) return false;
   for (auto& [pointer, measured] : fields_) measured.in_this_payload = false;
   PayloadWalk walk(*this, scenario);
-  // A contract may speak of a batch, or of each of its elements.
-  const auto root = declared_.containers.find("");
-  const bool of_elements = root != declared_.containers.end() && !root->second.constraint.types.contains("array");
-  for (const json& document : *documents) {
-    if (document.is_array() && of_elements) {
+  const bool of_elements = SpeaksOfElements(declared_.containers);
+  for (const json& document : read.documents) {
+    if (read.is_array && !of_elements) {
+      walk.Visit(document, "/*", 1);
+    } else if (document.is_array() && of_elements) {
       for (const json& element : document) walk.Visit(element, "", 1);
     } else {
       walk.Visit(document, "", 0);

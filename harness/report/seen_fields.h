@@ -33,14 +33,18 @@ struct SeenField {
 
 ResetEffect OnReset(const SeenField& field);
 
+// A payload may be an array where the contract speaks of one element: then each is a document of its own.
+bool SpeaksOfElements(const std::map<std::string, DeclaredContainer>& containers);
+
 // Counts the fields of JSON payloads. What the contract declares is counted under the declared pointer; everything else
 // under its own, indices as *. JSON inside strings is looked into where the contract does not declare the string.
 class FieldMeter {
  public:
   // Borrows `declared`; without fields everything is undeclared.
   explicit FieldMeter(const DeclaredFields& declared) : declared_(declared) {}
-  // false: the body is neither JSON nor NDJSON (packed ones are not unpacked), or larger than 4 MiB.
-  bool Add(const std::string& scenario, BytesView body);
+  // `content`: a body without its content coding. false: it is neither JSON nor NDJSON, or past what is read
+  // (schema/json_documents.h).
+  bool Add(const std::string& scenario, BytesView content);
   // By pointer. The meter is empty afterwards.
   std::map<std::string, SeenField> Take();
   // Past 5000 fields or two million different values, the rest was not counted.

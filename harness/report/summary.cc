@@ -22,6 +22,8 @@ void CountRuns(const Audit& audit, Summary& summary, std::unordered_map<std::str
       summary.scenarios.push_back({.name = run.scenario, .opted_out = run.opted_out, .backend = run.backend});
     }
     ++summary.scenarios.back().runs;
+    // What withdraws consent may be a run of its own, before it is withdrawn.
+    summary.scenarios.back().opted_out = summary.scenarios.back().opted_out || run.opted_out;
     for (const PlantedCanary& planted : run.planted) {
       ++summary.canaries_planted;
       kinds.insert(planted.canary.id);
@@ -30,7 +32,7 @@ void CountRuns(const Audit& audit, Summary& summary, std::unordered_map<std::str
     }
   }
   summary.canary_kinds = kinds.size();
-  summary.canary_kinds_read = read.size();
+  summary.canaries_read.assign(read.begin(), read.end());
 }
 
 bool IsPayload(const Exchange& exchange) { return !IsNameLookup(exchange) && !IsBareConnection(exchange); }

@@ -35,7 +35,7 @@ struct Summary {
   std::map<std::string, std::size_t> endpoints;  // "host:port" that was reached -> payloads, maybe none
   std::size_t canaries_planted = 0;              // values, over all runs
   std::size_t canary_kinds = 0;                  // distinct ids
-  std::size_t canary_kinds_read = 0;             // distinct ids that were seen to be read in some run
+  std::vector<std::string> canaries_read;        // distinct ids that were seen to be read in some run, sorted
   std::size_t canary_reads_traced = 0;           // values whose reading would have been seen
   std::size_t canary_kinds_left = 0;             // distinct ids that a finding names
   std::size_t errors = 0;

@@ -35,6 +35,14 @@ Bytes ReadHead(const fs::path& path, std::uint64_t limit) {
   return content;
 }
 
+// The CLI can set it to what it likes: it is what the file says, not what was seen.
+std::optional<WallTime> ModifiedAt(const fs::path& path) {
+  struct stat facts {};
+  if (lstat(path.c_str(), &facts) != 0) return std::nullopt;
+  const auto since = std::chrono::seconds(facts.st_mtim.tv_sec) + std::chrono::nanoseconds(facts.st_mtim.tv_nsec);
+  return WallTime(std::chrono::duration_cast<WallTime::duration>(since));
+}
+
 std::string DigestOf(const fs::path& path, const fs::file_status& status) {
   std::error_code ignored;  // a file that vanishes meanwhile digests as empty
   if (fs::is_symlink(status)) return "link:" + fs::read_symlink(path, ignored).string();
@@ -64,9 +72,10 @@ std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, cons
   for (const auto& [name, digest] : later.digests_) {
     const auto before = digests_.find(name);
     if (before != digests_.end() && before->second == digest) continue;
+    const fs::path path = later.root_ / name;
     std::error_code gone;
-    const std::uint64_t size = fs::file_size(later.root_ / name, gone);
-    changed.push_back({shown_root + "/" + name, ReadHead(later.root_ / name, kKeptBytes), gone ? 0 : size});
+    const std::uint64_t size = fs::file_size(path, gone);
+    changed.push_back({shown_root + "/" + name, ReadHead(path, kKeptBytes), gone ? 0 : size, ModifiedAt(path)});
   }
   return changed;
 }

@@ -103,7 +103,7 @@ Evidence::Evidence() {
   audit_.profile_path = "tool.yaml";
   audit_.profile_text = "name: tool\n";
   audit_.isolation = "namespace";
-  audit_.endpoints = {{"telemetry", "telemetry.example", 443, "telemetry", "contracts/tool.json", "{}\n"}};
+  audit_.endpoints = {{"telemetry", "telemetry.example", 443, "", "telemetry", "contracts/tool.json", "{}\n"}};
   audit_.recording.runs = {MakeRun()};
   audit_.recording.exchanges = contents.exchanges;
   audit_.recording.flows = contents.flows;

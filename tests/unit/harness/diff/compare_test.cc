@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/diff/reviewed.h"
+#include "harness/diff/strength_words.h"
 #include "schema/builtin.h"
 
 namespace telltale {
@@ -145,6 +146,40 @@ TEST(CompareTest, OfRunsNewEndpointsAndFindingsAndLostOptOutsAreWorse) {
   }
   EXPECT_THAT(words, UnorderedElementsAre("worse endpoint-added", "worse opt-out-removed", "worse finding-added",
                                           "better finding-removed"));
+}
+
+SeenField Seen(std::size_t homes, std::size_t payloads, std::size_t distinct, std::size_t most) {
+  SeenField seen;
+  for (std::size_t i = 0; i < homes; ++i) seen.payloads_by_scenario["s" + std::to_string(i)] = 1;
+  seen.payloads = payloads;
+  seen.distinct_values = distinct;
+  seen.most_in_one_scenario = most;
+  return seen;
+}
+
+std::vector<std::string> MeasuredChanges(const SeenField& before, const SeenField& after) {
+  Reviewed old = Of(Contract()), now = old;
+  for (auto [reviewed, seen] : {std::pair(&old, &before), std::pair(&now, &after)}) {
+    for (DictionaryRow& row : reviewed->dictionary.parts[0].rows) {
+      if (row.declared.pointer == "/instanceProperties/uid" || row.declared.pointer == "/type") row.seen = *seen;
+    }
+  }
+  std::vector<std::string> words;
+  for (const Change& change : Compare(old, now)) words.push_back(change.kind + " " + change.pointer);
+  return words;
+}
+
+TEST(CompareTest, AnIdentifierMeasuredToLiveLongerIsWorseAndWhatARunDoesNotShowIsNoChange) {
+  const SeenField every_run = Seen(3, 4, 4, 2), with_home = Seen(3, 4, 3, 1), stays = Seen(3, 4, 1, 1);
+  EXPECT_THAT(MeasuredChanges(every_run, with_home),
+              UnorderedElementsAre("identifier-measured-longer /instanceProperties/uid"));
+  EXPECT_THAT(MeasuredChanges(with_home, stays),
+              UnorderedElementsAre("identifier-measured-longer /instanceProperties/uid"));
+  EXPECT_THAT(MeasuredChanges(stays, with_home),
+              UnorderedElementsAre("identifier-measured-shorter /instanceProperties/uid"));
+  const SeenField one_payload_a_home = Seen(3, 3, 3, 1), one_home = Seen(1, 1, 1, 1);
+  EXPECT_THAT(MeasuredChanges(every_run, one_payload_a_home), IsEmpty());
+  EXPECT_THAT(MeasuredChanges(one_home, stays), IsEmpty());
 }
 
 TEST(CompareTest, TheSecondContractComparesWithItself) {

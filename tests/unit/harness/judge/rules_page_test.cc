@@ -43,6 +43,19 @@ std::string RulesPage() {
   return page;
 }
 
+// What `telltale explain` shows of every rule.
+TEST(RulesPageTest, EveryRuleShowsALeakAndItsMend) {
+  RuleTable rules = AllRules();
+  for (const Rule& rule : BaselineRules()) rules.push_back(rule);
+  for (const Rule& rule : rules) {
+    EXPECT_FALSE(rule.example_leak.empty()) << rule.id;
+    EXPECT_FALSE(rule.example_mend.empty()) << rule.id;
+    EXPECT_NE(rule.example_leak, rule.example_mend) << rule.id;
+    EXPECT_FALSE(rule.why.empty() || rule.mend.empty() || rule.title.empty()) << rule.id;
+    EXPECT_LT(rule.title.size(), 80U) << rule.id;
+  }
+}
+
 TEST(RulesPageTest, TheDocumentedRulesAreThoseOfTheProgram) {
   const std::string path = std::string(TELLTALE_SOURCE_DIR) + "/docs/rules.md";
   if (std::getenv("TELLTALE_WRITE_DOCS") != nullptr) std::ofstream(path) << RulesPage();

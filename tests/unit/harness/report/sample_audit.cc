@@ -128,7 +128,7 @@ void AddRuns(Audit& audit) {
   Run failure = MakeRun("failure", "failure", 0);
   failure.outcome.exit_code = 1;
   failure.outcome.standard_error = "fatal: provider 'tt-prov-7f3a9c21' does not exist\n\x1b[31m]]> <b>&amp;\0 \xff\n"s;
-  failure.written = {{"/home/tt-user-5c1d/.refcli/uid", "3ed2c7aa", 8}};
+  failure.written = {{"/home/tt-user-5c1d/.refcli/uid", "3ed2c7aa-51b0-4c0e-9a63-7d20f1c8e944", 36, At(12)}};
   Run again = MakeRun("failure#2", "failure", 200);
   again.outcome.exit_code = 1;
   again.outcome.standard_output = "ok\n";
@@ -265,13 +265,14 @@ Audit CleanAudit() {
   audit.ended_at = At(12'250);
   audit.subject = {"refcli", "build/refcli", Sha256Hex("refcli"), "refcli 1.2.3", "linux 6.1 x86_64"};
   audit.profile_path = "fixtures/profiles/refcli.yaml";
+  audit.profile_directory = "/src/refcli/fixtures/profiles";
   audit.profile_text =
       "name: refcli\ncli: build/refcli\nendpoints:\n  - id: telemetry\n    host: telemetry.example.com\n"
       "    contract: ../../schema/contracts/sample.schema.json\nscenarios:\n  - name: failure\n    repeat: 2\n"
       "  - name: opted out\n  - name: backend down\n";
   audit.isolation = "endpoint";
   audit.endpoints = {
-      {"telemetry", "telemetry.example.com", 443, "telemetry", "contracts/sample.schema.json", kContract}};
+      {"telemetry", "telemetry.example.com", 443, "/v1", "telemetry", "contracts/sample.schema.json", kContract}};
   audit.recording.runs = {MakeRun("success", "success", 0)};
   audit.recording.exchanges = {MakeExchange("x00001", "success", 40, Event("cmdstarted", ""))};
   audit.judgement.verdict = Verdict::kPass;

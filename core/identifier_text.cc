@@ -1,4 +1,4 @@
-#include "harness/check/identifier_text.h"
+#include "core/identifier_text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "harness/check/json_documents.h"
+#include "schema/json_documents.h"
 
 #include <gtest/gtest.h>
 

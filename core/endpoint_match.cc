@@ -1,0 +1,32 @@
+#include "core/endpoint_match.h"
+
+#include <algorithm>
+
+namespace telltale {
+namespace {
+
+bool SameIgnoringCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+bool HostMatches(std::string_view pattern, std::string_view host) {
+  if (!host.empty() && host.back() == '.') host.remove_suffix(1);
+  if (!pattern.starts_with("*.")) return SameIgnoringCase(pattern, host);
+  pattern.remove_prefix(1);
+  return host.size() > pattern.size() && SameIgnoringCase(pattern, host.substr(host.size() - pattern.size()));
+}
+
+bool IsAtEndpoint(const Exchange& exchange, std::string_view host_pattern, std::uint16_t port,
+                  std::string_view path_prefix) {
+  if (!HostMatches(host_pattern, exchange.host)) return false;
+  if (exchange.scheme == "dns") return true;
+  if (port != exchange.port) return false;
+  // Only a request names a path; a handshake or raw bytes are told apart by host and port alone.
+  const bool is_request = exchange.scheme == "http" || exchange.scheme == "https";
+  return !is_request || exchange.target.starts_with(path_prefix);
+}
+
+}  // namespace telltale

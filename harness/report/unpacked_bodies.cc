@@ -1,0 +1,42 @@
+#include "harness/report/unpacked_bodies.h"
+
+#include <algorithm>
+
+#include "harness/decode/content_coding.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMaxBodyBytes = 16U << 20;
+constexpr std::size_t kMaxTotalBytes = 256U << 20;
+
+bool IsCoding(const std::string& step) {
+  return step == "gzip" || step == "zlib" || step == "deflate" || step == "brotli" || step == "br" || step == "zstd";
+}
+
+}  // namespace
+
+void UnpackBodies(Audit& audit) {
+  std::size_t left = kMaxTotalBytes;
+  for (const Exchange& exchange : audit.recording.exchanges) {
+    if (exchange.body.empty()) continue;
+    auto decoded = TakeOffContentCoding(exchange.headers, exchange.body, std::min(kMaxBodyBytes, left));
+    if (!decoded || !decoded->complete) continue;
+    left -= decoded->body.size();
+    audit.unpacked_bodies.emplace(exchange.id, std::move(decoded->body));
+  }
+}
+
+BytesView ContentOf(const Audit& audit, const Exchange& exchange) {
+  const auto unpacked = audit.unpacked_bodies.find(exchange.id);
+  return unpacked == audit.unpacked_bodies.end() ? BytesView(exchange.body) : BytesView(unpacked->second);
+}
+
+bool StandsPlainWhenUnpacked(const Finding& finding, BytesView unpacked) {
+  const bool plain = std::all_of(finding.path.begin(), finding.path.end(), [](const std::string& step) {
+    return IsCoding(step) || step == "json" || step == "ndjson";
+  });
+  return plain && !finding.evidence.empty() && unpacked.find(finding.evidence) != BytesView::npos;
+}
+
+}  // namespace telltale

@@ -190,7 +190,8 @@ std::string HtmlAnswers(const HtmlContext& context) {
                                                                      : "plain";
     rows.push_back({Html(answer.question), HtmlTag(tag, answer.word), Html(answer.detail)});
   }
-  return HtmlTable("What was asked, and what this run answers", {"Question", "Answer", "Seen"}, rows);
+  return "<div class=\"answers\">" +
+         HtmlTable("What was asked, and what this run answers", {"Question", "Answer", "Seen"}, rows) + "</div>\n";
 }
 
 }  // namespace telltale

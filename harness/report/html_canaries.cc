@@ -14,9 +14,10 @@ namespace {
 struct Planted {
   std::string canary_class;
   std::set<std::string> where;
-  std::size_t runs = 0;
-  std::size_t traced = 0;  // runs in which reading it would have been seen
-  std::size_t read = 0;
+  std::set<std::string_view> runs;
+  std::set<std::string_view> read;  // runs in which it was seen to be read
+  bool traced = false;              // reading it at some of its places would have been seen
+  bool untraced = false;            // at others it would not
 };
 
 std::map<std::string, Planted> PlantedById(const Recording& recording) {
@@ -27,17 +28,18 @@ std::map<std::string, Planted> PlantedById(const Recording& recording) {
       Planted& one = all[planted.canary.id];
       one.canary_class = ToString(planted.canary.canary_class);
       one.where.insert(planted.where);
-      ++one.runs;
-      one.traced += planted.read.has_value();
-      one.read += planted.read.value_or(false);
+      one.runs.insert(run.name);
+      if (planted.read.value_or(false)) one.read.insert(run.name);
+      (planted.read.has_value() ? one.traced : one.untraced) = true;
     }
   }
   return all;
 }
 
 std::string ReadInWords(const Planted& planted) {
-  if (planted.traced == 0) return "<span class=\"soft\">cannot be seen</span>";
-  return planted.read == 0 ? "no" : fmt::format("in {}", Counted(planted.read, "run", "runs"));
+  if (!planted.read.empty()) return "in " + Counted(planted.read.size(), "run", "runs");
+  if (!planted.traced) return "<span class=\"soft\">cannot be seen</span>";
+  return planted.untraced ? "not from a file" : "no";
 }
 
 }  // namespace
@@ -51,7 +53,7 @@ std::string HtmlCanaries(const HtmlContext& context) {
   for (const auto& [id, planted] : all) {
     const auto found = left.find(id);
     rows.push_back({Html(id), Html(planted.canary_class), Html(Listed({planted.where.begin(), planted.where.end()}, 3)),
-                    std::to_string(planted.runs), ReadInWords(planted),
+                    std::to_string(planted.runs.size()), ReadInWords(planted),
                     found == left.end() ? "no" : HtmlTag("error", Counted(found->second, "finding", "findings"))});
   }
   return HtmlTable("Planted values, new ones for every scenario",

@@ -1,11 +1,9 @@
 #include "harness/report/source_place.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/report/summary.h"
+#include "core/endpoint_match.h"
 
 namespace telltale {
 namespace {
@@ -52,21 +50,18 @@ SourcePlaces::SourcePlaces(const Audit& audit)
   for (const DeclaredEndpoint& endpoint : audit.endpoints) {
     std::string file = CommittedContract(audit, endpoint);
     if (file.empty() || endpoint.contract_text.empty()) continue;
-    const std::string name = fmt::format("{}:{}", endpoint.host, endpoint.port);
-    contracts_.emplace(name, Contract{std::move(file), JsonLines(endpoint.contract_text)});
-    exchange_place_["contract:" + endpoint.id] = name;
+    contracts_.emplace(endpoint.id, Contract{std::move(file), JsonLines(endpoint.contract_text)});
+    endpoint_of_["contract:" + endpoint.id] = endpoint.id;
   }
-  for (const Exchange& exchange : audit.recording.exchanges) exchange_place_[exchange.id] = EndpointName(exchange);
+  for (const Exchange& exchange : audit.recording.exchanges) {
+    if (const auto* endpoint = MatchEndpoint(audit.endpoints, exchange)) endpoint_of_[exchange.id] = endpoint->id;
+  }
 }
 
 SourcePlace SourcePlaces::Of(const Finding& finding) const {
   const bool about_contract = finding.place.starts_with("contract:");
-  const auto place = exchange_place_.find(about_contract ? finding.place : finding.exchange);
-  auto contract = place == exchange_place_.end() ? contracts_.end() : contracts_.find(place->second);
-  // In the endpoint tier the CLI talks to a loopback address: with one contract there is no doubt which is meant.
-  if (contract == contracts_.end() && place != exchange_place_.end() && contracts_.size() == 1) {
-    contract = contracts_.begin();
-  }
+  const auto endpoint = endpoint_of_.find(about_contract ? finding.place : finding.exchange);
+  const auto contract = endpoint == endpoint_of_.end() ? contracts_.end() : contracts_.find(endpoint->second);
   if (contract != contracts_.end() && !finding.pointer.empty()) {
     std::size_t depth = 0;
     const std::string pointer = SchemaPointer(contract->second.lines, finding.pointer, depth);

@@ -28,9 +28,9 @@ class SourcePlaces {
   };
 
   std::string profile_;
-  std::map<std::string, int> scenarios_;               // -> line of the profile
-  std::map<std::string, Contract> contracts_;          // by "host:port"
-  std::map<std::string, std::string> exchange_place_;  // id, or "contract:ENDPOINT" -> "host:port"
+  std::map<std::string, int> scenarios_;            // -> line of the profile
+  std::map<std::string, Contract> contracts_;       // by endpoint
+  std::map<std::string, std::string> endpoint_of_;  // exchange, or "contract:ENDPOINT" -> endpoint
 };
 
 }  // namespace telltale

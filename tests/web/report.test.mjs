@@ -23,6 +23,48 @@ test("the first page says the verdict and what it rests on", async () => {
   assert.match(await page.locator("#verdict").textContent(), /1 of 1 planted leak was caught/);
 });
 
+test("the first page answers what a reviewer asks, of what was seen and no more", async () => {
+  const answers = async (file) => {
+    const { page } = await open(browser, file);
+    return page.locator("#verdict tbody tr").evaluateAll(
+      (rows) => rows.map((row) => [row.cells[0].textContent, row.cells[1].textContent]));
+  };
+  assert.deepEqual(await answers("sample.html"), [
+    ["Did anything personal leave the machine?", "yes"],
+    ["Did anything happen after the user had opted out?", "yes"],
+    ["Did data go anywhere that is not declared?", "yes"],
+    ["Was everything encrypted on its way?", "no"],
+    ["Did payloads keep what the vendor publishes?", "no"],
+    ["Does a failing backend hurt the user?", "no"],
+    ["Could all traffic be seen?", "no"],
+  ]);
+  const clean = Object.fromEntries(await answers("clean.html"));
+  assert.equal(clean["Did anything personal leave the machine?"], "no");
+  assert.equal(clean["Did anything happen after the user had opted out?"], "not tried");
+  assert.equal(clean["Does a failing backend hurt the user?"], "not tried");
+});
+
+for (const file of ["sample.html", "clean.html"]) {
+  test(`the first page of ${file} is one sheet of A4, with room to sign`, async () => {
+    const { page } = await open(browser, file);
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 703, height: 1000 });
+    const height = await page.locator("header.page").evaluate((header) => header.getBoundingClientRect().bottom);
+    assert.ok(height <= 1016, `297 mm less the margins of 14 mm are 1016 CSS pixels, the first page has ${height}`);
+    assert.ok(await page.locator(".signature").isVisible());
+  });
+}
+
+test("the data dictionary has a row for every field and can be searched", async () => {
+  const { page } = await open(browser, "sample.html");
+  const all = await page.locator(".field:visible").count();
+  assert.ok(all > 5);
+  assert.equal(await page.locator("#field-count").textContent(), `${all} of ${all} shown`);
+  await page.fill("#search-fields", "HMAC");
+  assert.equal(await page.locator(".field:visible").count(), 1);
+  assert.match(await page.locator(".field:visible").textContent(), /\/instanceProperties\/uid.*pseudonymous.*90 days/s);
+});
+
 test("search narrows the findings and says how many are left", async () => {
   const { page } = await open(browser, "sample.html");
   await page.fill("#search", "home directory");

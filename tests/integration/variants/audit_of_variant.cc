@@ -60,6 +60,10 @@ AuditOutcome RunAudit(const AuditStart& start) {
   outcome.console = end.standard_output + end.standard_error;
   outcome.findings = JsonLines(FileText(run_directory / "findings.ndjson"));
   outcome.run = nlohmann::json::parse(FileText(run_directory / "run.json"), nullptr, false);
+  const ProgramEnd checked =
+      RunProgram({{"python3", TELLTALE_SOURCE_DIR "/tests/integration/reports/validate_reports.py", argv[0],
+                   run_directory.string()}});
+  if (checked.exit_code != 0) outcome.report_problems = "formats: " + checked.standard_output + checked.standard_error;
   return outcome;
 }
 

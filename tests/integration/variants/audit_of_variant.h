@@ -12,6 +12,8 @@ struct AuditOutcome {
   std::string console;  // both outputs
   std::vector<nlohmann::json> findings;
   nlohmann::json run;  // run.json
+  // What is wrong with its reports, of every format against its published schema, and each made twice; empty: nothing.
+  std::string report_problems;
   std::set<std::string> rules() const;
   // The variables that some run of the client had and that tell it where to send: NAME, sorted. What the namespace tier
   // sees it sees without any.

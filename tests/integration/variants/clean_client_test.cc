@@ -12,6 +12,7 @@ TEST(CleanClientTest, PassesInAllScenarios) {
   start.tier = StrongestTier();
   const AuditOutcome outcome = RunAudit(start);
   EXPECT_TRUE(outcome.findings.empty()) << outcome.console;
+  EXPECT_EQ(outcome.report_problems, "");
   if (start.tier != "namespace") return;  // a weaker tier is blind somewhere, which is a gap
   EXPECT_EQ(outcome.exit_code, 0) << outcome.console;
   EXPECT_THAT(outcome.endpoint_variables(), testing::IsEmpty());

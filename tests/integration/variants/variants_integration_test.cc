@@ -53,6 +53,7 @@ TEST_P(VariantsIntegrationTest, IsCaughtByItsRule) {
   const AuditOutcome outcome = RunAudit(start);
   EXPECT_EQ(outcome.exit_code, 1) << outcome.console;
   EXPECT_TRUE(outcome.rules().contains(variant.rules.front())) << outcome.console;
+  EXPECT_EQ(outcome.report_problems, "");
   if (start.tier != "namespace") {
     EXPECT_THAT(outcome.rules(), testing::IsSubsetOf(variant.rules)) << outcome.console;
     return;

@@ -1,16 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <string_view>
+#include <optional>
 #include <utility>
 
+#include "core/written_identifiers.h"
 #include "harness/check/checks.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/glob.h"
-#include "core/identifier_text.h"
 
 namespace telltale {
 namespace {
@@ -74,41 +72,14 @@ std::string ShownPath(const std::string& home, const std::string& path) {
   return !home.empty() && path.starts_with(home + "/") ? "~" + path.substr(home.size()) : path;
 }
 
-// What was written on more than one machine. Every scenario has a machine of its own: what two of them hold alike (a
-// constant in a program's cache, the hash of its sources) recognises none of them.
-class SharedTexts {
- public:
-  explicit SharedTexts(const Recording& recording) {
-    for (const Run& run : recording.runs) {
-      if (run.name == kControlRun || run.isolation != "namespace") continue;
-      for (const WrittenFile& file : run.written) Add(run, file.content);
-    }
-  }
-  bool Contains(std::string_view text) const { return shared_.count(text) != 0; }
-
- private:
-  void Add(const Run& run, BytesView content) {
-    for (const Identifier& found : FindIdentifiers(content)) {
-      const BytesView text = content.substr(found.offset, found.length);
-      const auto [first, is_new] = first_scenario_.emplace(text, run.scenario);
-      if (!is_new && first->second != run.scenario) shared_.insert(text);
-    }
-  }
-  std::map<std::string_view, std::string_view> first_scenario_;  // all borrowed from the recording
-  std::set<std::string_view> shared_;
-};
-
-void CheckState(const Traffic& traffic, const Run& run, const SharedTexts& shared, std::vector<Finding>& findings) {
+void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers& written,
+                std::vector<Finding>& findings) {
   const std::string home = HomeOf(run);
   const OptOut* const opt_out = OptOutOf(*traffic.profile, run);
   for (const WrittenFile& file : run.written) {
     if (MayWrite(opt_out, home, file.path)) continue;
-    const BytesView content = file.content;
-    const std::vector<Identifier> found = FindIdentifiers(content);
-    const auto identifier = std::find_if(found.begin(), found.end(), [&](const Identifier& one) {
-      return !shared.Contains(content.substr(one.offset, one.length));
-    });
-    if (identifier == found.end()) continue;
+    const std::optional<Identifier> identifier = written.FirstIn(file);
+    if (!identifier) continue;
     const std::string shown = ShownPath(home, file.path);
     Finding finding = FindingAbout(
         "optout/state", run, fmt::format("after opting out, {} was written to {}", identifier->kind, Quoted(shown)));
@@ -124,13 +95,13 @@ void CheckState(const Traffic& traffic, const Run& run, const SharedTexts& share
 
 std::vector<Finding> CheckConsent(const Traffic& traffic) {
   std::vector<Finding> findings;
-  const SharedTexts shared(*traffic.recording);
+  const WrittenIdentifiers written(*traffic.recording);
   for (const Run& run : traffic.recording->runs) {
     if (run.name == kControlRun || IsPreparation(run)) continue;
     const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
     if (run.opted_out) {
       CheckRunIsSilent(traffic, run, "optout/traffic", "although the user had opted out", false, findings);
-      CheckState(traffic, run, shared, findings);
+      CheckState(traffic, run, written, findings);
     } else if (scenario != nullptr && scenario->expect.silent) {
       CheckRunIsSilent(traffic, run, "meta/silent", "although this command must send nothing", true, findings);
     }

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "core/control_run.h"
-#include "core/identifier_text.h"
+#include "core/written_identifiers.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -21,18 +21,45 @@ constexpr double kLeft = 250;
 constexpr double kWidth = 630;
 constexpr double kRow = 24;
 
+// A file by which the installation can be known again. When it was written is the file's own word.
+struct IdentifierFile {
+  const WrittenFile* file = nullptr;  // nullptr: none was written
+  std::string kind;
+  std::optional<microseconds> after;  // since the run's start; absent: not known
+};
+
 struct RunRow {
   const Run* run = nullptr;
   std::vector<const Exchange*> sent;
   std::size_t findings = 0;
+  IdentifierFile identifier;  // the first one written
 };
+
+microseconds After(const Run& run, WallTime time) {
+  return std::max(microseconds(0), std::chrono::duration_cast<microseconds>(time - run.outcome.started_at));
+}
+
+IdentifierFile FirstIdentifier(const WrittenIdentifiers& written, const Run& run) {
+  IdentifierFile first;
+  for (const WrittenFile& file : run.written) {
+    const auto identifier = written.FirstIn(file);
+    if (!identifier) continue;
+    std::optional<microseconds> after;
+    if (file.modified && *file.modified >= run.outcome.started_at) after = After(run, *file.modified);
+    const bool is_first = first.file == nullptr || (after && (!first.after || *after < *first.after));
+    if (is_first) first = {&file, identifier->kind, after};
+  }
+  return first;
+}
 
 std::vector<RunRow> RowsOf(const Audit& audit) {
   std::vector<RunRow> rows;
   std::unordered_map<std::string, std::size_t> by_name;
+  const WrittenIdentifiers written(audit.recording);
   for (const Run& run : audit.recording.runs) {
     if (run.name == kControlRun) continue;
-    if (by_name.emplace(run.name, rows.size()).second) rows.push_back({.run = &run, .sent = {}, .findings = 0});
+    if (by_name.emplace(run.name, rows.size()).second)
+      rows.push_back({.run = &run, .sent = {}, .findings = 0, .identifier = FirstIdentifier(written, run)});
   }
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (const auto row = by_name.find(exchange.run); row != by_name.end()) rows[row->second].sent.push_back(&exchange);
@@ -43,34 +70,10 @@ std::vector<RunRow> RowsOf(const Audit& audit) {
   return rows;
 }
 
-microseconds After(const Run& run, WallTime time) {
-  return std::max(microseconds(0), std::chrono::duration_cast<microseconds>(time - run.outcome.started_at));
-}
-
 std::string Seconds(microseconds time) {
   const double ms = std::chrono::duration<double, std::milli>(time).count();
   // A number and its unit stay on one line.
   return ms < 1000 ? fmt::format("{:.1f}\u00a0ms", ms) : fmt::format("{:.2f}\u00a0s", ms / 1000);
-}
-
-// A file by which the installation can be known again. When it was written is the file's own word.
-struct IdentifierFile {
-  const WrittenFile* file = nullptr;  // nullptr: none was written
-  std::string kind;
-  std::optional<microseconds> after;  // since the run's start; absent: not known
-};
-
-IdentifierFile FirstIdentifier(const Run& run) {
-  IdentifierFile first;
-  for (const WrittenFile& file : run.written) {
-    const auto identifier = FindIdentifier(file.content);
-    if (!identifier) continue;
-    std::optional<microseconds> after;
-    if (file.modified && *file.modified >= run.outcome.started_at) after = After(run, *file.modified);
-    const bool is_first = first.file == nullptr || (after && (!first.after || *after < *first.after));
-    if (is_first) first = {&file, identifier->kind, after};
-  }
-  return first;
 }
 
 class Scale {
@@ -112,7 +115,7 @@ std::string PictureRow(const RunRow& row, const Scale& scale, double y) {
     svg += fmt::format("<rect class=\"life{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"10\" rx=\"3\"/>",
                        run.opted_out ? " out" : "", kLeft, y - 5, std::max(end - kLeft, 2.0));
   }
-  if (const auto written = FirstIdentifier(run).after) {
+  if (const auto& written = row.identifier.after) {
     svg += fmt::format("<rect class=\"written\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"8\" height=\"8\"/>",
                        scale.X(*written) - 4, y - 4);
   }
@@ -147,8 +150,7 @@ std::string Picture(const std::vector<RunRow>& rows, std::size_t shown) {
   return svg +
          "</svg><figcaption>Filled bar: the CLI runs with consent. Dashed: consent withdrawn. Dot: a payload leaves; "
          "diamond: in a run that broke a rule; ring: a name is looked up; square: the first identifier is written. "
-         "Time "
-         "since the start, logarithmic.</figcaption></figure>\n";
+         "Time since the start, logarithmic.</figcaption></figure>\n";
 }
 
 // Whether the CLI said anything of telemetry to its user in this run.
@@ -176,8 +178,7 @@ std::string ShownPath(const Run& run, const std::string& path) {
   return path;
 }
 
-std::string IdentifierInWords(const Run& run) {
-  const IdentifierFile first = FirstIdentifier(run);
+std::string IdentifierInWords(const Run& run, const IdentifierFile& first) {
   if (first.file == nullptr) return "none";
   return fmt::format("{} in {}, {}", Html(first.kind), HtmlPointer(ShownPath(run, first.file->path)),
                      first.after ? "after " + Seconds(*first.after) : "when: not observed");
@@ -202,7 +203,7 @@ std::vector<std::string> TableRow(const RunRow& row) {
   return {Html(run.name),
           run.opted_out ? "withdrawn" : "given",
           ShowsNotice(run) ? "in the output" : "none",
-          IdentifierInWords(run),
+          IdentifierInWords(run, row.identifier),
           FirstByte(row),
           row.sent.empty() ? "" : "after " + Seconds(After(run, row.sent.back()->last_byte)),
           EndOf(run.outcome) + (run.outcome.started ? " after " + Seconds(run.outcome.duration) : ""),
@@ -224,8 +225,7 @@ std::string HtmlTimeline(const HtmlContext& context) {
                     table);
   text +=
       "<p class=\"soft\">A notice is looked for in what the CLI printed; when it was printed is not observed. When a "
-      "file "
-      "was written is what the file says of itself.</p>\n";
+      "file was written is what the file says of itself.</p>\n";
   if (shown < rows.size())
     text += fmt::format("<p>{} left out.</p>\n", Counted(rows.size() - shown, "run is", "runs are"));
   return text + "</section>\n";

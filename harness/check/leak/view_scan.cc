@@ -1,7 +1,9 @@
 #include "harness/check/leak/view_scan.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "harness/decode/byte_class.h"
 #include "harness/decode/byte_masks.h"
 
 namespace telltale {
@@ -108,8 +110,8 @@ void ViewScan::FindQuotedPieces(BytesView text) {
     const std::size_t close = text.find('"', open + 1);
     if (close == BytesView::npos) return;
     const BytesView string = text.substr(open + 1, close - open - 1);
-    const bool is_word = std::ranges::all_of(string, [](char c) { return (ByteClasses(c) & (kAlnum | kHigh)) != 0; });
-    if (string.size() <= kLongestPiece && !is_word) FindPiece(text, open + 1, close);
+    const auto is_word_byte = [](char c) { return (ByteClasses(c) & (kAlnum | kHigh)) != 0; };
+    if (string.size() <= kLongestPiece && !std::ranges::all_of(string, is_word_byte)) FindPiece(text, open + 1, close);
     open = close;
   }
 }

@@ -86,9 +86,9 @@ TEST(ExchangeLineTest, AgreesOnDamagedLines) {
   Exchange reused;
   for (int round = 0; round < 6000; ++round) {
     std::string line = Seeds()[dice() % Seeds().size()];
-    for (unsigned changes = 1 + dice() % 3; changes > 0; --changes) {
+    for (auto changes = 1 + dice() % 3; changes > 0; --changes) {
       const std::size_t at = dice() % line.size();
-      const unsigned kind = dice() % 3;
+      const auto kind = dice() % 3;
       if (kind == 0) line[at] = kBytes[dice() % kBytes.size()];
       if (kind == 1) line.erase(at, 1 + dice() % 4);
       if (kind == 2) line.insert(at, 1, kBytes[dice() % kBytes.size()]);

@@ -38,7 +38,7 @@ struct Audit {
   WallTime started_at{};
   WallTime ended_at{};
   Subject subject;
-  std::string profile_path;       // as given
+  std::string profile_path;       // in its repository where it lies in one, else as given
   std::string profile_directory;  // absolute, on the machine of the run: what stands beside the profile is there
   std::string profile_text;       // YAML, as read
   std::string isolation;          // the strongest tier used

@@ -11,6 +11,7 @@
 #include "harness/app/check_recording.h"
 #include "harness/app/drive_scenarios.h"
 #include "harness/app/known_rules.h"
+#include "harness/app/repository_path.h"
 #include "harness/config/baseline.h"
 #include "harness/judge/control.h"
 #include "harness/judge/judge.h"
@@ -112,9 +113,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   TRY(audit.subject, Describe(request, driven.recording.runs));
   audit.ended_at = clock.Now();
   audit.tool_version = TELLTALE_VERSION;
-  // Code scanning shows files by their paths in the repository, from whose root the tool is run.
-  const fs::path near = fs::proximate(request.profile.path);
-  audit.profile_path = near.string().starts_with("..") ? request.profile.path.string() : near.string();
+  audit.profile_path = RepositoryPath(request.profile.path).string();
   audit.profile_directory = fs::absolute(request.profile.path).parent_path().string();
   audit.profile_text = request.profile.text;
   audit.isolation = driven.isolation;

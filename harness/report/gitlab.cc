@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t kMaxIssues = 5000;
+constexpr std::size_t kMaxIssues = 5000;  // with the one that says that some are left out
 
 std::string_view Severity(Level level) {
   return level == Level::kError ? "critical" : level == Level::kWarning ? "minor" : "info";
@@ -42,8 +42,9 @@ std::string RenderGitlab(const Audit& audit, const RenderOptions&) {
     }
   }
   if (seen.size() > kMaxIssues) {
+    issues.erase(issues.size() - 1);  // for the one that says so
     issues.push_back(
-        {{"description", fmt::format("{} more are left out; the JSON report has all", seen.size() - kMaxIssues)},
+        {{"description", fmt::format("{} more are left out; the JSON report has all", seen.size() - issues.size())},
          {"check_name", "telltale/left-out"},
          {"fingerprint", "telltale-left-out"},
          {"severity", "info"},

@@ -31,6 +31,15 @@ std::map<std::string, int> NamesByLine(std::string_view profile) {
   return names;
 }
 
+// The services refuse an absolute path and one that leads out of the repository.
+std::string Relative(const fs::path& path) {
+  fs::path relative;
+  for (const fs::path& name : path.lexically_normal().relative_path()) {
+    if (name != "..") relative /= name;
+  }
+  return relative.generic_string();
+}
+
 // The contract as the profile names it, from the same place as the profile.
 std::string CommittedContract(const Audit& audit, const DeclaredEndpoint& endpoint) {
   const std::string name = fs::path(endpoint.contract_path).filename().string();
@@ -39,13 +48,13 @@ std::string CommittedContract(const Audit& audit, const DeclaredEndpoint& endpoi
   const std::size_t before = audit.profile_text.find_last_of(" \t\n\"':", at);
   const std::size_t start = before == std::string::npos ? 0 : before + 1;
   const std::string named = audit.profile_text.substr(start, at + name.size() - start);
-  return (fs::path(audit.profile_path).parent_path() / named).lexically_normal().generic_string();
+  return Relative(fs::path(audit.profile_path).parent_path() / named);
 }
 
 }  // namespace
 
 SourcePlaces::SourcePlaces(const Audit& audit)
-    : profile_(fs::path(audit.profile_path).lexically_normal().generic_string()),
+    : profile_(Relative(audit.profile_path)),
       scenarios_(NamesByLine(audit.profile_text)) {
   for (const DeclaredEndpoint& endpoint : audit.endpoints) {
     std::string file = CommittedContract(audit, endpoint);

@@ -9,7 +9,7 @@ namespace telltale {
 
 // A line of a committed file, for readers (code scanning, annotations) that know nothing else.
 struct SourcePlace {
-  std::string file;  // relative where the profile was named so
+  std::string file;  // relative: in the profile's repository, where it lies in one
   int line = 1;
 };
 

@@ -61,7 +61,7 @@ AuditOutcome RunAudit(const AuditStart& start) {
   outcome.findings = JsonLines(FileText(run_directory / "findings.ndjson"));
   outcome.run = nlohmann::json::parse(FileText(run_directory / "run.json"), nullptr, false);
   const ProgramEnd checked =
-      RunProgram({{"python3", TELLTALE_SOURCE_DIR "/tests/integration/reports/validate_reports.py", argv[0],
+      RunProgram({{"/usr/bin/python3", TELLTALE_SOURCE_DIR "/tests/integration/reports/validate_reports.py", argv[0],
                    run_directory.string()}});
   if (checked.exit_code != 0) outcome.report_problems = "formats: " + checked.standard_output + checked.standard_error;
   return outcome;

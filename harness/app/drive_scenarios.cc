@@ -55,6 +55,8 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
   const IsolationContext context{instrument.server.get(), instrument.journal.get(), &clock,
                                  instrument.trusted->certificate_pem(), instrument.scratch->path()};
   TRY(const ChosenIsolation chosen, ChooseIsolation(request.isolation, context, planned));
+  // Its cells live in memory, so that also a kill that cannot be caught leaves nothing behind.
+  if (chosen.isolation->name() == "namespace") instrument.scratch.reset();
   RunOptions options;
   options.cli = request.cli;
   options.jobs = request.jobs != 0 ? request.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());

@@ -13,7 +13,9 @@ namespace {
 struct Client {
   const char* name;
   const char* needs;  // shell command that succeeds where the client is installed
-  const char* post;   // shell command that posts "a payload" to https://api.vendor.example/v1/events
+  const char* post;   // shell command that posts `payload` to https://api.vendor.example`target`
+  const char* target = "/v1/events";
+  const char* payload = "a payload";
 };
 
 void PrintTo(const Client& client, std::ostream* out) { *out << client.name; }
@@ -48,11 +50,16 @@ constexpr Client kClients[] = {
      "HttpClient.newHttpClient().send(HttpRequest.newBuilder(java.net.URI.create("
      "\"https://api.vendor.example/v1/events\")).POST(HttpRequest.BodyPublishers.ofString(\"a payload\")).build(), "
      "HttpResponse.BodyHandlers.discarding()); } }' > P.java && java P.java"},
-    {"Go", "command -v go",
-     "printf '%s' 'package main; import (\"net/http\"; \"strings\"); func main() { "
-     "if _, err := http.Post(\"https://api.vendor.example/v1/events\", \"text/plain\", strings.NewReader(\"a "
-     "payload\")); "
-     "err != nil { panic(err) } }' > p.go && go run p.go"},
+    // A compiled Go program, for which no toolchain is needed: it posts a key by this name to wherever it is told.
+    {"GoProgram", "command -v hcloud",
+     "HCLOUD_TOKEN=$(printf %064d 0) HCLOUD_ENDPOINT=https://api.vendor.example/v1 "
+     "hcloud ssh-key create --name 'a payload' --public-key 'ssh-ed25519 AAAA'; true",
+     "/v1/ssh_keys", "{\"name\":\"a payload\","},
+    // A compiled Rust program (hyper): publishes a key.
+    {"RustProgram", "command -v sq",
+     "sq key generate -u 'a payload' --export key.pgp && sq key extract-cert -o cert.pgp key.pgp && "
+     "sq keyserver -s hkps://api.vendor.example send cert.pgp",
+     "/pks/add", "keytext=%2D%2D%2D%2D%2DBEGIN%20PGP%20PUBLIC%20KEY%20BLOCK"},
 };
 
 class CaptureClientsTest : public NamespaceFixture, public testing::WithParamInterface<Client> {};
@@ -69,8 +76,8 @@ TEST_P(CaptureClientsTest, ItsPostIsCapturedDecryptedAndAttributed) {
   EXPECT_EQ(exchanges[0].host, "api.vendor.example");
   EXPECT_EQ(exchanges[0].port, 443);
   EXPECT_EQ(exchanges[0].method, "POST");
-  EXPECT_EQ(exchanges[0].target, "/v1/events");
-  EXPECT_EQ(exchanges[0].body, "a payload");
+  EXPECT_EQ(exchanges[0].target, client.target);
+  EXPECT_THAT(exchanges[0].body, testing::StartsWith(client.payload));
   EXPECT_EQ(exchanges[0].run, "run");
   for (const Flow& flow : report.flows) {
     EXPECT_NE(flow.explanation, "") << flow.protocol << ' ' << flow.destination << ' ' << flow.port;

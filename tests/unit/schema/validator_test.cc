@@ -194,7 +194,7 @@ TEST(BuiltinSchemaTest, EveryOneCompiles) {
     EXPECT_TRUE(validator.has_value()) << ToString(validator.error());
   }
   EXPECT_THAT(BuiltinSchemaNames(),
-              ElementsAre("devpod-cli-v1", "devpod-cli-v2", "exchange", "finding", "profile", "run"));
+              ElementsAre("devpod-cli-v1", "devpod-cli-v2", "dictionary", "exchange", "finding", "profile", "run"));
 }
 
 TEST(BuiltinSchemaTest, IsTheFileOfTheSourceTree) {

@@ -121,7 +121,8 @@ std::set<std::string> LeaksTold(const Exchange& exchange, const LeakDetector& de
   std::set<std::string> told;
   for (const Finding& finding : scan.EndExchange(exchange))
     told.insert(finding.rule + " " + finding.canary + " " + finding.place);
-  EXPECT_TRUE(gaps.empty());
+  // A decoder that is asked of noise may go on with it to the limit of steps.
+  if (shortcuts.gates) EXPECT_TRUE(gaps.empty());
   return told;
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 #include "core/base64.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
+#include "harness/decode/plausible.h"
 
 namespace telltale {
 namespace {
@@ -30,6 +32,13 @@ void ForEachPiece(BytesView text, std::size_t begin, std::size_t end, std::strin
   }
 }
 
+// A member of a binary document, which may be a string of bytes.
+bool IsMember(const View& view) {
+  constexpr std::string_view kDocuments[] = {"msgpack", "cbor", "protobuf", "grpc"};
+  const std::vector<std::string> path = view.source->Path(0, view.text.size());
+  return !path.empty() && std::ranges::find(kDocuments, path.back()) != std::end(kDocuments);
+}
+
 }  // namespace
 
 void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
@@ -44,9 +53,11 @@ void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
 
 bool SaltHarvest::OnView(const View& view) {
   AddTokens(view);
-  if (view.text.size() <= kLongestSalt && (view.depth > 0 || view.source->Place() != "body")) {
-    AddSalt(view, 0, view.text.size());
-  }
+  const bool is_text = IsText(view.text);
+  const bool is_whole_string = view.text.size() <= kLongestSalt && (view.depth > 0 || view.source->Place() != "body");
+  if (is_whole_string && (is_text || IsMember(view))) AddSalt(view, 0, view.text.size());
+  // What is no text was decoded from noise, mostly; the bytes of hex and of Base64 are taken with their strings.
+  if (!is_text && view.depth > 0) return true;
   AddStrings(view);
   AddWords(view);
   return true;

@@ -64,6 +64,7 @@ void Round(std::array<typename V::Word, 16>& v, const std::array<typename V::Wor
                                                                         {1, 6, 11, 12},
                                                                         {2, 7, 8, 13},
                                                                         {3, 4, 9, 14}}};
+#pragma GCC unroll 8
   for (std::size_t i = 0; i < 8; ++i) Mix<V>(v, kLines[i], m[order[2 * i]], m[order[2 * i + 1]]);
 }
 

@@ -212,15 +212,22 @@ BytesView Digester::Compute(DigestAlgorithm algorithm, BytesView input) {
 }
 
 BytesView Digester::Hmac(DigestAlgorithm algorithm, BytesView key, BytesView message) {
+  constexpr std::size_t kMaxBlock = 144;
   const std::size_t block = Traits(algorithm).block_bytes;
-  Bytes padded(key.size() > block ? Compute(algorithm, key) : key);
-  padded.resize(block, '\0');
-  Bytes inner = padded;
-  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
-  inner += message;
-  for (char& c : padded) c = static_cast<char>(c ^ 0x5c);
-  padded += Compute(algorithm, inner);
-  return Compute(algorithm, padded);
+  std::array<char, kMaxBlock> padded{};
+  const BytesView used = key.size() > block ? Compute(algorithm, key) : key;
+  std::copy(used.begin(), used.end(), padded.begin());
+  const auto begin_with = [&](char pad) {
+    Bytes& text = context_->scratch;
+    text.assign(padded.data(), block);
+    for (char& c : text) c = static_cast<char>(c ^ pad);
+  };
+  begin_with(0x36);
+  context_->scratch += message;
+  const Bytes inner(Compute(algorithm, context_->scratch));
+  begin_with(0x5c);
+  context_->scratch += inner;
+  return Compute(algorithm, context_->scratch);
 }
 
 }  // namespace telltale

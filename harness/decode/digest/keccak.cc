@@ -26,16 +26,20 @@ void Permute(State& a) {
   for (const std::uint64_t constant : kRoundConstants) {
     std::array<std::uint64_t, 5> column{};
     for (std::size_t x = 0; x < 5; ++x) column[x] = a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20];
+#pragma GCC unroll 5
     for (std::size_t x = 0; x < 5; ++x) {
       const std::uint64_t d = column[(x + 4) % 5] ^ std::rotl(column[(x + 1) % 5], 1);
+#pragma GCC unroll 5
       for (std::size_t y = 0; y < 25; y += 5) a[y + x] ^= d;
     }
     std::uint64_t moving = a[1];
+#pragma GCC unroll 24
     for (std::size_t i = 0; i < 24; ++i) {
       const std::uint64_t next = a[kLanes[i]];
       a[kLanes[i]] = std::rotl(moving, kRotations[i]);
       moving = next;
     }
+#pragma GCC unroll 5
     for (std::size_t y = 0; y < 25; y += 5) {
       std::array<std::uint64_t, 5> row{};
       for (std::size_t x = 0; x < 5; ++x) row[x] = a[y + x];

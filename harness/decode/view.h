@@ -32,11 +32,12 @@ class ViewSource {
   virtual WireRange ToWire(std::uint64_t offset, std::uint64_t length) const = 0;
 };
 
-// A payload after `depth` decodings. Borrowed: text and source live as long as the call that shows the view.
+// A payload after `depth` decodings. Borrowed: texts and source live as long as the call that shows the view.
 struct View {
   BytesView text;
   std::uint32_t depth = 0;  // 0: the wire bytes themselves
   const ViewSource* source = nullptr;
+  std::string_view step = {};  // the last decoding, as paths name it; empty: none
 };
 
 // Sees every view of an exchange, breadth first within a payload; views of equal text are shown once an exchange.

@@ -87,7 +87,7 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
 
 void Walk::Show(std::size_t node) {
   const NodeSource source(*this, node);
-  const View view{nodes_[node].text, nodes_[node].depth, &source};
+  const View view{nodes_[node].text, nodes_[node].depth, &source, nodes_[node].step};
   if (!visitor_->OnView(view)) return;
   interest_ = true;
   ForPendingAbove(node, [](Pending& pending) { pending.found = true; });

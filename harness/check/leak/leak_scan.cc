@@ -6,6 +6,7 @@
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/leak_candidate.h"
+#include "harness/check/leak/place_budget.h"
 #include "harness/check/leak/run_assembly.h"
 #include "harness/check/leak/view_scan.h"
 
@@ -28,6 +29,7 @@ class LeakScan::Impl {
         run_assembly_(detector_) {}
 
   bool OnView(const View& view) {
+    places_.See(view);
     view_scan_.Scan(view);
     cut_ = cut_ || view_scan_.cut();
     if (!view_scan_.found_any()) return false;
@@ -58,6 +60,7 @@ class LeakScan::Impl {
   std::vector<LeakCandidate> candidates_;  // of the exchange
   std::vector<Piece> pieces_;
   RunTraces traces_;  // of the last exchange, until they are taken or the next one ends
+  PlaceBudget places_;
   RunAssembly run_assembly_;
   std::string run_;
   std::string run_scenario_;
@@ -66,7 +69,7 @@ class LeakScan::Impl {
 
 void LeakScan::Impl::KeepPieces(const View& view) {
   for (const PieceMatch& match : view_scan_.pieces()) {
-    if (pieces_.size() >= kMaxPieces) {
+    if (pieces_.size() >= kMaxPieces || !places_.Spend()) {
       cut_ = true;
       return;
     }
@@ -170,6 +173,7 @@ void LeakScan::Impl::KeepTraces(const Exchange& exchange, const std::string& sce
   traces_.pieces = std::move(pieces_);
   traces_.whole.assign(whole.begin(), whole.end());
   pieces_.clear();
+  places_.NextExchange();
   run_ = exchange.run;
   run_scenario_ = scenario;
 }

@@ -26,7 +26,7 @@ constexpr std::string_view kWithinWords = "/?:@|#";
 template <class Piece>
 void ForEachPiece(BytesView text, std::size_t begin, std::size_t end, std::string_view separators, const Piece& piece) {
   while (begin < end) {
-    const std::size_t stop = std::min(text.find_first_of(separators, begin), end);
+    const std::size_t stop = std::min(text.substr(0, end).find_first_of(separators, begin), end);
     if (stop > begin) piece(begin, stop);
     begin = stop + 1;
   }
@@ -35,8 +35,7 @@ void ForEachPiece(BytesView text, std::size_t begin, std::size_t end, std::strin
 // A member of a binary document, which may be a string of bytes.
 bool IsMember(const View& view) {
   constexpr std::string_view kDocuments[] = {"msgpack", "cbor", "protobuf", "grpc"};
-  const std::vector<std::string> path = view.source->Path(0, view.text.size());
-  return !path.empty() && std::ranges::find(kDocuments, path.back()) != std::end(kDocuments);
+  return std::ranges::find(kDocuments, view.step) != std::end(kDocuments);
 }
 
 }  // namespace
@@ -52,6 +51,7 @@ void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
 }
 
 bool SaltHarvest::OnView(const View& view) {
+  places_.See(view);
   AddTokens(view);
   const bool is_text = IsText(view.text);
   const bool is_whole_string = view.text.size() <= kLongestSalt && (view.depth > 0 || view.source->Place() != "body");
@@ -68,7 +68,7 @@ void SaltHarvest::AddTokens(const View& view) {
   FindDigestTokens(view.text, kMaxTokens, found_);
   for (DigestToken& token : found_) {
     if (!known_tokens_.insert(token.bytes).second) continue;
-    if (traces_.tokens.size() >= kMaxTokens) {
+    if (traces_.tokens.size() >= kMaxTokens || !places_.Spend()) {
       traces_.cut = true;
       return;
     }
@@ -131,6 +131,7 @@ SaltTraces SaltHarvest::Take(const std::string& exchange) {
   for (SentToken& token : traces_.tokens) token.exchange = exchange;
   known_.clear();
   known_tokens_.clear();
+  places_.NextExchange();
   return std::exchange(traces_, {});
 }
 

@@ -7,6 +7,7 @@
 #include "core/bytes.h"
 #include "core/finding.h"
 #include "harness/check/leak/digest_tokens.h"
+#include "harness/check/leak/place_budget.h"
 #include "harness/decode/view.h"
 
 namespace telltale {
@@ -42,7 +43,7 @@ void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces);
 
 // Collects digest-like tokens and strings from the views of one exchange after the other. A string is a header's value,
 // a decoded text, what stands between quotation marks, a word; of hex and Base64 the bytes, too. 2 to 128 bytes; at
-// most 1,024 strings and 256 tokens an exchange. One a thread.
+// most 1,024 strings and 256 tokens an exchange, fewer of a large one (place_budget.h). One a thread.
 class SaltHarvest final : public ViewVisitor {
  public:
   // Always of interest: a decoder that serves a harvest leaves nothing out.
@@ -61,6 +62,7 @@ class SaltHarvest final : public ViewVisitor {
   std::unordered_set<Bytes> known_;         // salts
   std::unordered_set<Bytes> known_tokens_;  // their bytes
   std::vector<DigestToken> found_;
+  PlaceBudget places_;
 };
 
 // Sees the views that another visitor sees, and says whether digest-like tokens that it did not know stood in them:

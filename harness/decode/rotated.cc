@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "harness/decode/byte_class.h"
 #include "harness/decode/turned_decoders.h"
@@ -14,7 +15,16 @@ char Turn(char c) {
   return c;
 }
 
-bool IsTurnedHex(char c) { return HexValue(Turn(c)) >= 0; }
+// 1: a digit of ROT13's hex that is a digit; 2: one that is a letter; 0: none.
+constexpr std::array<std::uint8_t, 256> kTurnedHex = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = 1;
+  for (std::size_t c = 'n'; c <= 's'; ++c) table[c] = table[c - 'a' + 'A'] = 2;
+  return table;
+}();
+
+std::uint8_t TurnedHex(char c) { return kTurnedHex[static_cast<unsigned char>(c)]; }
+bool IsTurnedHex(char c) { return TurnedHex(c) != 0; }
 
 // \h0061 or %6n at `at`: an escape that only ROT13 makes one.
 bool IsTurnedEscape(BytesView text, std::size_t at) {
@@ -26,16 +36,24 @@ bool IsTurnedEscape(BytesView text, std::size_t at) {
          (digits == 4 || std::ranges::any_of(escape, [](char c) { return HexValue(c) < 0; }));
 }
 
+// Some byte of every sixteenth is in such a run, so most texts are told by those alone.
 bool HasTurnedHexRun(BytesView text) {
-  std::size_t run = 0;
-  std::uint32_t classes = 0;
-  for (const char c : text) {
-    if (!IsTurnedHex(c)) {
-      run = classes = 0;
-      continue;
-    }
-    classes |= ByteClasses(c);
-    if (++run >= kFewestHexDigits && (classes & kDigit) != 0 && (classes & (kLowerCase | kUpperCase)) != 0) return true;
+  for (std::size_t at = kFewestHexDigits - 1; at < text.size(); at += kFewestHexDigits) {
+    if (!IsTurnedHex(text[at])) continue;
+    std::size_t begin = at;
+    while (begin > 0 && IsTurnedHex(text[begin - 1])) --begin;
+    std::uint8_t kinds = 0;
+    std::size_t end = begin;
+    for (; end < text.size() && IsTurnedHex(text[end]); ++end) kinds |= TurnedHex(text[end]);
+    if (end - begin >= kFewestHexDigits && kinds == 3) return true;
+    at += (end - at) / kFewestHexDigits * kFewestHexDigits;
+  }
+  return false;
+}
+
+bool HasTurnedEscape(BytesView text, char mark) {
+  for (std::size_t at = 0; (at = text.find(mark, at)) != BytesView::npos; ++at) {
+    if (IsTurnedEscape(text, at)) return true;
   }
   return false;
 }
@@ -44,11 +62,8 @@ bool HasTurnedHexRun(BytesView text) {
 
 bool MayBeRotated(BytesView text, const TextFacts& facts) {
   if ((facts.classes & (kLowerCase | kUpperCase)) == 0) return false;
-  if ((facts.classes & (kBackslash | kPercent)) != 0) {
-    for (std::size_t at = 0; (at = text.find_first_of("\\%", at)) != BytesView::npos; ++at) {
-      if (IsTurnedEscape(text, at)) return true;
-    }
-  }
+  if ((facts.classes & kBackslash) != 0 && HasTurnedEscape(text, '\\')) return true;
+  if ((facts.classes & kPercent) != 0 && HasTurnedEscape(text, '%')) return true;
   return (facts.classes & kDigit) != 0 && HasTurnedHexRun(text);
 }
 

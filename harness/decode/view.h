@@ -38,6 +38,9 @@ struct View {
   std::uint32_t depth = 0;  // 0: the wire bytes themselves
   const ViewSource* source = nullptr;
   std::string_view step = {};  // the last decoding, as paths name it; empty: none
+  // A key was tried on the way that may be none (XOR). What was planted can be told in such a text; what only looks like
+  // something can not: noise does too, some time.
+  bool is_guess = false;
 };
 
 // Sees every view of an exchange, breadth first within a payload; views of equal text are shown once an exchange.

@@ -6,6 +6,7 @@
 
 #include "harness/decode/json_pointer.h"
 #include "harness/decode/node_source.h"
+#include "harness/decode/turned_decoders.h"
 
 namespace telltale {
 namespace {
@@ -80,14 +81,14 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   name_ = name;
   nodes_.clear();
   arena_.Clear();
-  nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, pending});
+  nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
   Show(kRoot);
   for (std::size_t node = 0; node < nodes_.size() && !exhausted_; ++node) Expand(node);
 }
 
 void Walk::Show(std::size_t node) {
   const NodeSource source(*this, node);
-  const View view{nodes_[node].text, nodes_[node].depth, &source, nodes_[node].step};
+  const View view{nodes_[node].text, nodes_[node].depth, &source, nodes_[node].step, nodes_[node].is_guess};
   if (!visitor_->OnView(view)) return;
   interest_ = true;
   ForPendingAbove(node, [](Pending& pending) { pending.found = true; });
@@ -203,7 +204,8 @@ void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view s
     exhausted_ = true;
     return;
   }
-  nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1, run_});
+  const bool is_guess = nodes_[parent].is_guess || decode == DecodeXored;
+  nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1, is_guess, run_});
   Show(nodes_.size() - 1);
   if (text.size() < kShortestText) {
     nodes_.pop_back();

@@ -39,6 +39,7 @@ class Walk {
     DecodeFunction decode = nullptr;
     std::string_view step;
     std::uint32_t depth = 0;
+    bool is_guess = false;
     std::size_t pending = kNone;  // of the run that it was decoded from; of the payload where it is the root
   };
   // A run or payload that will be remembered as of no interest, unless something was found below it. What was seen

@@ -108,6 +108,7 @@ void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
   if (letters == 0 && !HasContext(text, begin, {"mac", "ether", "hwaddr", "link-layer"})) return;
   std::string lower(mac);
   for (char& c : lower) c = c == '-' ? ':' : static_cast<char>(c | 0x20);
+  if (lower.substr(3) == lower.substr(0, 14)) return;  // one octet, six times: a pattern
   if (lower.starts_with("02:42:") || lower.starts_with("00:00:") || lower.starts_with("ff:ff:") ||
       lower.starts_with("33:33:") || lower.starts_with("01:00:5e")) {
     return;  // Docker's, nobody's, everybody's

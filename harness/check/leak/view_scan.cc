@@ -32,7 +32,7 @@ void ViewScan::Scan(const View& view) {
   const bool has_print =
       view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint);
   FindTokens(view, has_print);
-  if (compiled_.generic_enabled && has_print) compiled_.generic.Scan(view.text, generic_hits_);
+  if (compiled_.generic_enabled && has_print && !view.is_guess) compiled_.generic.Scan(view.text, generic_hits_);
 }
 
 void ViewScan::AddMatch(Match match) {

@@ -48,6 +48,7 @@ TEST(GenericRulesTest, WhatOnlyLooksLikeAnAddressIsSilent) {
 
 TEST(GenericRulesTest, FindsAddressesOfMachines) {
   EXPECT_EQ(Find(R"({"mac":"3c:22:fb:7a:91:0e"})"), "a MAC address 3c:22:fb:7a:91:0e");
+  EXPECT_EQ(Find("b8-b8-b8-b8-b8-b8"), "");
   EXPECT_EQ(Find("dial tcp 100.73.47.36:443"), "an IP address 100.73.47.36");
   EXPECT_EQ(Find(R"({"ip":"192.168.1.17"})"), "a private IP address 192.168.1.17");
   EXPECT_EQ(Find(R"({"ip":"2a02:8109:9a40:1c6c::1f3"})"), "an IPv6 address 2a02:8109:9a40:1c6c::1f3");

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <thread>
 #include <utility>
 
@@ -57,25 +56,42 @@ std::vector<Part> PartsOf(const Recording& recording) {
   return parts;
 }
 
-using WrittenStrings = std::set<Bytes>;
+using WrittenStrings = std::vector<Bytes>;
 
 // Strings that the CLI wrote on more machines than one: no secret of a machine, but known to whoever made the CLI. (A
 // key that was drawn for one machine, kept there and never sent is what a pseudonym is made of; it is not tried.)
+// Caches hold thousands: those of the smallest files, where settings stand, are taken.
 WrittenStrings SameOnAllMachines(const std::vector<Part>& parts) {
-  WrittenStrings same;
-  std::map<Bytes, std::size_t> part_of;
+  constexpr std::size_t kMostStrings = 500;
+  constexpr std::size_t kShortest = 4;
+  struct Seen {
+    std::size_t part = 0;
+    std::size_t file_bytes = 0;
+    bool on_others = false;
+  };
+  std::map<Bytes, Seen> seen;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     for (const WrittenFile* const file : parts[i].written) {
       SaltHarvest harvest;
       const WireSource source("file");
       harvest.OnView({file->content, 0, &source});
       for (Salt& salt : harvest.Take("").salts) {
-        const auto [seen, is_new] = part_of.try_emplace(salt.text, i);
-        if (!is_new && seen->second != i) same.insert(std::move(salt.text));
+        if (salt.text.size() < kShortest) continue;
+        const auto [at, is_new] = seen.try_emplace(std::move(salt.text), Seen{i, file->content.size(), false});
+        at->second.on_others = at->second.on_others || at->second.part != i;
+        at->second.file_bytes = std::min(at->second.file_bytes, file->content.size());
       }
     }
   }
-  return same;
+  std::vector<std::pair<std::size_t, Bytes>> same;
+  for (auto& [text, where] : seen) {
+    if (where.on_others) same.emplace_back(where.file_bytes, text);
+  }
+  std::sort(same.begin(), same.end());
+  if (same.size() > kMostStrings) same.resize(kMostStrings);
+  WrittenStrings strings;
+  for (auto& [bytes, text] : same) strings.push_back(std::move(text));
+  return strings;
 }
 
 std::vector<Finding> FindingsOf(const std::vector<Finding>& findings, const std::string& exchange) {

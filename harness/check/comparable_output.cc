@@ -1,6 +1,7 @@
 #include "harness/check/comparable_output.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,45 @@ std::string WithoutNumbers(const std::string& text) {
   return masked;
 }
 
+// The end of "#ms", "#.# s" or "# seconds" at `at`, where every # was a number; `at`: there is none.
+std::size_t EndOfDuration(std::string_view text, std::size_t at) {
+  constexpr std::string_view kUnits[] = {"milliseconds", "seconds", "minutes", "second", "minute", "msec", "mins",
+                                         "secs",         "hours",   "hour",    "min",    "sec",    "ms",   "us",
+                                         "µs",           "ns",      "s",       "m",      "h"};
+  if (at >= text.size() || text[at] != '#') return at;
+  std::size_t end = at + 1;
+  if (text.substr(end).starts_with(".#")) end += 2;
+  if (text.substr(end).starts_with(" ")) ++end;
+  for (const std::string_view unit : kUnits) {
+    if (!text.substr(end).starts_with(unit)) continue;
+    const std::size_t after = end + unit.size();
+    const bool goes_on = after < text.size() && std::isalpha(static_cast<unsigned char>(text[after])) != 0;
+    if (!goes_on) return after;
+  }
+  return at;
+}
+
+// "900ms" and "1.02s" are the same thing, told on two days.
+std::string WithoutDurations(std::string_view text) {
+  std::string masked;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = EndOfDuration(text, at);
+    if (end == at) {
+      masked += text[at++];
+      continue;
+    }
+    masked += "<time>";
+    // "#m#s", "# min # s"
+    for (std::size_t more = end;; end = more) {
+      const std::size_t next = end + (text.substr(end).starts_with(" #") ? 1 : 0);
+      more = EndOfDuration(text, next);
+      if (more == next) break;
+    }
+    at = end;
+  }
+  return masked;
+}
+
 std::string_view TakeLine(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   const std::string_view line = text.substr(0, end);
@@ -52,7 +92,7 @@ std::string ComparableOutput(const Run& run) {
   for (const Canary* canary : canaries) {
     if (canary->value.size() >= kShortestValue) ReplaceAll(text, canary->value, "<" + canary->id + ">");
   }
-  return WithoutNumbers(text);
+  return WithoutDurations(WithoutNumbers(text));
 }
 
 std::string FirstDifferentLine(const std::string& a, const std::string& b) {

@@ -51,6 +51,7 @@ void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
 }
 
 bool SaltHarvest::OnView(const View& view) {
+  if (view.is_guess) return true;
   places_.See(view);
   AddTokens(view);
   const bool is_text = IsText(view.text);

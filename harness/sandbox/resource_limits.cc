@@ -14,6 +14,9 @@ void SetResourceLimits() {
                                                          {RLIMIT_FSIZE, kMaxFileBytes},
                                                          {RLIMIT_CORE, 0}};
   for (const auto& [resource, value] : limits) {
+#ifdef TELLTALE_NO_MEMORY_LIMIT
+    if (resource == RLIMIT_DATA) continue;
+#endif
     rlimit limit{};
     if (getrlimit(resource, &limit) != 0) continue;
     limit.rlim_max = std::min(limit.rlim_max, value);

@@ -23,9 +23,13 @@ bool IsSystem(const fs::path& path) {
   return std::find(kSystem.begin(), kSystem.end(), part->string()) != kSystem.end();
 }
 
+// Cells are made side by side.
 std::string RealHome() {
-  const passwd* const entry = getpwuid(getuid());
-  return entry == nullptr ? "/root" : entry->pw_dir;
+  std::array<char, 16384> room;
+  passwd entry{};
+  passwd* found = nullptr;
+  const int error = getpwuid_r(getuid(), &entry, room.data(), room.size(), &found);
+  return error != 0 || found == nullptr ? "/root" : entry.pw_dir;
 }
 
 // A folder that holds more than programs.

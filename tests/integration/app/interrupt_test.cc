@@ -17,11 +17,12 @@ const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 
 class InterruptTest : public ::testing::Test {
  protected:
-  // An audit of two scenarios, one of which takes 10.5 seconds, interrupted when the other has ended.
+  // An audit of two scenarios, one of which takes 10.5 seconds, interrupted when the other has ended. The client waits
+  // for its telemetry as long as it takes: how fast this machine is is no part of the test.
   ProgramEnd InterruptedAudit() {
     Program audit({{kTelltale, "run", "--profile", TELLTALE_SOURCE_DIR "/fixtures/profiles/refcli.yaml", "--cli",
-                    TELLTALE_BUILD_DIR "/refcli", "--only", "over-10-seconds", "--only", "failure", "--jobs", "2",
-                    "--out", run_directory()}});
+                    TELLTALE_BUILD_DIR "/refcli_misbehaving", "--env", "REFCLI_EXIT_WAIT_MS=30000", "--only",
+                    "over-10-seconds", "--only", "failure", "--jobs", "2", "--out", run_directory()}});
     EXPECT_TRUE(audit.WaitForError("failure"));
     audit.PressCtrlC();
     return audit.Wait();

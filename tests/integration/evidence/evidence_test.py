@@ -67,7 +67,7 @@ class Evidence(unittest.TestCase):
         environment.pop("REFCLI_MISBEHAVE")
         # Plain, nested, packed and in headers: what a derivative has to find again.
         ran = telltale("run", "--profile", SOURCE / "fixtures/profiles/refcli.yaml", "--cli", REFCLI, "--env",
-                       "REFCLI_MISBEHAVE=environment-dump", "--only", "failure", "--only", "flags", "--quiet", "--out",
+                       "REFCLI_MISBEHAVE=environment-dump", "--env", "REFCLI_EXIT_WAIT_MS=30000", "--only", "failure", "--only", "flags", "--quiet", "--out",
                        cls.run_dir, "--ci", "none", env=environment)
         assert ran.returncode == 1, ran.stdout + ran.stderr
         for name, how in (("ed", ["-algorithm", "ed25519"]),

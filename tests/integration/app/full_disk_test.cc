@@ -34,7 +34,8 @@ bool CanMount() {
 // The endpoint tier: a namespace in a namespace is not what is tried here.
 const std::string kAudit = kTelltale + " run --quiet --isolation endpoint --profile " TELLTALE_SOURCE_DIR
                                        "/fixtures/profiles/refcli.yaml --cli " TELLTALE_BUILD_DIR
-                                       "/refcli --only failure --only flags --only two-executions --out \"$DISK/run\"";
+                                       "/refcli_misbehaving --env REFCLI_EXIT_WAIT_MS=30000 --only failure --only "
+                                       "flags --only two-executions --out \"$DISK/run\"";
 
 TEST(FullDiskTest, EndsTheAuditWithAClearSentence) {
   if (!CanMount()) GTEST_SKIP() << "this machine lets nobody mount a small disk";

@@ -54,8 +54,6 @@ std::string Html(std::string_view text) { return XmlText(text); }
 
 std::string HtmlCode(std::string_view text) { return text.empty() ? "" : "<code>" + Html(text) + "</code>"; }
 
-std::string HtmlKept(std::string_view text) { return "<span class=\"keep\">" + Html(text) + "</span>"; }
-
 std::string HtmlPointer(std::string_view text) {
   std::string html = "<code>";
   while (!text.empty()) {
@@ -92,14 +90,6 @@ std::string HtmlTable(std::string_view caption, const std::vector<std::string>& 
     text += "</tr>\n";
   }
   return text + "</tbody></table></div>\n";
-}
-
-std::string HtmlFigure(std::string_view label, double height, const std::string& shapes, std::string_view caption) {
-  return fmt::format(
-      "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><svg viewBox=\"0 0 900 "
-      "{1:.0f}\" "
-      "role=\"img\" aria-label=\"{0}\">\n{2}</svg></div><figcaption>{3}</figcaption></figure>\n",
-      Html(label), height, shapes, Html(caption));
 }
 
 std::string PayloadId(std::string_view exchange) { return "payload-" + Html(exchange); }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/control_run.h"
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 

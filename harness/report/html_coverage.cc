@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 

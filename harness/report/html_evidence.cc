@@ -1,4 +1,5 @@
 #include "core/digest.h"
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 
 namespace telltale {
@@ -14,10 +15,7 @@ std::string ShellWord(const std::string& text) {
 }
 
 std::string RunAgain(const Audit& audit) {
-  std::string command =
-      "telltale run --profile " + ShellWord(audit.profile_path) + " --cli " + ShellWord(audit.subject.cli_path);
-  for (const std::string& option : audit.run_options) command += " " + ShellWord(option);
-  return command;
+  return "telltale run --profile " + ShellWord(audit.profile_path) + " --cli " + ShellWord(audit.subject.cli_path);
 }
 
 }  // namespace

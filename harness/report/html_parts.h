@@ -25,8 +25,6 @@ struct HtmlContext {
 // Escaped text; what cannot be seen or would steer the reader is shown as \xNN (xml.h).
 std::string Html(std::string_view text);
 std::string HtmlCode(std::string_view text);
-// Escaped text that stays on one line: a time with its unit, a word of a short list.
-std::string HtmlKept(std::string_view text);
 // A JSON pointer or path as code, which may be broken behind its slashes.
 std::string HtmlPointer(std::string_view text);
 // <span class="tag KIND">: kinds are error, warning, note, good, plain.
@@ -34,8 +32,6 @@ std::string HtmlTag(std::string_view kind, std::string_view text);
 // A table in a box that scrolls and can be reached by keyboard. Cells are HTML.
 std::string HtmlTable(std::string_view caption, const std::vector<std::string>& heads,
                       const std::vector<std::vector<std::string>>& rows);
-// A picture (SVG) in a box that scrolls where the page is narrow, and its caption.
-std::string HtmlFigure(std::string_view label, double height, const std::string& shapes, std::string_view caption);
 // The ids of an exchange's details, for links.
 std::string PayloadId(std::string_view exchange);
 

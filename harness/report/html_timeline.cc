@@ -6,6 +6,7 @@
 
 #include "core/control_run.h"
 #include "core/written_identifiers.h"
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 

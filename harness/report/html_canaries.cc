@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/control_run.h"
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -52,8 +53,9 @@ std::string HtmlCanaries(const HtmlContext& context) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& [id, planted] : all) {
     const auto found = left.find(id);
-    rows.push_back({Html(id), Html(planted.canary_class), Html(Listed({planted.where.begin(), planted.where.end()}, 3)),
-                    std::to_string(planted.runs.size()), ReadInWords(planted),
+    rows.push_back({Html(id), HtmlKept(planted.canary_class),
+                    Html(Listed({planted.where.begin(), planted.where.end()}, 3)), std::to_string(planted.runs.size()),
+                    ReadInWords(planted),
                     found == left.end() ? "no" : HtmlTag("error", Counted(found->second, "finding", "findings"))});
   }
   return HtmlTable("Planted values, new ones for every scenario",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -26,10 +27,7 @@ std::string PayloadBars(const Summary& summary) {
   if (sending.empty()) return "";
   std::size_t most = 1;
   for (const ScenarioSummary* scenario : sending) most = std::max(most, scenario->payloads);
-  std::string svg = fmt::format(
-      "<figure><svg viewBox=\"0 0 900 {}\" role=\"img\" aria-label=\"Payloads per scenario; the table above has the "
-      "numbers\">\n",
-      sending.size() * 22 + 8);
+  std::string svg;
   for (std::size_t i = 0; i < sending.size(); ++i) {
     const ScenarioSummary& scenario = *sending[i];
     const std::size_t y = i * 22 + 4;
@@ -40,9 +38,9 @@ std::string PayloadBars(const Summary& summary) {
         y + 12, Html(Clip(scenario.name, 36)), scenario.opted_out ? " out" : "", y, width, 258 + width, y + 12,
         scenario.payloads);
   }
-  return svg +
-         "</svg><figcaption>Payloads per scenario, of those in which something was sent; red: although "
-         "consent was withdrawn</figcaption></figure>\n";
+  return HtmlFigure("Payloads per scenario; the table above has the numbers",
+                    static_cast<double>(sending.size() * 22 + 8), svg,
+                    "Payloads per scenario, of those in which something was sent; red: although consent was withdrawn");
 }
 
 std::string GapTable(const Judgement& judgement) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -121,23 +122,34 @@ std::vector<const Exchange*> ToShow(const Audit& audit) {
   return exchanges;
 }
 
-std::string Summary(const Exchange& exchange) {
-  return fmt::format("<summary><strong>{}</strong> {} {} <span class=\"soft\">{} · {}{}</span></summary>\n",
-                     Html(exchange.id), HtmlCode(exchange.method + " " + Clip(exchange.target, 100)),
-                     Html(EndpointName(exchange)), Html(exchange.run), Size(exchange.body_total_bytes),
-                     exchange.problems.empty() ? "" : " · " + Html(Listed(exchange.problems, 3)));
+std::map<std::string_view, std::size_t> FindingsByExchange(const Audit& audit) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const Finding& finding : audit.judgement.findings) ++counts[finding.exchange];
+  return counts;
 }
 
-std::string Payload(const HtmlContext& context, const Exchange& exchange) {
-  std::string text = fmt::format("<details class=\"payload\" id=\"{}\">{}", PayloadId(exchange.id), Summary(exchange));
+std::string Summary(const Exchange& exchange, std::size_t findings) {
+  return fmt::format("<summary><strong>{}</strong> {} {} <span class=\"soft\">{} · {}{}</span>{}</summary>\n",
+                     Html(exchange.id), HtmlCode(exchange.method + " " + Clip(exchange.target, 100)),
+                     Html(EndpointName(exchange)), Html(exchange.run), Size(exchange.body_total_bytes),
+                     exchange.problems.empty() ? "" : " · " + Html(Listed(exchange.problems, 3)),
+                     findings == 0 ? "" : " " + HtmlTag("error", Counted(findings, "finding", "findings")));
+}
+
+std::string Payload(const HtmlContext& context, const Exchange& exchange, std::size_t findings) {
+  std::string text =
+      fmt::format("<details class=\"payload\" id=\"{}\">{}", PayloadId(exchange.id), Summary(exchange, findings));
   text += fmt::format(
       "<dl class=\"facts\"><dt>When</dt><dd>{}</dd><dt>Run</dt><dd>{}</dd><dt>Sent over</dt><dd>{}</dd>",
       ToRfc3339(exchange.time), Html(exchange.run),
       exchange.tls ? Html(exchange.tls->version + ", " + exchange.tls->cipher + ", SNI " + exchange.tls->sni)
                    : Html(exchange.scheme + ", no TLS"));
   text += fmt::format("<dt>Body's SHA-256</dt><dd>{}</dd></dl>\n", HtmlCode(exchange.body_sha256));
-  text += fmt::format("<pre>{} {} HTTP/{}\n{}</pre>\n", Masked(exchange.method), Masked(exchange.target),
-                      Html(exchange.http_version), Headers(exchange.headers));
+  if (!exchange.method.empty() || !exchange.headers.empty()) {
+    text += fmt::format("<pre>{} {} {}\n{}</pre>\n", Masked(exchange.method), Masked(exchange.target),
+                        exchange.http_version.empty() ? "" : "HTTP/" + Html(exchange.http_version),
+                        Headers(exchange.headers));
+  }
   if (!exchange.body.empty())
     text += HtmlBody(context.audit, exchange, PartOf(context.dictionary, context.audit, exchange), kMaxBodyBytes);
   if (exchange.response) {
@@ -183,10 +195,12 @@ std::string HtmlPayloads(const HtmlContext& context) {
       "<input type=\"search\" id=\"search-payloads\" data-searches=\".payload\" data-counts=\"payload-count\" "
       "autocomplete=\"off\"></label><output class=\"count\" id=\"payload-count\" "
       "aria-live=\"polite\"></output></form>\n";
+  const std::map<std::string_view, std::size_t> findings = FindingsByExchange(context.audit);
   std::size_t shown = 0;
   for (const Exchange* exchange : exchanges) {
     if (shown >= kMaxPayloads || text.size() > kMaxPageBytes) break;
-    text += Payload(context, *exchange);
+    const auto found = findings.find(exchange->id);
+    text += Payload(context, *exchange, found == findings.end() ? 0 : found->second);
     ++shown;
   }
   if (shown < exchanges.size()) {

@@ -6,6 +6,7 @@
 
 #include "core/control_run.h"
 #include "core/written_identifiers.h"
+#include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -72,8 +73,7 @@ std::vector<RunRow> RowsOf(const Audit& audit) {
 
 std::string Seconds(microseconds time) {
   const double ms = std::chrono::duration<double, std::milli>(time).count();
-  // A number and its unit stay on one line.
-  return ms < 1000 ? fmt::format("{:.1f}\u00a0ms", ms) : fmt::format("{:.2f}\u00a0s", ms / 1000);
+  return HtmlKept(ms < 1000 ? fmt::format("{:.1f} ms", ms) : fmt::format("{:.2f} s", ms / 1000));
 }
 
 class Scale {
@@ -94,7 +94,8 @@ std::string Axis(const Scale& scale, double height) {
   for (int i = 0; i <= std::min(scale.Decades(), 6); ++i) {
     const double x = scale.X(microseconds(static_cast<std::int64_t>(ms * 1000)));
     svg += fmt::format("<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"20\" y2=\"{1:.0f}\"/>", x, height);
-    svg += fmt::format("<text class=\"soft\" x=\"{:.1f}\" y=\"13\">{}</text>\n", x, kLabels[i]);
+    svg += fmt::format("<text class=\"soft\" x=\"{:.1f}\" y=\"13\"{}>{}</text>\n", x,
+                       i == 0 ? "" : " text-anchor=\"middle\"", kLabels[i]);
     ms = std::pow(10, i + 1);
   }
   return svg;
@@ -141,16 +142,13 @@ std::string Picture(const std::vector<RunRow>& rows, std::size_t shown) {
   }
   const Scale scale(longest);
   const double height = 26 + kRow * static_cast<double>(shown);
-  std::string svg = fmt::format(
-      "<figure><svg viewBox=\"0 0 900 {:.0f}\" role=\"img\" aria-label=\"Consent timeline of {} runs; the table below "
-      "has the same in words\">\n",
-      height + 4, shown);
-  svg += Axis(scale, height);
+  std::string svg = Axis(scale, height);
   for (std::size_t i = 0; i < shown; ++i) svg += PictureRow(rows[i], scale, 34 + kRow * static_cast<double>(i));
-  return svg +
-         "</svg><figcaption>Filled bar: the CLI runs with consent. Dashed: consent withdrawn. Dot: a payload leaves; "
-         "diamond: in a run that broke a rule; ring: a name is looked up; square: the first identifier is written. "
-         "Time since the start, logarithmic.</figcaption></figure>\n";
+  return HtmlFigure(
+      fmt::format("Consent timeline of {} runs; the table below has the same in words", shown), height + 4, svg,
+      "Filled bar: the CLI runs with consent. Dashed: consent withdrawn. Dot: a payload leaves; diamond: in a run that "
+      "broke a rule; ring: a name is looked up; square: the first identifier is written. Time since the start, "
+      "logarithmic.");
 }
 
 // Whether the CLI said anything of telemetry to its user in this run.
@@ -201,7 +199,7 @@ std::vector<std::string> TableRow(const RunRow& row) {
   std::vector<std::string> files;
   for (const WrittenFile& file : run.written) files.push_back(ShownPath(run, file.path));
   return {Html(run.name),
-          run.opted_out ? "withdrawn" : "given",
+          HtmlKept(run.opted_out ? "withdrawn" : "given"),
           ShowsNotice(run) ? "in the output" : "none",
           IdentifierInWords(run, row.identifier),
           FirstByte(row),

@@ -151,6 +151,8 @@ for (const file of ["sample.html", "hostile.html"]) {
     await page.emulateMedia({ media: "screen" });
     await page.setViewportSize({ width: 390, height: 800 });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+    const cut = await page.locator(".answers .scroll").evaluate((box) => box.scrollWidth - box.clientWidth);
+    assert.ok(cut <= 0, `the answers are cut off by ${cut} pixels on a telephone`);
   });
 }
 

@@ -97,11 +97,14 @@ test("the payloads can be searched", async () => {
 test("a finding's link opens its payload, with the keyboard alone", async () => {
   const { page } = await open(browser, "sample.html");
   await page.locator(".finding a").first().focus();
+  // The page hears of a followed link a moment later.
+  const opened = (count) => page.waitForFunction(
+    (wanted) => document.querySelectorAll("details.payload[open]").length === wanted, count);
   await page.keyboard.press("Enter");
-  assert.equal(await page.locator("details.payload[open]").count(), 1);
+  await opened(1);
   await page.locator("details.payload summary").nth(1).focus();
   await page.keyboard.press("Space");
-  assert.equal(await page.locator("details.payload[open]").count(), 2);
+  await opened(2);
 });
 
 test("the theme button changes the theme", async () => {

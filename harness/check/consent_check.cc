@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/home_path.h"
 #include "core/written_identifiers.h"
 #include "harness/check/checks.h"
 #include "harness/check/destination.h"
@@ -46,13 +47,6 @@ void CheckRunIsSilent(const Traffic& traffic, const Run& run, std::string_view r
   }
 }
 
-std::string HomeOf(const Run& run) {
-  for (const auto& [name, value] : run.environment) {
-    if (name == "HOME") return value;
-  }
-  return {};
-}
-
 bool MayWrite(const OptOut* opt_out, const std::string& home, const std::string& path) {
   if (opt_out == nullptr) return false;
   return std::any_of(opt_out->may_write.begin(), opt_out->may_write.end(), [&](const std::string& pattern) {
@@ -68,10 +62,6 @@ const OptOut* OptOutOf(const Profile& profile, const Run& run) {
   return found == profile.opt_outs.end() ? nullptr : &*found;
 }
 
-std::string ShownPath(const std::string& home, const std::string& path) {
-  return !home.empty() && path.starts_with(home + "/") ? "~" + path.substr(home.size()) : path;
-}
-
 void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers& written,
                 std::vector<Finding>& findings) {
   const std::string home = HomeOf(run);
@@ -80,7 +70,7 @@ void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers
     if (MayWrite(opt_out, home, file.path)) continue;
     const std::optional<Identifier> identifier = written.FirstIn(file);
     if (!identifier) continue;
-    const std::string shown = ShownPath(home, file.path);
+    const std::string shown = PathFromHome(home, file.path);
     Finding finding = FindingAbout(
         "optout/state", run, fmt::format("after opting out, {} was written to {}", identifier->kind, Quoted(shown)));
     finding.place = "file:" + shown;

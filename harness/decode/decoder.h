@@ -38,6 +38,7 @@ struct TextDecoder {
   bool (*may)(BytesView text, const TextFacts& facts);
   void (*find)(BytesView text, Candidates& candidates);
   DecodeFunction decode;
+  bool is_guess = false;  // it tries keys that may be none: see View::is_guess
 };
 
 // Decoders of runs: `run` is one that ScanText found in `text`. They may look around it (padding, wrapped lines), and

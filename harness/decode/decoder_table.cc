@@ -49,7 +49,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"msgpack", false, kBinary, 0, MayBeCompressed, FindMessagePack, DecodeCopy},
     {"cbor", false, kBinary, 0, MayBeCompressed, FindCbor, DecodeCbor},
     {"credentials", false, kBinary, 0, MayBeCredentials, FindCredentials, DecodeCopy},
-    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored},
+    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored, true},
 });
 
 constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "harness/decode/byte_class.h"
+#include "harness/decode/mapped_copy.h"
 #include "harness/decode/turned_decoders.h"
 
 namespace telltale {
@@ -68,13 +69,7 @@ bool MayBeRotated(BytesView text, const TextFacts& facts) {
 }
 
 bool DecodeRotated(BytesView source, int, Output& output) {
-  constexpr std::size_t kPiece = 256;
-  Bytes piece;
-  for (std::size_t at = 0; at < source.size(); at += kPiece) {
-    piece.assign(source.substr(at, kPiece));
-    std::ranges::transform(piece, piece.begin(), Turn);
-    if (!output.Copy(piece, at)) break;
-  }
+  CopyMapped(source, output, Turn);
   return true;
 }
 

@@ -43,19 +43,12 @@ BytesView LineAt(BytesView text, std::size_t begin, char separator) {
   return line;
 }
 
-struct NoQuotes {
-  static constexpr bool Has(char c) { return c != '"'; }
+template <char kSeparator>
+struct AllBut {
+  static constexpr bool Has(char c) { return c != kSeparator; }
 #if defined(__SSE2__)
   static __m128i Of(__m128i bytes) {
-    return _mm_xor_si128(byte_masks_internal::Is(bytes, '"'), byte_masks_internal::Splat(-1));
-  }
-#endif
-};
-struct NoNewlines {
-  static constexpr bool Has(char c) { return c != '\n'; }
-#if defined(__SSE2__)
-  static __m128i Of(__m128i bytes) {
-    return _mm_xor_si128(byte_masks_internal::Is(bytes, '\n'), byte_masks_internal::Splat(-1));
+    return _mm_xor_si128(byte_masks_internal::Is(bytes, kSeparator), byte_masks_internal::Splat(-1));
   }
 #endif
 };
@@ -88,9 +81,9 @@ bool MayBeUuencoded(BytesView, const TextFacts& facts) {
 }
 
 void FindUuencoded(BytesView text, Candidates& candidates) {
-  FindLines<NoNewlines>(text, 0, candidates);
-  FindLines<NoNewlines>(text, 1, candidates);
-  if (text.find('"') != BytesView::npos) FindLines<NoQuotes>(text, 0, candidates);
+  FindLines<AllBut<'\n'>>(text, 0, candidates);
+  FindLines<AllBut<'\n'>>(text, 1, candidates);
+  if (text.find('"') != BytesView::npos) FindLines<AllBut<'"'>>(text, 0, candidates);
 }
 
 bool DecodeUuencoded(BytesView source, int variant, Output& output) {

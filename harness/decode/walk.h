@@ -59,8 +59,8 @@ class Walk {
   template <class Mark>
   void ForPendingAbove(std::size_t node, Mark mark);
   void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);
-  void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode);
-  void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode);
+  void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode, bool is_guess);
+  void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode, bool is_guess);
   void Show(std::size_t node);
   void NoteGap(std::string message);
   SourceRange ToParent(const Node& node, SourceRange range) const;

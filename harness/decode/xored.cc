@@ -2,6 +2,7 @@
 #include <array>
 
 #include "harness/decode/byte_class.h"
+#include "harness/decode/mapped_copy.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/turned_decoders.h"
 
@@ -84,13 +85,7 @@ void FindXored(BytesView text, Candidates& candidates) {
 }
 
 bool DecodeXored(BytesView source, int variant, Output& output) {
-  constexpr std::size_t kPiece = 256;
-  Bytes piece;
-  for (std::size_t at = 0; at < source.size(); at += kPiece) {
-    piece.assign(source.substr(at, kPiece));
-    for (char& c : piece) c = Xor(c, static_cast<unsigned>(variant));
-    if (!output.Copy(piece, at)) break;
-  }
+  CopyMapped(source, output, [key = static_cast<unsigned>(variant)](char c) { return Xor(c, key); });
   return true;
 }
 

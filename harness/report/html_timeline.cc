@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/control_run.h"
+#include "core/home_path.h"
 #include "core/written_identifiers.h"
 #include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
@@ -168,17 +169,9 @@ std::string EndOf(const ProcessOutcome& outcome) {
   return fmt::format("exit {}", outcome.exit_code.value_or(-1));
 }
 
-// HOME is planted, and blotted out in the file's path and in the variable alike.
-std::string ShownPath(const Run& run, const std::string& path) {
-  for (const auto& [name, value] : run.environment) {
-    if (name == "HOME" && !value.empty() && path.starts_with(value + "/")) return "~" + path.substr(value.size());
-  }
-  return path;
-}
-
 std::string IdentifierInWords(const Run& run, const IdentifierFile& first) {
   if (first.file == nullptr) return "none";
-  return fmt::format("{} in {}, {}", Html(first.kind), HtmlPointer(ShownPath(run, first.file->path)),
+  return fmt::format("{} in {}, {}", Html(first.kind), HtmlPointer(PathFromHome(HomeOf(run), first.file->path)),
                      first.after ? "after " + Seconds(*first.after) : "when: not observed");
 }
 
@@ -197,7 +190,7 @@ std::string FirstByte(const RunRow& row) {
 std::vector<std::string> TableRow(const RunRow& row) {
   const Run& run = *row.run;
   std::vector<std::string> files;
-  for (const WrittenFile& file : run.written) files.push_back(ShownPath(run, file.path));
+  for (const WrittenFile& file : run.written) files.push_back(PathFromHome(HomeOf(run), file.path));
   return {Html(run.name),
           HtmlKept(run.opted_out ? "withdrawn" : "given"),
           ShowsNotice(run) ? "in the output" : "none",

@@ -64,15 +64,41 @@ bool IsPromising(BytesView text, std::size_t whole_size) {
   return IsDigestSize(whole_size) || whole_size >= 64 || IsText(text) || HasMagic(text) || IsWideText(text);
 }
 
+// Whether the decoder would go on behind the first two groups; a zero in the first one may be that of wide text.
+bool BeginsPromising(BytesView source, int variant) {
+  const std::size_t whole_size = source.size() * 4 / 5;
+  if (IsDigestSize(whole_size) || whole_size >= 64) return true;
+  char bytes[8];
+  for (std::size_t group = 0; group < 2; ++group) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 5 * group; i < 5 * group + 5; ++i) {
+      const int letter = kValues[static_cast<std::size_t>(variant)][static_cast<unsigned char>(source[i])];
+      if (letter < 0) return true;  // y or z, which stand for more than one
+      value = value * 85 + static_cast<std::uint64_t>(letter);
+    }
+    if (value > 0xffffffffULL) return group != 0;  // what came before is all there is
+    for (unsigned i = 0; i < 4; ++i) bytes[4 * group + i] = static_cast<char>(value >> (24 - 8 * i));
+    const auto is_control = [](char c) { return (ByteClasses(c) & kControl) != 0; };
+    if (group == 0 && std::any_of(bytes, bytes + 4, is_control) && !MayBeMagic(bytes[0]) &&
+        std::find(bytes, bytes + 4, '\0') == bytes + 4) {
+      return false;
+    }
+  }
+  return IsPromising(BytesView(bytes, 8), whole_size);
+}
+
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
 void AddRun(BytesView text, std::size_t begin, std::size_t end, int variant, Candidates& candidates) {
   constexpr std::size_t kMostStarts = 3;
-  candidates.push_back({begin, end, variant});
-  const BytesView run = text.substr(begin, end - begin);
+  const auto add = [&](std::size_t from) {
+    if (BeginsPromising(text.substr(from, end - from), variant)) candidates.push_back({from, end, variant});
+  };
+  add(begin);
   std::size_t starts = 0;
-  for (std::size_t at = 0; (at = run.find_first_of("=:>", at)) != BytesView::npos && starts < kMostStarts; ++starts) {
-    ++at;
-    if (run.size() - at >= kShortestSolid) candidates.push_back({begin + at, end, variant});
+  for (std::size_t at = begin; at + kShortestSolid < end && starts < kMostStarts; ++at) {
+    if (text[at] != '=' && text[at] != ':' && text[at] != '>') continue;
+    add(at + 1);
+    ++starts;
   }
 }
 

@@ -46,12 +46,6 @@ std::size_t ChunksEnd(BytesView text, std::size_t at) {
   return at;
 }
 
-bool IsCollection(BytesView text) {
-  const unsigned major = static_cast<unsigned char>(text[0]) >> 5U;
-  return major == 4 || major == 5 || major == 6 || static_cast<unsigned char>(text[0]) == 0x7f ||
-         static_cast<unsigned char>(text[0]) == 0x5f;
-}
-
 // How many items a head owes: an array's, a map's, a tag's.
 std::uint64_t ItemsIn(const Head& head) {
   if (head.info == kIndefinite) return 0;
@@ -97,7 +91,7 @@ bool ReadItems(BytesView text, Candidates& candidates) {
 
 // Noise reads as some items, too. What is not whole is believed where its strings are text.
 void FindCbor(BytesView text, Candidates& candidates) {
-  if (!IsCollection(text)) return;
+  if (!BeginsCbor(static_cast<unsigned char>(text[0]))) return;
   const auto before = static_cast<std::ptrdiff_t>(candidates.size());
   if (ReadItems(text, candidates)) return;
   const auto noise = [&](const Candidate& c) { return !IsText(text.substr(c.begin, c.end - c.begin)); };

@@ -14,6 +14,11 @@ void FindGzip(BytesView text, Candidates& candidates);
 bool DecodeGzip(BytesView source, int variant, Output& output);
 void FindZlib(BytesView text, Candidates& candidates);
 bool DecodeZlib(BytesView source, int variant, Output& output);
+// The kind of its first block: stored, fixed, or dynamic with no more codes than there are.
+constexpr bool BeginsRawDeflate(unsigned char first) {
+  const unsigned kind = first >> 1U & 3U;
+  return kind < 2 || (kind == 2 && first >> 3U <= 29);
+}
 void FindRawDeflate(BytesView text, Candidates& candidates);
 bool DecodeRawDeflate(BytesView source, int variant, Output& output);
 

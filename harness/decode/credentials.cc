@@ -12,8 +12,7 @@ constexpr std::string_view kSeparators = ":=";
 
 bool MayBeCredentials(BytesView text, const TextFacts& facts) {
   return (facts.classes & kBinary) != 0 && text.size() > kShortestSecret &&
-         IsTextByte(static_cast<unsigned char>(text[0])) &&
-         text.substr(0, kLongestName).find_first_of(kSeparators) != 0;
+         BeginsCredentials(static_cast<unsigned char>(text[0]));
 }
 
 void FindCredentials(BytesView text, Candidates& candidates) {

@@ -38,6 +38,8 @@ struct TextDecoder {
   bool (*may)(BytesView text, const TextFacts& facts);
   void (*find)(BytesView text, Candidates& candidates);
   DecodeFunction decode;
+  // What a text must begin with for `find` to find anything; nullptr: anything. May be wrong only by saying yes.
+  bool (*begins)(unsigned char first) = nullptr;
   bool is_guess = false;  // it tries keys that may be none: see View::is_guess
 };
 
@@ -51,7 +53,9 @@ struct RunDecoder {
 
 // The tables (decoder_table.cc): all that is tried, in the order in which it is tried.
 std::span<const TextDecoder> TextDecoders();
-std::span<const TextDecoder> BinaryDecoders();  // those of them that do not read print: all that noise is asked
+// Those of them that a text shows signs of, bit i for the one of index i: by its first byte and its facts. `has_print`:
+// it has printable bytes in a row. Text: not empty.
+std::uint64_t DecodersFor(BytesView text, const TextFacts& facts, bool has_print);
 std::span<const RunDecoder> TokenDecoders();    // on runs of base-N letters
 std::span<const RunDecoder> SolidDecoders();    // on runs without spaces and quotes
 

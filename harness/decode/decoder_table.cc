@@ -1,5 +1,5 @@
-#include <algorithm>
 #include <array>
+#include <bit>
 
 #include "harness/decode/compression_decoders.h"
 #include "harness/decode/container_decoders.h"
@@ -40,16 +40,16 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"xz", false, kBinary, kXzByte, MayBeCompressed, FindXz, DecodeXz},
     {"lz4", false, kBinary, kLz4Byte, MayBeCompressed, FindLz4Frames, DecodeLz4Frame},
     {"lz4", false, kBinary, 0, MayBeCompressed, FindLz4Blocks, DecodeLz4Block},
-    {"deflate", false, kBinary, 0, MayBeCompressed, FindRawDeflate, DecodeRawDeflate},
+    {"deflate", false, kBinary, 0, MayBeCompressed, FindRawDeflate, DecodeRawDeflate, BeginsRawDeflate},
     {"brotli", false, kBinary, 0, MayBeCompressed, FindBrotli, DecodeBrotli},
     {"snappy", false, kBinary, 0, MayBeCompressed, FindSnappy, DecodeSnappy},
-    {"lz-string", false, kHigh, 0, MayBeLzStringBytes, FindLzStringText, DecodeLzString},
-    {"grpc", false, kBinary, 0, MayBeCompressed, FindGrpc, DecodeCopy},
-    {"protobuf", false, kBinary | kNewline, 0, MayBeProtobuf, FindProtobuf, DecodeCopy},
-    {"msgpack", false, kBinary, 0, MayBeCompressed, FindMessagePack, DecodeCopy},
-    {"cbor", false, kBinary, 0, MayBeCompressed, FindCbor, DecodeCbor},
-    {"credentials", false, kBinary, 0, MayBeCredentials, FindCredentials, DecodeCopy},
-    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored, true},
+    {"lz-string", false, kHigh, 0, MayBeLzStringBytes, FindLzStringText, DecodeLzString, BeginsLzStringText},
+    {"grpc", false, kBinary, 0, MayBeCompressed, FindGrpc, DecodeCopy, BeginsGrpc},
+    {"protobuf", false, kBinary | kNewline, 0, MayBeProtobuf, FindProtobuf, DecodeCopy, BeginsProtobuf},
+    {"msgpack", false, kBinary, 0, MayBeCompressed, FindMessagePack, DecodeCopy, BeginsMessagePack},
+    {"cbor", false, kBinary, 0, MayBeCompressed, FindCbor, DecodeCbor, BeginsCbor},
+    {"credentials", false, kBinary, 0, MayBeCredentials, FindCredentials, DecodeCopy, BeginsCredentials},
+    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored, nullptr, true},
 });
 
 constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({
@@ -66,15 +66,56 @@ constexpr std::array kSolidDecoders = std::to_array<RunDecoder>({
     {"lz-string", FindLzStringRun, DecodeLzString},
 });
 
+static_assert(kTextDecoders.size() < 64);
+
+// Bit i: decoder i can find something in a text that begins with that byte; that has bytes of that class.
+constexpr auto kByFirstByte = [] {
+  std::array<std::uint64_t, 256> table{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    for (std::size_t i = 0; i < kTextDecoders.size(); ++i) {
+      const auto begins = kTextDecoders[i].begins;
+      if (begins == nullptr || begins(static_cast<unsigned char>(byte))) table[byte] |= std::uint64_t{1} << i;
+    }
+  }
+  return table;
+}();
+constexpr auto kByClass = [] {
+  std::array<std::uint64_t, 32> table{};
+  for (std::size_t bit = 0; bit < 32; ++bit) {
+    for (std::size_t i = 0; i < kTextDecoders.size(); ++i) {
+      if ((kTextDecoders[i].classes >> bit & 1U) != 0) table[bit] |= std::uint64_t{1} << i;
+    }
+  }
+  return table;
+}();
+
+template <class Wanted>
+constexpr std::uint64_t DecodersThat(Wanted wanted) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < kTextDecoders.size(); ++i) {
+    if (wanted(kTextDecoders[i])) bits |= std::uint64_t{1} << i;
+  }
+  return bits;
+}
+constexpr std::uint64_t kReadingPrint = DecodersThat([](const TextDecoder& decoder) { return decoder.reads_print; });
+constexpr std::uint64_t kWantingMagic = DecodersThat([](const TextDecoder& decoder) { return decoder.magics != 0; });
+
 }  // namespace
 
 std::span<const TextDecoder> TextDecoders() { return kTextDecoders; }
-std::span<const TextDecoder> BinaryDecoders() {
-  constexpr auto reads_print = [](const TextDecoder& decoder) { return decoder.reads_print; };
-  static_assert(std::is_partitioned(kTextDecoders.begin(), kTextDecoders.end(), reads_print));
-  constexpr auto first = std::find_if_not(kTextDecoders.begin(), kTextDecoders.end(), reads_print);
-  return {first, kTextDecoders.end()};
+
+std::uint64_t DecodersFor(BytesView text, const TextFacts& facts, bool has_print) {
+  std::uint64_t by_class = 0;
+  for (std::uint32_t left = facts.classes; left != 0; left &= left - 1) by_class |= kByClass[static_cast<std::size_t>(std::countr_zero(left))];
+  std::uint64_t decoders = kByFirstByte[static_cast<unsigned char>(text[0])] & by_class;
+  if (!has_print) decoders &= ~kReadingPrint;
+  for (std::uint64_t left = decoders & kWantingMagic; left != 0; left &= left - 1) {
+    const auto index = static_cast<std::size_t>(std::countr_zero(left));
+    if ((kTextDecoders[index].magics & facts.magics) == 0) decoders &= ~(std::uint64_t{1} << index);
+  }
+  return decoders;
 }
+
 std::span<const RunDecoder> TokenDecoders() { return kTokenDecoders; }
 std::span<const RunDecoder> SolidDecoders() { return kSolidDecoders; }
 

@@ -28,19 +28,33 @@ int UriValue(char c) {
   return c == '/' || c == '_' ? -1 : Base64Value(c);
 }
 
+constexpr auto kReversedBytes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    for (unsigned bit = 0; bit < 8; ++bit) table[byte] |= static_cast<std::uint8_t>((byte >> bit & 1U) << (7 - bit));
+  }
+  return table;
+}();
+
+// The low `width` bits, up to 16, the last one first.
+unsigned Reversed(unsigned bits, unsigned width) {
+  const unsigned all = static_cast<unsigned>(kReversedBytes[bits & 255U]) << 8U | kReversedBytes[bits >> 8U];
+  return all >> (16 - width);
+}
+
 // The stream's bits, whatever letters carry them.
 class LetterBits {
  public:
   LetterBits(BytesView source, int dialect) : source_(source), dialect_(dialect) {}
 
-  // The next `count` bits, the first one lowest; false: the source is at its end.
+  // The next `count` bits, up to 32, the first one lowest; false: the source is at its end.
   bool Take(unsigned count, std::uint32_t& value) {
-    value = 0;
-    for (unsigned i = 0; i < count; ++i) {
-      if (left_ == 0 && !NextLetter()) return false;
-      --left_;
-      value |= ((letter_ >> left_) & 1U) << i;
+    while (have_ < count) {
+      if (!NextLetter()) return false;
     }
+    value = static_cast<std::uint32_t>(bits_ & ((std::uint64_t{1} << count) - 1));
+    bits_ >>= count;
+    have_ -= count;
     return true;
   }
   std::size_t position() const { return at_; }
@@ -49,36 +63,45 @@ class LetterBits {
   bool NextLetter() {
     if (at_ >= source_.size()) return false;
     int value = -1;
+    unsigned width = 6;
     if (dialect_ == kBytes) {
       if (at_ + 2 > source_.size()) return false;
       value = (static_cast<unsigned char>(source_[at_]) << 8) | static_cast<unsigned char>(source_[at_ + 1]);
       at_ += 2;
-      left_ = 16;
+      width = 16;
     } else if (dialect_ == kUtf16) {
       BytesView rest = source_.substr(at_);
       const CodePoint point = TakeCodePoint(rest);
       at_ += point.length;
-      left_ = 15;
+      width = 15;
       if (point.valid && point.value >= 32 && point.value < 32 + 0x8000) value = static_cast<int>(point.value) - 32;
     } else {
       value = dialect_ == kUri ? UriValue(source_[at_]) : Base64Value(source_[at_]);
       ++at_;
-      left_ = 6;
+      if (value >= 64) return false;
     }
-    letter_ = static_cast<std::uint32_t>(value);
-    return value >= 0 && (left_ != 6 || value < 64);
+    if (value < 0) return false;
+    bits_ |= static_cast<std::uint64_t>(Reversed(static_cast<unsigned>(value), width)) << have_;
+    have_ += width;
+    return true;
   }
 
   BytesView source_;
   int dialect_;
   std::size_t at_ = 0;
-  std::uint32_t letter_ = 0;
-  unsigned left_ = 0;
+  std::uint64_t bits_ = 0;  // of the letters taken, the next one lowest
+  unsigned have_ = 0;
 };
 
 bool IsLetterUnit(std::uint32_t unit) {
   return unit == '\n' || unit == '\t' || unit == '\r' || (unit >= 0x20 && unit < 0x7f) ||
          (unit >= 0xa0 && unit < 0x600) || (unit >= 0x2000 && unit < 0x2100);
+}
+
+// The stream's first code and the unit it brings; false: it brings none that is a letter.
+bool TakeFirstUnit(LetterBits& bits, std::uint32_t& unit) {
+  std::uint32_t code = 0;
+  return bits.Take(2, code) && code < 2 && bits.Take(code == 0 ? 8 : 16, unit) && IsLetterUnit(unit);
 }
 
 // Entries share their beginnings: an entry is another one and one unit more.
@@ -108,7 +131,7 @@ class Decompressor {
   bool Run() {
     std::uint32_t code = 0;
     std::uint32_t unit = 0;
-    if (!bits_.Take(2, code) || code > 1 || !bits_.Take(code == 0 ? 8 : 16, unit) || !IsLetterUnit(unit)) return false;
+    if (!TakeFirstUnit(bits_, unit)) return false;
     entries_.assign(3, Entry{});
     Add({0, 1, static_cast<char16_t>(unit), static_cast<char16_t>(unit)});
     std::uint32_t previous = 3;
@@ -160,14 +183,11 @@ class Decompressor {
   std::uint32_t until_wider_ = 4;
 };
 
-// Whether the first letter is one and its first two bits are the code of a new unit: noise begins so half of the time.
-bool MayBegin(BytesView source, int dialect) {
-  std::uint32_t code = 0;
-  return LetterBits(source, dialect).Take(2, code) && code < 2;
-}
-
+// Noise hardly ever begins with the code of a new unit that is a letter.
 void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
-  if (MayBegin(text.substr(begin, end - begin), dialect)) candidates.push_back({begin, end, dialect});
+  LetterBits bits(text.substr(begin, end - begin), dialect);
+  std::uint32_t unit = 0;
+  if (TakeFirstUnit(bits, unit)) candidates.push_back({begin, end, dialect});
 }
 
 }  // namespace

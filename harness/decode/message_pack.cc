@@ -96,11 +96,6 @@ Head ReadHead(BytesView text, std::size_t at) {
   }
 }
 
-bool IsCollection(BytesView text) {
-  const auto byte = static_cast<unsigned char>(text[0]);
-  return (byte >= 0x80 && byte < 0xa0) || (byte >= 0xdc && byte <= 0xdf);
-}
-
 // Whether the text is one whole collection, read flat: nesting only matters for where the document ends, and that is
 // where no item is owed any more.
 bool ReadItems(BytesView text, Candidates& candidates) {
@@ -124,7 +119,7 @@ bool ReadItems(BytesView text, Candidates& candidates) {
 
 // Noise reads as some items, too. What is not whole is believed where its strings are text.
 void FindMessagePack(BytesView text, Candidates& candidates) {
-  if (!IsCollection(text)) return;
+  if (!BeginsMessagePack(static_cast<unsigned char>(text[0]))) return;
   const auto before = static_cast<std::ptrdiff_t>(candidates.size());
   if (ReadItems(text, candidates)) return;
   const auto noise = [&](const Candidate& c) { return !IsText(text.substr(c.begin, c.end - c.begin)); };

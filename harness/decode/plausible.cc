@@ -1,6 +1,7 @@
 #include "harness/decode/plausible.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/utf8.h"
 #include "harness/decode/byte_class.h"
@@ -25,10 +26,18 @@ bool IsText(BytesView bytes) {
   return true;
 }
 
+bool MayBeMagic(char first) {
+  constexpr auto kFirst = [] {
+    std::array<bool, 256> table{};
+    for (const unsigned byte : {0x1f, 0x28, 0xfd, 0x04, 'P' + 0, 'B' + 0, 'x' + 0, 0x5d, 0xff}) table[byte] = true;
+    return table;
+  }();
+  return kFirst[static_cast<unsigned char>(first)];
+}
+
 bool HasMagic(BytesView b) {
   using namespace std::string_view_literals;
-  constexpr auto kFirst = "\x1f\x28\xfd\x04PBx\x5d\xff"sv;
-  if (b.empty() || kFirst.find(b[0]) == BytesView::npos) return false;
+  if (b.empty() || !MayBeMagic(b[0])) return false;
   constexpr BytesView kMagic[] = {"\x1f\x8b"sv,
                                   "\x28\xb5\x2f\xfd"sv,
                                   "\xfd"

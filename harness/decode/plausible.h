@@ -12,6 +12,8 @@ namespace telltale {
 bool IsText(BytesView bytes);
 // The first bytes of a known compressed or container format.
 bool HasMagic(BytesView bytes);
+// Whether one can begin with that byte.
+bool MayBeMagic(char first);
 // UTF-16 or UTF-32, to judge by their zeros.
 bool IsWideText(BytesView bytes);
 // 16, 20, 28, 32, 48 or 64: sizes of digests and ids.

@@ -48,7 +48,7 @@ bool SkipValue(BytesView text, unsigned wire_type, std::size_t& at, Candidate& f
 
 bool MayBeProtobuf(BytesView text, const TextFacts& facts) {
   constexpr std::uint32_t binary = kBinary | kNewline;  // field 1 of wire type 2 is a line feed
-  return (facts.classes & binary) != 0 && text.size() >= 6 && (text[0] & 7) != 7 && text[0] != 0;
+  return (facts.classes & binary) != 0 && text.size() >= 6 && BeginsProtobuf(static_cast<unsigned char>(text[0]));
 }
 
 void FindProtobuf(BytesView text, Candidates& candidates) {

@@ -12,6 +12,7 @@ constexpr int kBytes = 1;
 
 // The document's last bracket first, its first one last.
 bool HasReversedEnds(BytesView text) {
+  if (std::string_view("}]> \r\n\t").find(text[0]) == std::string_view::npos) return false;
   const std::size_t first = text.find_first_not_of(" \r\n\t");
   const std::size_t last = text.find_last_not_of(" \r\n\t");
   if (first == BytesView::npos) return false;
@@ -22,6 +23,9 @@ bool HasReversedEnds(BytesView text) {
 
 bool EndsWithReversedMagic(BytesView text) {
   using namespace std::string_view_literals;
+  constexpr auto kLast = "\x1f\x28\xfd"
+                         "B\x78\x04"sv;
+  if (kLast.find(text.back()) == BytesView::npos) return false;
   constexpr BytesView kMagic[] = {"\x08\x8b\x1f"sv, "\xfd\x2f\xb5\x28"sv, "XZ7\xfd"sv,  "hZB"sv,
                                   "\x9c\x78"sv,     "\x18\x4d\x22\x04"sv, "\xda\x78"sv, "\x01\x78"sv};
   return std::ranges::any_of(kMagic, [&](BytesView magic) { return text.ends_with(magic); });

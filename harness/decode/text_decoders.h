@@ -61,6 +61,11 @@ void FindWrapped(BytesView text, Candidates& candidates);
 bool MayBeLzStringBytes(BytesView text, const TextFacts& facts);
 bool DecodeLzString(BytesView source, int variant, Output& output);
 void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates);
+// Its first code, two bits, is that of a new unit: as bytes, or as the bits of a code point past U+001F.
+constexpr bool BeginsLzStringText(unsigned char first) {
+  const bool is_code_point = first >= 0x20 && (first < 0x80 || (first >= 0xc2 && first < 0xf0));
+  return (first & 0x40U) == 0 || is_code_point;
+}
 void FindLzStringText(BytesView text, Candidates& candidates);
 
 }  // namespace telltale

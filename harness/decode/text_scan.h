@@ -27,14 +27,18 @@ enum MagicByte : std::uint8_t {
   kLz4Byte = 1U << 5,
 };
 
-inline constexpr std::array<std::uint8_t, 256> kMagicBytes = [] {
-  std::array<std::uint8_t, 256> table{};
-  table[0x1f] = kGzipByte;
-  table['x'] = kZlibByte;
-  table[0x28] = kZstdByte;
-  table['B'] = kBzip2Byte;
-  table[0xfd] = table[0x5d] = kXzByte;
-  table[0x04] = kLz4Byte;
+inline constexpr unsigned kMagicShift = 24;  // no ByteClass has a bit so high
+// The classes of each byte and, above them, the MagicByte it is.
+inline constexpr std::array<std::uint32_t, 256> kByteFacts = [] {
+  std::array<std::uint32_t, 256> table = kByteClasses;
+  const auto add = [&](std::size_t byte, MagicByte magic) { table[byte] |= std::uint32_t{magic} << kMagicShift; };
+  add(0x1f, kGzipByte);
+  add('x', kZlibByte);
+  add(0x28, kZstdByte);
+  add('B', kBzip2Byte);
+  add(0xfd, kXzByte);
+  add(0x5d, kXzByte);
+  add(0x04, kLz4Byte);
   return table;
 }();
 
@@ -62,24 +66,27 @@ inline bool IsListItem(BytesView item) {
   return true;
 }
 
-inline std::uint32_t ClassesOf(BytesView text) {
+// What `table` says of all bytes of the text together.
+inline std::uint32_t AnyOf(BytesView text, const std::array<std::uint32_t, 256>& table) {
+  const auto of = [&](std::size_t i) { return table[static_cast<unsigned char>(text[i])]; };
   std::uint32_t even = 0;
   std::uint32_t odd = 0;
   std::size_t i = 0;
   for (; i + 2 <= text.size(); i += 2) {
-    even |= ByteClasses(text[i]);
-    odd |= ByteClasses(text[i + 1]);
+    even |= of(i);
+    odd |= of(i + 1);
   }
-  return i < text.size() ? even | odd | ByteClasses(text[i]) : even | odd;
+  return i < text.size() ? even | odd | of(i) : even | odd;
 }
+
+inline std::uint32_t ClassesOf(BytesView text) { return AnyOf(text, kByteClasses); }
 
 // Everything but `lists`.
 inline TextFacts FactsOf(BytesView text) {
+  const std::uint32_t all = AnyOf(text, kByteFacts);
   TextFacts facts;
-  facts.classes = ClassesOf(text);
-  if ((facts.classes & kBinary) != 0) {
-    for (const char c : text) facts.magics |= kMagicBytes[static_cast<unsigned char>(c)];
-  }
+  facts.classes = all & ((1U << kMagicShift) - 1);
+  if ((facts.classes & kBinary) != 0) facts.magics = static_cast<std::uint8_t>(all >> kMagicShift);
   return facts;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "harness/decode/byte_class.h"
 #include "harness/decode/decoder.h"
 
 // The decoders of whole texts that were turned without being encoded: what is written in them is read only after they
@@ -21,6 +22,7 @@ void FindXored(BytesView text, Candidates& candidates);
 bool DecodeXored(BytesView source, int variant, Output& output);
 
 // credentials.cc: "user:" (or any printable name and a separator) before binary bytes, which are decoded without it.
+constexpr bool BeginsCredentials(unsigned char first) { return IsTextByte(first) && first != ':' && first != '='; }
 bool MayBeCredentials(BytesView text, const TextFacts& facts);
 void FindCredentials(BytesView text, Candidates& candidates);
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "core/utf8.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -96,19 +98,31 @@ constexpr bool CanFoldPair(unsigned char first) {
          first == 0xd8;
 }
 
+struct LeadBytes {
+  static constexpr bool Has(char c) { return static_cast<unsigned char>(c) >= 0xc2; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) { return byte_masks_internal::InRange(bytes, 0xc2, 0x100 - 0xc2); }
+#endif
+};
+
+bool IsContinuation(char c) { return (c & 0xc0) == 0x80; }
+
+// Whether the code point at `at` folds.
+bool FoldsAt(BytesView source, std::size_t at) {
+  const auto first = static_cast<unsigned char>(source[at]);
+  if (at + 1 >= source.size() || !IsContinuation(source[at + 1])) return false;
+  if (first < 0xe0 ? !CanFoldPair(first) : at + 2 >= source.size() || !IsContinuation(source[at + 2])) return false;
+  BytesView rest = source.substr(at);
+  const CodePoint point = TakeCodePoint(rest);
+  return point.valid && (Plain(point.value) != 0 || IsInvisible(point.value));
+}
+
 // Whether anything in it folds: most texts with high bytes are binary, and nothing is written for those.
 bool HasFoldable(BytesView source) {
-  for (std::size_t i = 0; i < source.size();) {
-    const auto first = static_cast<unsigned char>(source[i]);
-    const bool continues = i + 1 < source.size() && (source[i + 1] & 0xc0) == 0x80;
-    if (first < 0xc2 || !continues || (first < 0xe0 && !CanFoldPair(first))) {
-      ++i;
-      continue;
+  for (std::size_t base = 0; base < source.size(); base += 64) {
+    for (std::uint64_t leads = MaskAt<LeadBytes>(source, base); leads != 0; leads &= leads - 1) {
+      if (FoldsAt(source, base + static_cast<std::size_t>(std::countr_zero(leads)))) return true;
     }
-    BytesView rest = source.substr(i);
-    const CodePoint point = TakeCodePoint(rest);
-    if (point.valid && (Plain(point.value) != 0 || IsInvisible(point.value))) return true;
-    i += point.length;
   }
   return false;
 }

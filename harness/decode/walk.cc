@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "harness/decode/json_pointer.h"
 #include "harness/decode/node_source.h"
@@ -151,10 +152,11 @@ void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDeco
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
   const BytesView text = nodes_[node].text;
-  const bool gates = shortcuts_.gates;
-  for (const TextDecoder& decoder : has_print ? TextDecoders() : BinaryDecoders()) {
-    if (gates && (facts.classes & decoder.classes) == 0) continue;
-    if (gates && decoder.magics != 0 && (facts.magics & decoder.magics) == 0) continue;
+  const auto decoders = TextDecoders();
+  std::uint64_t asked = (std::uint64_t{1} << decoders.size()) - 1;
+  if (shortcuts_.gates) asked = DecodersFor(text, facts, has_print);
+  for (; asked != 0; asked &= asked - 1) {
+    const TextDecoder& decoder = decoders[static_cast<std::size_t>(std::countr_zero(asked))];
     if (!decoder.may(text, facts)) continue;
     candidates_.clear();
     decoder.find(text, candidates_);

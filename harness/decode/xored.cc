@@ -45,8 +45,18 @@ int Score(BytesView head, unsigned key) {
   return score;
 }
 
+// Of two bytes XORed with one another, whether they can be a magic number's first ones under some key.
+constexpr auto kMagicPairs = [] {
+  constexpr std::pair<unsigned, unsigned> kFirst[] = {{0x1f, 0x8b}, {0x28, 0xb5}, {0xfd, '7'},  {'B', 'Z'},
+                                                      {0x78, 0x01}, {0x78, 0x5e}, {0x78, 0x9c}, {0x78, 0xda}};
+  std::array<bool, 256> table{};
+  for (const auto& [first, second] : kFirst) table[first ^ second] = true;
+  return table;
+}();
+
 // The key that makes a compressed stream's first bytes of these; 0: none.
 unsigned MagicKey(BytesView text) {
+  if (!kMagicPairs[static_cast<unsigned char>(text[0] ^ text[1])]) return 0;
   for (const char first : {'\x1f', '\x28', '\xfd', '\x78', 'B'}) {
     const unsigned key = static_cast<unsigned char>(text[0] ^ first);
     if (key == 0) continue;

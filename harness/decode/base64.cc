@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <string_view>
 
 #include "harness/decode/base64_alphabet.h"
@@ -72,21 +73,32 @@ bool GivesText(std::string_view run) {
 }
 
 // Long, with digits and letters of both cases: no word, no name.
-bool IsMixed(const Run& part) {
-  constexpr std::uint32_t all = kDigit | kLowerCase | kUpperCase;
-  return part.length() >= 20 && (part.classes & all) == all;
+constexpr std::uint32_t kMixed = kDigit | kLowerCase | kUpperCase;
+bool IsMixed(const Run& part) { return part.length() >= 20 && (part.classes & kMixed) == kMixed; }
+
+// Whether a part that looks like Base64 is one by itself: what stands around it looks like something else. Parts of a
+// text of noise in the dialect of file names do not.
+bool StandsOut(BytesView text, const Run& run, const Run& part) {
+  const std::uint32_t around = ClassesOf(text.substr(run.begin, part.begin - run.begin)) |
+                               ClassesOf(text.substr(part.end, run.end - part.end));
+  return IsMixed(part) && (around & kMixed) != kMixed;
 }
 
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
 void FindParts(BytesView text, const Run& run, Candidates& candidates) {
   constexpr std::uint32_t separators[] = {
       kPlus | kSlash | kDash | kUnderscore, kPlus | kSlash, kDash | kUnderscore, kSlash, kDash, kUnderscore};
-  for (const std::uint32_t separator : separators) {
-    if ((run.classes & separator) == 0) continue;
+  std::uint32_t tried[std::size(separators)] = {};
+  std::size_t count = 0;
+  for (const std::uint32_t wanted : separators) {
+    const std::uint32_t separator = run.classes & wanted;
+    if (separator == 0 || std::find(tried, tried + count, separator) != tried + count) continue;
+    tried[count++] = separator;
     ForSubRuns(text, run, kToken & ~separator, kShortestToken, [&](const Run& part) {
       const std::string_view letters = text.substr(part.begin, part.length());
       if (part.length() == run.length()) return;
-      if (IsMixed(part) || IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters)) {
+      if (IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters) ||
+          StandsOut(text, run, part)) {
         candidates.push_back({part.begin, part.end, 0});
       }
     });

@@ -52,6 +52,23 @@ const std::array<std::uint8_t, 256> kAlphabetsOf = [] {
   return all;
 }();
 
+// A power of a base, fraction * 2^exponent.
+struct Power {
+  double fraction = 0.5;
+  int exponent = 1;
+};
+const std::array<std::array<Power, kMostDigits + 1>, kAlphabets.size()> kPowers = [] {
+  std::array<std::array<Power, kMostDigits + 1>, kAlphabets.size()> all;
+  for (std::size_t a = 0; a < all.size(); ++a) {
+    for (std::size_t i = 1; i < all[a].size(); ++i) {
+      int more = 0;
+      all[a][i].fraction = std::frexp(all[a][i - 1].fraction * static_cast<double>(kAlphabets[a].size()), &more);
+      all[a][i].exponent = all[a][i - 1].exponent + more;
+    }
+  }
+  return all;
+}();
+
 // Whether the number's first three bytes can be text, or it has the size of a digest in base 58.
 bool IsPromising(BytesView digits, std::size_t alphabet) {
   const Values& values = kValues[alphabet];
@@ -67,16 +84,14 @@ bool IsPromising(BytesView digits, std::size_t alphabet) {
     }
   }
   if (head == 0) return false;
-  static const std::array<double, kAlphabets.size()> kLogs = [] {
-    std::array<double, kAlphabets.size()> logs{};
-    for (std::size_t a = 0; a < logs.size(); ++a) logs[a] = std::log2(static_cast<double>(kAlphabets[a].size()));
-    return logs;
-  }();
-  const double bits = std::log2(head) + static_cast<double>(digits.size() - taken) * kLogs[alphabet];
-  const double bytes = std::floor(bits / 8) + 1;
+  const Power& power = kPowers[alphabet][digits.size() - taken];
+  int exponent = 0;
+  const double fraction = std::frexp(head * power.fraction, &exponent);  // from 0.5 up to 1
+  exponent += power.exponent;                                            // the number has as many bits
+  const int bytes = (exponent + 7) / 8;
   if (bytes < 6) return false;
   if (alphabet < 3 && IsDigestSize(static_cast<std::size_t>(bytes))) return true;
-  const auto top = static_cast<std::uint32_t>(std::exp2(bits - 8 * (bytes - 3)));
+  const auto top = static_cast<std::uint32_t>(std::ldexp(fraction, exponent - 8 * (bytes - 3)));
   const auto can_be = [](std::uint32_t byte) { return IsTextByte(static_cast<unsigned char>(byte)) || byte >= 0xc3; };
   return can_be(top >> 16) && can_be((top >> 8) & 0xff);
 }

@@ -21,11 +21,29 @@ constexpr auto kHexValues = [] {
 constexpr int kSkipFirst = 1;
 constexpr int kReversed = 2;
 
-void Push(const Run& run, std::size_t digits, Candidates& candidates) {
-  candidates.push_back({run.begin, run.end, 0});
+int ValueOf(char c) { return kHexValues[static_cast<unsigned char>(c)]; }
+
+// Whether two digits are those of a byte of text; unknown where one of them is none.
+bool MayBeText(char high, char low) {
+  if (ValueOf(high) < 0 || ValueOf(low) < 0) return true;
+  return IsTextByte(static_cast<unsigned char>(ValueOf(high) * 16 + ValueOf(low)));
+}
+
+// A number in decimal: all that its digits can be the hex of is text in digits.
+bool IsNumber(BytesView part, std::size_t first) {
+  if (!std::ranges::all_of(part, [](char c) { return ByteClasses(c) == kDigit; })) return false;
+  for (std::size_t i = first; i + 2 <= part.size(); i += 2) {
+    if (!MayBeText(part[i], part[i + 1])) return true;
+  }
+  return false;
+}
+
+void Push(BytesView text, const Run& run, std::size_t digits, Candidates& candidates) {
+  const BytesView part = text.substr(run.begin, run.length());
+  if (!IsNumber(part, 0)) candidates.push_back({run.begin, run.end, 0});
   // An odd digit belongs to a neighbour, before or behind.
-  if (digits % 2 != 0) candidates.push_back({run.begin, run.end, kSkipFirst});
-  candidates.push_back({run.begin, run.end, kReversed});
+  if (digits % 2 != 0 && !IsNumber(part, 1)) candidates.push_back({run.begin, run.end, kSkipFirst});
+  if (MayBeText(part[part.size() - 1], part[part.size() - 2])) candidates.push_back({run.begin, run.end, kReversed});
 }
 
 // The longest parts of digits (and dashes, where `dashes`), which letters past f may surround.
@@ -40,17 +58,25 @@ void FindParts(BytesView text, const Run& run, bool dashes, Candidates& candidat
     }
     if (dashes && (c == '-' || c == '_') && digits != 0) continue;
     const bool has_dash = dashes && digits != i - begin;
-    if (digits >= kFewestDigits && (has_dash || !dashes)) Push({begin, i, 0}, digits, candidates);
+    if (digits >= kFewestDigits && (has_dash || !dashes)) Push(text, {begin, i, 0}, digits, candidates);
     begin = i + 1;
     digits = 0;
   }
+}
+
+// Digits and the dashes of a UUID, nothing else.
+bool IsUuid(BytesView run) {
+  constexpr std::size_t kDashes[] = {8, 13, 18, 23};
+  return run.size() == 36 && std::ranges::all_of(kDashes, [&](std::size_t at) { return run[at] == '-'; }) &&
+         std::ranges::count_if(run, [](char c) { return ValueOf(c) >= 0; }) == 32;
 }
 
 }  // namespace
 
 void FindHex(BytesView text, const Run& run, Candidates& candidates) {
   if (run.length() < kFewestDigits || (run.classes & (kDigit | kHexLetter)) == 0) return;
-  FindParts(text, run, false, candidates);
+  // The last six bytes of a UUID are read as part of all of them.
+  if (!IsUuid(text.substr(run.begin, run.length()))) FindParts(text, run, false, candidates);
   if ((run.classes & (kDash | kUnderscore)) != 0) FindParts(text, run, true, candidates);
 }
 
@@ -59,9 +85,16 @@ bool DecodeHex(BytesView source, int variant, Output& output) {
   int high = -1;
   std::size_t high_at = 0;
   bool skip = (variant & kSkipFirst) != 0;
-  for (std::size_t i = 0; i < source.size(); ++i) {
+  std::size_t i = 0;
+  for (; variant == 0 && i + 2 <= source.size(); i += 2) {
+    const int first = ValueOf(source[i]);
+    const int second = ValueOf(source[i + 1]);
+    if ((first | second) < 0) break;
+    if (!output.Put(static_cast<char>(first * 16 + second), i, i + 2)) return true;
+  }
+  for (; i < source.size(); ++i) {
     const std::size_t at = reversed ? source.size() - 1 - i : i;
-    const int value = kHexValues[static_cast<unsigned char>(source[at])];
+    const int value = ValueOf(source[at]);
     if (value < 0) continue;
     if (skip) {
       skip = false;

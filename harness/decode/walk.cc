@@ -22,9 +22,12 @@ constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
 
 // The one of the token decoders that reads hex.
 std::span<const RunDecoder> HexDecoder() {
-  const auto all = TokenDecoders();
-  const auto hex = std::ranges::find(all, "hex", &RunDecoder::step);
-  return all.subspan(static_cast<std::size_t>(hex - all.begin()), 1);
+  static const std::span<const RunDecoder> hex = [] {
+    const auto all = TokenDecoders();
+    const auto at = std::ranges::find(all, "hex", &RunDecoder::step);
+    return all.subspan(static_cast<std::size_t>(at - all.begin()), 1);
+  }();
+  return hex;
 }
 
 // Long, of hex digits and the dashes of a UUID, with digits and letters of one case.

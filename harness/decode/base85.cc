@@ -88,12 +88,14 @@ bool BeginsPromising(BytesView source, int variant) {
 }
 
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
-void AddRun(BytesView text, std::size_t begin, std::size_t end, int variant, Candidates& candidates) {
+void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates) {
+  const auto [begin, end, classes] = run;
   constexpr std::size_t kMostStarts = 3;
   const auto add = [&](std::size_t from) {
     if (BeginsPromising(text.substr(from, end - from), variant)) candidates.push_back({from, end, variant});
   };
   add(begin);
+  if ((classes & (kEquals | kPunctuation)) == 0) return;
   std::size_t starts = 0;
   for (std::size_t at = begin; at + kShortestSolid < end && starts < kMostStarts; ++at) {
     if (text[at] != '=' && text[at] != ':' && text[at] != '>') continue;
@@ -114,7 +116,7 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
       ++end;
     const BytesView word = text.substr(begin, end - begin);
     if (word.size() >= kShortestSolid && word.find_first_of("\"'\\") != BytesView::npos) {
-      AddRun(text, begin, end, 0, candidates);
+      AddRun(text, {begin, end, ClassesOf(word)}, 0, candidates);
       ++words;
     }
     begin = end;
@@ -128,13 +130,13 @@ void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
   for (std::size_t i = run.begin; i < run.end; ++i) of_all &= kVariants[static_cast<unsigned char>(text[i])];
   for (int variant = 0; variant < 3; ++variant) {
     if ((of_all >> variant & 1) != 0) {
-      if (run.length() >= kShortestSolid) AddRun(text, run.begin, run.end, variant, candidates);
+      if (run.length() >= kShortestSolid) AddRun(text, run, variant, candidates);
       continue;
     }
     std::size_t begin = run.begin;
     for (std::size_t i = run.begin; i <= run.end; ++i) {
       if (i < run.end && (kVariants[static_cast<unsigned char>(text[i])] >> variant & 1) != 0) continue;
-      if (i - begin >= kShortestSolid) AddRun(text, begin, i, variant, candidates);
+      if (i - begin >= kShortestSolid) AddRun(text, {begin, i, run.classes}, variant, candidates);
       begin = i + 1;
     }
   }
@@ -156,7 +158,7 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
     return;
   }
   const bool one_word = std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
-  if (one_word) return AddRun(text, 0, text.size(), 0, candidates);
+  if (one_word) return AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
   FindQuotedWords(text, candidates);
 }
 

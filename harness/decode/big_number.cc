@@ -69,20 +69,14 @@ const std::array<std::array<Power, kMostDigits + 1>, kAlphabets.size()> kPowers 
   return all;
 }();
 
-// Whether the number's first three bytes can be text, or it has the size of a digest in base 58.
+// Whether the number's first three bytes can be text, or it has the size of a digest in base 58. `digits`: all of the
+// alphabet.
 bool IsPromising(BytesView digits, std::size_t alphabet) {
   const Values& values = kValues[alphabet];
   const auto base = static_cast<double>(kAlphabets[alphabet].size());
+  const std::size_t taken = std::min<std::size_t>(digits.size(), 10);
   double head = 0;
-  std::size_t taken = 0;
-  for (const char c : digits) {
-    const int value = values[static_cast<unsigned char>(c)];
-    if (value < 0) return false;
-    if (taken < 10) {
-      head = head * base + value;
-      ++taken;
-    }
-  }
+  for (const char c : digits.substr(0, taken)) head = head * base + values[static_cast<unsigned char>(c)];
   if (head == 0) return false;
   const Power& power = kPowers[alphabet][digits.size() - taken];
   int exponent = 0;

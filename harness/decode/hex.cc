@@ -71,10 +71,27 @@ bool IsUuid(BytesView run) {
          std::ranges::count_if(run, [](char c) { return ValueOf(c) >= 0; }) == 32;
 }
 
+// Some byte of every twelfth is in a part of so many digits (and dashes), so most runs are told by those alone.
+bool HasLongPart(BytesView run) {
+  const auto inside = [&](std::size_t at) {
+    return (ByteClasses(run[at]) & (kDigit | kHexLetter | kDash | kUnderscore)) != 0;
+  };
+  for (std::size_t at = kFewestDigits - 1; at < run.size(); at += kFewestDigits) {
+    if (!inside(at)) continue;
+    std::size_t begin = at;
+    while (begin > 0 && at - begin < kFewestDigits && inside(begin - 1)) --begin;
+    std::size_t end = at + 1;
+    while (end < run.size() && end - begin < kFewestDigits && inside(end)) ++end;
+    if (end - begin >= kFewestDigits) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void FindHex(BytesView text, const Run& run, Candidates& candidates) {
   if (run.length() < kFewestDigits || (run.classes & (kDigit | kHexLetter)) == 0) return;
+  if (!HasLongPart(text.substr(run.begin, run.length()))) return;
   // The last six bytes of a UUID are read as part of all of them.
   if (!IsUuid(text.substr(run.begin, run.length()))) FindParts(text, run, false, candidates);
   if ((run.classes & (kDash | kUnderscore)) != 0) FindParts(text, run, true, candidates);

@@ -41,17 +41,16 @@ struct TextFilter {
   }
 
  private:
-  std::uint32_t Window(BytesView run, std::size_t at, std::size_t groups, bool reversed) const {
-    const char* letter = reversed ? run.data() + run.size() - 1 - at : run.data() + at;
-    const std::ptrdiff_t step = reversed ? -1 : 1;
+  template <std::ptrdiff_t kStep>
+  std::uint32_t Window(const char* letter, std::size_t groups) const {
     std::uint32_t mask = ~0U;
     for (std::size_t group = 0; group < groups && mask != 0; ++group) {
-      for (std::size_t k = 0; k < kGroup; ++k) {
-        mask &= masks[k][static_cast<unsigned char>(letter[static_cast<std::ptrdiff_t>(k) * step])];
-      }
-      letter += static_cast<std::ptrdiff_t>(kGroup) * step;
+      for (std::size_t k = 0; k < kGroup; ++k, letter += kStep) mask &= masks[k][static_cast<unsigned char>(*letter)];
     }
     return mask;
+  }
+  std::uint32_t Window(BytesView run, std::size_t at, std::size_t groups, bool reversed) const {
+    return reversed ? Window<-1>(run.data() + run.size() - 1 - at, groups) : Window<1>(run.data() + at, groups);
   }
 };
 

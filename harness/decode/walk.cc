@@ -39,6 +39,14 @@ bool IsOnlyHex(BytesView run, std::uint32_t classes) {
   return std::ranges::all_of(run, [](char c) { return (ByteClasses(c) & (kDigit | kHexLetter | kDash)) != 0; });
 }
 
+// A number between the marks of JSON.
+bool IsNumberInJson(BytesView run, std::uint32_t classes) {
+  if ((classes & ~(kDigit | kPunctuation)) != 0) return false;
+  return std::ranges::all_of(run, [](char c) {
+    return ByteClasses(c) == kDigit || c == ':' || c == ',' || c == '{' || c == '}' || c == '[' || c == ']';
+  });
+}
+
 }  // namespace
 
 void Walk::Begin(ViewVisitor& visitor) {
@@ -139,7 +147,7 @@ void Walk::ExpandSolid(std::size_t node, std::size_t begin, std::size_t end) {
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
   if (IsKnown(node, HashText(run) ^ kSolidSalt)) return;
   const std::uint32_t classes = ClassesOf(run);
-  if (shortcuts_.gates && (classes == kDigit || IsOnlyHex(run, classes))) return;
+  if (shortcuts_.gates && (IsNumberInJson(run, classes) || IsOnlyHex(run, classes))) return;
   TryDecoders(node, {begin, end, classes}, SolidDecoders());
 }
 

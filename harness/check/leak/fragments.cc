@@ -75,7 +75,7 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
   for (const Start& start : starts_) {
     set(bitmap_, start.hash);
     const BytesView rest = BytesView(texts_[start.text].text).substr(start.position);
-    if (rest.size() >= kLongToken) set(long_bitmap_, LongHash(rest));
+    if (rest.size() >= kLongToken) set(long_bitmap_, Hash<kLongToken>(LoadUpTo8(rest.data(), rest.size())));
   }
 }
 
@@ -84,14 +84,15 @@ void FragmentIndex::AddText(Text text) {
   if (static_cast<double>(text.word_bytes) * text.bits_each < kEnoughBits * 0.97 || text.text.size() > 4096) return;
   const auto index = static_cast<std::uint32_t>(texts_.size());
   for (std::size_t at = 0; at + 3 <= text.text.size(); ++at) {
-    starts_.push_back({Hash(BytesView(text.text).substr(at, 3)), index, static_cast<std::uint32_t>(at)});
+    const std::uint64_t loaded = LoadUpTo8(text.text.data() + at, text.text.size() - at);
+    starts_.push_back({Hash<3>(loaded), index, static_cast<std::uint32_t>(at)});
   }
   texts_.push_back(std::move(text));
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(BytesView token) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-  const std::uint32_t hash = Hash(token);
+  const std::uint32_t hash = Hash<3>(LoadUpTo8(token.data(), token.size()));
   const auto first = std::lower_bound(starts_.begin(), starts_.end(), hash,
                                       [](const Start& start, std::uint32_t wanted) { return start.hash < wanted; });
   for (auto it = first; it != starts_.end() && it->hash == hash; ++it) {

@@ -6,6 +6,7 @@
 
 #include "core/bytes.h"
 #include "harness/check/leak/forms.h"
+#include "harness/check/leak/window_table.h"
 #include "harness/decode/view.h"
 
 namespace telltale {
@@ -40,11 +41,20 @@ class FragmentIndex {
   FragmentIndex() = default;
   explicit FragmentIndex(const std::vector<std::vector<Form>>& forms);
 
+  // Whether the token [begin, end) of a text can be a piece; wrong only by saying yes.
+  bool MayBePiece(BytesView text, std::size_t begin, std::size_t end) const {
+    const std::size_t length = end - begin;
+    if (length < 3 || bitmap_.empty()) return false;
+    const std::uint64_t loaded = LoadNear(text, begin);
+    const bool is_long = length >= kLongToken;
+    const std::uint32_t bit = (is_long ? Hash<kLongToken>(loaded) : Hash<3>(loaded)) >> bitmap_shift_;
+    return ((is_long ? long_bitmap_ : bitmap_)[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+  }
   // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
   template <class Found>
-  void Find(BytesView token, const Found& found) const {
-    if (token.size() < 3 || !MayStart(token)) return;
-    for (const auto& [text, position] : Candidates(token)) found(text, position);
+  void Find(BytesView text, std::size_t begin, std::size_t end, const Found& found) const {
+    if (!MayBePiece(text, begin, end)) return;
+    for (const auto& [of, position] : Candidates(text.substr(begin, end - begin))) found(of, position);
   }
 
   const std::vector<Text>& texts() const { return texts_; }
@@ -52,21 +62,10 @@ class FragmentIndex {
  private:
   static constexpr unsigned kHashBits = 20;
   static constexpr unsigned kFewestBitmapBits = 12;
-  static constexpr unsigned Folded(char c) {
-    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-  }
-  static std::uint32_t Hash(BytesView token) {
-    return (Folded(token[0]) << 16U | Folded(token[1]) << 8U | Folded(token[2])) * 0x9e3779b1U >> (32 - kHashBits);
-  }
-  // Of the two bytes behind those three as well: three letters of a thousand values are any three letters.
-  static std::uint32_t LongHash(BytesView token) {
-    return (Hash(token) ^ (Folded(token[3]) << 8U | Folded(token[4])) * 0x85ebca6bU >> (32 - kHashBits));
-  }
-  bool MayStart(BytesView token) const {
-    if (bitmap_.empty()) return false;
-    const bool is_long = token.size() >= kLongToken;
-    const std::uint32_t bit = (is_long ? LongHash(token) : Hash(token)) >> bitmap_shift_;
-    return ((is_long ? long_bitmap_ : bitmap_)[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+  // Of the first three bytes, or the first five: three letters of a thousand values are any three letters.
+  template <std::size_t kBytes>
+  static std::uint32_t Hash(std::uint64_t loaded) {
+    return static_cast<std::uint32_t>(WindowHash<kBytes>(loaded) >> (64 - kHashBits));
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);

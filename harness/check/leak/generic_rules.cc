@@ -11,7 +11,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxHits = 256;  // of one text
+constexpr std::size_t kMaxHits = 256;
 
 // Punctuation at which something may turn.
 struct MarkBytes {
@@ -29,23 +29,6 @@ struct MarkBytes {
 // A card's number goes on behind a blank or a dash, or stands in quotes: most numbers do neither.
 bool MayBeCard(BytesView text, std::size_t begin, char next) {
   return next == ' ' || next == '-' || (next == '"' && begin > 0 && text[begin - 1] == '"');
-}
-
-void FindAtWord(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
-  const std::size_t length = end - begin;
-  const char next = end < text.size() ? text[end] : ' ';
-  if (length == 2 && (next == ':' || next == '-')) FindMac(text, begin, hits);
-  if (length <= 4 && next == ':') FindIpv6(text, begin, hits);
-  if (IsDigit(text[begin])) {
-    if (length <= 3 && next == '.') FindIpv4(text, begin, hits);
-    if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) FindCard(text, begin, hits);
-    return;
-  }
-  FindToken(text, begin, end, hits);
-  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') FindJwt(text, begin, hits);
-  if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
-    FindIban(text, begin, hits);
-  }
 }
 
 // What must follow a mark for anything to turn at it.
@@ -80,11 +63,6 @@ void FindAtMark(BytesView text, std::size_t at, GenericHits& hits) {
   }
 }
 
-std::size_t WordEnd(BytesView text, std::size_t at) {
-  while (at < text.size() && WordBytes::Has(text[at])) ++at;
-  return at;
-}
-
 }  // namespace
 
 bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::string_view> words) {
@@ -96,28 +74,47 @@ bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::strin
                      [&](std::string_view word) { return before.find(word) != std::string::npos; });
 }
 
-void GenericRules::Scan(BytesView text, std::vector<GenericHit>& hits) const {
-  const std::size_t first = hits.size();
-  std::uint64_t word_before = 0;  // 1: the byte before the block is of a word
+bool GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
+  if (hits.size() >= kMaxHits) return true;
+  const std::size_t length = end - begin;
+  const char next = end < text.size() ? text[end] : ' ';
+  bool looked = false;
+  const auto look = [&](auto find, auto... where) {
+    looked = true;
+    find(text, where..., hits);
+  };
+  if (length == 2 && (next == ':' || next == '-')) look(FindMac, begin);
+  if (length <= 4 && next == ':') look(FindIpv6, begin);
+  if (IsDigit(text[begin])) {
+    if (length <= 3 && next == '.') look(FindIpv4, begin);
+    if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) look(FindCard, begin);
+    return looked;
+  }
+  if (MayBeToken(text, begin, end)) look(FindToken, begin, end);
+  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') look(FindJwt, begin);
+  if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
+    look(FindIban, begin);
+  }
+  return looked;
+}
+
+void GenericRules::ScanMarks(BytesView text, GenericHits& hits) {
   for (std::size_t base = 0; base < text.size(); base += 64) {
-    const std::uint64_t words = MaskAt<WordBytes>(text, base);
-    const std::uint64_t starts = words & ~(words << 1U | word_before);
-    word_before = words >> 63U;
-    for (std::uint64_t left = starts | MaskAt<MarkBytes>(text, base); left != 0; left &= left - 1) {
-      if (hits.size() >= first + kMaxHits) break;
-      const auto bit = static_cast<unsigned>(std::countr_zero(left));
-      const std::size_t at = base + bit;
-      if ((starts >> bit & 1U) == 0) {
-        if (MayTurn(text, at)) FindAtMark(text, at, hits);
-        continue;
-      }
-      const std::size_t end = at + static_cast<std::size_t>(std::countr_one(words >> bit));
-      FindAtWord(text, at, end < base + 64 ? end : WordEnd(text, end), hits);
+    for (std::uint64_t left = MaskAt<MarkBytes>(text, base); left != 0; left &= left - 1) {
+      const std::size_t at = base + static_cast<std::size_t>(std::countr_zero(left));
+      if (hits.size() < kMaxHits && MayTurn(text, at)) FindAtMark(text, at, hits);
     }
   }
-  hits.erase(std::remove_if(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
-                            [&](const GenericHit& hit) { return Allows(hit, text.substr(hit.offset, hit.length)); }),
-             hits.end());
+}
+
+void GenericRules::DropAllowed(BytesView text, GenericHits& hits) const {
+  std::erase_if(hits, [&](const GenericHit& hit) { return Allows(hit, text.substr(hit.offset, hit.length)); });
+}
+
+void GenericRules::Scan(BytesView text, GenericHits& hits) const {
+  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) { ScanWord(text, begin, end, hits); });
+  ScanMarks(text, hits);
+  DropAllowed(text, hits);
 }
 
 bool GenericRules::Allows(const GenericHit& hit, BytesView value) const {

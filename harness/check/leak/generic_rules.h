@@ -25,6 +25,12 @@ class GenericRules {
  public:
   explicit GenericRules(std::vector<AllowedValue> allowed) : allowed_(std::move(allowed)) {}
   void Scan(BytesView text, std::vector<GenericHit>& hits) const;
+  // The same in parts, for who knows the text's words already: ScanWord for each (a longest run of ASCII letters and
+  // digits), ScanMarks, and at last DropAllowed. False: nothing turns on that word, whatever stands around it but the
+  // bytes beside it. At most 256 hits are kept.
+  static bool ScanWord(BytesView text, std::size_t begin, std::size_t end, std::vector<GenericHit>& hits);
+  static void ScanMarks(BytesView text, std::vector<GenericHit>& hits);
+  void DropAllowed(BytesView text, std::vector<GenericHit>& hits) const;
 
  private:
   bool Allows(const GenericHit& hit, BytesView value) const;

@@ -37,6 +37,16 @@ class PatternMatcher {
   // Calls hit(tag, offset, length) for every occurrence, in an order that depends on the text alone.
   template <class Hit>
   void Scan(BytesView text, const Hit& hit) const;
+  // The same in two parts, for who knows the text's words already: ScanWord for each, and ScanWindows. A word is a
+  // longest run of ASCII letters and digits. False: nothing turns on that word, whatever stands around it but a
+  // backslash before it.
+  template <class Hit>
+  bool ScanWord(BytesView text, std::size_t begin, std::size_t end, const Hit& hit) const;
+  template <class Hit>
+  void ScanWindows(BytesView text, const Hit& hit) const {
+    if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, hit);
+    if (!short_.empty()) ScanWindows<kShortWindow>(short_, short_stride_, text, hit);
+  }
 
   std::size_t size() const { return entries_.size(); }
 
@@ -71,8 +81,6 @@ class PatternMatcher {
   }
   template <std::size_t kWindow, class Hit>
   void ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, const Hit& hit) const;
-  template <class Hit>
-  void ScanWords(BytesView text, const Hit& hit) const;
 
   Bytes texts_;
   std::vector<Entry> entries_;
@@ -101,29 +109,28 @@ void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, B
 }
 
 template <class Hit>
-void PatternMatcher::ScanWords(BytesView text, const Hit& hit) const {
-  const WindowTable::Probe probe = words_.probe();
-  const std::uint64_t lengths = word_lengths_;
-  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
-    // The escape's letter (edge.h) may make it one byte longer than the word.
-    if ((lengths >> std::min<std::size_t>(end - begin, 63) & 1) == 0) return;
-    const auto look = [&](std::size_t from) {
-      const std::uint64_t hash = WordHash(text, from, end);
-      if (probe.MayHave(hash)) [[unlikely]] {
-        LookUp(words_, hash, text, from, hit);
-      }
-    };
-    look(begin);
-    // The letter of an escape is no part of the word behind it (edge.h).
-    if (begin > 0 && text[begin - 1] == '\\' && end - begin > 1 && IsLetter(text[begin])) look(begin + 1);
-  });
+bool PatternMatcher::ScanWord(BytesView text, std::size_t begin, std::size_t end, const Hit& hit) const {
+  // The escape's letter (edge.h) may make it one byte longer than the word.
+  if ((word_lengths_ >> std::min<std::size_t>(end - begin, 63) & 1) == 0) return false;
+  bool looked = false;
+  const auto look = [&](std::size_t from) {
+    const std::uint64_t hash = WordHash(text, from, end);
+    if (!words_.MayHave(hash)) return;
+    looked = true;
+    LookUp(words_, hash, text, from, hit);
+  };
+  look(begin);
+  // The letter of an escape is no part of the word behind it (edge.h).
+  if (begin > 0 && text[begin - 1] == '\\' && end - begin > 1 && IsLetter(text[begin])) look(begin + 1);
+  return looked;
 }
 
 template <class Hit>
 void PatternMatcher::Scan(BytesView text, const Hit& hit) const {
-  if (!words_.empty()) ScanWords(text, hit);
-  if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, hit);
-  if (!short_.empty()) ScanWindows<kShortWindow>(short_, short_stride_, text, hit);
+  if (!words_.empty()) {
+    ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) { ScanWord(text, begin, end, hit); });
+  }
+  ScanWindows(text, hit);
 }
 
 }  // namespace telltale

@@ -123,8 +123,6 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
   hits.push_back({kSecret, Level::kNote, begin, value.size(), "a random value that is named a secret"});
 }
 
-}  // namespace
-
 // A named secret stands behind a quote or an equals sign, and is longer than a word or has its punctuation.
 bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
   if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return false;
@@ -132,25 +130,33 @@ bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
          (end < text.size() && std::string_view("-_.+/").find(text[end]) != std::string_view::npos);
 }
 
+const TokenKind* KindAt(BytesView text, std::size_t begin) {
+  const auto* const kind = std::ranges::find_if(
+      kTokenKinds, [&](const TokenKind& candidate) { return text.substr(begin).starts_with(candidate.prefix); });
+  return kind == kTokenKinds.end() ? nullptr : kind;
+}
+
+}  // namespace
+
+bool MayBeToken(BytesView text, std::size_t begin, std::size_t end) {
+  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return false;
+  return MayBeNamedSecret(text, begin, end) || (MayBePrefix(text, begin) && KindAt(text, begin) != nullptr);
+}
+
 void FindToken(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
-  const bool named = MayBeNamedSecret(text, begin, end);
-  if (!named && !MayBePrefix(text, begin)) return;
-  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return;
-  if (MayBePrefix(text, begin)) {
-    for (const TokenKind& kind : kTokenKinds) {
-      if (kind.prefix[0] != text[begin] || !text.substr(begin).starts_with(kind.prefix)) continue;
-      const std::size_t body = begin + kind.prefix.size();
-      std::size_t body_end = body;
-      while (body_end < text.size() && body_end - body <= kind.most && IsIn(text[body_end], kind.charset)) ++body_end;
-      const std::size_t length = body_end - body;
-      if (length < kind.least || length > kind.most || !LooksRandom(text.substr(body, length))) return;
-      if (body_end < text.size() && IsWordByte(text[body_end])) return;
-      if (kind.checksum && !HasBase62Checksum(text.substr(body, length))) return;
-      hits.push_back({kSecret, Level::kError, begin, body_end - begin, kind.what});
-      return;
-    }
+  if (!MayBeToken(text, begin, end)) return;
+  if (const TokenKind* const kind = MayBePrefix(text, begin) ? KindAt(text, begin) : nullptr) {
+    const std::size_t body = begin + kind->prefix.size();
+    std::size_t body_end = body;
+    while (body_end < text.size() && body_end - body <= kind->most && IsIn(text[body_end], kind->charset)) ++body_end;
+    const std::size_t length = body_end - body;
+    if (length < kind->least || length > kind->most || !LooksRandom(text.substr(body, length))) return;
+    if (body_end < text.size() && IsWordByte(text[body_end])) return;
+    if (kind->checksum && !HasBase62Checksum(text.substr(body, length))) return;
+    hits.push_back({kSecret, Level::kError, begin, body_end - begin, kind->what});
+    return;
   }
-  if (named) FindNamedSecret(text, begin, hits);
+  FindNamedSecret(text, begin, hits);
 }
 
 void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits) {

@@ -9,16 +9,6 @@
 namespace telltale {
 namespace {
 
-bool LooksLikeUuid(BytesView text, std::size_t begin) {
-  constexpr std::size_t kLength = 36;
-  if (text.size() - begin < kLength) return false;
-  for (std::size_t i = 0; i < kLength; ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[begin + i] != '-' : !IsHexDigit(text[begin + i])) return false;
-  }
-  return begin + kLength == text.size() || !IsWordByte(text[begin + kLength]);
-}
-
 // The last 48 bits of a token of hex digits that has as many.
 std::uint64_t HexTailKey(BytesView text, std::size_t end, bool& valid) {
   std::uint64_t key = 0;
@@ -28,6 +18,16 @@ std::uint64_t HexTailKey(BytesView text, std::size_t end, bool& valid) {
 
 }  // namespace
 
+bool TokenScan::IsUuid(BytesView text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kLength = 36;
+  if (end - begin != 8 || end == text.size() || text[end] != '-' || text.size() - begin < kLength) return false;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[begin + i] != '-' : !IsHexDigit(text[begin + i])) return false;
+  }
+  return begin + kLength == text.size() || !IsWordByte(text[begin + kLength]);
+}
+
 void TokenScan::Report(const DigestMeaning& meaning, std::size_t offset, std::size_t length, std::size_t bits,
                        std::vector<DigestHit>& hits) const {
   hits.push_back({meaning.canary, offset, length, catalog_.Describe(meaning), static_cast<std::uint32_t>(bits)});
@@ -36,7 +36,7 @@ void TokenScan::Report(const DigestMeaning& meaning, std::size_t offset, std::si
 // Nearly every token is done with after its keys, which is why they are worked out before anything else is asked.
 void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
                           std::vector<DigestHit>& hits) const {
-  if (end - begin == 8 && LooksLikeUuid(text, begin)) return Uuid(text, begin, digester, hits);
+  if (IsUuid(text, begin, end)) return Uuid(text, begin, digester, hits);
   if (end - begin > 2 && text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') begin += 2;
   const std::size_t length = end - begin;
   if (length >= 8) Hex(text, begin, end, digester, hits);

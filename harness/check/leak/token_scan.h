@@ -39,6 +39,8 @@ class TokenScan {
       LongToken(text, begin, end, digester, hits);
     }
   }
+  // Whether the token is the first group of a UUID.
+  static bool IsUuid(BytesView text, std::size_t begin, std::size_t end);
   // All of a decoded text as bytes.
   void Whole(BytesView bytes, Digester& digester, std::vector<DigestHit>& hits) const;
 

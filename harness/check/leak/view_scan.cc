@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/decode/byte_class.h"
 #include "harness/decode/byte_masks.h"
 
 namespace telltale {
@@ -12,7 +11,6 @@ namespace {
 constexpr std::size_t kShortText = 512;
 constexpr std::size_t kShortestPrint = 6;
 constexpr std::size_t kMaxMatches = 4096;
-constexpr std::size_t kShortestPiece = 3;
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
 constexpr std::size_t kLongestDigestText = 96;
@@ -26,13 +24,23 @@ void ViewScan::Scan(const View& view) {
   generic_hits_.clear();
   pieces_.clear();
   cut_ = false;
-  FindPatterns(view.text);
+  FindWindows(view.text);
   FindXored(view.text);
+  digest_hits_.clear();
+  if (view.depth > 0 && view.text.size() <= kLongestDigestText) {
+    compiled_.tokens.Whole(view.text, digester_, digest_hits_);
+  }
   // Most decoded texts are short noise, where no token, no address and no name can stand.
-  const bool has_print =
-      view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint);
-  FindTokens(view, has_print);
-  if (compiled_.generic_enabled && has_print && !view.is_guess) compiled_.generic.Scan(view.text, generic_hits_);
+  if (view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint)) {
+    FindInWords(view);
+    FindQuotedPieces(view.text);
+  } else {
+    FindInNoise(view.text);
+  }
+  for (DigestHit& hit : digest_hits_) {
+    const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
+    AddMatch({hit.canary, rank, hit.offset, hit.length, Match::kNoTag, std::move(hit.what)});
+  }
 }
 
 void ViewScan::AddMatch(Match match) {
@@ -43,11 +51,14 @@ void ViewScan::AddMatch(Match match) {
   }
 }
 
-void ViewScan::FindPatterns(BytesView text) {
-  compiled_.patterns.matcher().Scan(text, [&](std::uint32_t tag, std::size_t offset, std::size_t length) {
-    const PatternMeaning& meaning = compiled_.patterns.meaning(tag);
-    AddMatch({meaning.canary, meaning.rank, offset, length, tag, {}});
-  });
+void ViewScan::AddPattern(std::uint32_t tag, std::size_t offset, std::size_t length) {
+  const PatternMeaning& meaning = compiled_.patterns.meaning(tag);
+  AddMatch({meaning.canary, meaning.rank, offset, length, tag, {}});
+}
+
+void ViewScan::FindWindows(BytesView text) {
+  compiled_.patterns.matcher().ScanWindows(
+      text, [this](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); });
 }
 
 void ViewScan::FindXored(BytesView text) {
@@ -61,39 +72,69 @@ void ViewScan::FindXored(BytesView text) {
   }
 }
 
-void ViewScan::FindTokens(const View& view, bool has_print) {
-  const BytesView text = view.text;
-  digest_hits_.clear();
-  if (view.depth > 0 && text.size() <= kLongestDigestText) compiled_.tokens.Whole(text, digester_, digest_hits_);
-  short_tokens_.Clear();
-  ForEachRun<TokenBytes>(text, [&](std::size_t begin, std::size_t end) {
-    if (end - begin >= kShortestPiece) FindPiece(text, begin, end);
-    if (!has_print) return;
-    FindDigests(text, begin, end);
-    if (short_tokens_.Add(begin, end)) {
-      FindShortTokens(text);
-      short_tokens_.Add(begin, end);
-    }
-  });
-  if (short_tokens_.Finish()) FindShortTokens(text);
-  if (has_print) FindQuotedPieces(text);
-  for (DigestHit& hit : digest_hits_) {
-    const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
-    AddMatch({hit.canary, rank, hit.offset, hit.length, Match::kNoTag, std::move(hit.what)});
-  }
+void ViewScan::FindInNoise(BytesView text) {
+  ForEachRun<TokenBytes>(text, [&](std::size_t begin, std::size_t end) { FindPiece(text, begin, end); });
+  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) { FindWordPattern(text, begin, end); });
 }
 
-void ViewScan::FindDigests(BytesView text, std::size_t begin, std::size_t end) {
-  const WordMemory::Word word = WordMemory::Read(text, begin, end);
-  if (!WordMemory::CanRemember(word)) return compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
-  if (words_.Knows(word)) return;
-  const std::size_t before = digest_hits_.size();
-  compiled_.tokens.Token(text, begin, end, digester_, digest_hits_);
-  if (digest_hits_.size() == before) words_.Remember(word);
+void ViewScan::FindInWords(const View& view) {
+  const BytesView text = view.text;
+  const bool generic = compiled_.generic_enabled && !view.is_guess;
+  short_tokens_.Clear();
+  ForEachRun<JoinedBytes>(text, [&](std::size_t begin, std::size_t end) {
+    const WordMemory::Word word = WordMemory::Read(text, begin, end);
+    const bool rememberable = WordMemory::CanRemember(word);
+    if (rememberable && words_.Knows(word)) return AddShortToken(text, begin, end);
+    const bool boring = LookAtWord(text, begin, end, generic);
+    if (rememberable && boring && (generic || !compiled_.generic_enabled)) words_.Remember(word);
+  });
+  if (short_tokens_.Finish()) FindShortTokens(text);
+  if (!generic) return;
+  GenericRules::ScanMarks(text, generic_hits_);
+  compiled_.generic.DropAllowed(text, generic_hits_);
+}
+
+// Looks at all that can be told of one joined word. True: there is nothing to it, and there would be nothing to the same
+// word between the same two bytes elsewhere.
+bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
+  constexpr std::size_t kUuidGroup = 4;
+  constexpr std::size_t kUuidLength = 36;
+  const std::size_t found_before = digest_hits_.size() + pieces_.size();
+  bool boring = true;
+  std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
+  const BytesView joined = text.substr(begin, end - begin);
+  ForEachRun<TokenBytes>(joined, [&](std::size_t from, std::size_t to) {
+    from += begin;
+    to += begin;
+    // A short token among others: what it makes together with those cannot be told by all of the word.
+    boring = boring && (to - from > ShortTokens::kLongest || (from == begin && to == end));
+    AddShortToken(text, from, to);
+    FindPiece(text, from, to);
+    if (to - from == kUuidGroup && to < inner_groups_end) return;
+    if (TokenScan::IsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
+    compiled_.tokens.Token(text, from, to, digester_, digest_hits_);
+  });
+  ForEachRun<WordBytes>(joined, [&](std::size_t from, std::size_t to) {
+    if (FindWordPattern(text, begin + from, begin + to)) boring = false;
+    if (generic && GenericRules::ScanWord(text, begin + from, begin + to, generic_hits_)) boring = false;
+  });
+  return boring && digest_hits_.size() + pieces_.size() == found_before;
+}
+
+bool ViewScan::FindWordPattern(BytesView text, std::size_t begin, std::size_t end) {
+  return compiled_.patterns.matcher().ScanWord(
+      text, begin, end,
+      [this](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); });
+}
+
+void ViewScan::AddShortToken(BytesView text, std::size_t begin, std::size_t end) {
+  if (!short_tokens_.Add(begin, end)) return;
+  FindShortTokens(text);
+  short_tokens_.Add(begin, end);
 }
 
 void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
-  compiled_.fragments.Find(text.substr(begin, end - begin), [&](std::uint32_t index, std::uint32_t position) {
+  compiled_.fragments.Find(text, begin, end, [&](std::uint32_t index, std::uint32_t position) {
     if (pieces_.size() < kMaxPieces) {
       pieces_.push_back({index, position, begin, end - begin});
     } else {
@@ -109,9 +150,10 @@ void ViewScan::FindQuotedPieces(BytesView text) {
   while (open != BytesView::npos) {
     const std::size_t close = text.find('"', open + 1);
     if (close == BytesView::npos) return;
-    const BytesView string = text.substr(open + 1, close - open - 1);
-    const auto is_word_byte = [](char c) { return (ByteClasses(c) & (kAlnum | kHigh)) != 0; };
-    if (string.size() <= kLongestPiece && !std::ranges::all_of(string, is_word_byte)) FindPiece(text, open + 1, close);
+    if (close - open <= kLongestPiece && compiled_.fragments.MayBePiece(text, open + 1, close) &&
+        !std::ranges::all_of(text.substr(open + 1, close - open - 1), TokenBytes::Has)) {
+      FindPiece(text, open + 1, close);
+    }
     open = close;
   }
 }

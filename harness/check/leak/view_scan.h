@@ -49,18 +49,21 @@ class ViewScan {
   bool found_any() const { return !matches_.empty() || !generic_hits_.empty() || !pieces_.empty(); }
 
  private:
-  void FindPatterns(BytesView text);
+  void FindWindows(BytesView text);
   void FindXored(BytesView text);
-  void FindTokens(const View& view, bool has_print);
+  void FindInNoise(BytesView text);
+  void FindInWords(const View& view);
+  bool LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
+  bool FindWordPattern(BytesView text, std::size_t begin, std::size_t end);
+  void AddShortToken(BytesView text, std::size_t begin, std::size_t end);
   void FindPiece(BytesView text, std::size_t begin, std::size_t end);
   void FindQuotedPieces(BytesView text);
   void FindShortTokens(BytesView text);
+  void AddPattern(std::uint32_t tag, std::size_t offset, std::size_t length);
   void AddMatch(Match match);
 
-  void FindDigests(BytesView text, std::size_t begin, std::size_t end);
-
   const LeakDetector::Compiled& compiled_;
-  WordMemory words_;  // that hold no digest
+  WordMemory words_;  // by which nothing is meant
   Digester digester_;
   ShortTokens short_tokens_;
   std::vector<Match> matches_;

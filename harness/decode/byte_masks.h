@@ -89,6 +89,15 @@ struct SolidBytes {
 #endif
 };
 
+// One byte.
+template <char kByte>
+struct OnlyByte {
+  static constexpr bool Has(char c) { return c == kByte; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) { return byte_masks_internal::Is(bytes, kByte); }
+#endif
+};
+
 #if defined(__SSE2__)
 // 16 bytes of the text from `at`, which is in it, the first one lowest; what is past its end is garbage.
 inline __m128i LoadSixteen(BytesView text, std::size_t at) {
@@ -160,11 +169,21 @@ void ForEachRun(BytesView text, OnRun&& on_run) {
   if (begin != kNone) on_run(begin, text.size());
 }
 
+// Calls on_byte(position) for each byte of the kind, in order, until it says false.
+template <class Kind, class OnByte>
+void ForEachByte(BytesView text, OnByte&& on_byte) {
+  for (std::size_t base = 0; base < text.size(); base += 64) {
+    for (std::uint64_t left = MaskAt<Kind>(text, base); left != 0; left &= left - 1) {
+      if (!on_byte(base + static_cast<std::size_t>(std::countr_zero(left)))) return;
+    }
+  }
+}
+
 template <class Kind>
 bool AllOf(BytesView text) {
   for (std::size_t base = 0; base < text.size(); base += 64) {
     const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
-    if (static_cast<std::size_t>(std::popcount(MaskAt<Kind>(text, base))) != count) return false;
+    if (MaskAt<Kind>(text, base) != ~std::uint64_t{0} >> (64 - count)) return false;
   }
   return true;
 }

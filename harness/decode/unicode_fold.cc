@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "core/utf8.h"
 #include "harness/decode/byte_masks.h"
@@ -119,12 +118,9 @@ bool FoldsAt(BytesView source, std::size_t at) {
 
 // Whether anything in it folds: most texts with high bytes are binary, and nothing is written for those.
 bool HasFoldable(BytesView source) {
-  for (std::size_t base = 0; base < source.size(); base += 64) {
-    for (std::uint64_t leads = MaskAt<LeadBytes>(source, base); leads != 0; leads &= leads - 1) {
-      if (FoldsAt(source, base + static_cast<std::size_t>(std::countr_zero(leads)))) return true;
-    }
-  }
-  return false;
+  bool folds = false;
+  ForEachByte<LeadBytes>(source, [&](std::size_t at) { return !(folds = FoldsAt(source, at)); });
+  return folds;
 }
 
 }  // namespace

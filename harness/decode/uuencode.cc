@@ -28,19 +28,25 @@ int Value(char letter, int variant) {
 }
 
 // Whether a line says its own length. Mailers trim spaces at a line's end, so up to three may lack.
-bool IsEncodedLine(BytesView line, int variant) {
+bool HasItsLength(BytesView line, int variant) {
   if (line.size() < 5) return false;
   const int bytes = Value(line[0], variant);
   if (bytes <= 0) return false;
   const std::size_t letters = static_cast<std::size_t>(bytes + 2) / 3 * 4;
-  if (line.size() - 1 > letters + 1 || line.size() + 2 < letters) return false;
-  return std::ranges::all_of(line, [&](char c) { return Value(c, variant) >= 0; });
+  return line.size() - 1 <= letters + 1 && line.size() + 2 >= letters;
+}
+
+bool IsEncodedLine(BytesView line, int variant) {
+  return HasItsLength(line, variant) && std::ranges::all_of(line, [&](char c) { return Value(c, variant) >= 0; });
+}
+
+BytesView WithoutReturn(BytesView line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
 }
 
 BytesView LineAt(BytesView text, std::size_t begin, char separator) {
-  BytesView line = text.substr(begin, std::min(text.find(separator, begin), text.size()) - begin);
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return line;
+  return WithoutReturn(text.substr(begin, std::min(text.find(separator, begin), text.size()) - begin));
 }
 
 template <char kSeparator>
@@ -65,13 +71,25 @@ void FindLines(BytesView text, int variant, Candidates& candidates) {
   ForEachRun<NoSeparator>(text, [&](std::size_t begin, std::size_t end) {
     if (begin > previous_end + 1) flush();
     previous_end = end;
-    BytesView line = text.substr(begin, end - begin);
-    if (line.back() == '\r') line.remove_suffix(1);
+    const BytesView line = WithoutReturn(text.substr(begin, end - begin));
     if (!IsEncodedLine(line, variant)) return flush();
     if (chain.end == 0) chain.begin = begin;
     chain.end = begin + line.size();
   });
   flush();
+}
+
+// Whether some string's first byte says how long it is, or nearly: JSON is full of strings that do not.
+bool HasSizedString(BytesView text) {
+  bool found = false;
+  std::size_t begin = 0;  // of the string before the quote
+  const auto look = [&](std::size_t end) {
+    found = HasItsLength(WithoutReturn(text.substr(begin, end - begin)), 0);
+    begin = end + 1;
+    return !found;
+  };
+  ForEachByte<OnlyByte<'"'>>(text, look);
+  return found || (begin != 0 && begin <= text.size() && !look(text.size()));
 }
 
 }  // namespace
@@ -83,7 +101,7 @@ bool MayBeUuencoded(BytesView, const TextFacts& facts) {
 void FindUuencoded(BytesView text, Candidates& candidates) {
   FindLines<AllBut<'\n'>>(text, 0, candidates);
   FindLines<AllBut<'\n'>>(text, 1, candidates);
-  if (text.find('"') != BytesView::npos) FindLines<AllBut<'"'>>(text, 0, candidates);
+  if (HasSizedString(text)) FindLines<AllBut<'"'>>(text, 0, candidates);
 }
 
 bool DecodeUuencoded(BytesView source, int variant, Output& output) {

@@ -21,8 +21,9 @@ using Array = simdjson::dom::array;
 bool ReadString(const Element& value, std::string& target) {
   std::string_view text;
   if (value.get(text) != simdjson::SUCCESS) return false;
-  // A lone surrogate comes out of simdjson as bytes that are no UTF-8.
-  if (!simdjson::validate_utf8(text.data(), text.size())) return false;
+  // A lone surrogate comes out of simdjson as bytes that are no UTF-8, of which the first is always this one.
+  const bool may_be_surrogate = text.find('\xed') != std::string_view::npos;
+  if (may_be_surrogate && !simdjson::validate_utf8(text.data(), text.size())) return false;
   target.assign(text);
   return true;
 }

@@ -99,12 +99,10 @@ bool GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, 
 }
 
 void GenericRules::ScanMarks(BytesView text, GenericHits& hits) {
-  for (std::size_t base = 0; base < text.size(); base += 64) {
-    for (std::uint64_t left = MaskAt<MarkBytes>(text, base); left != 0; left &= left - 1) {
-      const std::size_t at = base + static_cast<std::size_t>(std::countr_zero(left));
-      if (hits.size() < kMaxHits && MayTurn(text, at)) FindAtMark(text, at, hits);
-    }
-  }
+  ForEachByte<MarkBytes>(text, [&](std::size_t at) {
+    if (MayTurn(text, at)) FindAtMark(text, at, hits);
+    return hits.size() < kMaxHits;
+  });
 }
 
 void GenericRules::DropAllowed(BytesView text, GenericHits& hits) const {

@@ -146,16 +146,15 @@ void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
 // A value may be cut beside a dash or a dot, so that the string is a piece and its words are too short to be any.
 void ViewScan::FindQuotedPieces(BytesView text) {
   constexpr std::size_t kLongestPiece = 256;
-  std::size_t open = text.find('"');
-  while (open != BytesView::npos) {
-    const std::size_t close = text.find('"', open + 1);
-    if (close == BytesView::npos) return;
-    if (close - open <= kLongestPiece && compiled_.fragments.MayBePiece(text, open + 1, close) &&
-        !std::ranges::all_of(text.substr(open + 1, close - open - 1), TokenBytes::Has)) {
-      FindPiece(text, open + 1, close);
+  std::size_t begin = 0;  // of the string, where there was a quote before
+  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t end) {
+    if (begin != 0 && end - begin < kLongestPiece && compiled_.fragments.MayBePiece(text, begin, end) &&
+        !AllOf<TokenBytes>(text.substr(begin, end - begin))) {
+      FindPiece(text, begin, end);
     }
-    open = close;
-  }
+    begin = end + 1;
+    return true;
+  });
 }
 
 void ViewScan::FindShortTokens(BytesView text) {

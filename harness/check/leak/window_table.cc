@@ -10,7 +10,6 @@ void WindowTable::Seal() {
   // misses are then most of what a scan waits for.
   constexpr std::size_t kBitsEach = 16;
   constexpr std::size_t kMostBits = std::size_t{1} << 27U;
-  if (added_.empty()) return;
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(added_.size() * 2, 16));
   const std::size_t bits = std::min(std::bit_ceil(std::max<std::size_t>(added_.size() * kBitsEach, 4096)), kMostBits);
   slots_.assign(slots, Slot{});
@@ -24,6 +23,7 @@ void WindowTable::Seal() {
     while (slots_[at].entry != kEmpty) at = (at + 1) & (slots - 1);
     slots_[at] = {static_cast<std::uint32_t>(added.hash), added.entry, added.anchor};
   }
+  count_ = added_.size();
   added_ = {};
 }
 

@@ -80,7 +80,7 @@ class WindowTable {
   };
   Probe probe() const { return {bitmap_.data(), bitmap_shift_}; }
 
-  bool empty() const { return slots_.empty(); }
+  bool empty() const { return count_ == 0; }
   bool MayHave(std::uint64_t hash) const {
     const std::uint64_t bit = hash >> bitmap_shift_;
     return (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
@@ -107,6 +107,7 @@ class WindowTable {
   std::vector<Slot> slots_;
   unsigned bitmap_shift_ = 63;
   unsigned slot_shift_ = 63;
+  std::size_t count_ = 0;
 };
 
 }  // namespace telltale

@@ -1,6 +1,7 @@
 #include "harness/check/leak/xor_matcher.h"
 
 #include <algorithm>
+#include <array>
 
 namespace telltale {
 namespace {
@@ -58,31 +59,37 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
   }
 }
 
-template <std::size_t kKeyBytes>
-void XorMatcher::ScanKey(BytesView text, std::vector<XorHit>& hits) const {
-  const WindowTable& table = windows_[kKeyBytes - 1];
-  if (table.empty()) return;
+template <std::size_t kKeys>
+void XorMatcher::ScanKeys(BytesView text, std::vector<XorHit>& hits) const {
+  std::array<WindowTable::Probe, kKeys> probes;
+  for (std::size_t i = 0; i < kKeys; ++i) probes[i] = windows_[i].probe();
   const char* const bytes = text.data();
-  const WindowTable::Probe probe = table.probe();
   std::size_t at = 0;
-  for (; at + 8 + kKeyBytes <= text.size(); at += kStride) {
-    const std::uint64_t hash = Hash(LoadWindow(bytes + at) ^ LoadWindow(bytes + at + kKeyBytes));
-    if (probe.MayHave(hash)) [[unlikely]] {
-      LookUp(text, at, kKeyBytes, hash, hits);
+  for (; at + 8 + kKeys <= text.size(); at += kStride) {
+    const std::uint64_t first = LoadWindow(bytes + at);
+    for (std::size_t i = 0; i < kKeys; ++i) {
+      const std::uint64_t hash = Hash(first ^ LoadWindow(bytes + at + i + 1));
+      if (probes[i].MayHave(hash)) [[unlikely]] {
+        LookUp(text, at, i + 1, hash, hits);
+      }
     }
   }
-  for (; at + kWindow + kKeyBytes <= text.size(); at += kStride) {
-    const std::uint64_t hash = Hash(LoadNear(text, at) ^ LoadNear(text, at + kKeyBytes));
-    if (table.MayHave(hash)) LookUp(text, at, kKeyBytes, hash, hits);
+  for (; at + kWindow + 1 <= text.size(); at += kStride) {
+    const std::uint64_t first = LoadNear(text, at);
+    for (std::size_t i = 0; i < kKeys && at + kWindow + i + 1 <= text.size(); ++i) {
+      const std::uint64_t hash = Hash(first ^ LoadNear(text, at + i + 1));
+      if (probes[i].MayHave(hash)) LookUp(text, at, i + 1, hash, hits);
+    }
   }
 }
 
 void XorMatcher::Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const {
-  static_assert(kLongestKey == 4);
-  ScanKey<1>(text, hits);
-  if (longest_key >= 2) ScanKey<2>(text, hits);
-  if (longest_key >= 3) ScanKey<3>(text, hits);
-  if (longest_key >= 4) ScanKey<4>(text, hits);
+  if (values_.empty()) return;
+  if (longest_key == 1) {
+    ScanKeys<1>(text, hits);
+  } else {
+    ScanKeys<kLongestKey>(text, hits);
+  }
 }
 
 void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,

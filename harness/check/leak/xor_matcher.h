@@ -33,13 +33,13 @@ class XorMatcher {
   XorMatcher() = default;
   explicit XorMatcher(std::vector<Value> values);
 
-  // Appends every hit. `longest_key` of 1 is one pass, of 4 four: plain text is rarely encrypted with more than a byte.
+  // Appends every hit. `longest_key`: 1, or kLongestKey for all: plain text is rarely encrypted with more than a byte.
   void Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const;
 
  private:
   void Insert(std::size_t key_bytes, std::uint32_t value);
-  template <std::size_t kKeyBytes>
-  void ScanKey(BytesView text, std::vector<XorHit>& hits) const;
+  template <std::size_t kKeys>
+  void ScanKeys(BytesView text, std::vector<XorHit>& hits) const;
   void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
               std::vector<XorHit>& hits) const;
 

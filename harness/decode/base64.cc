@@ -73,16 +73,7 @@ bool GivesText(std::string_view run) {
 }
 
 // Long, with digits and letters of both cases: no word, no name.
-constexpr std::uint32_t kMixed = kDigit | kLowerCase | kUpperCase;
 bool IsMixed(const Run& part) { return part.length() >= 20 && (part.classes & kMixed) == kMixed; }
-
-// Whether a part that looks like Base64 is one by itself: what stands around it looks like something else. Parts of a
-// text of noise in the dialect of file names do not.
-bool StandsOut(BytesView text, const Run& run, const Run& part) {
-  const std::uint32_t around = ClassesOf(text.substr(run.begin, part.begin - run.begin)) |
-                               ClassesOf(text.substr(part.end, run.end - part.end));
-  return IsMixed(part) && (around & kMixed) != kMixed;
-}
 
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
 void FindParts(BytesView text, const Run& run, Candidates& candidates) {
@@ -98,7 +89,7 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
       const std::string_view letters = text.substr(part.begin, part.length());
       if (part.length() == run.length()) return;
       if (IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters) ||
-          StandsOut(text, run, part)) {
+          (IsMixed(part) && StandsOut(text, run, part))) {
         candidates.push_back({part.begin, part.end, 0});
       }
     });

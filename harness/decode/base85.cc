@@ -64,10 +64,11 @@ bool IsPromising(BytesView text, std::size_t whole_size) {
   return IsDigestSize(whole_size) || whole_size >= 64 || IsText(text) || HasMagic(text) || IsWideText(text);
 }
 
-// Whether the decoder would go on behind the first two groups; a zero in the first one may be that of wide text.
-bool BeginsPromising(BytesView source, int variant) {
+// Whether the decoder would go on behind the first two groups; a zero in the first one may be that of wide text. A part
+// that letters or digits surround is no digest.
+bool BeginsPromising(BytesView source, int variant, bool is_part) {
   const std::size_t whole_size = source.size() * 4 / 5;
-  if (IsDigestSize(whole_size) || whole_size >= 64) return true;
+  if ((IsDigestSize(whole_size) && !is_part) || whole_size >= 64) return true;
   char bytes[8];
   for (std::size_t group = 0; group < 2; ++group) {
     std::uint64_t value = 0;
@@ -84,15 +85,17 @@ bool BeginsPromising(BytesView source, int variant) {
       return false;
     }
   }
-  return IsPromising(BytesView(bytes, 8), whole_size);
+  return IsPromising(BytesView(bytes, 8), is_part ? 0 : whole_size);
 }
 
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
 void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates) {
   const auto [begin, end, classes] = run;
   constexpr std::size_t kMostStarts = 3;
+  const auto is_alnum = [&](std::size_t at) { return at < text.size() && (ByteClasses(text[at]) & kAlnum) != 0; };
+  const bool is_part = is_alnum(end) || (begin > 0 && is_alnum(begin - 1));
   const auto add = [&](std::size_t from) {
-    if (BeginsPromising(text.substr(from, end - from), variant)) candidates.push_back({from, end, variant});
+    if (BeginsPromising(text.substr(from, end - from), variant, is_part)) candidates.push_back({from, end, variant});
   };
   add(begin);
   if ((classes & (kEquals | kPunctuation)) == 0) return;

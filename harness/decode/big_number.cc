@@ -69,9 +69,9 @@ const std::array<std::array<Power, kMostDigits + 1>, kAlphabets.size()> kPowers 
   return all;
 }();
 
-// Whether the number's first three bytes can be text, or it has the size of a digest in base 58. `digits`: all of the
-// alphabet.
-bool IsPromising(BytesView digits, std::size_t alphabet) {
+// Whether the number's first three bytes can be text, or it has the size of a digest in base 58 and `may_be_digest`.
+// `digits`: all of the alphabet.
+bool IsPromising(BytesView digits, std::size_t alphabet, bool may_be_digest) {
   const Values& values = kValues[alphabet];
   const auto base = static_cast<double>(kAlphabets[alphabet].size());
   const std::size_t taken = std::min<std::size_t>(digits.size(), 10);
@@ -84,7 +84,7 @@ bool IsPromising(BytesView digits, std::size_t alphabet) {
   exponent += power.exponent;                                            // the number has as many bits
   const int bytes = (exponent + 7) / 8;
   if (bytes < 6) return false;
-  if (alphabet < 3 && IsDigestSize(static_cast<std::size_t>(bytes))) return true;
+  if (alphabet < 3 && may_be_digest && IsDigestSize(static_cast<std::size_t>(bytes))) return true;
   const auto top = static_cast<std::uint32_t>(std::ldexp(fraction, exponent - 8 * (bytes - 3)));
   const auto can_be = [](std::uint32_t byte) { return IsTextByte(static_cast<unsigned char>(byte)) || byte >= 0xc3; };
   return can_be(top >> 16) && can_be((top >> 8) & 0xff);
@@ -127,7 +127,7 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
     std::uint8_t alphabets = 0xff;  // of which all digits are letters
     for (const char c : digits) alphabets &= kAlphabetsOf[static_cast<unsigned char>(c)];
     if (part.classes == kDigit) {
-      if (part.length() >= 18 && IsPromising(digits, kBase10)) {
+      if (part.length() >= 18 && IsPromising(digits, kBase10, false)) {
         candidates.push_back({part.begin, part.end, static_cast<int>(kBase10)});
       }
       return;
@@ -136,7 +136,7 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
     for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
       if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;
       if ((alphabets >> alphabet & 1) == 0) continue;
-      if (IsPromising(digits, alphabet)) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
+      if (IsPromising(digits, alphabet, StandsOut(text, run, part))) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
     }
   });
 }

@@ -6,6 +6,16 @@
 
 namespace telltale {
 
+inline constexpr std::uint32_t kMixed = kDigit | kLowerCase | kUpperCase;
+
+// Whether a part that looks like an encoded text is one by itself: what stands around it in its run has not digits and
+// letters of both cases. Around the parts of noise in the dialect of file names there is more of the same.
+inline bool StandsOut(BytesView text, const Run& run, const Run& part) {
+  const std::uint32_t around = ClassesOf(text.substr(run.begin, part.begin - run.begin)) |
+                               ClassesOf(text.substr(part.end, run.end - part.end));
+  return (around & kMixed) != kMixed;
+}
+
 // Calls on_run(Run) for each longest part of `run` whose bytes are all of `classes`, at least `shortest` bytes long.
 template <class OnRun>
 void ForSubRuns(BytesView text, const Run& run, std::uint32_t classes, std::size_t shortest, OnRun&& on_run) {

@@ -91,11 +91,12 @@ char Plain(char32_t value) {
   return found == kLookAlikes.end() ? '\0' : found->plain;
 }
 
-// First bytes of two that fold: other pairs are letters of other scripts, or noise.
-constexpr bool CanFoldPair(unsigned char first) {
-  return first == 0xc2 || first == 0xc4 || first == 0xc9 || (first >= 0xcd && first <= 0xd2) || first == 0xd4 ||
-         first == 0xd8;
-}
+// Whether each code point of two bytes folds.
+const std::array<bool, 0x800> kPairFolds = [] {
+  std::array<bool, 0x800> table{};
+  for (char32_t value = 0x80; value < table.size(); ++value) table[value] = Plain(value) != 0 || IsInvisible(value);
+  return table;
+}();
 
 struct LeadBytes {
   static constexpr bool Has(char c) { return static_cast<unsigned char>(c) >= 0xc2; }
@@ -110,7 +111,8 @@ bool IsContinuation(char c) { return (c & 0xc0) == 0x80; }
 bool FoldsAt(BytesView source, std::size_t at) {
   const auto first = static_cast<unsigned char>(source[at]);
   if (at + 1 >= source.size() || !IsContinuation(source[at + 1])) return false;
-  if (first < 0xe0 ? !CanFoldPair(first) : at + 2 >= source.size() || !IsContinuation(source[at + 2])) return false;
+  if (first < 0xe0) return kPairFolds[(first & 0x1fU) << 6U | (source[at + 1] & 0x3fU)];
+  if (at + 2 >= source.size() || !IsContinuation(source[at + 2])) return false;
   BytesView rest = source.substr(at);
   const CodePoint point = TakeCodePoint(rest);
   return point.valid && (Plain(point.value) != 0 || IsInvisible(point.value));

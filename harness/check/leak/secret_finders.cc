@@ -91,8 +91,10 @@ bool HasSecretName(BytesView text, std::size_t begin) {
   std::size_t name_end = begin - 1;
   while (name_end > 0 && begin - name_end <= 6 && !IsWordByte(text[name_end - 1])) --name_end;
   if (begin - name_end > 6 || name_end < 6) return false;
-  // The last letters of the names below.
-  if (std::string_view("tdynTDYN").find(text[name_end - 1]) == std::string_view::npos) return false;
+  // The last two letters of the names below.
+  const char last[] = {static_cast<char>(text[name_end - 2] | 0x20), static_cast<char>(text[name_end - 1] | 0x20)};
+  constexpr std::array<std::string_view, 5> kEndings = {"et", "rd", "wd", "ey", "en"};
+  if (std::ranges::find(kEndings, std::string_view(last, 2)) == kEndings.end()) return false;
   constexpr std::array<std::string_view, 9> kNames = {"secret",     "password",     "passwd",
                                                       "apikey",     "api_key",      "private_key",
                                                       "access_key", "access_token", "refresh_token"};

@@ -72,9 +72,15 @@ void ViewScan::FindXored(BytesView text) {
   }
 }
 
+// Bytes from 0x80 are letters only where all of the text is one word.
 void ViewScan::FindInNoise(BytesView text) {
-  ForEachRun<TokenBytes>(text, [&](std::size_t begin, std::size_t end) { FindPiece(text, begin, end); });
-  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) { FindWordPattern(text, begin, end); });
+  constexpr std::size_t kShortestWord = 3;  // of a pattern or a piece
+  ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
+    if (end - begin < kShortestWord) return;
+    FindWordPattern(text, begin, end);
+    FindPiece(text, begin, end);
+  });
+  if (AllOf<TokenBytes>(text) && !AllOf<WordBytes>(text)) FindPiece(text, 0, text.size());
 }
 
 void ViewScan::FindInWords(const View& view) {

@@ -15,7 +15,7 @@ namespace {
 std::vector<Piece> PiecesOf(const FragmentIndex& index, const std::vector<std::string>& tokens) {
   std::vector<Piece> pieces;
   for (const std::string& token : tokens) {
-    index.Find(token, [&](std::uint32_t text, std::uint32_t position) {
+    index.Find(token, 0, token.size(), [&](std::uint32_t text, std::uint32_t position) {
       pieces.push_back({text, position, static_cast<std::uint32_t>(token.size()), {}, "body", {}, {}, {}});
     });
   }
@@ -80,8 +80,17 @@ TEST(FragmentsTest, TheIndexAgreesWithTheNaiveTwinOnEveryTokenOfTwoLetters) {
         }
       }
       std::set<std::pair<std::size_t, std::size_t>> found;
-      index.Find(token, [&](std::uint32_t text, std::uint32_t at) { found.emplace(text, at); });
-      ASSERT_EQ(found, expected) << token;
+      const auto find_in = [&](const std::string& before, const std::string& behind) {
+        found.clear();
+        index.Find(before + token + behind, before.size(), before.size() + token.size(),
+                   [&](std::uint32_t text, std::uint32_t at) { found.emplace(text, at); });
+      };
+      for (const std::string behind : {"", ",", ",and more"}) {
+        find_in("", behind);
+        ASSERT_EQ(found, expected) << token << behind;
+        find_in("in a list: ", behind);
+        ASSERT_EQ(found, expected) << token << behind;
+      }
     }
   }
 }

@@ -13,31 +13,58 @@ WordMemory::Word WordIn(const std::string& text, const std::string& word) {
 }
 
 TEST(WordMemoryTest, KnowsTheWordsThatItWasTold) {
+  for (const std::string name : {"id", "ui", "version", "provider", "executionID", "instanceProperties", "set-options",
+                                 "abcdefghijklmnopqrstuvwx", "10", "=x"}) {
+    WordMemory memory;
+    const auto word = WordIn("{\"" + name + "\":1}", name);
+    ASSERT_TRUE(WordMemory::CanRemember(word)) << name;
+    EXPECT_FALSE(memory.Knows(word)) << name;
+    memory.Remember(word);
+    EXPECT_TRUE(memory.Knows(word)) << name;
+    EXPECT_TRUE(memory.Knows(WordIn("[\"" + name + "\"", name))) << name;
+  }
+}
+
+TEST(WordMemoryTest, KnowsAWordOnlyBetweenTheSameTwoBytes) {
   WordMemory memory;
-  const auto word = WordIn("\"executionID\":", "executionID");
-  ASSERT_TRUE(WordMemory::CanRemember(word));
-  EXPECT_FALSE(memory.Knows(word));
-  memory.Remember(word);
-  EXPECT_TRUE(memory.Knows(word));
-  EXPECT_TRUE(memory.Knows(WordIn("executionID", "executionID")));
+  memory.Remember(WordIn("\"ui\":", "ui"));
+  EXPECT_FALSE(memory.Knows(WordIn("\"ui:", "ui")));
+  EXPECT_FALSE(memory.Knows(WordIn(":ui\"", "ui")));
+  EXPECT_FALSE(memory.Knows(WordIn("ui\"", "ui")));
+  EXPECT_FALSE(memory.Knows(WordIn("\"ui", "ui")));
 }
 
 TEST(WordMemoryTest, TakesNoWordForAnother) {
   WordMemory memory;
-  memory.Remember(WordIn("abcdefghijkl", "abcdefghijkl"));
-  EXPECT_FALSE(memory.Knows(WordIn("abcdefghijkL", "abcdefghijkL")));
-  EXPECT_FALSE(memory.Knows(WordIn("abcdefghefghijkl", "abcdefghefghijkl")));  // the same first and last eight
-  EXPECT_FALSE(memory.Knows(WordIn("abcdefghjkl", "abcdefghjkl")));
+  const auto remember = [&](const std::string& word) { memory.Remember(WordIn(word, word)); };
+  const auto knows = [&](const std::string& word) { return memory.Knows(WordIn(word, word)); };
+  remember("abcdefghijkl");
+  EXPECT_FALSE(knows("abcdefghijkL"));
+  EXPECT_FALSE(knows("abcdefghefghijkl"));  // the same first and last eight
+  EXPECT_FALSE(knows("abcdefghjkl"));
+  remember("abcdefghijklmnopqrstuvwx");
+  EXPECT_FALSE(knows("abcdefghijklmnoPqrstuvwx"));  // the same first and last eight, and length
+  remember("abc");
+  EXPECT_FALSE(knows("ab"));
+  EXPECT_FALSE(knows("abcd"));
 }
 
-TEST(WordMemoryTest, RemembersNoWordThatMayBePartOfSomethingLonger) {
-  for (const std::string text :
-       {"executionID+", "executionID=", "executionID/", "-executionID", "_executionID", "x/executionID"}) {
-    EXPECT_FALSE(WordMemory::CanRemember(WordIn(text, "executionID"))) << text;
+TEST(WordMemoryTest, RemembersNoWordOfWhichItDoesNotHoldAllThatCounts) {
+  const auto can = [](const std::string& text, const std::string& word) {
+    return WordMemory::CanRemember(WordIn(text, word));
+  };
+  EXPECT_FALSE(can("abcdefghijklmnopqrstuvwxy", "abcdefghijklmnopqrstuvwxy"));  // longer than a slot
+  EXPECT_FALSE(can("\\name", "name"));                                          // n may be an escape's
+  EXPECT_FALSE(can("1790557331168", "1790557331168"));                          // another one each time
+}
+
+TEST(WordMemoryTest, JoinedBytesAreTheSameByteByByteAndBySixteen) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string sixty_four(64, all[i]);
+    EXPECT_EQ(MaskAt<JoinedBytes>(sixty_four, 0) != 0, JoinedBytes::Has(all[i])) << i;
   }
-  EXPECT_FALSE(WordMemory::CanRemember(WordIn("1790557331168", "1790557331168")));
-  EXPECT_FALSE(WordMemory::CanRemember(WordIn("deadbeef", "deadbeef")));
-  EXPECT_FALSE(WordMemory::CanRemember(WordIn("abcdefghijklmnopq", "abcdefghijklmnopq")));
 }
 
 }  // namespace

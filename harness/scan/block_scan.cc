@@ -37,14 +37,21 @@ Status BlockScan::ReadRecord(const RecordBlock& block, const RecordRange& record
 void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
   AddRecordedGaps(exchange, result.gaps);
+  const bool in_run = task_.one_run || !exchange.run.empty();
+  scan_.KeepPlaces(in_run);
   decoder_.Decode(exchange, watch_, result.gaps);
+  if (scan_.WantsPlaces()) {
+    scan_.KeepPlaces(true);
+    std::vector<Gap> told_already;
+    decoder_.Decode(exchange, watch_, told_already);
+  }
   std::vector<Finding> findings = scan_.EndExchange(exchange, ScenarioOfRun(exchange.run));
   if (scan_.TakeCut()) {
     result.gaps.push_back({"detect-budget", exchange.run, exchange.id, "more matches than are kept", false});
   }
   HarvestSalts(exchange, findings, result);
   RunTraces traces = scan_.TakeTraces();
-  if (!traces.empty() && (task_.one_run || !exchange.run.empty())) {
+  if (!traces.empty() && in_run) {
     result.traces.emplace_back(exchange.run, std::move(traces));
   }
   if (task_.schema) {

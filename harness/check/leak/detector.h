@@ -53,6 +53,13 @@ class LeakScan final : public ViewVisitor {
 
   bool OnView(const View& view) override;
 
+  // Whether the pieces of values of the exchanges from now on are kept with their places (they are by default). Three
+  // letters of a thousand values stand in every payload, and working out where costs more than all else; who needs no
+  // traces of an exchange asks WantsPlaces() when it was shown, and where that is true shows it again with places.
+  void KeepPlaces(bool keep);
+  // Whether pieces without places make up a value of the exchange that was shown. True: it was forgotten again.
+  bool WantsPlaces();
+
   // The findings in the views shown since the last call, one a canary and place and pointer, with everything filled in
   // (run, scenario, exchange, fingerprint), sorted by ReportedBefore. `scenario` is that of the exchange's run.
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);

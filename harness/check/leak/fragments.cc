@@ -169,6 +169,14 @@ std::vector<const Piece*> PiecesThatMake(std::vector<const Piece*> pieces, const
 
 }  // namespace
 
+bool MayAssemble(const std::vector<Piece>& pieces) {
+  std::vector<std::uint32_t> texts;
+  texts.reserve(pieces.size());
+  for (const Piece& piece : pieces) texts.push_back(piece.text);
+  std::ranges::sort(texts);
+  return std::ranges::adjacent_find(texts) != texts.end();
+}
+
 std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index) {
   std::map<std::uint32_t, std::vector<const Piece*>> by_text;
   for (const Piece& piece : pieces) by_text[piece.text].push_back(&piece);

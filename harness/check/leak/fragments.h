@@ -90,6 +90,9 @@ struct Assembled {
   std::vector<Piece> pieces;
 };
 
+// Whether two pieces are of one text, so that Assemble() may find something.
+bool MayAssemble(const std::vector<Piece>& pieces);
+
 // Which values stand in `pieces`, in any order, also where they overlap: 48 bits and more in two or more pieces that
 // cover all of the value but two characters, or, of pieces of 4 characters and more, four fifths of it (half of a
 // number in hex). One result a canary.

@@ -42,6 +42,8 @@ class LeakScan::Impl {
   std::vector<Finding> EndRun();
   RunTraces TakeTraces() { return std::exchange(traces_, {}); }
   bool TakeCut() { return std::exchange(cut_, false); }
+  void KeepPlaces(bool keep) { keep_places_ = keep; }
+  bool WantsPlaces();
 
  private:
   void KeepTraces(const Exchange& exchange, const std::string& scenario, const std::set<std::uint32_t>& whole);
@@ -64,10 +66,18 @@ class LeakScan::Impl {
   RunAssembly run_assembly_;
   std::string run_;
   std::string run_scenario_;
+  bool keep_places_ = true;
   bool cut_ = false;
 };
 
 void LeakScan::Impl::KeepPieces(const View& view) {
+  if (!keep_places_) {
+    for (const PieceMatch& match : view_scan_.pieces()) {
+      if (pieces_.size() >= kMaxPieces) return;  // told when they are kept with their places
+      pieces_.push_back({match.text, match.position, static_cast<std::uint32_t>(match.length), {}, {}, {}, {}, {}});
+    }
+    return;
+  }
   for (const PieceMatch& match : view_scan_.pieces()) {
     if (pieces_.size() >= kMaxPieces || !places_.Spend()) {
       cut_ = true;
@@ -82,6 +92,17 @@ void LeakScan::Impl::KeepPieces(const View& view) {
                        view.source->Path(match.offset, match.length),
                        view.source->ToWire(match.offset, match.length)});
   }
+}
+
+bool LeakScan::Impl::WantsPlaces() {
+  if (keep_places_) return false;
+  const bool wants = pieces_.size() >= kMaxPieces ||
+                     (MayAssemble(pieces_) && !Assemble(pieces_, compiled_.fragments).empty());
+  pieces_.clear();
+  if (!wants) return false;
+  candidates_.clear();
+  places_.NextExchange();
+  return true;
 }
 
 LeakCandidate LeakScan::Impl::CandidateAt(const View& view, std::size_t offset, std::size_t length) const {
@@ -190,6 +211,8 @@ LeakScan::LeakScan(LeakScan&&) noexcept = default;
 LeakScan& LeakScan::operator=(LeakScan&&) noexcept = default;
 
 bool LeakScan::OnView(const View& view) { return impl_->OnView(view); }
+void LeakScan::KeepPlaces(bool keep) { impl_->KeepPlaces(keep); }
+bool LeakScan::WantsPlaces() { return impl_->WantsPlaces(); }
 
 std::vector<Finding> LeakScan::EndExchange(const Exchange& exchange, const std::string& scenario) {
   return impl_->EndExchange(exchange, scenario);

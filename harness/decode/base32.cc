@@ -62,18 +62,10 @@ bool CanBeText(int v, std::size_t position) {
   }
 }
 
-const TextFilter<8> kFilter = [] {
-  TextFilter<8> filter;
-  for (std::size_t position = 0; position < 8; ++position) {
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-      for (std::size_t reading = 0; reading < kReadings; ++reading) {
-        const int value = kValues[reading][byte];
-        if (value >= 0 && CanBeText(value, position)) filter.masks[position][byte] |= 1U << reading;
-      }
-    }
-  }
-  return filter;
-}();
+const TextFilter<8> kFilter(kReadings, [](std::size_t reading, char letter, std::size_t position) {
+  const int value = kValues[reading][static_cast<unsigned char>(letter)];
+  return value >= 0 && CanBeText(value, position);
+});
 
 int Pack(std::size_t reading, std::size_t phase, bool reversed) {
   return static_cast<int>(reading | (phase << 5) | (reversed ? 256U : 0U));

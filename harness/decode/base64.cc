@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <iterator>
 #include <string_view>
@@ -43,18 +44,10 @@ bool CanBeText(int value, std::size_t position) {
   return position == 3 || (value & 3) < 2;                          // the top two
 }
 
-const TextFilter<4> kFilter = [] {
-  TextFilter<4> filter;
-  for (std::size_t position = 0; position < 4; ++position) {
-    for (unsigned byte = 0; byte < 256; ++byte) {
-      for (std::size_t rotation = 0; rotation < kRotations; ++rotation) {
-        const int value = Base64Value(Rotate(static_cast<char>(byte), rotation));
-        if (value >= 0 && CanBeText(value, position)) filter.masks[position][byte] |= 1U << rotation;
-      }
-    }
-  }
-  return filter;
-}();
+const TextFilter<4> kFilter(kRotations, [](std::size_t rotation, char letter, std::size_t position) {
+  const int value = Base64Value(Rotate(letter, rotation));
+  return value >= 0 && CanBeText(value, position);
+});
 
 bool IsDigestLength(std::size_t letters) {  // of 16, 20, 24, 28, 32, 48, 64 bytes, unpadded
   return letters == 22 || letters == 27 || letters == 32 || letters == 38 || letters == 43 || letters == 64 ||
@@ -96,13 +89,26 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
   }
 }
 
+constexpr auto kBeginsMagic = [] {
+  std::array<bool, 256> table{};
+  for (const char letter : std::string_view("HKQe/")) table[static_cast<unsigned char>(letter)] = true;
+  return table;
+}();
+
 // A compressed stream glued to a prefix.
 void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
-  for (const std::string_view magic : {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"}) {
-    const std::size_t at = letters.find(magic, 1);
-    if (at != std::string_view::npos) candidates.push_back({run.begin + at, run.end, 0});
+  constexpr std::array<std::string_view, 7> kMagic = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
+  std::array<bool, kMagic.size()> found{};  // the first of each kind is enough
+  for (std::size_t at = 1; at + 3 <= letters.size(); ++at) {
+    if (!kBeginsMagic[static_cast<unsigned char>(letters[at])]) continue;
+    for (std::size_t kind = 0; kind < kMagic.size(); ++kind) {
+      if (found[kind] || !letters.substr(at).starts_with(kMagic[kind])) continue;
+      found[kind] = true;
+      candidates.push_back({run.begin + at, run.end, 0});
+    }
   }
+  if (!kBeginsMagic[static_cast<unsigned char>(letters.back())]) return;
   const auto ends = [&](std::string_view tail) { return letters.ends_with(tail); };
   if (ends("Is4H") || ends("/vULK") || ends("oplQ") || ends("wJe") || ends("qNe") || ends("EAe") || ends("6dT/")) {
     candidates.push_back({run.begin, run.end, Pack({0, 0, true})});

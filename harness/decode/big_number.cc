@@ -132,11 +132,13 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
       }
       return;
     }
+    constexpr std::uint8_t kBase58 = 7;
+    const bool may_be_digest = (alphabets & kBase58) != 0 && StandsOut(text, run, part);
     const bool mixed = (part.classes & kLowerCase) != 0 && (part.classes & kUpperCase) != 0;
     for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
       if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;
       if ((alphabets >> alphabet & 1) == 0) continue;
-      if (IsPromising(digits, alphabet, StandsOut(text, run, part))) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
+      if (IsPromising(digits, alphabet, may_be_digest)) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
     }
   });
 }

@@ -13,21 +13,31 @@
 namespace telltale {
 
 template <std::size_t kGroup>  // letters a group: 4 for base64, 8 for base32
-struct TextFilter {
-  std::array<std::array<std::uint32_t, 256>, kGroup> masks{};
+class TextFilter {
+ public:
+  // `can_be_text(reading, letter, position)`: of up to 32 readings, with the letter at that position of a group.
+  template <class CanBeText>
+  TextFilter(std::size_t readings, const CanBeText& can_be_text) {
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+      for (std::size_t position = 0; position < kGroup; ++position) {
+        std::uint32_t mask = 0;
+        for (std::size_t reading = 0; reading < readings; ++reading) {
+          if (can_be_text(reading, static_cast<char>(byte), position)) mask |= 1U << reading;
+        }
+        masks_[position][byte] = mask;
+        rows_[byte][kGroup - 1 - position] = rows_[byte][2 * kGroup - 1 - position] = mask;
+      }
+    }
+  }
 
   // Calls on_reading(reversed, phase, readings) for each direction and phase in which some window of `window_groups`
   // groups can be text.
   template <class OnReading>
   void Find(BytesView run, std::size_t window_groups, OnReading&& on_reading) const {
-    const std::size_t window = window_groups * kGroup;
-    for (int reversed = 0; reversed < 2; ++reversed) {
+    for (const bool reversed : {false, true}) {
+      const Masks found = reversed ? FindPhases<-1>(run, window_groups) : FindPhases<1>(run, window_groups);
       for (std::size_t phase = 0; phase < kGroup; ++phase) {
-        std::uint32_t found = 0;
-        for (std::size_t at = phase; at + window <= run.size(); at += window) {
-          found |= Window(run, at, window_groups, reversed != 0);
-        }
-        if (found != 0) on_reading(reversed != 0, phase, found);
+        if (found[phase] != 0) on_reading(reversed, phase, found[phase]);
       }
     }
   }
@@ -36,22 +46,56 @@ struct TextFilter {
   std::uint32_t Plain(BytesView run, std::size_t window_groups) const {
     const std::size_t window = window_groups * kGroup;
     std::uint32_t found = 0;
-    for (std::size_t at = 0; at + window <= run.size(); at += window) found |= Window(run, at, window_groups, false);
+    for (std::size_t at = 0; at + window <= run.size(); at += window) found |= Window<1>(run.data() + at, window_groups);
     return found;
   }
 
  private:
+  using Masks = std::array<std::uint32_t, kGroup>;  // of each phase
+
+  // The windows of all phases that begin in one group have most letters in common, and are looked at together first:
+  // hardly any has a reading left then.
+  template <std::ptrdiff_t kStep>
+  Masks FindPhases(BytesView run, std::size_t groups) const {
+    const std::size_t window = groups * kGroup;
+    Masks found{};
+    for (std::size_t base = 0; base + window <= run.size(); base += window) {
+      const char* const first = kStep > 0 ? run.data() + base : run.data() + run.size() - 1 - base;
+      const char* letter = first + kStep * static_cast<std::ptrdiff_t>(kGroup - 1);
+      Masks left;
+      left.fill(~0U);
+      And(left, *letter, 0);
+      for (std::size_t group = 1; group < groups; ++group) {
+        for (std::size_t position = 0; position < kGroup; ++position) {
+          letter += kStep;
+          And(left, *letter, kGroup - 1 - position);
+        }
+      }
+      for (std::size_t phase = 0; phase < kGroup && base + phase + window <= run.size(); ++phase) {
+        if (left[phase] != 0) found[phase] |= Window<kStep>(first + kStep * static_cast<std::ptrdiff_t>(phase), groups);
+      }
+    }
+    return found;
+  }
+
+  void And(Masks& left, char letter, std::size_t row) const {
+    const std::uint32_t* const masks = rows_[static_cast<unsigned char>(letter)].data() + row;
+    for (std::size_t phase = 0; phase < kGroup; ++phase) left[phase] &= masks[phase];
+  }
+
   template <std::ptrdiff_t kStep>
   std::uint32_t Window(const char* letter, std::size_t groups) const {
     std::uint32_t mask = ~0U;
     for (std::size_t group = 0; group < groups && mask != 0; ++group) {
-      for (std::size_t k = 0; k < kGroup; ++k, letter += kStep) mask &= masks[k][static_cast<unsigned char>(*letter)];
+      for (std::size_t k = 0; k < kGroup; ++k, letter += kStep) mask &= masks_[k][static_cast<unsigned char>(*letter)];
     }
     return mask;
   }
-  std::uint32_t Window(BytesView run, std::size_t at, std::size_t groups, bool reversed) const {
-    return reversed ? Window<-1>(run.data() + run.size() - 1 - at, groups) : Window<1>(run.data() + at, groups);
-  }
+
+  std::array<std::array<std::uint32_t, 256>, kGroup> masks_{};  // of a position, of a letter
+  // Of a letter, of the positions from the last to the first, twice over: from index kGroup - 1 - p on stand the masks
+  // of the phases 0, 1, ... whose groups have the letter at the positions p, p - 1, ...
+  std::array<std::array<std::uint32_t, 2 * kGroup>, 256> rows_{};
 };
 
 }  // namespace telltale

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <map>
+#include <numeric>
 
 #include "core/base64.h"
 #include "core/digest.h"
@@ -62,6 +63,11 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
     AddText({canary, ToHex(value), true, ", in hex", kHexBits, 6, 0});
   }
   std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
+  const unsigned bucket_bits = std::min(static_cast<unsigned>(std::bit_width(starts_.size())), kHashBits);
+  bucket_shift_ = kHashBits - bucket_bits;
+  buckets_.assign((std::size_t{1} << bucket_bits) + 1, 0);
+  for (const Start& start : starts_) ++buckets_[(start.hash >> bucket_shift_) + 1];
+  std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
   constexpr std::size_t kBitsEach = 16;
   const auto wanted = static_cast<unsigned>(std::bit_width(starts_.size() * kBitsEach));
   const unsigned bits = std::clamp(wanted, kFewestBitmapBits, kHashBits);
@@ -93,9 +99,9 @@ void FragmentIndex::AddText(Text text) {
 std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(BytesView token) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
   const std::uint32_t hash = Hash<3>(LoadUpTo8(token.data(), token.size()));
-  const auto first = std::lower_bound(starts_.begin(), starts_.end(), hash,
-                                      [](const Start& start, std::uint32_t wanted) { return start.hash < wanted; });
-  for (auto it = first; it != starts_.end() && it->hash == hash; ++it) {
+  const Start* const end = starts_.data() + buckets_[(hash >> bucket_shift_) + 1];
+  for (const Start* it = starts_.data() + buckets_[hash >> bucket_shift_]; it != end; ++it) {
+    if (it->hash != hash) continue;
     const Text& text = texts_[it->text];
     if (token.size() < text.shortest_piece || token.size() >= text.text.size() ||
         it->position + token.size() > text.text.size())

@@ -78,6 +78,8 @@ class FragmentIndex {
   };
   std::vector<Text> texts_;
   std::vector<Start> starts_;               // sorted by hash
+  unsigned bucket_shift_ = 0;               // of a hash
+  std::vector<std::uint32_t> buckets_;      // where in `starts_` those begin that have the same upper bits of the hash
   unsigned bitmap_shift_ = 0;               // of a hash: the bitmaps are no larger than the starts need
   std::vector<std::uint64_t> bitmap_;       // of the first three bytes
   std::vector<std::uint64_t> long_bitmap_;  // of the first five

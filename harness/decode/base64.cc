@@ -89,26 +89,29 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
   }
 }
 
-constexpr auto kBeginsMagic = [] {
-  std::array<bool, 256> table{};
-  for (const char letter : std::string_view("HKQe/")) table[static_cast<unsigned char>(letter)] = true;
+constexpr std::array<std::string_view, 7> kMagicLetters = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
+// By their first letter the second ones as bits (modulo 64).
+constexpr auto kSecondOfMagic = [] {
+  std::array<std::uint64_t, 256> table{};
+  for (const std::string_view magic : kMagicLetters) {
+    table[static_cast<unsigned char>(magic[0])] |= std::uint64_t{1} << (magic[1] & 63);
+  }
   return table;
 }();
 
 // A compressed stream glued to a prefix.
 void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
-  constexpr std::array<std::string_view, 7> kMagic = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
-  std::array<bool, kMagic.size()> found{};  // the first of each kind is enough
+  std::array<bool, kMagicLetters.size()> found{};  // the first of each kind is enough
   for (std::size_t at = 1; at + 3 <= letters.size(); ++at) {
-    if (!kBeginsMagic[static_cast<unsigned char>(letters[at])]) continue;
-    for (std::size_t kind = 0; kind < kMagic.size(); ++kind) {
-      if (found[kind] || !letters.substr(at).starts_with(kMagic[kind])) continue;
+    if ((kSecondOfMagic[static_cast<unsigned char>(letters[at])] >> (letters[at + 1] & 63) & 1U) == 0) continue;
+    for (std::size_t kind = 0; kind < kMagicLetters.size(); ++kind) {
+      if (found[kind] || !letters.substr(at).starts_with(kMagicLetters[kind])) continue;
       found[kind] = true;
       candidates.push_back({run.begin + at, run.end, 0});
     }
   }
-  if (!kBeginsMagic[static_cast<unsigned char>(letters.back())]) return;
+  if (kSecondOfMagic[static_cast<unsigned char>(letters.back())] == 0) return;
   const auto ends = [&](std::string_view tail) { return letters.ends_with(tail); };
   if (ends("Is4H") || ends("/vULK") || ends("oplQ") || ends("wJe") || ends("qNe") || ends("EAe") || ends("6dT/")) {
     candidates.push_back({run.begin, run.end, Pack({0, 0, true})});

@@ -94,8 +94,12 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
   constexpr std::size_t kMostStarts = 3;
   const auto is_alnum = [&](std::size_t at) { return at < text.size() && (ByteClasses(text[at]) & kAlnum) != 0; };
   const bool is_part = is_alnum(end) || (begin > 0 && is_alnum(begin - 1));
+  // A tag behind the text ("</v>") is of letters, too.
+  const std::size_t tag = begin + text.substr(begin, end + 1 - begin).find("</");
   const auto add = [&](std::size_t from) {
-    if (BeginsPromising(text.substr(from, end - from), variant, is_part)) candidates.push_back({from, end, variant});
+    if (!BeginsPromising(text.substr(from, end - from), variant, is_part)) return;
+    candidates.push_back({from, end, variant});
+    if (tag > from && tag < end) candidates.push_back({from, tag, variant});
   };
   add(begin);
   if ((classes & (kEquals | kPunctuation)) == 0) return;

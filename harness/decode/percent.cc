@@ -40,20 +40,23 @@ void FindPercent(BytesView text, Candidates& candidates) {
   if (text.find('+') != BytesView::npos) candidates.push_back({0, text.size(), 1});
 }
 
+// A form may stand in another text: in a tag, between quotes, behind a word.
 void FindFormValues(BytesView text, Candidates& candidates) {
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("&;", begin), text.size());
-    const std::size_t equals = text.find('=', begin);
+    const std::size_t end = std::min(text.find_first_of("&; \t\r\n\"'<>", begin), text.size());
+    const std::size_t equals = begin + std::min(text.substr(begin, end - begin).find('='), end - begin);
     // A plus sign is a space in forms, and itself in cookies.
-    const bool is_cookie = (end < text.size() && text[end] == ';') || (begin > 0 && text[begin - 1] == ';');
+    const bool behind_cookie = text.substr(0, begin).ends_with(';') || text.substr(0, begin).ends_with("; ");
+    const bool is_cookie = (end < text.size() && text[end] == ';') || behind_cookie;
     if (equals < end) candidates.push_back({equals + 1, end, is_cookie ? 0 : 1});
     begin = end + 1;
   }
 }
 
 bool MayBeForm(BytesView text, const TextFacts& facts) {
-  return (facts.classes & kEquals) != 0 && (facts.classes & (kPercent | kPlus)) != 0 &&
-         (facts.classes & (kQuote | kBinary)) == 0 &&
+  if ((facts.classes & kEquals) == 0 || (facts.classes & kBinary) != 0) return false;
+  if ((facts.classes & kPercent) != 0) return true;
+  return (facts.classes & kPlus) != 0 && (facts.classes & kQuote) == 0 &&
          ((facts.classes & kSpace) == 0 || text.find("; ") != BytesView::npos);
 }
 

@@ -4,6 +4,7 @@
 are drawn: the same for the same seed.
 
 usage: stacks.py SEED COUNT DEEPEST        (COUNT "each": only each encoder by itself)
+       stacks.py SEED COUNT --just STACK...  of each stack, encoders with commas between them, so many texts
        stacks.py --values                  the values that are hidden, one a line
 """
 import base64, json, random, sys
@@ -14,12 +15,26 @@ LETTERS = "abcdefghijkmnopqrstuvwxyz0123456789"
 VALUES = ["".join(random.Random(f"value {i}").choices(LETTERS, k=14 + i % 7)) for i in range(40)]
 
 
-def stack_up(dice, depth, names):
+def plain(dice, names):
     value = dice.choice(VALUES)
-    data, stack, bare = value.encode(), [], True
     # What turns the letters of the value itself stands on nothing else.
     if dice.random() < 0.5 and not (len(names) == 1 and ENCODERS[names[0]][1] == "value"):
-        data, bare = b"user " + data + b" on /srv/" + data + b"/x", False
+        return value, f"user {value} on /srv/{value}/x".encode(), False
+    return value, value.encode(), True
+
+
+def stack_exactly(dice, names):
+    value, data, bare = plain(dice, names)
+    for name in names:
+        if not fits(name, data, bare):
+            return stack_exactly(dice, names)
+        data, bare = ENCODERS[name][0](data), False
+    return {"value": value, "stack": names, "body": text(base64.b64encode(data))}
+
+
+def stack_up(dice, depth, names):
+    value, data, bare = plain(dice, names)
+    stack = []
     for _ in range(depth * 8):  # what has grown too long fits nothing
         if len(stack) == depth:
             break
@@ -35,6 +50,11 @@ def main():
         print("\n".join(VALUES))
         return
     dice, names = random.Random(int(sys.argv[1])), sorted(ENCODERS)
+    if sys.argv[3] == "--just":
+        for stack in sys.argv[4:]:
+            for _ in range(int(sys.argv[2])):
+                print(json.dumps(stack_exactly(dice, stack.split(","))))
+        return
     for name in names:
         print(json.dumps(stack_up(dice, 1, [name])))
     if sys.argv[2] == "each":

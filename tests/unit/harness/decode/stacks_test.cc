@@ -103,6 +103,19 @@ TEST(StacksTest, EveryEncoderAloneIsFoundInEveryPlaceAndItsWireBytesDecodeAgain)
   EXPECT_GE(names.size(), 80U);
 }
 
+// Found by chance, so not every text of them was missed.
+TEST(StacksTest, StacksThatWereMissedOnceAreFound) {
+  AuditedExchanges audited(Values());
+  const std::vector<Stack> stacks = MakeStacks(
+      "7 40 --just deflate,basic z85,xml base85,xml lzma,form,xml deflate,form,ndjson deflate,form,jwt "
+      "'decimal spaces,protobuf,hex' 'zero-width,decimal spaces,utf-16le,rot13 hex'");
+  EXPECT_EQ(stacks.size(), 320U);
+  for (const Stack& stack : stacks) {
+    const auto findings = audited.FindingsIn(Carriers(stack.text)[0]);
+    EXPECT_NE(AuditedExchanges::FindingOf(stack.value, findings), nullptr) << stack.names << " " << ToBase64(stack.text);
+  }
+}
+
 TEST(StacksTest, RandomStacksAreFoundAndNearlyAllWireRangesDecodeByThemselves) {
   AuditedExchanges audited(Values());
   const std::vector<Stack> stacks = MakeStacks("2026 700 4");

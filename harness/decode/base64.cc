@@ -31,7 +31,7 @@ Reading Unpack(int variant) {
 
 char Rotate(char c, std::size_t by) {
   const auto turn = [&](char first) {
-    return static_cast<char>(first + (static_cast<std::size_t>(c - first) + by) % 26);
+    return static_cast<char>(static_cast<std::size_t>(first) + (static_cast<std::size_t>(c - first) + by) % 26);
   };
   if (c >= 'a' && c <= 'z') return turn('a');
   if (c >= 'A' && c <= 'Z') return turn('A');

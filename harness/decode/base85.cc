@@ -90,7 +90,8 @@ bool BeginsPromising(BytesView source, int variant, bool is_part) {
 
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
 void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates) {
-  const auto [begin, end, classes] = run;
+  const std::size_t begin = run.begin;
+  const std::size_t end = run.end;
   constexpr std::size_t kMostStarts = 3;
   const auto is_alnum = [&](std::size_t at) { return at < text.size() && (ByteClasses(text[at]) & kAlnum) != 0; };
   const bool is_part = is_alnum(end) || (begin > 0 && is_alnum(begin - 1));
@@ -102,7 +103,7 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
     if (tag > from && tag < end) candidates.push_back({from, tag, variant});
   };
   add(begin);
-  if ((classes & (kEquals | kPunctuation)) == 0) return;
+  if ((run.classes & (kEquals | kPunctuation)) == 0) return;
   std::size_t starts = 0;
   for (std::size_t at = begin; at + kShortestSolid < end && starts < kMostStarts; ++at) {
     if (text[at] != '=' && text[at] != ':' && text[at] != '>') continue;

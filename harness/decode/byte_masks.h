@@ -139,14 +139,15 @@ std::uint64_t MaskAt(BytesView text, std::size_t base) {
   return mask;
 }
 
-// Calls on_run(begin, end) for each longest run of bytes of the kind, in order.
+// Calls on_run(begin, end) for each longest run of bytes of the kind in [first, last), in order.
 template <class Kind, class OnRun>
-void ForEachRun(BytesView text, OnRun&& on_run) {
+void ForEachRun(BytesView text, std::size_t first, std::size_t last, OnRun&& on_run) {
   constexpr std::size_t kNone = SIZE_MAX;
   std::size_t begin = kNone;  // of a run that has not ended
-  for (std::size_t base = 0; base < text.size(); base += 64) {
-    const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
+  for (std::size_t base = first; base < last; base += 64) {
+    const std::size_t count = last - base < 64 ? last - base : 64;
     std::uint64_t inside = MaskAt<Kind>(text, base);
+    if (count < 64) inside &= (std::uint64_t{1} << count) - 1;
     if (begin == kNone && inside == 0) continue;
     if (begin != kNone) {
       if (inside == ~std::uint64_t{0}) continue;
@@ -156,17 +157,23 @@ void ForEachRun(BytesView text, OnRun&& on_run) {
       inside &= ~std::uint64_t{0} << end;
     }
     while (inside != 0) {
-      const auto first = static_cast<unsigned>(std::countr_zero(inside));
-      const auto end = first + static_cast<unsigned>(std::countr_one(inside >> first));
-      if (end >= count) {
-        begin = base + first;
+      const auto from = static_cast<unsigned>(std::countr_zero(inside));
+      const auto to = from + static_cast<unsigned>(std::countr_one(inside >> from));
+      if (to >= count) {
+        begin = base + from;
         break;
       }
-      on_run(base + first, base + end);
-      inside &= ~std::uint64_t{0} << end;
+      on_run(base + from, base + to);
+      inside &= ~std::uint64_t{0} << to;
     }
   }
-  if (begin != kNone) on_run(begin, text.size());
+  if (begin != kNone) on_run(begin, last);
+}
+
+// The same in all of the text.
+template <class Kind, class OnRun>
+void ForEachRun(BytesView text, OnRun&& on_run) {
+  ForEachRun<Kind>(text, 0, text.size(), on_run);
 }
 
 // Calls on_byte(position) for each byte of the kind, in order, until it says false.

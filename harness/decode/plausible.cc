@@ -29,7 +29,8 @@ bool IsText(BytesView bytes) {
 bool MayBeMagic(char first) {
   constexpr auto kFirst = [] {
     std::array<bool, 256> table{};
-    for (const unsigned byte : {0x1f, 0x28, 0xfd, 0x04, 'P' + 0, 'B' + 0, 'x' + 0, 0x5d, 0xff}) table[byte] = true;
+    // P, B and x are letters.
+    for (const unsigned byte : {0x1fU, 0x28U, 0xfdU, 0x04U, 0x50U, 0x42U, 0x78U, 0x5dU, 0xffU}) table[byte] = true;
     return table;
   }();
   return kFirst[static_cast<unsigned char>(first)];

@@ -111,7 +111,7 @@ bool IsContinuation(char c) { return (c & 0xc0) == 0x80; }
 bool FoldsAt(BytesView source, std::size_t at) {
   const auto first = static_cast<unsigned char>(source[at]);
   if (at + 1 >= source.size() || !IsContinuation(source[at + 1])) return false;
-  if (first < 0xe0) return kPairFolds[(first & 0x1fU) << 6U | (source[at + 1] & 0x3fU)];
+  if (first < 0xe0) return kPairFolds[(first & 0x1fU) << 6U | (static_cast<unsigned char>(source[at + 1]) & 0x3fU)];
   if (at + 2 >= source.size() || !IsContinuation(source[at + 2])) return false;
   BytesView rest = source.substr(at);
   const CodePoint point = TakeCodePoint(rest);

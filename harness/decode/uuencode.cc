@@ -27,6 +27,16 @@ int Value(char letter, int variant) {
   return kValues[static_cast<std::size_t>(variant)][static_cast<unsigned char>(letter)];
 }
 
+// By the first byte of a line of uuencode the bytes that the line has; 0: it is none.
+constexpr auto kLineLengths = [] {
+  std::array<std::uint8_t, 256> lengths{};
+  for (std::size_t c = 0; c < 256; ++c) {
+    const int bytes = kValues[0][c];
+    if (bytes > 0) lengths[c] = static_cast<std::uint8_t>(1 + (bytes + 2) / 3 * 4);
+  }
+  return lengths;
+}();
+
 // Whether a line says its own length. Mailers trim spaces at a line's end, so up to three may lack.
 bool HasItsLength(BytesView line, int variant) {
   if (line.size() < 5) return false;
@@ -84,7 +94,9 @@ bool HasSizedString(BytesView text) {
   bool found = false;
   std::size_t begin = 0;  // of the string before the quote
   const auto look = [&](std::size_t end) {
-    found = HasItsLength(WithoutReturn(text.substr(begin, end - begin)), 0);
+    // Wide enough for a carriage return, and spaces that were trimmed.
+    const std::size_t said = begin < end ? kLineLengths[static_cast<unsigned char>(text[begin])] : 0;
+    found = said != 0 && end - begin <= said + 2 && end - begin + 3 >= said;
     begin = end + 1;
     return !found;
   };

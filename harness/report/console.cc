@@ -23,8 +23,7 @@ constexpr int kLabelColumns = 10;
 class Console {
  public:
   Console(const Audit& audit, const RenderOptions& options)
-      : audit_(audit),
-        index_(audit),
+      : index_(audit),
         palette_(options.colour ? kColours : kPlain),
         width_(std::clamp(options.width_columns, 40, 200)) {}
 
@@ -138,7 +137,6 @@ class Console {
     return text;
   }
 
-  const Audit& audit_;
   const AuditIndex index_;
   const Palette& palette_;
   const int width_;

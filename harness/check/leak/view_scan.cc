@@ -108,10 +108,7 @@ bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bo
   const std::size_t found_before = digest_hits_.size() + pieces_.size();
   bool boring = true;
   std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
-  const BytesView joined = text.substr(begin, end - begin);
-  ForEachRun<TokenBytes>(joined, [&](std::size_t from, std::size_t to) {
-    from += begin;
-    to += begin;
+  ForEachRun<TokenBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     // A short token among others: what it makes together with those cannot be told by all of the word.
     boring = boring && (to - from > ShortTokens::kLongest || (from == begin && to == end));
     AddShortToken(text, from, to);
@@ -120,9 +117,9 @@ bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bo
     if (TokenScan::IsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
     compiled_.tokens.Token(text, from, to, digester_, digest_hits_);
   });
-  ForEachRun<WordBytes>(joined, [&](std::size_t from, std::size_t to) {
-    if (FindWordPattern(text, begin + from, begin + to)) boring = false;
-    if (generic && GenericRules::ScanWord(text, begin + from, begin + to, generic_hits_)) boring = false;
+  ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
+    if (FindWordPattern(text, from, to)) boring = false;
+    if (generic && GenericRules::ScanWord(text, from, to, generic_hits_)) boring = false;
   });
   return boring && digest_hits_.size() + pieces_.size() == found_before;
 }

@@ -13,6 +13,7 @@
 #include <fstream>
 
 #include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/resource_limits.h"
 #include "tests/integration/sandbox/namespace_fixture.h"
 
 namespace telltale {
@@ -144,6 +145,20 @@ TEST_F(EscapeTest, ANamespaceOfItsOwnLeadsNowhere) {
   const auto cell = NewCell();
   const ProcessOutcome outcome = Shell(*cell, "unshare -Urn curl -sS -m 2 https://vendor.example/");
   EXPECT_NE(outcome.exit_code, 0);
+}
+
+TEST_F(EscapeTest, MemoryPastTheLimitIsNotGiven) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitized programs map terabytes, so that their cells have no limit of memory";
+#endif
+  const auto cell = NewCell();
+  const auto allocate = [&](std::uint64_t bytes) {
+    return Shell(*cell, "python3 -c 'print(len(bytearray(" + std::to_string(bytes) + ")))'");
+  };
+  EXPECT_EQ(allocate(kMaxMemoryBytes / 8).standard_output, std::to_string(kMaxMemoryBytes / 8) + "\n");
+  EXPECT_THAT(allocate(kMaxMemoryBytes + 1).standard_error, HasSubstr("MemoryError"));
+  const ProcessOutcome raised = Shell(*cell, "ulimit -d unlimited");
+  EXPECT_NE(raised.exit_code, 0) << raised.standard_output;
 }
 
 TEST_F(EscapeTest, MetadataServicesOfCloudsAreRefusedAtOnce) {

@@ -42,6 +42,8 @@ struct Audit {
   std::string profile_directory;  // absolute, on the machine of the run: what stands beside the profile is there
   std::string profile_text;       // YAML, as read
   std::string isolation;          // the strongest tier used
+  // What `telltale run` was given besides profile and CLI and what decides the outcome: {"--only", "fail*", ...}.
+  std::vector<std::string> run_options;
   std::vector<DeclaredEndpoint> endpoints;
   Recording recording;
   Judgement judgement;

@@ -22,6 +22,7 @@ struct AuditRequest {
   std::filesystem::path run_directory;  // exists; gets journal.sqlite at once
   Level fail_on = Level::kWarning;      // findings from here up make the verdict fail
   std::string today;                    // YYYY-MM-DD, for expiry dates
+  std::vector<std::string> options;     // of the command line, for the record (core/audit.h)
 };
 
 // The audit of one profile, from its scenarios to the verdict; the run directory's other files are the caller's to

@@ -68,6 +68,16 @@ Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
   return Failure("cannot find a free name for the run directory", stem);
 }
 
+// Those that the outcome depends on, and no others: a report names them as the way to make the run again.
+std::vector<std::string> ForTheRecord(const Options& options) {
+  std::vector<std::string> words;
+  for (const std::string& name : options.only) words.insert(words.end(), {"--only", name});
+  for (const std::string& variable : options.environment) words.insert(words.end(), {"--env", variable});
+  if (options.isolation != Options().isolation) words.insert(words.end(), {"--isolation", options.isolation});
+  if (options.fail_on != Options().fail_on) words.insert(words.end(), {"--fail-on", options.fail_on});
+  return words;
+}
+
 Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   AuditRequest request;
   TRY(request.profile, LoadProfile(options.profile));
@@ -79,6 +89,7 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   }
   TRY(request.cli, ExecutableFile(options.cli.empty() ? request.profile.cli : fs::path(options.cli)));
   request.only = options.only;
+  request.options = ForTheRecord(options);
   request.jobs = options.jobs;
   request.isolation = options.isolation;
   request.today = ToRfc3339(clock.Now()).substr(0, 10);

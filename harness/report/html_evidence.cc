@@ -15,7 +15,10 @@ std::string ShellWord(const std::string& text) {
 }
 
 std::string RunAgain(const Audit& audit) {
-  return "telltale run --profile " + ShellWord(audit.profile_path) + " --cli " + ShellWord(audit.subject.cli_path);
+  std::string command =
+      "telltale run --profile " + ShellWord(audit.profile_path) + " --cli " + ShellWord(audit.subject.cli_path);
+  for (const std::string& option : audit.run_options) command += " " + ShellWord(option);
+  return command;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "harness/report/masked_audit.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "core/redact.h"
@@ -142,6 +143,23 @@ std::vector<Bytes> PlantedValues(const Recording& recording) {
   return values;
 }
 
+// A variable that the user gave to the CLI may be a real secret of theirs: its name stays, its value goes.
+void HideGivenVariables(Audit& audit) {
+  std::set<std::string> names;
+  for (std::size_t i = 1; i < audit.run_options.size(); ++i) {
+    std::string& option = audit.run_options[i];
+    const std::size_t equals = option.find('=');
+    if (audit.run_options[i - 1] != "--env" || equals == std::string::npos) continue;
+    names.insert(option.substr(0, equals));
+    option.replace(equals + 1, std::string::npos, "…");
+  }
+  for (Run& run : audit.recording.runs) {
+    for (auto& [name, value] : run.environment) {
+      if (names.contains(name)) value = "…";
+    }
+  }
+}
+
 }  // namespace
 
 Audit Masked(const Audit& audit) {
@@ -174,6 +192,7 @@ Audit Masked(const Audit& audit) {
   masker.Of(masked.profile_text);
   masker.Of(masked.profile_directory);
   masker.Of(masked.subject.cli_path);
+  HideGivenVariables(masked);
   return masked;
 }
 

@@ -38,6 +38,7 @@ class Members {
   T Get(const char* key) const {
     return Checked(key, [](const json& value) { return value.get<T>(); });
   }
+  bool Has(const char* key) const { return object_.is_object() && object_.contains(key); }
   std::string Text(const char* key) const { return Checked(key, BytesFromJson); }
   WallTime Time(const char* key) const {
     const auto time = FromRfc3339(Get<std::string>(key));
@@ -223,6 +224,7 @@ Audit ReadAudit(const Members& members) {
   audit.profile_path = members.Object("profile", [](const Members& profile) { return profile.Text("path"); });
   audit.profile_directory = members.Object("profile", [](const Members& profile) { return profile.Text("directory"); });
   audit.isolation = members.Text("isolation");
+  if (members.Has("options")) audit.run_options = members.List("options", BytesFromJson);  // not in older runs
   audit.endpoints = members.List("endpoints", ReadEndpoint);
   audit.recording.runs = members.List("runs", ReadRun);
   audit.recording.flows = members.List("flows", ReadFlow);

@@ -48,6 +48,7 @@ TEST_P(EveryFormatTest, HoldsNoPlantedValueInAnyForm) {
   for (const char* value : {"tt-prov-7f3a9c21", "tt-user-5c1d", "0b5c91e2d7f84a36b1c0d9e8f7a6b5c4"}) {
     EXPECT_THAT(text, Not(HasSubstr(value)));
   }
+  EXPECT_THAT(text, Not(HasSubstr("not-for-readers")));  // given to the CLI with --env
   EXPECT_THAT(text, Not(HasSubstr(ToBase64("home=/home/tt-user-5c1d;"))));
 }
 

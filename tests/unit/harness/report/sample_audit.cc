@@ -291,7 +291,11 @@ Audit CleanAudit() {
 
 Audit SampleAudit() {
   Audit audit = CleanAudit();
+  audit.run_options = {"--only", "failure*", "--env", "API_KEY=not-for-readers"};
   AddRuns(audit);
+  for (Run& run : audit.recording.runs) {
+    run.environment.insert(run.environment.begin(), {"API_KEY", "not-for-readers"});
+  }
   AddExchanges(audit);
   AddFlows(audit);
   AddFindings(audit);

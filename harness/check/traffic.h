@@ -6,8 +6,8 @@
 #include "core/recording.h"
 #include "harness/check/contracts.h"
 #include "harness/check/decoded_bodies.h"
-#include "schema/json_documents.h"
 #include "harness/config/profile.h"
+#include "schema/json_documents.h"
 
 namespace telltale {
 

@@ -138,7 +138,8 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
     for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
       if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;
       if ((alphabets >> alphabet & 1) == 0) continue;
-      if (IsPromising(digits, alphabet, may_be_digest)) candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
+      if (IsPromising(digits, alphabet, may_be_digest))
+        candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
     }
   });
 }

@@ -12,9 +12,7 @@ constexpr std::size_t kShortestSecret = 8;
 constexpr std::string_view kSeparators = ":=";
 
 bool IsPrint(char c) { return IsTextByte(static_cast<unsigned char>(c)); }
-bool IsNameByte(char c) {
-  return (ByteClasses(c) & (kAlnum | kDot | kDash | kUnderscore | kPlus)) != 0 || c == '@';
-}
+bool IsNameByte(char c) { return (ByteClasses(c) & (kAlnum | kDot | kDash | kUnderscore | kPlus)) != 0 || c == '@'; }
 
 // Whether what stands behind the name is a secret of its own: a text that goes on must not be taken apart name by name.
 bool IsSecret(BytesView name, BytesView secret) {

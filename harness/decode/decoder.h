@@ -56,8 +56,8 @@ std::span<const TextDecoder> TextDecoders();
 // Those of them that a text shows signs of, bit i for the one of index i: by its first byte and its facts. `has_print`:
 // it has printable bytes in a row. Text: not empty.
 std::uint64_t DecodersFor(BytesView text, const TextFacts& facts, bool has_print);
-std::span<const RunDecoder> TokenDecoders();    // on runs of base-N letters
-std::span<const RunDecoder> SolidDecoders();    // on runs without spaces and quotes
+std::span<const RunDecoder> TokenDecoders();  // on runs of base-N letters
+std::span<const RunDecoder> SolidDecoders();  // on runs without spaces and quotes
 
 // `find` of decoders that take the text as it is.
 void WholeText(BytesView text, Candidates& candidates);

@@ -106,7 +106,8 @@ std::span<const TextDecoder> TextDecoders() { return kTextDecoders; }
 
 std::uint64_t DecodersFor(BytesView text, const TextFacts& facts, bool has_print) {
   std::uint64_t by_class = 0;
-  for (std::uint32_t left = facts.classes; left != 0; left &= left - 1) by_class |= kByClass[static_cast<std::size_t>(std::countr_zero(left))];
+  for (std::uint32_t left = facts.classes; left != 0; left &= left - 1)
+    by_class |= kByClass[static_cast<std::size_t>(std::countr_zero(left))];
   std::uint64_t decoders = kByFirstByte[static_cast<unsigned char>(text[0])] & by_class;
   if (!has_print) decoders &= ~kReadingPrint;
   for (std::uint64_t left = decoders & kWantingMagic; left != 0; left &= left - 1) {

@@ -32,7 +32,8 @@ bool MayBeText(char high, char low) {
 // A counter or a time in decimal: all that so few digits can be the hex of is text.
 bool IsNumber(BytesView part, std::size_t first) {
   constexpr std::size_t kMostDigits = 20;  // of 64 bits
-  if (part.size() > kMostDigits || !std::ranges::all_of(part, [](char c) { return ByteClasses(c) == kDigit; })) return false;
+  if (part.size() > kMostDigits || !std::ranges::all_of(part, [](char c) { return ByteClasses(c) == kDigit; }))
+    return false;
   for (std::size_t i = first; i + 2 <= part.size(); i += 2) {
     if (!MayBeText(part[i], part[i + 1])) return true;
   }

@@ -23,8 +23,9 @@ bool HasReversedEnds(BytesView text) {
 
 bool EndsWithReversedMagic(BytesView text) {
   using namespace std::string_view_literals;
-  constexpr auto kLast = "\x1f\x28\xfd"
-                         "B\x78\x04"sv;
+  constexpr auto kLast =
+      "\x1f\x28\xfd"
+      "B\x78\x04"sv;
   if (kLast.find(text.back()) == BytesView::npos) return false;
   constexpr BytesView kMagic[] = {"\x08\x8b\x1f"sv, "\xfd\x2f\xb5\x28"sv, "XZ7\xfd"sv,  "hZB"sv,
                                   "\x9c\x78"sv,     "\x18\x4d\x22\x04"sv, "\xda\x78"sv, "\x01\x78"sv};

@@ -11,8 +11,8 @@ inline constexpr std::uint32_t kMixed = kDigit | kLowerCase | kUpperCase;
 // Whether a part that looks like an encoded text is one by itself: what stands around it in its run has not digits and
 // letters of both cases. Around the parts of noise in the dialect of file names there is more of the same.
 inline bool StandsOut(BytesView text, const Run& run, const Run& part) {
-  const std::uint32_t around = ClassesOf(text.substr(run.begin, part.begin - run.begin)) |
-                               ClassesOf(text.substr(part.end, run.end - part.end));
+  const std::uint32_t around =
+      ClassesOf(text.substr(run.begin, part.begin - run.begin)) | ClassesOf(text.substr(part.end, run.end - part.end));
   return (around & kMixed) != kMixed;
 }
 

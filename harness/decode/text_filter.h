@@ -46,7 +46,8 @@ class TextFilter {
   std::uint32_t Plain(BytesView run, std::size_t window_groups) const {
     const std::size_t window = window_groups * kGroup;
     std::uint32_t found = 0;
-    for (std::size_t at = 0; at + window <= run.size(); at += window) found |= Window<1>(run.data() + at, window_groups);
+    for (std::size_t at = 0; at + window <= run.size(); at += window)
+      found |= Window<1>(run.data() + at, window_groups);
     return found;
   }
 

@@ -82,8 +82,8 @@ class SummaryText {
     text += summary_.canary_kinds_left == 0 ? "; none of them left"
                                             : fmt::format("; {} of them left", summary_.canary_kinds_left);
     if (summary_.canary_reads_traced == 0) return text + "; which were read was not traced";
-    return text + "; seen to be read: " +
-           (summary_.canaries_read.empty() ? "none" : Listed(summary_.canaries_read, 24));
+    return text +
+           "; seen to be read: " + (summary_.canaries_read.empty() ? "none" : Listed(summary_.canaries_read, 24));
   }
 
   // Open gaps are reasons of the verdict and stand there in full.

@@ -7,8 +7,8 @@
 
 namespace telltale {
 
-// Reads what the format dictionary-json holds (schema/dictionary.schema.json) of each contract's fields. `name` stands in errors
-// (kInput), which say which member is missing or of another type.
+// Reads what the format dictionary-json holds (schema/dictionary.schema.json) of each contract's fields. `name` stands
+// in errors (kInput), which say which member is missing or of another type.
 Result<Dictionary> DictionaryFromJson(const nlohmann::json& document, const std::string& name);
 
 }  // namespace telltale

@@ -54,8 +54,7 @@ std::string CommittedContract(const Audit& audit, const DeclaredEndpoint& endpoi
 }  // namespace
 
 SourcePlaces::SourcePlaces(const Audit& audit)
-    : profile_(Relative(audit.profile_path)),
-      scenarios_(NamesByLine(audit.profile_text)) {
+    : profile_(Relative(audit.profile_path)), scenarios_(NamesByLine(audit.profile_text)) {
   for (const DeclaredEndpoint& endpoint : audit.endpoints) {
     std::string file = CommittedContract(audit, endpoint);
     if (file.empty() || endpoint.contract_text.empty()) continue;

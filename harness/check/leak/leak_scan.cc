@@ -96,8 +96,8 @@ void LeakScan::Impl::KeepPieces(const View& view) {
 
 bool LeakScan::Impl::WantsPlaces() {
   if (keep_places_) return false;
-  const bool wants = pieces_.size() >= kMaxPieces ||
-                     (MayAssemble(pieces_) && !Assemble(pieces_, compiled_.fragments).empty());
+  const bool wants =
+      pieces_.size() >= kMaxPieces || (MayAssemble(pieces_) && !Assemble(pieces_, compiled_.fragments).empty());
   pieces_.clear();
   if (!wants) return false;
   candidates_.clear();

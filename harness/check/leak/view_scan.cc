@@ -100,8 +100,8 @@ void ViewScan::FindInWords(const View& view) {
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
-// Looks at all that can be told of one joined word. True: there is nothing to it, and there would be nothing to the same
-// word between the same two bytes elsewhere.
+// Looks at all that can be told of one joined word. True: there is nothing to it, and there would be nothing to the
+// same word between the same two bytes elsewhere.
 bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
   constexpr std::size_t kUuidGroup = 4;
   constexpr std::size_t kUuidLength = 36;

@@ -15,15 +15,15 @@ struct JoinedBytes {
   static constexpr bool Has(char c) { return BaseLetters::Has(c) || c == '=' || (c & 0x80) != 0; }
 #if defined(__SSE2__)
   static __m128i Of(__m128i bytes) {
-    return _mm_or_si128(BaseLetters::Of(bytes), _mm_or_si128(byte_masks_internal::Is(bytes, '='),
-                                                             _mm_cmplt_epi8(bytes, _mm_setzero_si128())));
+    return _mm_or_si128(BaseLetters::Of(bytes),
+                        _mm_or_si128(byte_masks_internal::Is(bytes, '='), _mm_cmplt_epi8(bytes, _mm_setzero_si128())));
   }
 #endif
 };
 
 // Remembers joined words by which nothing is meant, so that the names that every payload repeats are looked at once. A
-// word is known with the bytes on either side of it; two of them are never taken for one another, since a slot holds all
-// of a word. A fixed 16 KiB. Not for what changes in every payload (numbers) and what is longer than 24 bytes.
+// word is known with the bytes on either side of it; two of them are never taken for one another, since a slot holds
+// all of a word. A fixed 16 KiB. Not for what changes in every payload (numbers) and what is longer than 24 bytes.
 class WordMemory {
  public:
   struct Word {
@@ -61,7 +61,8 @@ class WordMemory {
  private:
   static constexpr std::size_t kSlots = 512;
   static std::size_t SlotOf(const Word& word) {
-    const std::uint64_t mixed = word.head ^ (word.tail << 7U | word.tail >> 57U) ^ (word.middle << 13U | word.middle >> 51U);
+    const std::uint64_t mixed =
+        word.head ^ (word.tail << 7U | word.tail >> 57U) ^ (word.middle << 13U | word.middle >> 51U);
     return ((mixed ^ word.edges) * kHashFactor) >> 55U;
   }
   std::array<Word, kSlots> slots_{};

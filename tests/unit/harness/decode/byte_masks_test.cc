@@ -43,7 +43,8 @@ TYPED_TEST(ByteMasksTest, MasksSayOfEveryByteAtEveryPlaceWhatIsSaidOfItAlone) {
     const std::string text(64, c);
     for (std::size_t count = 0; count <= 64; ++count) {
       const std::uint64_t all = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-      ASSERT_EQ(MaskAt<TypeParam>(BytesView(text).substr(0, count), 0), TypeParam::Has(c) ? all : 0) << byte << " " << count;
+      ASSERT_EQ(MaskAt<TypeParam>(BytesView(text).substr(0, count), 0), TypeParam::Has(c) ? all : 0)
+          << byte << " " << count;
     }
   }
 }

@@ -112,7 +112,8 @@ TEST(StacksTest, StacksThatWereMissedOnceAreFound) {
   EXPECT_EQ(stacks.size(), 320U);
   for (const Stack& stack : stacks) {
     const auto findings = audited.FindingsIn(Carriers(stack.text)[0]);
-    EXPECT_NE(AuditedExchanges::FindingOf(stack.value, findings), nullptr) << stack.names << " " << ToBase64(stack.text);
+    EXPECT_NE(AuditedExchanges::FindingOf(stack.value, findings), nullptr)
+        << stack.names << " " << ToBase64(stack.text);
   }
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -18,7 +19,45 @@ struct Candidate {
   std::size_t end = 0;
   int variant = 0;
 };
-using Candidates = std::vector<Candidate>;
+
+// What a decoder wants to try of one text: the first million parts. A hostile text can have any number of them, and more
+// views than that are not made of an exchange anyway.
+class Candidates {
+ public:
+  static constexpr std::size_t kMost = std::size_t{1} << 20;
+
+  void push_back(const Candidate& candidate) {
+    if (list_.size() < kMost) {
+      list_.push_back(candidate);
+    } else {
+      cut_ = true;
+    }
+  }
+  void clear() {
+    constexpr std::size_t kKept = std::size_t{1} << 16;
+    if (list_.capacity() > kKept) list_ = {};
+    list_.clear();
+    cut_ = false;
+  }
+  // Forgets those from index `first` on.
+  void ForgetFrom(std::size_t first) { list_.resize(first); }
+  // Forgets those from index `first` on that `forget` says.
+  template <class Forget>
+  void ForgetIf(std::size_t first, const Forget& forget) {
+    list_.erase(std::remove_if(list_.begin() + static_cast<std::ptrdiff_t>(first), list_.end(), forget), list_.end());
+  }
+
+  // There were more than are kept: the reader must hear of it.
+  bool cut() const { return cut_; }
+  bool empty() const { return list_.empty(); }
+  std::size_t size() const { return list_.size(); }
+  auto begin() const { return list_.begin(); }
+  auto end() const { return list_.end(); }
+
+ private:
+  std::vector<Candidate> list_;
+  bool cut_ = false;
+};
 
 // Decodes `source`, all of it, to `output`. False: it is not in that form, forget the output. True with a part of the
 // text where the source is damaged: a partial text can still leak. Called twice with the same arguments it writes the

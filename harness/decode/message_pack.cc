@@ -120,10 +120,10 @@ bool ReadItems(BytesView text, Candidates& candidates) {
 // Noise reads as some items, too. What is not whole is believed where its strings are text.
 void FindMessagePack(BytesView text, Candidates& candidates) {
   if (!BeginsMessagePack(static_cast<unsigned char>(text[0]))) return;
-  const auto before = static_cast<std::ptrdiff_t>(candidates.size());
+  const std::size_t before = candidates.size();
   if (ReadItems(text, candidates)) return;
   const auto noise = [&](const Candidate& c) { return !IsText(text.substr(c.begin, c.end - c.begin)); };
-  candidates.erase(std::remove_if(candidates.begin() + before, candidates.end(), noise), candidates.end());
+  candidates.ForgetIf(before, noise);
 }
 
 }  // namespace telltale

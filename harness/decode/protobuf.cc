@@ -61,7 +61,7 @@ void FindProtobuf(BytesView text, Candidates& candidates) {
     const bool valid = ReadVarint(text, at, tag) && tag >> 3 != 0 && tag >> 3 < (1U << 29) &&
                        SkipValue(text, static_cast<unsigned>(tag & 7), at, field, cut);
     if (!valid || (cut && fields < 2)) {
-      candidates.resize(before);
+      candidates.ForgetFrom(before);
       return;
     }
     if (field.end - field.begin >= kShortestField) candidates.push_back(field);

@@ -183,6 +183,7 @@ std::size_t Walk::MostOutput(const Candidate& candidate) const {
 }
 
 void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode, bool is_guess) {
+  if (candidates_.cut()) NoteGap(fmt::format("a text has more than {} parts in {}", Candidates::kMost, step));
   for (const Candidate& candidate : candidates_) {
     if (exhausted_) return;
     const BytesView source = nodes_[node].text.substr(candidate.begin, candidate.end - candidate.begin);

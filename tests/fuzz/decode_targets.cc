@@ -50,7 +50,7 @@ void CheckCandidate(BytesView text, const Candidate& candidate, DecodeFunction d
   CHECK_THAT(whole.text().starts_with(part.text()));
 }
 
-void CheckCandidates(BytesView text, const Candidates& candidates, DecodeFunction decode) {
+void CheckCandidates(BytesView text, const std::vector<Candidate>& candidates, DecodeFunction decode) {
   std::size_t total = 0;
   for (const Candidate& candidate : candidates) {
     CHECK_THAT(candidate.begin <= candidate.end && candidate.end <= text.size());
@@ -66,11 +66,11 @@ void FuzzTextDecoder(const TextDecoder& decoder, BytesView text) {
   if (!decoder.may(text, facts)) return;
   Candidates candidates;
   decoder.find(text, candidates);
-  CheckCandidates(text, candidates, decoder.decode);
+  CheckCandidates(text, {candidates.begin(), candidates.end()}, decoder.decode);
 }
 
 void FuzzRunDecoder(const RunDecoder& decoder, bool token, BytesView text) {
-  Candidates all;
+  std::vector<Candidate> all;
   const auto find = [&](const Run& run) {
     Candidates candidates;
     decoder.find(text, run, candidates);

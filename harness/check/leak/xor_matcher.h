@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -44,7 +45,7 @@ class XorMatcher {
               std::vector<XorHit>& hits) const;
 
   std::vector<Value> values_;
-  WindowTable windows_[kLongestKey];
+  std::array<WindowTable, kLongestKey> windows_;  // of each length of the key
 };
 
 }  // namespace telltale

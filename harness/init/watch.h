@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/canary.h"
@@ -16,7 +17,8 @@ namespace telltale {
 struct Source {
   std::string machine;
   std::string run;
-  auto operator<=>(const Source&) const = default;
+  bool operator==(const Source&) const = default;
+  bool operator<(const Source& other) const { return std::tie(machine, run) < std::tie(other.machine, other.run); }
 };
 
 // One exchange as `init` reads it. Borrows the exchange.

@@ -3,12 +3,12 @@
 #include <httplib.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
 
+#include "core/whole_number.h"
 #include "harness/app/command.h"
 
 namespace telltale {
@@ -31,9 +31,7 @@ void UseProxy(httplib::Client& client) {
   const std::string text = Split(proxy).origin;
   const std::size_t host = text.find("://") + 3;
   const std::size_t port = text.rfind(':');
-  int number = 0;
-  std::from_chars(text.data() + port + 1, text.data() + text.size(), number);  // the harness wrote it
-  client.set_proxy(text.substr(host, port - host), number);
+  client.set_proxy(text.substr(host, port - host), ToInt(text.substr(port + 1)).value_or(0));  // 0: nothing is caught
 }
 
 int Post(const std::string& url, const std::string& body) {

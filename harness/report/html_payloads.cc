@@ -18,8 +18,8 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::size_t kMaxPayloads = 500;
-constexpr std::size_t kMaxBodyBytes = 64 * 1024;
-constexpr std::size_t kMaxPageBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMaxBodyBytes = std::size_t{64} << 10;
+constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 constexpr int kMaxDepth = 40;
 
 // Escaped text with runs of the mask's asterisks (four and more, canary_mask.h) marked.

@@ -18,7 +18,7 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxDetails = 20;
-constexpr std::size_t kMaxOutputBytes = 16 * 1024;
+constexpr std::size_t kMaxOutputBytes = std::size_t{16} << 10;
 
 class Junit {
  public:

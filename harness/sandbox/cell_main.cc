@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "core/whole_number.h"
 #include "harness/sandbox/cell_init.h"
 #include "harness/sandbox/cell_network.h"
 #include "harness/sandbox/cell_protocol.h"
@@ -39,11 +40,14 @@ std::vector<std::string> PrivilegeOptions(bool user_namespace) {
           "CAP_SETGID", "--cap-add", "CAP_KILL",  "--cap-add",  "CAP_DAC_READ_SEARCH"};
 }
 
+// Of an argument that the harness wrote; -1, which is no descriptor and no kind of namespace: somebody else did.
+int NumberOf(const char* argument) { return ToInt(argument).value_or(-1); }
+
 int Enter(char** arguments) {
-  const int control = std::atoi(arguments[0]);
+  const int control = NumberOf(arguments[0]);
   const pid_t parent = getppid();
   const auto network =
-      EnterCellNetwork({arguments[3], arguments[4], arguments[5]}, static_cast<UserNamespace>(std::atoi(arguments[6])));
+      EnterCellNetwork({arguments[3], arguments[4], arguments[5]}, static_cast<UserNamespace>(NumberOf(arguments[6])));
   if (!network) {
     std::fprintf(stderr, "%s\n", ToString(network.error()).c_str());
     return 1;
@@ -86,9 +90,10 @@ void HideArguments(int count, char** arguments) {
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
   if (mode == "enter" && argc == 9) return telltale::Enter(argv + 2);
-  if (mode == "relay" && argc == 4) return telltale::RunCellRelay(std::atoi(argv[2]), std::atoi(argv[3]));
+  if (mode == "relay" && argc == 4)
+    return telltale::RunCellRelay(telltale::NumberOf(argv[2]), telltale::NumberOf(argv[3]));
   if (mode == "init" && argc == 3) {
-    const int control = std::atoi(argv[2]);
+    const int control = telltale::NumberOf(argv[2]);
     fcntl(control, F_SETFD, FD_CLOEXEC);
     telltale::HideArguments(argc, argv);
     // bubblewrap leaves open what it was given; a command must not inherit it.

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "core/whole_number.h"
 #include "harness/sandbox/cell_init.h"
 #include "harness/sandbox/cell_protocol.h"
 
@@ -31,7 +32,9 @@ int RunCellRelay(int init, int report) {
   for (const int stream : {0, 1, 2}) close(stream);
   const auto message = ReceiveCellMessage(init);
   if (!message || !message->has_value()) return kCellGone;
-  const int value = std::atoi((*message)->text.c_str());
+  const std::optional<int> number = ToInt((*message)->text);
+  if (!number) return kCellGone;
+  const int value = *number;
   if ((*message)->kind == CellMessageKind::kEnded) return EndLike(value);
   (void)!write(report, &value, sizeof value);
   return kNotStarted;

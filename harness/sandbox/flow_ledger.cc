@@ -83,7 +83,7 @@ struct FlowLedger::Packet {
 
 std::optional<FlowLedger::Packet> FlowLedger::Packet::FromIpv4(BytesView bytes) {
   if (bytes.size() < 20) return std::nullopt;
-  const std::size_t header = (Byte(bytes, 0) & 15) * 4;
+  const std::size_t header = (Byte(bytes, 0) & 15) * std::size_t{4};
   const std::size_t total = Short(bytes, 2);
   if (header < 20 || bytes.size() < header || total < header) return std::nullopt;
   Packet packet;
@@ -149,7 +149,7 @@ LedgerEntry* FlowLedger::Find(const Packet& packet, WallTime time) {
 void FlowLedger::AddTcp(const Packet& packet, LedgerEntry& entry) {
   if (packet.payload.size() < 20) return;
   const std::uint32_t sequence = Long(packet.payload, 4);
-  const std::size_t header = (Byte(packet.payload, 12) >> 4) * 4;
+  const std::size_t header = (Byte(packet.payload, 12) >> 4) * std::size_t{4};
   const unsigned flags = Byte(packet.payload, 13);
   const bool is_syn = (flags & kSyn) != 0;
   const auto [next, is_new] = next_sequence_.try_emplace(packet.key(), is_syn ? sequence + 1 : sequence);

@@ -5,13 +5,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
+
+#include "core/whole_number.h"
 
 namespace telltale {
 
 ReadTrace::ReadTrace(Descriptor watches, const std::vector<std::string>& places) : watches_(std::move(watches)) {
-  for (std::size_t i = 0; i + 1 < places.size(); i += 2) paths_[std::atoi(places[i].c_str())].push_back(places[i + 1]);
+  for (std::size_t i = 0; i + 1 < places.size(); i += 2) {
+    if (const auto watch = ToInt(places[i])) paths_[*watch].push_back(places[i + 1]);
+  }
 }
 
 bool ReadTrace::IsWatched(const std::string& path) const {

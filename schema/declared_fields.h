@@ -2,6 +2,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <tuple>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace telltale {
 struct FieldCondition {
   std::string when;  // `/type is "cmdstarted"`; what cannot be said so is the JSON of the "if"
   std::string says;  // "absent", "present", or the constraint in words
-  auto operator<=>(const FieldCondition&) const = default;
+  bool operator==(const FieldCondition&) const = default;
+  bool operator<(const FieldCondition& other) const { return std::tie(when, says) < std::tie(other.when, other.says); }
 };
 
 // A field that a contract declares: a place where a value stands that is no object or array with contents of its own.

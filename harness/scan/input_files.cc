@@ -45,11 +45,10 @@ Result<InputFiles> ListInputs(const std::vector<std::string>& named) {
   for (const std::string& name : named) {
     std::error_code error;
     const fs::file_status status = fs::status(name, error);
-    if (name == "-") {
-      inputs.paths.push_back(name);
-    } else if (!fs::exists(status)) {
+    if (name != "-" && !fs::exists(status)) {
       return InputError("cannot be opened: " + (error ? error.message() : "there is no such file"), name);
-    } else if (fs::is_directory(status)) {
+    }
+    if (name != "-" && fs::is_directory(status)) {
       TRY_VOID(AddDirectory(name, inputs));
     } else {
       inputs.paths.push_back(name);

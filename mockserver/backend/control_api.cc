@@ -15,8 +15,8 @@ namespace {
 using nlohmann::ordered_json;
 using std::chrono::milliseconds;
 
-constexpr std::uint64_t kMaxWaitMilliseconds = 10 * 60 * 1000;
-constexpr std::uint64_t kDefaultWaitMilliseconds = 30 * 1000;
+constexpr std::uint64_t kMaxWaitMilliseconds = 10ULL * 60 * 1000;
+constexpr std::uint64_t kDefaultWaitMilliseconds = 30ULL * 1000;
 
 std::string Dump(const ordered_json& object) {
   return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";

@@ -193,10 +193,10 @@ std::string Capture::CertificateName() const {
   return destination_name_.empty() ? destination_.ip : destination_name_;
 }
 
-void Capture::EnterTunnel(std::string host, std::uint16_t port, Bytes preamble) {
+void Capture::EnterTunnel(std::string host, std::uint16_t port, BytesView preamble) {
   tunnel_host_ = std::move(host);
   destination_.port = port;
-  preamble_ += std::move(preamble);
+  preamble_ += preamble;
 }
 
 }  // namespace telltale

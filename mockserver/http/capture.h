@@ -107,7 +107,7 @@ class Capture {
   // From here on the bytes come through TLS.
   void EnterTls(TlsFacts facts) { tls_ = std::move(facts); }
   // From here on the bytes are for another host: a proxy's tunnel. `preamble` stands before the next exchange's bytes.
-  void EnterTunnel(std::string host, std::uint16_t port, Bytes preamble);
+  void EnterTunnel(std::string host, std::uint16_t port, BytesView preamble);
   bool in_tunnel() const { return !tunnel_host_.empty(); }
 
  private:

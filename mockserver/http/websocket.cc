@@ -41,7 +41,7 @@ class Messages {
 
  private:
   // False: the WebSocket is over.
-  bool TakeFrame(WebSocketFrame frame) {
+  bool TakeFrame(const WebSocketFrame& frame) {
     if (!frame.is_masked) problem_ = "a frame was not masked";
     if (frame.opcode < 8) {
       Append(frame);

@@ -107,10 +107,10 @@ Status JournalFile::InsertAll(const std::vector<Row*>& rows, std::uint64_t& numb
 Status JournalFile::Append(const std::vector<Row*>& rows) {
   std::uint64_t number = last_number_;
   std::string head = head_;
-  const Status inserted = InsertAll(rows, number, head);
+  Status inserted = InsertAll(rows, number, head);
   if (!inserted) {
     // Some errors have rolled back already; then this one fails, and the first error is the one to tell.
-    if (const Status rolled_back = database_.Execute("ROLLBACK"); !rolled_back) return inserted;
+    static_cast<void>(database_.Execute("ROLLBACK"));
     return inserted;
   }
   last_number_ = number;

@@ -15,7 +15,7 @@
 namespace telltale {
 namespace {
 
-constexpr long kDaySeconds = 24 * 60 * 60;
+constexpr long kDaySeconds = 24L * 60 * 60;
 // Clients whose clock is a little off, and audits that take long, must not fail because of us.
 constexpr long kValidSinceDays = 2;
 constexpr long kValidForDays = 30;

@@ -20,8 +20,8 @@ struct Candidate {
   int variant = 0;
 };
 
-// What a decoder wants to try of one text: the first million parts. A hostile text can have any number of them, and more
-// views than that are not made of an exchange anyway.
+// What a decoder wants to try of one text: the first million parts. A hostile text can have any number of them, and
+// more views than that are not made of an exchange anyway.
 class Candidates {
  public:
   static constexpr std::size_t kMost = std::size_t{1} << 20;

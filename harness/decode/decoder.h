@@ -64,6 +64,8 @@ class Candidates {
 // same (the second time to locate a hit). Never throws, never keeps `source`. Thread-safe.
 using DecodeFunction = bool (*)(BytesView source, int variant, Output& output);
 
+constexpr bool BeginsAnyhow(unsigned char) { return true; }
+
 // Decoders of whole texts (escapes, compression, containers).
 struct TextDecoder {
   std::string_view step;  // the word in decode paths
@@ -77,8 +79,8 @@ struct TextDecoder {
   bool (*may)(BytesView text, const TextFacts& facts);
   void (*find)(BytesView text, Candidates& candidates);
   DecodeFunction decode;
-  // What a text must begin with for `find` to find anything; nullptr: anything. May be wrong only by saying yes.
-  bool (*begins)(unsigned char first) = nullptr;
+  // What a text must begin with for `find` to find anything. May be wrong only by saying yes.
+  bool (*begins)(unsigned char first) = BeginsAnyhow;
   bool is_guess = false;  // it tries keys that may be none: see View::is_guess
 };
 

@@ -49,7 +49,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"msgpack", false, kBinary, 0, MayBeCompressed, FindMessagePack, DecodeCopy, BeginsMessagePack},
     {"cbor", false, kBinary, 0, MayBeCompressed, FindCbor, DecodeCbor, BeginsCbor},
     {"credentials", false, kBinary, 0, MayBeCredentials, FindCredentials, DecodeCopy, BeginsCredentials},
-    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored, nullptr, true},
+    {"xor", false, kBinary, 0, MayBeXored, FindXored, DecodeXored, BeginsAnyhow, true},
 });
 
 constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({
@@ -73,8 +73,7 @@ constexpr auto kByFirstByte = [] {
   std::array<std::uint64_t, 256> table{};
   for (std::size_t byte = 0; byte < 256; ++byte) {
     for (std::size_t i = 0; i < kTextDecoders.size(); ++i) {
-      const auto begins = kTextDecoders[i].begins;
-      if (begins == nullptr || begins(static_cast<unsigned char>(byte))) table[byte] |= std::uint64_t{1} << i;
+      if (kTextDecoders[i].begins(static_cast<unsigned char>(byte))) table[byte] |= std::uint64_t{1} << i;
     }
   }
   return table;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/run_decoders.h"
 
@@ -112,6 +113,27 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
   }
 }
 
+bool MayBeJson(BytesView text) { return text[0] == '{' || text[0] == '['; }
+
+bool IsAscii85(BytesView text) {
+  return std::ranges::all_of(
+      text, [](char c) { return (kVariants[static_cast<unsigned char>(c)] & 1) != 0 || c == 'z' || c == 'y'; });
+}
+
+// Strings of JSON with an apostrophe, which ends runs otherwise. Those with a quotation mark or a backslash have views
+// of their own.
+void FindStringsWithApostrophes(BytesView text, Candidates& candidates) {
+  std::size_t begin = 0;  // of the string, where there was a quote before
+  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t end) {
+    const BytesView string = text.substr(begin, end - begin);
+    if (begin != 0 && string.size() >= kShortestSolid && string.find('\'') != BytesView::npos && IsAscii85(string)) {
+      AddRun(text, {begin, end, ClassesOf(string)}, 0, candidates);
+    }
+    begin = end + 1;
+    return true;
+  });
+}
+
 // The words of a longer text that hold a letter of Ascii85 which ends runs otherwise. JSON is full of such words, and
 // keeps its strings for their own views.
 void FindQuotedWords(BytesView text, Candidates& candidates) {
@@ -153,9 +175,8 @@ void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
 bool MayBeBase85(BytesView text, const TextFacts& facts) {
   if (text.size() < kShortestSolid) return false;
   // Quotes and backslashes are letters of Ascii85, and end the runs in which it is looked for otherwise.
-  const bool is_json = text[0] == '{' || text[0] == '[';
-  const bool may_be_bare =
-      (facts.classes & (kQuote | kBackslash | kNewline)) != 0 && ((facts.classes & kSpace) == 0 || !is_json);
+  const bool may_be_bare = (facts.classes & (kQuote | kBackslash | kNewline)) != 0 &&
+                           ((facts.classes & kSpace) == 0 || !MayBeJson(text) || text.find('\'') != BytesView::npos);
   return may_be_bare || ((facts.classes & kPunctuation) != 0 && text.find("<~") != BytesView::npos);
 }
 
@@ -166,8 +187,12 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
     return;
   }
   const bool one_word = std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
-  if (one_word) return AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
-  FindQuotedWords(text, candidates);
+  if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
+  if (MayBeJson(text)) {
+    FindStringsWithApostrophes(text, candidates);
+  } else if (!one_word) {
+    FindQuotedWords(text, candidates);
+  }
 }
 
 bool DecodeBase85(BytesView source, int variant, Output& output) {

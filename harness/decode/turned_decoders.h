@@ -16,7 +16,8 @@ bool DecodeReversed(BytesView source, int variant, Output& output);
 bool MayBeRotated(BytesView text, const TextFacts& facts);
 bool DecodeRotated(BytesView source, int variant, Output& output);
 
-// xored.cc: printable ASCII, or a compressed stream, XORed with one byte (the variant) so that it is binary.
+// xored.cc: a JSON document XORed with one byte (the variant); printable ASCII and compressed streams that are binary
+// under their key.
 bool MayBeXored(BytesView text, const TextFacts& facts);
 void FindXored(BytesView text, Candidates& candidates);
 bool DecodeXored(BytesView source, int variant, Output& output);

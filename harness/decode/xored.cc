@@ -45,6 +45,18 @@ int Score(BytesView head, unsigned key) {
   return score;
 }
 
+// The key under which the text begins and ends as a JSON document does; 0: none. Such a text may be printable under its
+// key, too.
+unsigned DocumentKey(BytesView text) {
+  for (const BytesView brackets : {"{}", "[]"}) {
+    const unsigned key = static_cast<unsigned char>(text[0] ^ brackets[0]);
+    const char second = Xor(text[1], key);
+    const bool opens = second == '"' || second == '{' || second == '[';
+    if (key != 0 && opens && Xor(text.back(), key) == brackets[1]) return key;
+  }
+  return 0;
+}
+
 // Of two bytes XORed with one another, whether they can be a magic number's first ones under some key.
 constexpr auto kMagicPairs = [] {
   constexpr std::pair<unsigned, unsigned> kFirst[] = {{0x1f, 0x8b}, {0x28, 0xb5}, {0xfd, '7'},  {'B', 'Z'},
@@ -72,10 +84,13 @@ unsigned MagicKey(BytesView text) {
 }  // namespace
 
 bool MayBeXored(BytesView text, const TextFacts& facts) {
-  return (facts.classes & kBinary) != 0 && text.size() >= kShortest;
+  return text.size() >= kShortest && ((facts.classes & kBinary) != 0 || DocumentKey(text) != 0);
 }
 
 void FindXored(BytesView text, Candidates& candidates) {
+  if (const unsigned key = DocumentKey(text); key != 0) {
+    return candidates.push_back({0, text.size(), static_cast<int>(key)});
+  }
   const BytesView head = text.substr(0, kLooked);
   if (HasOneTopBit(head) && !IsText(head)) {
     std::array<std::pair<int, int>, kMostKeys> best;  // score, key

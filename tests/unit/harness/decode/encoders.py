@@ -159,7 +159,7 @@ ENCODERS = {
     "rot7": (lambda b: rot(b, 7), "value"),
     "rot13 hex": (lambda b: rot(binascii.hexlify(b), 13), ""),
     "rot13 \\u": (lambda b: rot(('{"v":"' + "".join(f"\\u{x:04x}" for x in b) + '"}').encode(), 13), "text"),
-    "rot13 percent": (lambda b: rot(lists(b, "%%%02x", ""), 13), ""),
+    "rot13 percent": (lambda b: rot(b"k=" + lists(b, "%%%02x", ""), 13), ""),
     "json reversed": (lambda b: json.dumps({"a": text(b)}).encode()[::-1], "text"),
     "gzip reversed": (lambda b: gzip.compress(b, mtime=0)[::-1], ""),
     "json xor": (lambda b: xor(json.dumps({"event": text(b), "n": 1}).encode(), b"\x9a"), "text"),
@@ -167,12 +167,17 @@ ENCODERS = {
     "xor 1": (lambda b: xor(b, b"\x5a"), "value"),
     "xor 3": (lambda b: xor(b, b"\x13\x5a\xe7"), "value"),
 }
+# What is told by its ends alone, and is printable: in another text nothing says where it begins.
+OUTERMOST = {
+    "json xor low": (lambda b: xor(json.dumps({"event": text(b), "n": 1}).encode(), b"\x05"), "text"),
+}
+ALL = ENCODERS | OUTERMOST
 # One number of many digits is not worth reading: the decoder stops at 1024 of them.
 MOST_BYTES = {"base58": 500}
 
 
 def fits(name, b, bare):
-    needs = ENCODERS[name][1]
+    needs = ALL[name][1]
     if needs == "value":
         return bare
     if needs and (not b.isascii() or any(x < 32 and x not in (9, 10, 13) or x == 127 for x in b)):

@@ -8,7 +8,7 @@ usage: stacks.py SEED COUNT DEEPEST        (COUNT "each": only each encoder by i
        stacks.py --values                  the values that are hidden, one a line
 """
 import base64, json, random, sys
-from encoders import ENCODERS, fits, text
+from encoders import ALL, ENCODERS, fits, text
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz0123456789"
 # A value is a secret of a run's own: random, so that no encoder's letters make it by chance.
@@ -18,7 +18,7 @@ VALUES = ["".join(random.Random(f"value {i}").choices(LETTERS, k=14 + i % 7)) fo
 def plain(dice, names):
     value = dice.choice(VALUES)
     # What turns the letters of the value itself stands on nothing else.
-    if dice.random() < 0.5 and not (len(names) == 1 and ENCODERS[names[0]][1] == "value"):
+    if dice.random() < 0.5 and not (len(names) == 1 and ALL[names[0]][1] == "value"):
         return value, f"user {value} on /srv/{value}/x".encode(), False
     return value, value.encode(), True
 
@@ -28,7 +28,7 @@ def stack_exactly(dice, names):
     for name in names:
         if not fits(name, data, bare):
             return stack_exactly(dice, names)
-        data, bare = ENCODERS[name][0](data), False
+        data, bare = ALL[name][0](data), False
     return {"value": value, "stack": names, "body": text(base64.b64encode(data))}
 
 
@@ -40,7 +40,7 @@ def stack_up(dice, depth, names):
             break
         name = dice.choice(names)
         if fits(name, data, bare):
-            data, bare = ENCODERS[name][0](data), False
+            data, bare = ALL[name][0](data), False
             stack.append(name)
     return {"value": value, "stack": stack, "body": text(base64.b64encode(data))}
 
@@ -55,7 +55,7 @@ def main():
             for _ in range(int(sys.argv[2])):
                 print(json.dumps(stack_exactly(dice, stack.split(","))))
         return
-    for name in names:
+    for name in names if sys.argv[2] != "each" else sorted(ALL):
         print(json.dumps(stack_up(dice, 1, [name])))
     if sys.argv[2] == "each":
         return

@@ -108,8 +108,9 @@ TEST(StacksTest, StacksThatWereMissedOnceAreFound) {
   AuditedExchanges audited(Values());
   const std::vector<Stack> stacks = MakeStacks(
       "7 40 --just deflate,basic z85,xml base85,xml lzma,form,xml deflate,form,ndjson deflate,form,jwt "
-      "'decimal spaces,protobuf,hex' 'zero-width,decimal spaces,utf-16le,rot13 hex'");
-  EXPECT_EQ(stacks.size(), 320U);
+      "'decimal spaces,protobuf,hex' 'zero-width,decimal spaces,utf-16le,rot13 hex' 'ascii85 bare,json' "
+      "'ascii85 bare,ndjson' 'hex,json xor low,base64'");
+  EXPECT_EQ(stacks.size(), 440U);
   for (const Stack& stack : stacks) {
     const auto findings = audited.FindingsIn(Carriers(stack.text)[0]);
     EXPECT_NE(AuditedExchanges::FindingOf(stack.value, findings), nullptr)

@@ -5,9 +5,10 @@
 
 namespace telltale {
 
-// A whole number in decimal and nothing else; nullopt: the text is none, or it does not fit an int.
-inline std::optional<int> ToInt(std::string_view text) {
-  int value = 0;
+// A whole number in decimal and nothing else; nullopt: the text is none, or it does not fit a T.
+template <class T>
+std::optional<T> WholeNumber(std::string_view text) {
+  T value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;

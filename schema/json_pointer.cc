@@ -1,8 +1,9 @@
 #include "schema/json_pointer.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "core/whole_number.h"
 
 namespace telltale {
 
@@ -51,13 +52,10 @@ const nlohmann::json* AtPointer(const nlohmann::json& document, std::string_view
       if (member == place->end()) return nullptr;
       place = &*member;
     } else if (place->is_array()) {
-      std::size_t index = 0;
-      const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
+      const auto index = WholeNumber<std::size_t>(token);
       const bool padded = token.size() > 1 && token.front() == '0';
-      if (error != std::errc() || end != token.data() + token.size() || padded || index >= place->size()) {
-        return nullptr;
-      }
-      place = &(*place)[index];
+      if (!index || padded || *index >= place->size()) return nullptr;
+      place = &(*place)[*index];
     } else {
       return nullptr;
     }

@@ -31,7 +31,8 @@ void UseProxy(httplib::Client& client) {
   const std::string text = Split(proxy).origin;
   const std::size_t host = text.find("://") + 3;
   const std::size_t port = text.rfind(':');
-  client.set_proxy(text.substr(host, port - host), ToInt(text.substr(port + 1)).value_or(0));  // 0: nothing is caught
+  client.set_proxy(text.substr(host, port - host),
+                   WholeNumber<int>(text.substr(port + 1)).value_or(0));  // 0: nothing is caught
 }
 
 int Post(const std::string& url, const std::string& body) {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/redact.h"
+#include "core/shell_word.h"
 
 namespace telltale {
 namespace {
@@ -58,15 +59,6 @@ void AddCounted(const char* label, const Items& items, NameOf name_of, std::stri
   }
 }
 
-std::string Quoted(const std::string& path) {
-  const bool plain = path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+") ==
-                     std::string::npos;
-  if (plain) return path;
-  std::string quoted = "'";
-  for (const char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 }  // namespace
 
 std::string InitSummary(const WatchedCli& watched, const DraftProfile& draft, const CheckResult& checked,
@@ -90,7 +82,7 @@ std::string InitSummary(const WatchedCli& watched, const DraftProfile& draft, co
   if (!checked.gaps.empty()) text += "With such gaps the next run will be inconclusive.\n";
   text +=
       "The schemas say what was seen. What a field is for is TO BE FILLED IN; until then each counts as personal.\n";
-  return text + "next     telltale run --profile " + Printable(Quoted(written.front())) + "\n";
+  return text + "next     telltale run --profile " + Printable(ShellWord(written.front())) + "\n";
 }
 
 std::string NothingSeen(const WatchedCli& watched) {

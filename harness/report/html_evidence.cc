@@ -1,18 +1,10 @@
 #include "core/digest.h"
+#include "core/shell_word.h"
 #include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 
 namespace telltale {
 namespace {
-
-// As a shell takes it.
-std::string ShellWord(const std::string& text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=@%+";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
 
 std::string RunAgain(const Audit& audit) {
   std::string command =

@@ -41,7 +41,7 @@ std::vector<std::string> PrivilegeOptions(bool user_namespace) {
 }
 
 // Of an argument that the harness wrote; -1, which is no descriptor and no kind of namespace: somebody else did.
-int NumberOf(const char* argument) { return ToInt(argument).value_or(-1); }
+int NumberOf(const char* argument) { return WholeNumber<int>(argument).value_or(-1); }
 
 int Enter(char** arguments) {
   const int control = NumberOf(arguments[0]);

@@ -6,19 +6,12 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
+
+#include "core/whole_number.h"
 
 namespace telltale {
 namespace {
-
-template <class T>
-std::optional<T> Number(std::string_view text) {
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 void TakeDescriptors(const msghdr& head, std::vector<Descriptor>& descriptors) {
   for (const cmsghdr* part = CMSG_FIRSTHDR(&head); part != nullptr;
@@ -147,8 +140,8 @@ std::optional<CellCommand> DecodeCommand(BytesView bytes) {
   constexpr std::size_t kFixed = 4;
   const std::vector<std::string> fields = SplitFields(bytes);
   if (fields.size() < kFixed) return std::nullopt;
-  const auto uid = Number<std::uint32_t>(fields[2]);
-  const auto count = Number<std::size_t>(fields[3]);
+  const auto uid = WholeNumber<std::uint32_t>(fields[2]);
+  const auto count = WholeNumber<std::size_t>(fields[3]);
   if (!uid || !count || *count == 0 || *count > fields.size() - kFixed) return std::nullopt;
   CellCommand command;
   command.directory = fields[0];

@@ -32,7 +32,7 @@ int RunCellRelay(int init, int report) {
   for (const int stream : {0, 1, 2}) close(stream);
   const auto message = ReceiveCellMessage(init);
   if (!message || !message->has_value()) return kCellGone;
-  const std::optional<int> number = ToInt((*message)->text);
+  const std::optional<int> number = WholeNumber<int>((*message)->text);
   if (!number) return kCellGone;
   const int value = *number;
   if ((*message)->kind == CellMessageKind::kEnded) return EndLike(value);

@@ -4,10 +4,10 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
-#include <string_view>
+
+#include "core/whole_number.h"
 
 namespace telltale {
 namespace {
@@ -23,10 +23,7 @@ std::vector<int> AllProcesses() {
   DIR* const directory = opendir("/proc");
   if (directory == nullptr) return pids;
   while (const dirent* entry = readdir(directory)) {
-    const std::string_view name = entry->d_name;
-    int pid = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (error == std::errc{} && end == name.data() + name.size()) pids.push_back(pid);
+    if (const auto pid = WholeNumber<int>(entry->d_name)) pids.push_back(*pid);
   }
   closedir(directory);
   std::sort(pids.begin(), pids.end());

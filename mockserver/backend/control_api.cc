@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/exchange_json.h"
+#include "core/whole_number.h"
 #include "mockserver/record/journal.h"
 
 namespace telltale {
@@ -31,13 +31,11 @@ Result<std::uint64_t> Number(const ControlApi::Parameters& parameters, const std
                              std::uint64_t most) {
   const auto found = parameters.find(name);
   if (found == parameters.end()) return otherwise;
-  std::uint64_t value = 0;
-  const char* end = found->second.data() + found->second.size();
-  const auto [stop, error] = std::from_chars(found->second.data(), end, value);
-  if (error != std::errc() || stop != end || value > most) {
+  const auto value = WholeNumber<std::uint64_t>(found->second);
+  if (!value || *value > most) {
     return InputError(fmt::format("\"{}\" is not a number from 0 to {}", name, most));
   }
-  return value;
+  return *value;
 }
 
 ordered_json Summary(const Exchange& exchange) {

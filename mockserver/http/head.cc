@@ -1,8 +1,9 @@
 #include "mockserver/http/head.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
+
+#include "core/whole_number.h"
 
 namespace telltale {
 namespace {
@@ -49,13 +50,6 @@ std::vector<std::string_view> ListOf(const std::vector<Header>& headers, std::st
     }
   }
   return list;
-}
-
-std::optional<std::uint64_t> ParseLength(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -121,9 +115,9 @@ Framing FramingOf(const RequestHead& head, std::vector<std::string>& problems) {
     return {Framing::Kind::kChunked, 0, ""};
   }
   if (lengths.empty()) return {};
-  const auto length = ParseLength(lengths.front());
-  const bool agree =
-      std::all_of(lengths.begin(), lengths.end(), [&](auto text) { return ParseLength(text) == length; });
+  const auto length = WholeNumber<std::uint64_t>(lengths.front());
+  const bool agree = std::all_of(lengths.begin(), lengths.end(),
+                                 [&](auto text) { return WholeNumber<std::uint64_t>(text) == length; });
   if (!length || !agree) return {Framing::Kind::kUnknown, 0, "Content-Length is not one number"};
   if (lengths.size() > 1) problems.push_back("Content-Length more than once");
   return {Framing::Kind::kLength, *length, ""};
@@ -150,7 +144,7 @@ HostAndPort SplitHostAndPort(std::string_view text) {
     return split;
   }
   split.host = bracket == std::string_view::npos ? text.substr(0, colon) : text.substr(1, bracket - 1);
-  const auto port = ParseLength(text.substr(colon + 1));
+  const auto port = WholeNumber<std::uint64_t>(text.substr(colon + 1));
   if (port && *port <= std::numeric_limits<std::uint16_t>::max()) split.port = static_cast<std::uint16_t>(*port);
   return split;
 }

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <functional>
 #include <iterator>
 #include <string_view>
 
 #include "harness/decode/base64_alphabet.h"
+#include "harness/decode/prefix_table.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/sub_runs.h"
 #include "harness/decode/text_filter.h"
@@ -90,28 +92,21 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
 }
 
 constexpr std::array<std::string_view, 7> kMagicLetters = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
-// By their first letter the second ones as bits (modulo 64).
-constexpr auto kSecondOfMagic = [] {
-  std::array<std::uint64_t, 256> table{};
-  for (const std::string_view magic : kMagicLetters) {
-    table[static_cast<unsigned char>(magic[0])] |= std::uint64_t{1} << (magic[1] & 63);
-  }
-  return table;
-}();
+constexpr PrefixTable kMagicBegins(kMagicLetters, std::identity());
 
 // A compressed stream glued to a prefix.
 void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
   std::array<bool, kMagicLetters.size()> found{};  // the first of each kind is enough
   for (std::size_t at = 1; at + 3 <= letters.size(); ++at) {
-    if ((kSecondOfMagic[static_cast<unsigned char>(letters[at])] >> (letters[at + 1] & 63) & 1U) == 0) continue;
+    if (!kMagicBegins.MayBegin(letters, at)) continue;
     for (std::size_t kind = 0; kind < kMagicLetters.size(); ++kind) {
       if (found[kind] || !letters.substr(at).starts_with(kMagicLetters[kind])) continue;
       found[kind] = true;
       candidates.push_back({run.begin + at, run.end, 0});
     }
   }
-  if (kSecondOfMagic[static_cast<unsigned char>(letters.back())] == 0) return;
+  if (!kMagicBegins.HasFirst(letters.back())) return;
   const auto ends = [&](std::string_view tail) { return letters.ends_with(tail); };
   if (ends("Is4H") || ends("/vULK") || ends("oplQ") || ends("wJe") || ends("qNe") || ends("EAe") || ends("6dT/")) {
     candidates.push_back({run.begin, run.end, Pack({0, 0, true})});

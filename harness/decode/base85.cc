@@ -97,7 +97,7 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
   const auto is_alnum = [&](std::size_t at) { return at < text.size() && (ByteClasses(text[at]) & kAlnum) != 0; };
   const bool is_part = is_alnum(end) || (begin > 0 && is_alnum(begin - 1));
   // A tag behind the text ("</v>") is of letters, too.
-  const std::size_t tag = begin + text.substr(begin, end + 1 - begin).find("</");
+  const std::size_t tag = text.substr(0, end + 1).find("</", begin);
   const auto add = [&](std::size_t from) {
     if (!BeginsPromising(text.substr(from, end - from), variant, is_part)) return;
     candidates.push_back({from, end, variant});
@@ -113,24 +113,19 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
   }
 }
 
-bool MayBeJson(BytesView text) { return text[0] == '{' || text[0] == '['; }
+bool BeginsLikeJson(BytesView text) { return text[0] == '{' || text[0] == '['; }
 
-bool IsAscii85(BytesView text) {
-  return std::ranges::all_of(
-      text, [](char c) { return (kVariants[static_cast<unsigned char>(c)] & 1) != 0 || c == 'z' || c == 'y'; });
-}
+bool IsAscii85Letter(char c) { return (kVariants[static_cast<unsigned char>(c)] & 1) != 0 || c == 'z' || c == 'y'; }
 
 // Strings of JSON with an apostrophe, which ends runs otherwise. Those with a quotation mark or a backslash have views
 // of their own.
 void FindStringsWithApostrophes(BytesView text, Candidates& candidates) {
-  std::size_t begin = 0;  // of the string, where there was a quote before
-  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t end) {
+  ForEachQuoted(text, [&](std::size_t begin, std::size_t end) {
     const BytesView string = text.substr(begin, end - begin);
-    if (begin != 0 && string.size() >= kShortestSolid && string.find('\'') != BytesView::npos && IsAscii85(string)) {
+    if (string.size() >= kShortestSolid && string.find('\'') != BytesView::npos &&
+        std::ranges::all_of(string, IsAscii85Letter)) {
       AddRun(text, {begin, end, ClassesOf(string)}, 0, candidates);
     }
-    begin = end + 1;
-    return true;
   });
 }
 
@@ -141,9 +136,7 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
   std::size_t words = 0;
   for (std::size_t begin = 0; begin < text.size() && words < kMostWords; ++begin) {
     std::size_t end = begin;
-    while (end < text.size() &&
-           ((kVariants[static_cast<unsigned char>(text[end])] & 1) != 0 || text[end] == 'z' || text[end] == 'y'))
-      ++end;
+    while (end < text.size() && IsAscii85Letter(text[end])) ++end;
     const BytesView word = text.substr(begin, end - begin);
     if (word.size() >= kShortestSolid && word.find_first_of("\"'\\") != BytesView::npos) {
       AddRun(text, {begin, end, ClassesOf(word)}, 0, candidates);
@@ -175,8 +168,9 @@ void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
 bool MayBeBase85(BytesView text, const TextFacts& facts) {
   if (text.size() < kShortestSolid) return false;
   // Quotes and backslashes are letters of Ascii85, and end the runs in which it is looked for otherwise.
-  const bool may_be_bare = (facts.classes & (kQuote | kBackslash | kNewline)) != 0 &&
-                           ((facts.classes & kSpace) == 0 || !MayBeJson(text) || text.find('\'') != BytesView::npos);
+  const bool may_be_bare =
+      (facts.classes & (kQuote | kBackslash | kNewline)) != 0 &&
+      ((facts.classes & kSpace) == 0 || !BeginsLikeJson(text) || text.find('\'') != BytesView::npos);
   return may_be_bare || ((facts.classes & kPunctuation) != 0 && text.find("<~") != BytesView::npos);
 }
 
@@ -188,7 +182,7 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
   }
   const bool one_word = std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
   if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
-  if (MayBeJson(text)) {
+  if (BeginsLikeJson(text)) {
     FindStringsWithApostrophes(text, candidates);
   } else if (!one_word) {
     FindQuotedWords(text, candidates);

@@ -57,13 +57,13 @@ struct Power {
   double fraction = 0.5;
   int exponent = 1;
 };
-const std::array<std::array<Power, kMostDigits + 1>, kAlphabets.size()> kPowers = [] {
+constexpr auto kPowers = [] {
   std::array<std::array<Power, kMostDigits + 1>, kAlphabets.size()> all;
   for (std::size_t a = 0; a < all.size(); ++a) {
     for (std::size_t i = 1; i < all[a].size(); ++i) {
-      int more = 0;
-      all[a][i].fraction = std::frexp(all[a][i - 1].fraction * static_cast<double>(kAlphabets[a].size()), &more);
-      all[a][i].exponent = all[a][i - 1].exponent + more;
+      Power& power = all[a][i];
+      power = {all[a][i - 1].fraction * static_cast<double>(kAlphabets[a].size()), all[a][i - 1].exponent};
+      for (; power.fraction >= 1; ++power.exponent) power.fraction /= 2;
     }
   }
   return all;

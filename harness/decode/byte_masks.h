@@ -186,6 +186,18 @@ void ForEachByte(BytesView text, OnByte&& on_byte) {
   }
 }
 
+// Calls on_string(begin, end) for what stands between each double quote and the next, be it a string or what separates
+// two of them.
+template <class OnString>
+void ForEachQuoted(BytesView text, OnString&& on_string) {
+  std::size_t begin = 0;  // 0: no quote yet
+  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t quote) {
+    if (begin != 0) on_string(begin, quote);
+    begin = quote + 1;
+    return true;
+  });
+}
+
 template <class Kind>
 bool AllOf(BytesView text) {
   for (std::size_t base = 0; base < text.size(); base += 64) {

@@ -5,6 +5,7 @@
 #include "harness/decode/plausible.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/sub_runs.h"
+#include "harness/decode/uuid.h"
 
 namespace telltale {
 namespace {
@@ -64,13 +65,6 @@ void FindParts(BytesView text, const Run& run, bool dashes, Candidates& candidat
     begin = i + 1;
     digits = 0;
   }
-}
-
-// Digits and the dashes of a UUID, nothing else.
-bool IsUuid(BytesView run) {
-  constexpr std::size_t kDashes[] = {8, 13, 18, 23};
-  return run.size() == 36 && std::ranges::all_of(kDashes, [&](std::size_t at) { return run[at] == '-'; }) &&
-         std::ranges::count_if(run, [](char c) { return ValueOf(c) >= 0; }) == 32;
 }
 
 // Some byte of every twelfth is in a part of so many digits (and dashes), so most runs are told by those alone.

@@ -24,7 +24,6 @@ class TextFilter {
         for (std::size_t reading = 0; reading < readings; ++reading) {
           if (can_be_text(reading, static_cast<char>(byte), position)) mask |= 1U << reading;
         }
-        masks_[position][byte] = mask;
         rows_[byte][kGroup - 1 - position] = rows_[byte][2 * kGroup - 1 - position] = mask;
       }
     }
@@ -88,12 +87,13 @@ class TextFilter {
   std::uint32_t Window(const char* letter, std::size_t groups) const {
     std::uint32_t mask = ~0U;
     for (std::size_t group = 0; group < groups && mask != 0; ++group) {
-      for (std::size_t k = 0; k < kGroup; ++k, letter += kStep) mask &= masks_[k][static_cast<unsigned char>(*letter)];
+      for (std::size_t position = 0; position < kGroup; ++position, letter += kStep) {
+        mask &= rows_[static_cast<unsigned char>(*letter)][kGroup - 1 - position];
+      }
     }
     return mask;
   }
 
-  std::array<std::array<std::uint32_t, 256>, kGroup> masks_{};  // of a position, of a letter
   // Of a letter, of the positions from the last to the first, twice over: from index kGroup - 1 - p on stand the masks
   // of the phases 0, 1, ... whose groups have the letter at the positions p, p - 1, ...
   std::array<std::array<std::uint32_t, 2 * kGroup>, 256> rows_{};

@@ -92,9 +92,14 @@ char Plain(char32_t value) {
 }
 
 // Whether each code point of two bytes folds.
-const std::array<bool, 0x800> kPairFolds = [] {
+constexpr auto kPairFolds = [] {
   std::array<bool, 0x800> table{};
-  for (char32_t value = 0x80; value < table.size(); ++value) table[value] = Plain(value) != 0 || IsInvisible(value);
+  const auto mark = [&](char32_t first, char32_t last) {
+    for (char32_t value = first; value <= last && value < table.size(); ++value) table[value] = true;
+  };
+  for (const Range& range : kInvisible) mark(range.first, range.last);
+  for (const Dress& dress : kDresses) mark(dress.first, dress.first + dress.count - 1);
+  for (const LookAlike& look_alike : kLookAlikes) mark(look_alike.letter, look_alike.letter);
   return table;
 }();
 

@@ -27,12 +27,14 @@ int Value(char letter, int variant) {
   return kValues[static_cast<std::size_t>(variant)][static_cast<unsigned char>(letter)];
 }
 
-// By the first byte of a line of uuencode the bytes that the line has; 0: it is none.
+// By the first byte of a line the bytes that the line has, if none is trimmed; 0: it is none.
 constexpr auto kLineLengths = [] {
-  std::array<std::uint8_t, 256> lengths{};
-  for (std::size_t c = 0; c < 256; ++c) {
-    const int bytes = kValues[0][c];
-    if (bytes > 0) lengths[c] = static_cast<std::uint8_t>(1 + (bytes + 2) / 3 * 4);
+  std::array<std::array<std::uint8_t, 256>, 2> lengths{};
+  for (std::size_t variant = 0; variant < 2; ++variant) {
+    for (std::size_t c = 0; c < 256; ++c) {
+      const int bytes = kValues[variant][c];
+      if (bytes > 0) lengths[variant][c] = static_cast<std::uint8_t>(1 + (bytes + 2) / 3 * 4);
+    }
   }
   return lengths;
 }();
@@ -40,10 +42,8 @@ constexpr auto kLineLengths = [] {
 // Whether a line says its own length. Mailers trim spaces at a line's end, so up to three may lack.
 bool HasItsLength(BytesView line, int variant) {
   if (line.size() < 5) return false;
-  const int bytes = Value(line[0], variant);
-  if (bytes <= 0) return false;
-  const std::size_t letters = static_cast<std::size_t>(bytes + 2) / 3 * 4;
-  return line.size() - 1 <= letters + 1 && line.size() + 2 >= letters;
+  const std::size_t said = kLineLengths[static_cast<std::size_t>(variant)][static_cast<unsigned char>(line[0])];
+  return said != 0 && line.size() <= said + 1 && line.size() + 3 >= said;
 }
 
 bool IsEncodedLine(BytesView line, int variant) {
@@ -94,9 +94,7 @@ bool HasSizedString(BytesView text) {
   bool found = false;
   std::size_t begin = 0;  // of the string before the quote
   const auto look = [&](std::size_t end) {
-    // Wide enough for a carriage return, and spaces that were trimmed.
-    const std::size_t said = begin < end ? kLineLengths[static_cast<unsigned char>(text[begin])] : 0;
-    found = said != 0 && end - begin <= said + 2 && end - begin + 3 >= said;
+    found = HasItsLength(WithoutReturn(text.substr(begin, end - begin)), 0);
     begin = end + 1;
     return !found;
   };

@@ -6,13 +6,13 @@
 
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
+#include "harness/decode/uuid.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kFewestHexDigits = 12;
 constexpr std::size_t kMostHexDigits = 128;
-constexpr std::size_t kUuidLength = 36;
 
 // The lengths of 16, 20, 28, 32, 48 and 64 bytes without padding.
 constexpr auto kBase64Lengths = std::to_array<std::size_t>({22, 27, 38, 43, 64, 86});
@@ -79,13 +79,8 @@ std::optional<Bytes> Unpacked(BytesView text, unsigned bits_each, const ValueOf&
 }
 
 std::optional<DigestToken> ReadUuid(BytesView run) {
-  if (run.size() != kUuidLength) return std::nullopt;
-  Bytes digits;
-  for (std::size_t i = 0; i < run.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? run[i] != '-' : !IsHexDigit(run[i])) return std::nullopt;
-    if (!dash) digits += run[i];
-  }
+  if (!IsUuid(run)) return std::nullopt;
+  const Bytes digits = Replaced(run, "-", "");
   DigestToken token;
   token.bytes = *FromHex(digits);
   token.is_uuid = true;

@@ -18,9 +18,9 @@ void FindCard(BytesView text, std::size_t begin, GenericHits& hits);
 void FindIban(BytesView text, std::size_t begin, GenericHits& hits);
 void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits);
 void FindJwt(BytesView text, std::size_t begin, GenericHits& hits);
-// Whether the word begins as a token does, or stands where named secrets do: FindToken finds nothing at others.
+// Whether the word [begin, end) begins as a token does, or stands where named secrets do. FindToken is for those only.
 bool MayBeToken(BytesView text, std::size_t begin, std::size_t end);
-void FindToken(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits);  // `end`: of its first word
+void FindToken(BytesView text, std::size_t begin, GenericHits& hits);
 void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits);
 
 // Whether one of the words, each in lower case, stands in the 40 bytes before `at`.

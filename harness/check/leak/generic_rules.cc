@@ -1,7 +1,6 @@
 #include "harness/check/leak/generic_rules.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
@@ -79,21 +78,21 @@ bool GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, 
   const std::size_t length = end - begin;
   const char next = end < text.size() ? text[end] : ' ';
   bool looked = false;
-  const auto look = [&](auto find, auto... where) {
+  const auto look = [&](auto find) {
     looked = true;
-    find(text, where..., hits);
+    find(text, begin, hits);
   };
-  if (length == 2 && (next == ':' || next == '-')) look(FindMac, begin);
-  if (length <= 4 && next == ':') look(FindIpv6, begin);
+  if (length == 2 && (next == ':' || next == '-')) look(FindMac);
+  if (length <= 4 && next == ':') look(FindIpv6);
   if (IsDigit(text[begin])) {
-    if (length <= 3 && next == '.') look(FindIpv4, begin);
-    if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) look(FindCard, begin);
+    if (length <= 3 && next == '.') look(FindIpv4);
+    if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) look(FindCard);
     return looked;
   }
-  if (MayBeToken(text, begin, end)) look(FindToken, begin, end);
-  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') look(FindJwt, begin);
+  if (MayBeToken(text, begin, end)) look(FindToken);
+  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') look(FindJwt);
   if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
-    look(FindIban, begin);
+    look(FindIban);
   }
   return looked;
 }

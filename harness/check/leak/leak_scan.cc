@@ -71,26 +71,20 @@ class LeakScan::Impl {
 };
 
 void LeakScan::Impl::KeepPieces(const View& view) {
-  if (!keep_places_) {
-    for (const PieceMatch& match : view_scan_.pieces()) {
-      if (pieces_.size() >= kMaxPieces) return;  // told when they are kept with their places
-      pieces_.push_back({match.text, match.position, static_cast<std::uint32_t>(match.length), {}, {}, {}, {}, {}});
-    }
-    return;
-  }
   for (const PieceMatch& match : view_scan_.pieces()) {
-    if (pieces_.size() >= kMaxPieces || !places_.Spend()) {
+    if (pieces_.size() >= kMaxPieces || (keep_places_ && !places_.Spend())) {
       cut_ = true;
       return;
     }
-    pieces_.push_back({match.text,
-                       match.position,
-                       static_cast<std::uint32_t>(match.length),
-                       {},
-                       view.source->Place(),
-                       view.source->Pointer(match.offset),
-                       view.source->Path(match.offset, match.length),
-                       view.source->ToWire(match.offset, match.length)});
+    Piece& piece = pieces_.emplace_back();
+    piece.text = match.text;
+    piece.position = match.position;
+    piece.length = static_cast<std::uint32_t>(match.length);
+    if (!keep_places_) continue;
+    piece.place = view.source->Place();
+    piece.pointer = view.source->Pointer(match.offset);
+    piece.path = view.source->Path(match.offset, match.length);
+    piece.wire = view.source->ToWire(match.offset, match.length);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
 #include "harness/check/leak/validators.h"
+#include "harness/decode/prefix_table.h"
 
 namespace telltale {
 namespace {
@@ -73,31 +74,19 @@ bool IsIn(char c, Charset charset) {
   return false;
 }
 
-// By the first character of a prefix, the second ones as bits (modulo 64).
-constexpr auto kSecondOfPrefix = [] {
-  std::array<std::uint64_t, 256> table{};
-  for (const TokenKind& kind : kTokenKinds) {
-    table[static_cast<unsigned char>(kind.prefix[0])] |= std::uint64_t{1} << (kind.prefix[1] & 63);
-  }
-  return table;
-}();
-
-bool MayBePrefix(BytesView text, std::size_t begin) {
-  return begin + 1 < text.size() &&
-         (kSecondOfPrefix[static_cast<unsigned char>(text[begin])] >> (text[begin + 1] & 63) & 1U) != 0;
-}
+constexpr PrefixTable kTokenBegins(kTokenKinds, &TokenKind::prefix);
 
 bool HasSecretName(BytesView text, std::size_t begin) {
   std::size_t name_end = begin - 1;
   while (name_end > 0 && begin - name_end <= 6 && !IsWordByte(text[name_end - 1])) --name_end;
   if (begin - name_end > 6 || name_end < 6) return false;
-  // The last two letters of the names below.
-  const char last[] = {static_cast<char>(text[name_end - 2] | 0x20), static_cast<char>(text[name_end - 1] | 0x20)};
-  constexpr std::array<std::string_view, 5> kEndings = {"et", "rd", "wd", "ey", "en"};
-  if (std::ranges::find(kEndings, std::string_view(last, 2)) == kEndings.end()) return false;
   constexpr std::array<std::string_view, 9> kNames = {"secret",     "password",     "passwd",
                                                       "apikey",     "api_key",      "private_key",
                                                       "access_key", "access_token", "refresh_token"};
+  // Most words end like none of them.
+  const char last[] = {static_cast<char>(text[name_end - 2] | 0x20), static_cast<char>(text[name_end - 1] | 0x20)};
+  const std::string_view ending(last, 2);
+  if (std::ranges::none_of(kNames, [&](std::string_view name) { return name.ends_with(ending); })) return false;
   const BytesView name = text.substr(0, name_end);
   return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view wanted) {
     return name.size() >= wanted.size() &&
@@ -132,7 +121,9 @@ bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
          (end < text.size() && std::string_view("-_.+/").find(text[end]) != std::string_view::npos);
 }
 
+// nullptr: none begins there.
 const TokenKind* KindAt(BytesView text, std::size_t begin) {
+  if (!kTokenBegins.MayBegin(text, begin)) return nullptr;
   const auto* const kind = std::ranges::find_if(
       kTokenKinds, [&](const TokenKind& candidate) { return text.substr(begin).starts_with(candidate.prefix); });
   return kind == kTokenKinds.end() ? nullptr : kind;
@@ -142,12 +133,11 @@ const TokenKind* KindAt(BytesView text, std::size_t begin) {
 
 bool MayBeToken(BytesView text, std::size_t begin, std::size_t end) {
   if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return false;
-  return MayBeNamedSecret(text, begin, end) || (MayBePrefix(text, begin) && KindAt(text, begin) != nullptr);
+  return MayBeNamedSecret(text, begin, end) || KindAt(text, begin) != nullptr;
 }
 
-void FindToken(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
-  if (!MayBeToken(text, begin, end)) return;
-  if (const TokenKind* const kind = MayBePrefix(text, begin) ? KindAt(text, begin) : nullptr) {
+void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {
+  if (const TokenKind* const kind = KindAt(text, begin)) {
     const std::size_t body = begin + kind->prefix.size();
     std::size_t body_end = body;
     while (body_end < text.size() && body_end - body <= kind->most && IsIn(text[body_end], kind->charset)) ++body_end;

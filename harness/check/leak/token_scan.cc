@@ -5,6 +5,7 @@
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
 #include "harness/check/leak/token_symbols.h"
+#include "harness/decode/uuid.h"
 
 namespace telltale {
 namespace {
@@ -18,14 +19,9 @@ std::uint64_t HexTailKey(BytesView text, std::size_t end, bool& valid) {
 
 }  // namespace
 
-bool TokenScan::IsUuid(BytesView text, std::size_t begin, std::size_t end) {
-  constexpr std::size_t kLength = 36;
-  if (end - begin != 8 || end == text.size() || text[end] != '-' || text.size() - begin < kLength) return false;
-  for (std::size_t i = 0; i < kLength; ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[begin + i] != '-' : !IsHexDigit(text[begin + i])) return false;
-  }
-  return begin + kLength == text.size() || !IsWordByte(text[begin + kLength]);
+bool TokenScan::BeginsUuid(BytesView text, std::size_t begin, std::size_t end) {
+  if (end - begin != 8 || !IsUuid(text.substr(begin, kUuidLength))) return false;
+  return begin + kUuidLength == text.size() || !IsWordByte(text[begin + kUuidLength]);
 }
 
 void TokenScan::Report(const DigestMeaning& meaning, std::size_t offset, std::size_t length, std::size_t bits,
@@ -36,7 +32,7 @@ void TokenScan::Report(const DigestMeaning& meaning, std::size_t offset, std::si
 // Nearly every token is done with after its keys, which is why they are worked out before anything else is asked.
 void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
                           std::vector<DigestHit>& hits) const {
-  if (IsUuid(text, begin, end)) return Uuid(text, begin, digester, hits);
+  if (BeginsUuid(text, begin, end)) return Uuid(text, begin, digester, hits);
   if (end - begin > 2 && text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') begin += 2;
   const std::size_t length = end - begin;
   if (length >= 8) Hex(text, begin, end, digester, hits);
@@ -91,7 +87,7 @@ void TokenScan::Hex(BytesView text, std::size_t begin, std::size_t end, Digester
 
 void TokenScan::Uuid(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const {
   const DigestIndex& index = catalog_.index();
-  const Bytes digits = Replaced(text.substr(begin, 36), "-", "");
+  const Bytes digits = Replaced(text.substr(begin, kUuidLength), "-", "");
   std::uint64_t head = 0;
   bool has_tail = false;
   const std::uint64_t tail = HexTailKey(digits, 32, has_tail);
@@ -104,7 +100,7 @@ void TokenScan::Uuid(BytesView text, std::size_t begin, Digester& digester, std:
   if (found.empty()) Radix(BytesView(digits).substr(0, 12), 0, 12, kHexSymbols, head, digester, found);
   for (DigestHit& hit : found) {
     hit.offset = begin;
-    hit.length = 36;
+    hit.length = kUuidLength;
     hits.push_back(std::move(hit));
   }
 }

@@ -40,7 +40,7 @@ class TokenScan {
     }
   }
   // Whether the token is the first group of a UUID.
-  static bool IsUuid(BytesView text, std::size_t begin, std::size_t end);
+  static bool BeginsUuid(BytesView text, std::size_t begin, std::size_t end);
   // All of a decoded text as bytes.
   void Whole(BytesView bytes, Digester& digester, std::vector<DigestHit>& hits) const;
 

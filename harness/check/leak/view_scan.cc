@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/uuid.h"
 
 namespace telltale {
 namespace {
@@ -104,7 +105,6 @@ void ViewScan::FindInWords(const View& view) {
 // same word between the same two bytes elsewhere.
 bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
   constexpr std::size_t kUuidGroup = 4;
-  constexpr std::size_t kUuidLength = 36;
   const std::size_t found_before = digest_hits_.size() + pieces_.size();
   bool boring = true;
   std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
@@ -114,7 +114,7 @@ bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bo
     AddShortToken(text, from, to);
     FindPiece(text, from, to);
     if (to - from == kUuidGroup && to < inner_groups_end) return;
-    if (TokenScan::IsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
+    if (TokenScan::BeginsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
     compiled_.tokens.Token(text, from, to, digester_, digest_hits_);
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
@@ -149,14 +149,11 @@ void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
 // A value may be cut beside a dash or a dot, so that the string is a piece and its words are too short to be any.
 void ViewScan::FindQuotedPieces(BytesView text) {
   constexpr std::size_t kLongestPiece = 256;
-  std::size_t begin = 0;  // of the string, where there was a quote before
-  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t end) {
-    if (begin != 0 && end - begin < kLongestPiece && compiled_.fragments.MayBePiece(text, begin, end) &&
+  ForEachQuoted(text, [&](std::size_t begin, std::size_t end) {
+    if (end - begin < kLongestPiece && compiled_.fragments.MayBePiece(text, begin, end) &&
         !AllOf<TokenBytes>(text.substr(begin, end - begin))) {
       FindPiece(text, begin, end);
     }
-    begin = end + 1;
-    return true;
   });
 }
 

@@ -19,6 +19,7 @@ void OnSignal(int) {
 const std::atomic<bool>& WatchInterrupts() {
   struct sigaction action {};
   action.sa_handler = OnSignal;
+  action.sa_flags = SA_RESTART;  // a line that is being written to a slow pipe is written to its end
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaction(number, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return g_interrupted;

@@ -43,7 +43,9 @@ ScanBar::ScanBar(const Terminal& terminal, const ScanProgress& progress, std::ui
   if (terminal_.is_terminal) ticker_ = std::thread([this] { Tick(); });
 }
 
-ScanBar::~ScanBar() {
+ScanBar::~ScanBar() { End(); }
+
+void ScanBar::End() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;

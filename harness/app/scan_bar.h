@@ -18,13 +18,15 @@ class ScanBar {
  public:
   // `total_bytes` 0: unknown, as of a pipe; then there is a rate and no time left.
   ScanBar(const Terminal& terminal, const ScanProgress& progress, std::uint64_t total_bytes, const Clock& clock);
-  // Takes the bar off the terminal.
+  // As End().
   ~ScanBar();
   ScanBar(const ScanBar&) = delete;
   ScanBar& operator=(const ScanBar&) = delete;
 
   // Takes the bar off the terminal until it is drawn again, so that something else can be printed.
   void Erase();
+  // Takes the bar off the terminal for good. May be called again.
+  void End();
 
   // The bar's line, without escapes. Pure.
   static std::string Line(std::uint64_t done_bytes, std::uint64_t total_bytes, double seconds, int width_columns);

@@ -97,7 +97,7 @@ Result<int> Scan(const Options& options) {
   const SteadyTime begin = clock.SteadyNow();
   TRY(const ScanOutcome outcome, ScanInputs(inputs, task, jobs, printer, progress, interrupted));
   const double seconds = std::chrono::duration<double>(clock.SteadyNow() - begin).count();
-  bar.Erase();
+  bar.End();
   const std::string summary =
       printer.Summary(outcome, seconds, fmt::format("{} of {} planted values found", control.found, control.planted));
   // The findings are a program's input: what is said about them goes elsewhere.

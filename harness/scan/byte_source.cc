@@ -69,10 +69,13 @@ class PlainSource final : public ByteSource {
     constexpr int kLookMilliseconds = 100;
     if (interrupted_ == nullptr) return true;
     pollfd waiting{descriptor_, POLLIN, 0};
-    while (poll(&waiting, 1, kLookMilliseconds) == 0) {
+    for (;;) {
+      const int ready = poll(&waiting, 1, kLookMilliseconds);
+      if (ready > 0) return true;
+      // The signal itself ends the poll, and says so once: who reads now may wait for ever.
       if (*interrupted_) return false;
+      if (ready < 0 && errno != EINTR) return true;  // the read says what is wrong
     }
-    return true;
   }
 
   int descriptor_;

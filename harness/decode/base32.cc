@@ -75,6 +75,24 @@ bool AllLetters(std::string_view run, std::size_t reading) {
   return std::ranges::all_of(run, [&](char c) { return kValues[reading][static_cast<unsigned char>(c)] >= 0; });
 }
 
+// Bits: to which of the alphabets, and to which of the rotated ones, a byte belongs.
+const std::array<std::uint32_t, 256> kReadingsOf = [] {
+  std::array<std::uint32_t, 256> all{};
+  for (std::size_t byte = 0; byte < all.size(); ++byte) {
+    for (std::size_t reading = 0; reading < kReadings; ++reading) {
+      if (kValues[reading][byte] >= 0) all[byte] |= 1U << reading;
+    }
+  }
+  return all;
+}();
+
+// Long, in both cases, and of none of the alphabets: base 64, which is left alone. In one case a text may begin anywhere.
+bool IsMixedNoise(BytesView text, const Run& part) {
+  constexpr std::size_t kLong = 32;
+  if (part.length() < kLong || (part.classes & kMixed) != kMixed) return false;
+  return AllSay(text.substr(part.begin, part.length()), kReadingsOf) == 0;
+}
+
 // As it stands, text or not: one case only, and for the extended alphabet not only hex digits.
 void FindPlain(BytesView text, const Run& run, Candidates& candidates) {
   const bool one_case = (run.classes & kLowerCase) == 0 || (run.classes & kUpperCase) == 0;
@@ -92,9 +110,9 @@ void FindPlain(BytesView text, const Run& run, Candidates& candidates) {
 }  // namespace
 
 void FindBase32(BytesView text, const Run& run, Candidates& candidates) {
-  ForSubRuns(text, run, kAlnum, 13, [&](const Run& part) {
+  ForWordRuns(text, run, 13, [&](const Run& part) {
     FindPlain(text, part, candidates);
-    if (part.length() < 16 || part.classes == kDigit) return;
+    if (part.length() < 16 || part.classes == kDigit || IsMixedNoise(text, part)) return;
     const std::size_t groups = part.length() < 31 ? 2 : 3;
     kFilter.Find(text.substr(part.begin, part.length()), groups,
                  [&](bool reversed, std::size_t phase, std::uint32_t readings) {

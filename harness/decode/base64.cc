@@ -67,8 +67,13 @@ bool GivesText(std::string_view run) {
   return (kFilter.Plain(run, groups) & 1U) != 0;
 }
 
-// Long, with digits and letters of both cases: no word, no name.
-bool IsMixed(const Run& part) { return part.length() >= 20 && (part.classes & kMixed) == kMixed; }
+// Long, with digits and letters of both cases: no word, no name; and not like what stands around it.
+bool IsNoiseThatStandsOut(BytesView text, const Run& run, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kShortestNoise = 20;
+  if (end - begin < kShortestNoise) return false;
+  const Run part{begin, end, ClassesOf(text.substr(begin, end - begin))};
+  return (part.classes & kMixed) == kMixed && StandsOut(text, run, part);
+}
 
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
 void FindParts(BytesView text, const Run& run, Candidates& candidates) {
@@ -80,14 +85,22 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
     const std::uint32_t separator = run.classes & wanted;
     if (separator == 0 || std::find(tried, tried + count, separator) != tried + count) continue;
     tried[count++] = separator;
-    ForSubRuns(text, run, kToken & ~separator, kShortestToken, [&](const Run& part) {
-      const std::string_view letters = text.substr(part.begin, part.length());
-      if (part.length() == run.length()) return;
+    const auto add = [&](std::size_t begin, std::size_t end) {
+      if (end - begin < kShortestToken) return;
+      const std::string_view letters = text.substr(begin, end - begin);
       if (IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters) ||
-          (IsMixed(part) && StandsOut(text, run, part))) {
-        candidates.push_back({part.begin, part.end, 0});
+          IsNoiseThatStandsOut(text, run, begin, end)) {
+        candidates.push_back({begin, end, 0});
       }
+    };
+    std::size_t begin = run.begin;
+    ForEachByte<BaseMarks>(text.substr(run.begin, run.length()), [&](std::size_t mark) {
+      if ((ByteClasses(text[run.begin + mark]) & separator) == 0) return true;
+      add(begin, run.begin + mark);
+      begin = run.begin + mark + 1;
+      return true;
     });
+    add(begin, run.end);
   }
 }
 

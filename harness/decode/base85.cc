@@ -180,7 +180,10 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
     candidates.push_back({open + 2, std::min(text.find("~>", open + 2), text.size()), kMarked});
     return;
   }
-  const bool one_word = std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
+  // A brace is no letter, so that an object is none of those words.
+  const bool one_word = text[0] != '{' && std::ranges::all_of(text, [](char c) {
+    return c > ' ' ? c < 0x7f : c == '\n' || c == '\r';
+  });
   if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
   if (BeginsLikeJson(text)) {
     FindStringsWithApostrophes(text, candidates);

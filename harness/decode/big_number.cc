@@ -69,7 +69,27 @@ constexpr auto kPowers = [] {
   return all;
 }();
 
-// Whether the number's first three bytes can be text, or it has the size of a digest in base 58 and `may_be_digest`.
+// Whether four bytes can be a text's first ones, in UTF-8.
+bool BeginsText(std::uint32_t bytes) {
+  unsigned continuing = 0;  // bytes that must follow the last lead byte
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    const std::uint32_t byte = bytes >> shift & 0xff;
+    const bool continues = (byte & 0xc0) == 0x80;
+    if (continues != (continuing != 0)) return false;
+    if (continues) {
+      --continuing;
+    } else if (byte < 0x80) {
+      if (!IsTextByte(static_cast<unsigned char>(byte))) return false;
+    } else if (byte < 0xc2 || byte > 0xf4) {
+      return false;
+    } else {
+      continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    }
+  }
+  return true;
+}
+
+// Whether the number's first four bytes can be text, or it has the size of a digest in base 58 and `may_be_digest`.
 // `digits`: all of the alphabet.
 bool IsPromising(BytesView digits, std::size_t alphabet, bool may_be_digest) {
   const Values& values = kValues[alphabet];
@@ -85,9 +105,8 @@ bool IsPromising(BytesView digits, std::size_t alphabet, bool may_be_digest) {
   const int bytes = (exponent + 7) / 8;
   if (bytes < 6) return false;
   if (alphabet < 3 && may_be_digest && IsDigestSize(static_cast<std::size_t>(bytes))) return true;
-  const auto top = static_cast<std::uint32_t>(std::ldexp(fraction, exponent - 8 * (bytes - 3)));
-  const auto can_be = [](std::uint32_t byte) { return IsTextByte(static_cast<unsigned char>(byte)) || byte >= 0xc3; };
-  return can_be(top >> 16) && can_be((top >> 8) & 0xff);
+  // Ten digits tell the first five bytes, but for a carry into the last of them.
+  return BeginsText(static_cast<std::uint32_t>(std::ldexp(fraction, exponent - 8 * (bytes - 5)) / 256));
 }
 
 // Big-endian bytes of the number; `digits` are all of the alphabet.
@@ -121,8 +140,10 @@ std::string ToBytes(BytesView digits, std::size_t alphabet) {
 }  // namespace
 
 void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
-  ForSubRuns(text, run, kAlnum, 10, [&](const Run& part) {
+  ForWordRuns(text, run, 10, [&](const Run& part) {
     if (part.length() > kMostDigits) return;
+    const bool stands_out = StandsOut(text, run, part);
+    if (!stands_out && (part.classes & kMixed) == kMixed) return;
     const BytesView digits = text.substr(part.begin, part.length());
     std::uint8_t alphabets = 0xff;  // of which all digits are letters
     for (const char c : digits) alphabets &= kAlphabetsOf[static_cast<unsigned char>(c)];
@@ -133,7 +154,7 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
       return;
     }
     constexpr std::uint8_t kBase58 = 7;
-    const bool may_be_digest = (alphabets & kBase58) != 0 && StandsOut(text, run, part);
+    const bool may_be_digest = (alphabets & kBase58) != 0 && stands_out;
     const bool mixed = (part.classes & kLowerCase) != 0 && (part.classes & kUpperCase) != 0;
     for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
       if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;

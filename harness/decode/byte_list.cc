@@ -4,8 +4,9 @@
 
 #include "harness/decode/text_decoders.h"
 
-// A list is a chain of short items with at most five other bytes between neighbours. Each base reads the same text by
-// its own rules, and only chains of at least six items count: a version number or a date is none.
+// A list is a chain of short items with at most five other bytes between neighbours: printable ones, and nearly always
+// the same. Each base reads the same text by its own rules, and only chains of at least six items count: a version
+// number or a date is none.
 namespace telltale {
 namespace {
 
@@ -83,17 +84,44 @@ Item NextItem(BytesView text, std::size_t from, int base) {
   return item;
 }
 
+// What a list's items are separated by: commas, two kinds of brackets around rows, or colons and commas; white space,
+// quotes and minus signs come and go. The letters of noise are separated by anything.
+class Separators {
+ public:
+  void Clear() { count_ = 0; }
+  // False: it is none, or there were other ones already.
+  bool Take(BytesView gap) {
+    if (gap.size() > kWidestGap) return false;
+    std::array<char, kWidestGap> kept{};
+    std::size_t size = 0;
+    for (const char c : gap) {
+      if (!IsTextByte(static_cast<unsigned char>(c))) return false;
+      if ((ByteClasses(c) & (kSpace | kNewline | kQuote | kDash)) == 0) kept[size++] = c;
+    }
+    auto* const end = known_.data() + count_;
+    if (std::find(known_.data(), end, kept) != end) return true;
+    if (count_ == known_.size()) return false;
+    known_[count_++] = kept;
+    return true;
+  }
+
+ private:
+  std::array<std::array<char, kWidestGap>, 3> known_{};
+  std::size_t count_ = 0;
+};
+
 void FindChains(BytesView text, int base, Candidates& candidates) {
   std::size_t chain_begin = 0;
   std::size_t chain_end = 0;
   std::size_t bytes = 0;
+  Separators separators;
   const auto flush = [&] {
     if (bytes >= kFewestBytes) candidates.push_back({chain_begin, chain_end, base});
     bytes = 0;
+    separators.Clear();
   };
   for (Item item = NextItem(text, 0, base); item.end != 0; item = NextItem(text, item.end, base)) {
-    const bool linked = bytes != 0 && item.begin - chain_end <= kWidestGap;
-    if (!item.fits || !linked) flush();
+    if (bytes != 0 && (!item.fits || !separators.Take(text.substr(chain_end, item.begin - chain_end)))) flush();
     if (!item.fits) continue;
     if (bytes == 0) chain_begin = item.begin;
     chain_end = item.end;

@@ -52,16 +52,22 @@ struct TokenBytes {
 #endif
 };
 
-// The letters of base-N texts: [A-Za-z0-9+/_-].
-struct BaseLetters {
-  static constexpr bool Has(char c) { return WordBytes::Has(c) || c == '+' || c == '-' || c == '/' || c == '_'; }
+// The letters of base-N texts that are neither letters nor digits: [+/_-].
+struct BaseMarks {
+  static constexpr bool Has(char c) { return c == '+' || c == '-' || c == '/' || c == '_'; }
 #if defined(__SSE2__)
   static __m128i Of(__m128i bytes) {
     using byte_masks_internal::Is;
-    const __m128i marks =
-        _mm_or_si128(_mm_or_si128(Is(bytes, '+'), Is(bytes, '-')), _mm_or_si128(Is(bytes, '/'), Is(bytes, '_')));
-    return _mm_or_si128(byte_masks_internal::Alnum(bytes), marks);
+    return _mm_or_si128(_mm_or_si128(Is(bytes, '+'), Is(bytes, '-')), _mm_or_si128(Is(bytes, '/'), Is(bytes, '_')));
   }
+#endif
+};
+
+// The letters of base-N texts: [A-Za-z0-9+/_-].
+struct BaseLetters {
+  static constexpr bool Has(char c) { return WordBytes::Has(c) || BaseMarks::Has(c); }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) { return _mm_or_si128(WordBytes::Of(bytes), BaseMarks::Of(bytes)); }
 #endif
 };
 

@@ -126,9 +126,14 @@ void FindRawDeflate(BytesView text, Candidates& candidates) {
 bool DecodeRawDeflate(BytesView source, int, Output& output) {
   if (!MayBeRawDeflate(source)) return false;
   const Outcome outcome = Inflate(source, kRaw, output);
-  const bool whole = outcome.complete && outcome.consumed + 16 >= source.size();
-  // Noise ends before it reaches a limit: what was cut there was meant, whatever its beginning looks like.
-  return output.size() != 0 && (whole || output.cut() || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
+  // A checksum may follow.
+  const std::size_t slack = std::clamp<std::size_t>(source.size() / 4, 4, 16);
+  const bool whole = outcome.complete && outcome.consumed + slack >= source.size();
+  // Noise ends before it reaches a limit: what was cut there was meant, whatever its beginning looks like. In noise that
+  // becomes text it is one letter again and again, and a few bytes make hundreds.
+  const bool begins_a_text = output.size() >= 8 && output.size() <= 8 * outcome.consumed &&
+                             IsText(output.text().substr(0, 256));
+  return output.size() != 0 && (whole || output.cut() || begins_a_text);
 }
 
 }  // namespace telltale

@@ -48,7 +48,10 @@ void FindFormValues(BytesView text, Candidates& candidates) {
     // A plus sign is a space in forms, and itself in cookies.
     const bool behind_cookie = text.substr(0, begin).ends_with(';') || text.substr(0, begin).ends_with("; ");
     const bool is_cookie = (end < text.size() && text[end] == ';') || behind_cookie;
-    if (equals < end) candidates.push_back({equals + 1, end, is_cookie ? 0 : 1});
+    const BytesView value = text.substr(std::min(equals + 1, end), end - std::min(equals + 1, end));
+    if (value.find_first_of(is_cookie ? "%" : "%+") != BytesView::npos) {
+      candidates.push_back({equals + 1, end, is_cookie ? 0 : 1});
+    }
     begin = end + 1;
   }
 }
@@ -56,8 +59,9 @@ void FindFormValues(BytesView text, Candidates& candidates) {
 bool MayBeForm(BytesView text, const TextFacts& facts) {
   if ((facts.classes & kEquals) == 0 || (facts.classes & kBinary) != 0) return false;
   if ((facts.classes & kPercent) != 0) return true;
-  return (facts.classes & kPlus) != 0 && (facts.classes & kQuote) == 0 &&
-         ((facts.classes & kSpace) == 0 || text.find("; ") != BytesView::npos);
+  // Between words of plain text a plus sign is one.
+  return (facts.classes & kPlus) != 0 &&
+         ((facts.classes & kSpace) == 0 || (facts.classes & kQuote) != 0 || text.find("; ") != BytesView::npos);
 }
 
 bool DecodePercent(BytesView source, int variant, Output& output) {

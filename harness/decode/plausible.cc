@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "core/utf8.h"
 #include "harness/decode/byte_class.h"
@@ -67,6 +68,22 @@ bool IsDigestSize(std::size_t bytes) {
 
 bool IsPlausible(BytesView bytes) {
   return IsDigestSize(bytes.size()) || HasMagic(bytes) || IsText(bytes) || IsWideText(bytes);
+}
+
+bool SaysLittle(BytesView text) {
+  constexpr std::size_t kShortest = 16;
+  constexpr std::size_t kFewestBits = 48;
+  if (text.size() < kShortest) return false;
+  // A byte that breaks the pattern says what it is and where it is.
+  const std::size_t break_bits = 8 + static_cast<std::size_t>(std::bit_width(text.size()));
+  for (std::size_t period = 1; 8 * period < kFewestBits; ++period) {
+    std::size_t bits = 8 * period;
+    for (std::size_t i = period; i < text.size() && bits < kFewestBits; ++i) {
+      if (text[i] != text[i - period]) bits += break_bits;
+    }
+    if (bits < kFewestBits) return true;
+  }
+  return false;
 }
 
 }  // namespace telltale

@@ -21,4 +21,9 @@ bool IsDigestSize(std::size_t bytes);
 // Any of them.
 bool IsPlausible(BytesView bytes);
 
+// Less than 48 bits, which is less than any value that is looked for: one to five bytes again and again, but for a few
+// bytes that break the pattern. Noise that is read as a compressed text gives such texts, and they can be read in
+// thousands of ways, of which none says more.
+bool SaysLittle(BytesView text);
+
 }  // namespace telltale

@@ -1,6 +1,11 @@
 #include <algorithm>
+#include <array>
 
 #include "harness/decode/text_decoders.h"
+
+// "?page=13" looks like an escape. What has control characters afterwards is believed only where a line was broken or
+// escapes stand close together, as those of binary content do; a value that is written without escapes can be seen
+// without decoding them.
 
 namespace telltale {
 namespace {
@@ -18,12 +23,32 @@ Soft ReadSoft(BytesView text) {
   return {3, HexValue(text[1]) * 16 + HexValue(text[2])};
 }
 
+// Whether so many escapes stand within so many bytes of the source.
+class Closeness {
+ public:
+  void Add(std::size_t at) {
+    close_ = close_ || (count_ >= kEscapes && at - last_[count_ % kEscapes] <= kBytes);
+    last_[count_++ % kEscapes] = at;
+  }
+  bool close() const { return close_; }
+
+ private:
+  static constexpr std::size_t kEscapes = 8;
+  static constexpr std::size_t kBytes = 64;
+  std::array<std::size_t, kEscapes> last_{};
+  std::size_t count_ = 0;
+  bool close_ = false;
+};
+
 }  // namespace
 
 bool MayBeQuotedPrintable(BytesView, const TextFacts& facts) { return (facts.classes & kEquals) != 0; }
 
 bool DecodeQuotedPrintable(BytesView source, int, Output& output) {
   bool changed = false;
+  bool has_controls = false;
+  bool has_breaks = false;
+  Closeness escapes;
   std::size_t i = 0;
   while (i < source.size()) {
     const std::size_t equals = std::min(source.find('=', i), source.size());
@@ -36,9 +61,15 @@ bool DecodeQuotedPrintable(BytesView source, int, Output& output) {
       continue;
     }
     changed = true;
-    if (soft.byte >= 0 && !output.Put(static_cast<char>(soft.byte), equals, i)) return true;
+    if (soft.byte < 0) {
+      has_breaks = true;
+      continue;
+    }
+    escapes.Add(equals);
+    has_controls = has_controls || (ByteClasses(static_cast<char>(soft.byte)) & (kNul | kControl)) != 0;
+    if (!output.Put(static_cast<char>(soft.byte), equals, i)) return true;
   }
-  return changed;
+  return changed && (!has_controls || has_breaks || escapes.close());
 }
 
 }  // namespace telltale

@@ -21,6 +21,15 @@ bool HasReversedEnds(BytesView text) {
   return (begin == '}' && end == '{') || (begin == ']' && end == '[') || (begin == '>' && end == '<');
 }
 
+// An object within another text: from the brace behind its last string to the one before its first name. Nothing: size 0.
+BytesView ReversedObjectIn(BytesView text) {
+  const std::size_t begin = text.find("}\"");
+  if (begin == BytesView::npos) return {};
+  const std::size_t end = text.rfind("\"{");
+  if (end == BytesView::npos || end < begin + kShortest) return {};
+  return text.substr(begin, end + 2 - begin);
+}
+
 bool EndsWithReversedMagic(BytesView text) {
   using namespace std::string_view_literals;
   constexpr auto kLast =
@@ -36,11 +45,17 @@ bool EndsWithReversedMagic(BytesView text) {
 
 bool MayBeReversed(BytesView text, const TextFacts& facts) {
   if (text.size() < kShortest) return false;
-  return HasReversedEnds(text) || ((facts.classes & kBinary) != 0 && EndsWithReversedMagic(text));
+  return HasReversedEnds(text) || ((facts.classes & kBinary) != 0 && EndsWithReversedMagic(text)) ||
+         ((facts.classes & kQuote) != 0 && !ReversedObjectIn(text).empty());
 }
 
 void FindReversed(BytesView text, Candidates& candidates) {
-  candidates.push_back({0, text.size(), HasReversedEnds(text) ? 0 : kBytes});
+  if (HasReversedEnds(text)) return candidates.push_back({0, text.size(), 0});
+  if (EndsWithReversedMagic(text)) candidates.push_back({0, text.size(), kBytes});
+  if (const BytesView object = ReversedObjectIn(text); !object.empty()) {
+    const auto begin = static_cast<std::size_t>(object.data() - text.data());
+    candidates.push_back({begin, begin + object.size(), 0});
+  }
 }
 
 // By code points, unless it is bytes.

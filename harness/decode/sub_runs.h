@@ -16,6 +16,14 @@ inline bool StandsOut(BytesView text, const Run& run, const Run& part) {
   return (around & kMixed) != kMixed;
 }
 
+// Calls on_run(Run) for each longest part of `run` of letters and digits, at least `shortest` bytes long.
+template <class OnRun>
+void ForWordRuns(BytesView text, const Run& run, std::size_t shortest, OnRun&& on_run) {
+  ForEachRun<WordBytes>(text, run.begin, run.end, [&](std::size_t begin, std::size_t end) {
+    if (end - begin >= shortest) on_run(Run{begin, end, ClassesOf(text.substr(begin, end - begin))});
+  });
+}
+
 // Calls on_run(Run) for each longest part of `run` whose bytes are all of `classes`, at least `shortest` bytes long.
 template <class OnRun>
 void ForSubRuns(BytesView text, const Run& run, std::uint32_t classes, std::size_t shortest, OnRun&& on_run) {

@@ -79,6 +79,13 @@ inline std::uint32_t AnyOf(BytesView text, const std::array<std::uint32_t, 256>&
   return i < text.size() ? even | odd | of(i) : even | odd;
 }
 
+// What `table` says of each byte of the text.
+inline std::uint32_t AllSay(BytesView text, const std::array<std::uint32_t, 256>& table) {
+  std::uint32_t all = ~0U;
+  for (const char c : text) all &= table[static_cast<unsigned char>(c)];
+  return all;
+}
+
 inline std::uint32_t ClassesOf(BytesView text) { return AnyOf(text, kByteClasses); }
 
 // Everything but `lists`.

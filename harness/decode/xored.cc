@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 
 #include "harness/decode/byte_class.h"
 #include "harness/decode/mapped_copy.h"
@@ -22,11 +24,30 @@ bool HasOneTopBit(BytesView head) {
   return std::ranges::all_of(head, [&](char c) { return ((c ^ head[0]) & 0x80) == 0; });
 }
 
+// Texts have more different letters than the bits and zeros that look like text under any key.
+bool IsVaried(BytesView head) {
+  constexpr int kFewestDifferent = 6;
+  std::array<std::uint64_t, 4> seen{};
+  for (const char c : head) {
+    const auto byte = static_cast<unsigned char>(c);
+    seen[byte >> 6] |= std::uint64_t{1} << (byte & 63);
+  }
+  int different = 0;
+  for (const std::uint64_t bits : seen) different += std::popcount(bits);
+  return different >= kFewestDifferent;
+}
+
 int Weight(char c) {
   const std::uint32_t classes = ByteClasses(c);
   if ((classes & (kLowerCase | kDigit)) != 0) return 4;
   if ((classes & (kUpperCase | kSpace | kQuote)) != 0 || c == ':' || c == ',') return 3;
   return (classes & (kSlash | kDash | kUnderscore | kDot | kEquals | kAmpersand)) != 0 || c == '{' || c == '}' ? 2 : 0;
+}
+
+int WeightOf(BytesView text) {
+  int weight = 0;
+  for (const char c : text) weight += Weight(c);
+  return weight;
 }
 
 // -1: not printable under that key.
@@ -92,9 +113,11 @@ void FindXored(BytesView text, Candidates& candidates) {
     return candidates.push_back({0, text.size(), static_cast<int>(key)});
   }
   const BytesView head = text.substr(0, kLooked);
-  if (HasOneTopBit(head) && !IsText(head)) {
+  if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) && IsVaried(head)) {
+    // Less is no text, or less of one than what stands there.
+    const int least = std::max(static_cast<int>(head.size()), WeightOf(head));
     std::array<std::pair<int, int>, kMostKeys> best;  // score, key
-    best.fill({static_cast<int>(head.size()), 0});    // less is no text
+    best.fill({least, 0});
     for (unsigned key = 1; key < 256; ++key) {
       std::pair<int, int> found{Score(head, key), static_cast<int>(key)};
       for (auto& kept : best) {

@@ -1,0 +1,46 @@
+#include "harness/decode/plausible.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <string>
+
+namespace telltale {
+namespace {
+
+// By the words of its comment, with no loop cut short.
+bool SaysLittleNaively(const std::string& text) {
+  if (text.size() < 16) return false;
+  for (std::size_t period = 1; period <= 5; ++period) {
+    std::size_t breaks = 0;
+    for (std::size_t i = period; i < text.size(); ++i) breaks += text[i] == text[i - period] ? 0 : 1;
+    if (8 * period + breaks * (8 + static_cast<std::size_t>(std::bit_width(text.size()))) < 48) return true;
+  }
+  return false;
+}
+
+TEST(PlausibleTest, WhatSaysLittleIsWhatItsNaiveTwinSays) {
+  std::size_t little = 0;
+  for (std::size_t length : {std::size_t{15}, std::size_t{16}, std::size_t{17}}) {
+    for (std::size_t bits = 0; bits < std::size_t{1} << length; ++bits) {
+      std::string text;
+      for (std::size_t i = 0; i < length; ++i) text += (bits >> i & 1U) != 0 ? 'b' : 'a';
+      ASSERT_EQ(SaysLittle(text), SaysLittleNaively(text)) << text;
+      little += SaysLittle(text) ? 1 : 0;
+    }
+  }
+  EXPECT_GT(little, 60U);
+}
+
+TEST(PlausibleTest, RepetitionSaysLittleAndValuesDoNot) {
+  EXPECT_TRUE(SaysLittle(std::string(200, 'a')));
+  EXPECT_TRUE(SaysLittle("\x04" + std::string(216, ' ')));
+  EXPECT_TRUE(SaysLittle("abcdeabcdeabcdeabcdeabcde"));
+  EXPECT_FALSE(SaysLittle("abcdefabcdefabcdefabcdef"));  // 48 bits
+  EXPECT_FALSE(SaysLittle("oskvarnholmoskvarnholmoskvarnholm"));
+  EXPECT_FALSE(SaysLittle(std::string(100, 'a') + "oskvarnholm" + std::string(100, 'a')));
+  EXPECT_FALSE(SaysLittle(std::string(15, 'a')));  // too short to be worth asking
+}
+
+}  // namespace
+}  // namespace telltale

@@ -88,21 +88,23 @@ Item NextItem(BytesView text, std::size_t from, int base) {
 // quotes and minus signs come and go. The letters of noise are separated by anything.
 class Separators {
  public:
+  static constexpr int kNone = -1;
+
   void Clear() { count_ = 0; }
-  // False: it is none, or there were other ones already.
-  bool Take(BytesView gap) {
-    if (gap.size() > kWidestGap) return false;
+  // Which one of the list's it is; kNone: it is none, or there were other ones already.
+  int Take(BytesView gap) {
+    if (gap.size() > kWidestGap) return kNone;
     std::array<char, kWidestGap> kept{};
     std::size_t size = 0;
     for (const char c : gap) {
-      if (!IsTextByte(static_cast<unsigned char>(c))) return false;
+      if (!IsTextByte(static_cast<unsigned char>(c))) return kNone;
       if ((ByteClasses(c) & (kSpace | kNewline | kQuote | kDash)) == 0) kept[size++] = c;
     }
-    auto* const end = known_.data() + count_;
-    if (std::find(known_.data(), end, kept) != end) return true;
-    if (count_ == known_.size()) return false;
-    known_[count_++] = kept;
-    return true;
+    std::size_t at = 0;
+    while (at < count_ && known_[at] != kept) ++at;
+    if (at == known_.size()) return kNone;
+    if (at == count_) known_[count_++] = kept;
+    return static_cast<int>(at);
   }
 
  private:
@@ -110,24 +112,77 @@ class Separators {
   std::size_t count_ = 0;
 };
 
-void FindChains(BytesView text, int base, Candidates& candidates) {
-  std::size_t chain_begin = 0;
-  std::size_t chain_end = 0;
+// Some of a list's items, one after the other.
+struct Stretch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
   std::size_t bytes = 0;
-  Separators separators;
-  const auto flush = [&] {
-    if (bytes >= kFewestBytes) candidates.push_back({chain_begin, chain_end, base});
-    bytes = 0;
-    separators.Clear();
-  };
-  for (Item item = NextItem(text, 0, base); item.end != 0; item = NextItem(text, item.end, base)) {
-    if (bytes != 0 && (!item.fits || !separators.Take(text.substr(chain_end, item.begin - chain_end)))) flush();
-    if (!item.fits) continue;
-    if (bytes == 0) chain_begin = item.begin;
-    chain_end = item.end;
+
+  void Add(const Item& item) {
+    if (bytes == 0) begin = item.begin;
+    end = item.end;
     bytes += item.count;
   }
-  flush();
+};
+
+// Collects the lists of one text.
+class Chains {
+ public:
+  Chains(BytesView text, int base, Candidates& candidates) : text_(text), base_(base), candidates_(candidates) {}
+
+  void Add(const Item& item) {
+    if (chain_.bytes != 0) {
+      const BytesView gap = text_.substr(chain_.end, item.begin - chain_.end);
+      const int separator = separators_.Take(gap);
+      if (separator == Separators::kNone) {
+        End();
+      } else if (separator != last_separator_) {
+        // Numbers beside a list ("[1, [104, 101, ...") belong to the chain and not to the list.
+        Push(alike_);
+        // The item before belongs to what the separator makes a list of, too.
+        alike_ = {};
+        alike_.Add(last_item_);
+      }
+      last_separator_ = separator;
+    }
+    chain_.Add(item);
+    alike_.Add(item);
+    last_item_ = item;
+  }
+
+  void End() {
+    if (alike_.bytes < chain_.bytes) Push(alike_);
+    Push(chain_);
+    chain_ = alike_ = {};
+    separators_.Clear();
+    last_separator_ = Separators::kNone;
+  }
+
+ private:
+  void Push(const Stretch& stretch) {
+    if (stretch.bytes >= kFewestBytes) candidates_.push_back({stretch.begin, stretch.end, base_});
+  }
+
+  BytesView text_;
+  int base_;
+  Candidates& candidates_;
+  Separators separators_;
+  int last_separator_ = Separators::kNone;
+  Item last_item_;
+  Stretch chain_;  // with whatever separators
+  Stretch alike_;  // its last items, with one and the same
+};
+
+void FindChains(BytesView text, int base, Candidates& candidates) {
+  Chains chains(text, base, candidates);
+  for (Item item = NextItem(text, 0, base); item.end != 0; item = NextItem(text, item.end, base)) {
+    if (item.fits) {
+      chains.Add(item);
+    } else {
+      chains.End();
+    }
+  }
+  chains.End();
 }
 
 // "-24" after another separator is a negative byte, as Java and Go's int8 print them; "104-101" is not.

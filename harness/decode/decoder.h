@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct Candidate {
   std::size_t begin = 0;
   std::size_t end = 0;
   int variant = 0;
+  // Of a container that is damaged or cut short. Text and noise read as one, again and again, a few bytes shorter each
+  // time: the parts of such a part are not tried.
+  bool is_remnant = false;
 };
 
 // What a decoder wants to try of one text: the first million parts. A hostile text can have any number of them, and
@@ -41,10 +45,12 @@ class Candidates {
   }
   // Forgets those from index `first` on.
   void ForgetFrom(std::size_t first) { list_.resize(first); }
-  // Forgets those from index `first` on that `forget` says.
-  template <class Forget>
-  void ForgetIf(std::size_t first, const Forget& forget) {
-    list_.erase(std::remove_if(list_.begin() + static_cast<std::ptrdiff_t>(first), list_.end(), forget), list_.end());
+  // Those from index `first` on are of a container that is not whole: they are forgotten unless `keep` says otherwise.
+  template <class Keep>
+  void MakeRemnants(std::size_t first, const Keep& keep) {
+    const auto begin = [&] { return list_.begin() + static_cast<std::ptrdiff_t>(first); };
+    list_.erase(std::remove_if(begin(), list_.end(), std::not_fn(keep)), list_.end());
+    std::for_each(begin(), list_.end(), [](Candidate& candidate) { candidate.is_remnant = true; });
   }
 
   // There were more than are kept: the reader must hear of it.

@@ -122,8 +122,7 @@ void FindMessagePack(BytesView text, Candidates& candidates) {
   if (!BeginsMessagePack(static_cast<unsigned char>(text[0]))) return;
   const std::size_t before = candidates.size();
   if (ReadItems(text, candidates)) return;
-  const auto noise = [&](const Candidate& c) { return !IsText(text.substr(c.begin, c.end - c.begin)); };
-  candidates.ForgetIf(before, noise);
+  candidates.MakeRemnants(before, [&](const Candidate& c) { return IsText(text.substr(c.begin, c.end - c.begin)); });
 }
 
 }  // namespace telltale

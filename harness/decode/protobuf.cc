@@ -64,6 +64,7 @@ void FindProtobuf(BytesView text, Candidates& candidates) {
       candidates.ForgetFrom(before);
       return;
     }
+    field.is_remnant = cut;
     if (field.end - field.begin >= kShortestField) candidates.push_back(field);
   }
 }

@@ -206,6 +206,7 @@ void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction
   if (candidates_.cut()) NoteGap(fmt::format("a text has more than {} parts in {}", Candidates::kMost, step));
   for (const Candidate& candidate : candidates_) {
     if (exhausted_) return;
+    if (shortcuts_.gates && candidate.is_remnant && nodes_[node].from.is_remnant && nodes_[node].step == step) continue;
     const BytesView source = nodes_[node].text.substr(candidate.begin, candidate.end - candidate.begin);
     output_.Begin(MostOutput(candidate));
     const bool decoded = decode(source, candidate.variant, output_);

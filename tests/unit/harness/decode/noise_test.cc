@@ -74,7 +74,23 @@ TEST(NoiseTest, ListsAreKnownByTheirSeparatorsAndNoiseIsNoList) {
   EXPECT_TRUE(ShowsText(ViewsOf("111, 115, 107,\n118, 97, 114,\n110, 104, 111,\n108, 109"), "oskvarnholm"));
   EXPECT_TRUE(ShowsText(ViewsOf("[-17,111,-103,115,107,118,97,114,110,104,111,108,109]"), "skvarnholm"));
   EXPECT_TRUE(ShowsText(ViewsOf(R"({"0":111,"1":115,"2":107,"3":118,"4":97,"5":114,"6":110})"), "oskvarn"));
+  for (const char* beside : {"[1, [%s]]", "{\"7\": [%s], \"n\": 1}", "{\"[%s]\": 1}", "%s; 17"}) {
+    Bytes text = beside;
+    text.replace(text.find("%s"), 2, "0,0,111,115,107,118,97,114,110,104,111,108,109,0");
+    const auto views = ViewsOf(text);
+    const BytesView list("\0\0oskvarnholm\0", 14);
+    EXPECT_TRUE(std::ranges::any_of(views, [&](const DecodedView& view) { return view.text == list; })) << text;
+  }
   EXPECT_FALSE(ShowsText(ViewsOf("o!s?k;v:a.r,n/h+o*l(m)"), "oskvarnholm"));
+}
+
+TEST(NoiseTest, WrappedTextsMayBeginBehindANameAndEndBeforeAMark) {
+  // Base64 of "the first line of a text, then oskvarnholm", cut where the name is.
+  for (const char* text : {"user:dGhlIGZpcnN0IGxpbmUgb2YgYSB0ZXh0LCB0aGVuIG9z\na3Zhcm5ob2xt",
+                           "<v>dGhlIGZpcnN0IGxpbmUgb2YgYSB0ZXh0LCB0aGVuIG9z\na3Zhcm5ob2xt</v>",
+                           "dGhlIGZpcnN0IGxpbmUgb2YgYSB0ZXh0LCB0aGVuIG9z\r\na3Zhcm5ob2xt\r\n</v>"}) {
+    EXPECT_TRUE(ShowsText(ViewsOf(text), "oskvarnholm")) << text;
+  }
 }
 
 // As BigNumber writes it, by school arithmetic.

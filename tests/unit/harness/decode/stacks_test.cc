@@ -109,8 +109,11 @@ TEST(StacksTest, StacksThatWereMissedOnceAreFound) {
   const std::vector<Stack> stacks = MakeStacks(
       "7 40 --just deflate,basic z85,xml base85,xml lzma,form,xml deflate,form,ndjson deflate,form,jwt "
       "'decimal spaces,protobuf,hex' 'zero-width,decimal spaces,utf-16le,rot13 hex' 'ascii85 bare,json' "
-      "'ascii85 bare,ndjson' 'hex,json xor low,base64'");
-  EXPECT_EQ(stacks.size(), 440U);
+      "'ascii85 bare,ndjson' 'hex,json xor low,base64' 'base32hex,hex spaces,form,jwe' "
+      "'msgpack,decimal spaces,form,json string' 'base85,json reversed,basic,cbor' 'uu,json reversed,xml,hex' "
+      "'full-width,xz,base64 wrapped,basic' 'bits,utf-7,base64 wrapped,basic' 'uu,base64 wrapped,xml' "
+      "'gzip reversed,decimal,json key' 'base64 phase 3,json xor,decimal,json string' 'bits,base64 rot13,base85'");
+  EXPECT_EQ(stacks.size(), 840U);
   for (const Stack& stack : stacks) {
     const auto findings = audited.FindingsIn(Carriers(stack.text)[0]);
     EXPECT_NE(AuditedExchanges::FindingOf(stack.value, findings), nullptr)

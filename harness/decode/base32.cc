@@ -86,7 +86,8 @@ const std::array<std::uint32_t, 256> kReadingsOf = [] {
   return all;
 }();
 
-// Long, in both cases, and of none of the alphabets: base 64, which is left alone. In one case a text may begin anywhere.
+// Long, in both cases, and of none of the alphabets: base 64, which is left alone. In one case a text may begin
+// anywhere.
 bool IsMixedNoise(BytesView text, const Run& part) {
   constexpr std::size_t kLong = 32;
   if (part.length() < kLong || (part.classes & kMixed) != kMixed) return false;

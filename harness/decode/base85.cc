@@ -181,9 +181,8 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
     return;
   }
   // A brace is no letter, so that an object is none of those words.
-  const bool one_word = text[0] != '{' && std::ranges::all_of(text, [](char c) {
-    return c > ' ' ? c < 0x7f : c == '\n' || c == '\r';
-  });
+  const bool one_word =
+      text[0] != '{' && std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
   if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
   if (BeginsLikeJson(text)) {
     FindStringsWithApostrophes(text, candidates);

@@ -129,10 +129,10 @@ bool DecodeRawDeflate(BytesView source, int, Output& output) {
   // A checksum may follow.
   const std::size_t slack = std::clamp<std::size_t>(source.size() / 4, 4, 16);
   const bool whole = outcome.complete && outcome.consumed + slack >= source.size();
-  // Noise ends before it reaches a limit: what was cut there was meant, whatever its beginning looks like. In noise that
-  // becomes text it is one letter again and again, and a few bytes make hundreds.
-  const bool begins_a_text = output.size() >= 8 && output.size() <= 8 * outcome.consumed &&
-                             IsText(output.text().substr(0, 256));
+  // Noise ends before it reaches a limit: what was cut there was meant, whatever its beginning looks like. In noise
+  // that becomes text it is one letter again and again, and a few bytes make hundreds.
+  const bool begins_a_text =
+      output.size() >= 8 && output.size() <= 8 * outcome.consumed && IsText(output.text().substr(0, 256));
   return output.size() != 0 && (whole || output.cut() || begins_a_text);
 }
 

@@ -1,5 +1,5 @@
-// What decoders make of texts that are not theirs. Nothing must be missed for it, and no text may be read in hundreds of
-// ways: each way is time, and a chance of a false alarm.
+// What decoders make of texts that are not theirs. Nothing must be missed for it, and no text may be read in hundreds
+// of ways: each way is time, and a chance of a false alarm.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,8 +22,7 @@ std::vector<DecodedView> ViewsOf(const Bytes& body) {
 }
 
 bool ShowsText(const std::vector<DecodedView>& views, BytesView wanted) {
-  return std::ranges::any_of(views,
-                             [&](const DecodedView& view) { return view.text.find(wanted) != BytesView::npos; });
+  return std::ranges::any_of(views, [&](const DecodedView& view) { return view.text.find(wanted) != BytesView::npos; });
 }
 
 // Of random tokens of that length, the views of the one that has most.

@@ -149,8 +149,7 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
 }  // namespace
 
 void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
-  std::uint8_t of_all = 7;
-  for (std::size_t i = run.begin; i < run.end; ++i) of_all &= kVariants[static_cast<unsigned char>(text[i])];
+  const std::uint8_t of_all = AllSay(text.substr(run.begin, run.length()), kVariants);
   for (int variant = 0; variant < 3; ++variant) {
     if ((of_all >> variant & 1) != 0) {
       if (run.length() >= kShortestSolid) AddRun(text, run, variant, candidates);

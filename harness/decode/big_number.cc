@@ -145,8 +145,7 @@ void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
     const bool stands_out = StandsOut(text, run, part);
     if (!stands_out && (part.classes & kMixed) == kMixed) return;
     const BytesView digits = text.substr(part.begin, part.length());
-    std::uint8_t alphabets = 0xff;  // of which all digits are letters
-    for (const char c : digits) alphabets &= kAlphabetsOf[static_cast<unsigned char>(c)];
+    const std::uint8_t alphabets = AllSay(digits, kAlphabetsOf);  // of which all digits are letters
     if (part.classes == kDigit) {
       if (part.length() >= 18 && IsPromising(digits, kBase10, false)) {
         candidates.push_back({part.begin, part.end, static_cast<int>(kBase10)});

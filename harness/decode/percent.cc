@@ -48,8 +48,7 @@ void FindFormValues(BytesView text, Candidates& candidates) {
     // A plus sign is a space in forms, and itself in cookies.
     const bool behind_cookie = text.substr(0, begin).ends_with(';') || text.substr(0, begin).ends_with("; ");
     const bool is_cookie = (end < text.size() && text[end] == ';') || behind_cookie;
-    const BytesView value = text.substr(std::min(equals + 1, end), end - std::min(equals + 1, end));
-    if (value.find_first_of(is_cookie ? "%" : "%+") != BytesView::npos) {
+    if (text.substr(equals, end - equals).find_first_of(is_cookie ? "%" : "%+") != BytesView::npos) {
       candidates.push_back({equals + 1, end, is_cookie ? 0 : 1});
     }
     begin = end + 1;

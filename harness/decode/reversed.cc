@@ -21,8 +21,7 @@ bool HasReversedEnds(BytesView text) {
   return (begin == '}' && end == '{') || (begin == ']' && end == '[') || (begin == '>' && end == '<');
 }
 
-// An object within another text: from the brace behind its last string to the one before its first name. Nothing: size
-// 0.
+// An object within another text: from the brace behind its last string to the one before its first name. Empty: none.
 BytesView ReversedObjectIn(BytesView text) {
   const std::size_t begin = text.find("}\"");
   if (begin == BytesView::npos) return {};

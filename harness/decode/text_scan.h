@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -80,10 +81,23 @@ inline std::uint32_t AnyOf(BytesView text, const std::array<std::uint32_t, 256>&
 }
 
 // What `table` says of each byte of the text.
-inline std::uint32_t AllSay(BytesView text, const std::array<std::uint32_t, 256>& table) {
-  std::uint32_t all = ~0U;
+template <class Bits>
+Bits AllSay(BytesView text, const std::array<Bits, 256>& table) {
+  auto all = static_cast<Bits>(~Bits{0});
   for (const char c : text) all &= table[static_cast<unsigned char>(c)];
   return all;
+}
+
+// How many different bytes the text has.
+inline int DifferentBytes(BytesView text) {
+  std::array<std::uint64_t, 4> seen{};
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    seen[byte >> 6] |= std::uint64_t{1} << (byte & 63);
+  }
+  int different = 0;
+  for (const std::uint64_t bits : seen) different += std::popcount(bits);
+  return different;
 }
 
 inline std::uint32_t ClassesOf(BytesView text) { return AnyOf(text, kByteClasses); }

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 
 #include "harness/decode/json_pointer.h"
 #include "harness/decode/node_source.h"
 #include "harness/decode/plausible.h"
+#include "harness/decode/sub_runs.h"
 
 namespace telltale {
 namespace {
@@ -47,13 +47,8 @@ bool IsOnlyHex(BytesView run, std::uint32_t classes) {
 bool IsOnlyBase64(BytesView run, std::uint32_t classes) {
   constexpr std::size_t kFewestLetters = 40;
   constexpr int kFewestDifferent = 28;
-  constexpr std::uint32_t kMixed = kDigit | kLowerCase | kUpperCase;
-  if (run.size() < kFewestLetters || (classes & kMixed) != kMixed || (classes & ~(kToken | kHexLetter)) != 0) {
-    return false;
-  }
-  std::array<std::uint64_t, 2> seen{};  // bits: ASCII
-  for (const char c : run) seen[static_cast<std::size_t>(c >> 6 & 1)] |= std::uint64_t{1} << (c & 63);
-  return std::popcount(seen[0]) + std::popcount(seen[1]) >= kFewestDifferent;
+  return run.size() >= kFewestLetters && (classes & kMixed) == kMixed && (classes & ~(kToken | kHexLetter)) == 0 &&
+         DifferentBytes(run) >= kFewestDifferent;
 }
 
 // A number between the marks of JSON.

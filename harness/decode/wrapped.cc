@@ -40,9 +40,11 @@ class Block {
   }
 
   void AddLine(const Run& run) {
-    if (lines_++ == 0) lines_begin_ = run.begin;
+    if (lines_++ == 0) {
+      lines_begin_ = run.begin;
+      if (!has_tail_) begin_ = run.begin;
+    }
     lines_end_ = end_ = run.end;
-    if (!has_tail_ && lines_ == 1) begin_ = run.begin;
   }
 
   // Before the line at `begin`, which so many letters begin.

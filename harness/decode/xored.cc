@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 
 #include "harness/decode/byte_class.h"
@@ -17,24 +16,12 @@ namespace {
 constexpr std::size_t kShortest = 16;
 constexpr std::size_t kLooked = 96;
 constexpr std::size_t kMostKeys = 3;
+constexpr int kFewestDifferent = 6;  // bytes; bits and zeros look like text under any key
 
 char Xor(char c, unsigned key) { return static_cast<char>(static_cast<unsigned char>(c) ^ key); }
 
 bool HasOneTopBit(BytesView head) {
   return std::ranges::all_of(head, [&](char c) { return ((c ^ head[0]) & 0x80) == 0; });
-}
-
-// Texts have more different letters than the bits and zeros that look like text under any key.
-bool IsVaried(BytesView head) {
-  constexpr int kFewestDifferent = 6;
-  std::array<std::uint64_t, 4> seen{};
-  for (const char c : head) {
-    const auto byte = static_cast<unsigned char>(c);
-    seen[byte >> 6] |= std::uint64_t{1} << (byte & 63);
-  }
-  int different = 0;
-  for (const std::uint64_t bits : seen) different += std::popcount(bits);
-  return different >= kFewestDifferent;
 }
 
 int Weight(char c) {
@@ -113,7 +100,7 @@ void FindXored(BytesView text, Candidates& candidates) {
     return candidates.push_back({0, text.size(), static_cast<int>(key)});
   }
   const BytesView head = text.substr(0, kLooked);
-  if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) && IsVaried(head)) {
+  if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) && DifferentBytes(head) >= kFewestDifferent) {
     // Less is no text, or less of one than what stands there.
     const int least = std::max(static_cast<int>(head.size()), WeightOf(head));
     std::array<std::pair<int, int>, kMostKeys> best;  // score, key

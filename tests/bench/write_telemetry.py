@@ -2,11 +2,16 @@
 """Writes clean telemetry of the flagship contract as exchanges in NDJSON: every event with its own times, ids and token,
 and no planted value. The same seed writes the same bytes.
 
-usage: write_telemetry.py MEGABYTES [SEED]   (to standard output)
-"""
-import json, random, string, sys
+usage: write_telemetry.py MEGABYTES [SEED] [--contract]   (to standard output)
 
-wanted_bytes, seed = int(float(sys.argv[1]) * 1e6), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+--contract keeps to what the contract says of ids: the token is a JWT and the same in every payload, the hashed id of a
+machine is stable (2,000 machines send), an execution has an id of its own. Without it all three are new in every event.
+"""
+import base64, json, random, string, sys
+
+arguments = [a for a in sys.argv[1:] if a != "--contract"]
+by_contract = len(arguments) + 1 < len(sys.argv)
+wanted_bytes, seed = int(float(arguments[0]) * 1e6), int(arguments[1]) if len(arguments) > 1 else 1
 dice = random.Random(seed)
 TOKEN = string.ascii_letters + string.digits + "-_"
 COMMANDS = ["devpod up", "devpod list", "devpod stop", "devpod delete", "devpod status", "devpod provider list",
@@ -25,6 +30,15 @@ def uuid():
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
+def jwt():
+    part = lambda raw: base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return ".".join([part(b'{"alg":"RS256","typ":"JWT"}'), part(b'{"iss":"devpod-telemetry"}'), part(dice.randbytes(256))])
+
+
+MACHINES = [hexes(64) for _ in range(2000)]
+ONE_TOKEN = jwt()
+
+
 def event():
     finished = dice.random() < 0.5
     now = dice.randrange(1_790_000_000_000_000, 1_797_000_000_000_000)
@@ -36,10 +50,10 @@ def event():
         if dice.random() < 0.3:
             body["event"]["errors"] = dice.choice(ERRORS)
     body["instanceProperties"] = {
-        "uid": hexes(64), "arch": dice.choice(["amd64", "arm64"]), "os": dice.choice(["linux", "darwin", "windows"]),
+        "uid": dice.choice(MACHINES) if by_contract else hexes(64), "arch": dice.choice(["amd64", "arm64"]), "os": dice.choice(["linux", "darwin", "windows"]),
         "version": {"major": "0", "minor": str(dice.randrange(9)), "patch": str(dice.randrange(20))},
         "flags": {"setFlags": dice.sample(FLAGS, dice.randrange(4))}, "ui": dice.random() < 0.2}
-    body["token"] = "".join(dice.choices(TOKEN, k=64))
+    body["token"] = ONE_TOKEN if by_contract else "".join(dice.choices(TOKEN, k=64))
     return json.dumps(body, separators=(",", ":")) if dice.random() < 0.8 else json.dumps(body)
 
 

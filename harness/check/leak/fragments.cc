@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -62,6 +63,8 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
     AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 4, 0});
     AddText({canary, ToHex(value), true, ", in hex", kHexBits, 6, 0});
   }
+  ChooseShortestPiece();
+  AddStarts();
   std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
   const unsigned bucket_bits = std::min(static_cast<unsigned>(std::bit_width(starts_.size())), kHashBits);
   bucket_shift_ = kHashBits - bucket_bits;
@@ -81,24 +84,43 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
   for (const Start& start : starts_) {
     set(bitmap_, start.hash);
     const BytesView rest = BytesView(texts_[start.text].text).substr(start.position);
-    if (rest.size() >= kLongToken) set(long_bitmap_, Hash<kLongToken>(LoadUpTo8(rest.data(), rest.size())));
+    if (rest.size() >= kLongToken) set(long_bitmap_, Hash(LoadUpTo8(rest.data(), rest.size()), kLongToken));
   }
 }
 
 void FragmentIndex::AddText(Text text) {
   text.word_bytes = CountWordBytes(text.text);
   if (static_cast<double>(text.word_bytes) * text.bits_each < kEnoughBits * 0.97 || text.text.size() > 4096) return;
-  const auto index = static_cast<std::uint32_t>(texts_.size());
-  for (std::size_t at = 0; at + 3 <= text.text.size(); ++at) {
-    const std::uint64_t loaded = LoadUpTo8(text.text.data() + at, text.text.size() - at);
-    starts_.push_back({Hash<3>(loaded), index, static_cast<std::uint32_t>(at)});
-  }
   texts_.push_back(std::move(text));
+}
+
+// A piece that stands in any text says nothing: of the values as they are, the shortest pieces are so long that letters
+// drawn at random are a piece of one of them but once in four times.
+void FragmentIndex::ChooseShortestPiece() {
+  constexpr double kLetters = 26;
+  constexpr double kMostByChance = 0.25;
+  double starts = 0;
+  for (const Text& text : texts_) starts += text.shortest_piece == head_bytes_ ? static_cast<double>(text.text.size()) : 0;
+  std::size_t shortest = head_bytes_;
+  while (shortest < kLongToken && starts > kMostByChance * std::pow(kLetters, static_cast<double>(shortest))) ++shortest;
+  for (Text& text : texts_) text.shortest_piece = std::max(text.shortest_piece, shortest);
+  head_bytes_ = shortest;
+}
+
+void FragmentIndex::AddStarts() {
+  for (std::size_t index = 0; index < texts_.size(); ++index) {
+    const BytesView text = texts_[index].text;
+    for (std::size_t at = 0; at + head_bytes_ <= text.size(); ++at) {
+      const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
+      starts_.push_back(
+          {Hash(loaded, head_bytes_), static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at)});
+    }
+  }
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(BytesView token) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-  const std::uint32_t hash = Hash<3>(LoadUpTo8(token.data(), token.size()));
+  const std::uint32_t hash = Hash(LoadUpTo8(token.data(), token.size()), head_bytes_);
   const Start* const end = starts_.data() + buckets_[(hash >> bucket_shift_) + 1];
   for (const Start* it = starts_.data() + buckets_[hash >> bucket_shift_]; it != end; ++it) {
     if (it->hash != hash) continue;

@@ -24,7 +24,8 @@ struct Piece {
 };
 
 // Knows of which values a token may be a piece: the values themselves, and their hex and Base64. Tokens and
-// quoted strings of 3 characters and more; common words are no pieces, or any path would be in pieces everywhere.
+// quoted strings of 3 characters and more, of more where there are so many values (some 400) that any three letters are
+// a piece of one; common words are no pieces, or any path would be in pieces everywhere.
 // Immutable: thread-safe.
 class FragmentIndex {
  public:
@@ -44,10 +45,10 @@ class FragmentIndex {
   // Whether the token [begin, end) of a text can be a piece; wrong only by saying yes.
   bool MayBePiece(BytesView text, std::size_t begin, std::size_t end) const {
     const std::size_t length = end - begin;
-    if (length < 3 || bitmap_.empty()) return false;
+    if (length < head_bytes_ || bitmap_.empty()) return false;
     const std::uint64_t loaded = LoadNear(text, begin);
     const bool is_long = length >= kLongToken;
-    const std::uint32_t bit = (is_long ? Hash<kLongToken>(loaded) : Hash<3>(loaded)) >> bitmap_shift_;
+    const std::uint32_t bit = Hash(loaded, is_long ? kLongToken : head_bytes_) >> bitmap_shift_;
     return ((is_long ? long_bitmap_ : bitmap_)[bit >> 6U] >> (bit & 63U) & 1U) != 0;
   }
   // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
@@ -62,13 +63,15 @@ class FragmentIndex {
  private:
   static constexpr unsigned kHashBits = 20;
   static constexpr unsigned kFewestBitmapBits = 12;
-  // Of the first three bytes, or the first five: three letters of a thousand values are any three letters.
-  template <std::size_t kBytes>
-  static std::uint32_t Hash(std::uint64_t loaded) {
-    return static_cast<std::uint32_t>(WindowHash<kBytes>(loaded) >> (64 - kHashBits));
+  // Of the first `bytes` bytes, letters folded.
+  static std::uint32_t Hash(std::uint64_t loaded, std::size_t bytes) {
+    const std::uint64_t first = (loaded | kFoldLetters) & (~std::uint64_t{0} >> (64 - 8 * bytes));
+    return static_cast<std::uint32_t>((first * kHashFactor) >> (64 - kHashBits));
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);
+  void ChooseShortestPiece();
+  void AddStarts();
 
   static constexpr std::size_t kLongToken = 5;
   struct Start {
@@ -77,12 +80,13 @@ class FragmentIndex {
     std::uint32_t position = 0;
   };
   std::vector<Text> texts_;
+  std::size_t head_bytes_ = 3;              // of the shortest pieces: what the hashes are of
   std::vector<Start> starts_;               // sorted by hash
   unsigned bucket_shift_ = 0;               // of a hash
   std::vector<std::uint32_t> buckets_;      // where in `starts_` those begin that have the same upper bits of the hash
   unsigned bitmap_shift_ = 0;               // of a hash: the bitmaps are no larger than the starts need
-  std::vector<std::uint64_t> bitmap_;       // of the first three bytes
-  std::vector<std::uint64_t> long_bitmap_;  // of the first five
+  std::vector<std::uint64_t> bitmap_;       // of the first bytes of shorter tokens
+  std::vector<std::uint64_t> long_bitmap_;  // of the first kLongToken
 };
 
 // A value put together from pieces.

@@ -58,6 +58,22 @@ TEST(FragmentsTest, AStringThatIsCutBesideADashIsAPiece) {
   EXPECT_EQ(Found("/home/runner-workspace", CanaryClass::kCwd, {"/home", "/runner"}), 0U);
 }
 
+// Any three letters are a piece of one of a thousand values.
+TEST(FragmentsTest, AmongManyValuesAPieceIsLonger) {
+  std::mt19937 random(7);  // NOLINT: the same values every time
+  std::vector<std::vector<Form>> forms;
+  for (int i = 0; i < 1000; ++i) {
+    std::string value;
+    for (int k = 0; k < 14; ++k) value += static_cast<char>('a' + random() % 26);
+    forms.push_back(WrittenForms({std::to_string(i), CanaryClass::kArgument, value}));
+  }
+  forms.push_back(WrittenForms({"id", CanaryClass::kArgument, "jcdnhguqgymxvtr"}));
+  const FragmentIndex index(forms);
+  EXPECT_TRUE(PiecesOf(index, {"jcd", "nhg", "uqg", "ymx", "vtr"}).empty());
+  EXPECT_EQ(Assemble(PiecesOf(index, {"mxvtr", "jcdn", "hguq", "gy"}), index).size(), 1U);
+  EXPECT_EQ(Assemble(PiecesOf(index, {"gymxvtr", "jcdnhguq"}), index).size(), 1U);
+}
+
 // The naive twin of the index: every position of every text.
 TEST(FragmentsTest, TheIndexAgreesWithTheNaiveTwinOnEveryTokenOfTwoLetters) {
   const FragmentIndex index({WrittenForms({"a", CanaryClass::kGeneric, "abbabaabbaababba"}),

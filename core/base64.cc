@@ -1,5 +1,6 @@
 #include "core/base64.h"
 
+#include <array>
 #include <cstdint>
 
 namespace telltale {
@@ -21,14 +22,27 @@ std::string Encode(BytesView input, std::string_view alphabet) {
   return text;
 }
 
-std::optional<Bytes> Decode(std::string_view text, std::string_view alphabet) {
+using Values = std::array<std::int8_t, 256>;  // -1: no letter
+
+constexpr Values ValuesOf(std::string_view alphabet) {
+  Values values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  }
+  return values;
+}
+constexpr Values kStandardValues = ValuesOf(kStandard);
+constexpr Values kUrlValues = ValuesOf(kUrl);
+
+std::optional<Bytes> Decode(std::string_view text, const Values& values) {
   Bytes output;
   output.reserve(text.size() / 4 * 3);
   std::uint32_t bits = 0;
   int count = 0;
   for (const char c : text) {
-    const std::size_t value = alphabet.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
+    const int value = values[static_cast<unsigned char>(c)];
+    if (value < 0) return std::nullopt;
     bits = bits << 6 | static_cast<std::uint32_t>(value);
     count += 6;
     if (count >= 8) {
@@ -52,11 +66,11 @@ std::string ToBase64(BytesView input) {
 std::optional<Bytes> FromBase64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding) text.remove_suffix(1);
-  return Decode(text, kStandard);
+  return Decode(text, kStandardValues);
 }
 
 std::string ToBase64Url(BytesView input) { return Encode(input, kUrl); }
 
-std::optional<Bytes> FromBase64Url(std::string_view text) { return Decode(text, kUrl); }
+std::optional<Bytes> FromBase64Url(std::string_view text) { return Decode(text, kUrlValues); }
 
 }  // namespace telltale

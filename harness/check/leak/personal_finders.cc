@@ -7,6 +7,7 @@
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
 #include "harness/check/leak/validators.h"
+#include "harness/decode/byte_masks.h"
 
 namespace telltale {
 namespace {
@@ -59,6 +60,25 @@ bool IsOneCase(BytesView letters) {
 std::size_t TokenEnd(BytesView text, std::size_t at, bool (*inside)(char)) {
   while (at < text.size() && inside(text[at])) ++at;
   return at;
+}
+
+// Whether one of the claims that name a person stands in the JSON text, with a string that is not empty.
+bool HasPersonalClaim(BytesView claims) {
+  constexpr std::array<std::string_view, 10> kPersonal = {
+      "email\"",        "name\"", "given_name\"",  "family_name\"", "preferred_username\"",
+      "phone_number\"", "upn\"",  "unique_name\"", "nickname\"",    "address\""};
+  bool found = false;
+  ForEachByte<OnlyByte<'"'>>(claims, [&](std::size_t quote) {
+    const BytesView rest = claims.substr(quote + 1);
+    const auto* const claim =
+        std::ranges::find_if(kPersonal, [&](std::string_view name) { return rest.starts_with(name); });
+    if (claim == kPersonal.end()) return true;
+    std::size_t value = claim->size();
+    while (value < rest.size() && (rest[value] == ':' || rest[value] == ' ')) ++value;
+    found = value + 2 < rest.size() && rest[value] == '"' && rest[value + 1] != '"';
+    return !found;
+  });
+  return found;
 }
 
 }  // namespace
@@ -256,27 +276,18 @@ void FindIban(BytesView text, std::size_t begin, GenericHits& hits) {
 }
 
 void FindJwt(BytesView text, std::size_t begin, GenericHits& hits) {
-  const auto inside = [](char c) { return IsWordByte(c) || c == '-' || c == '_'; };
-  const std::size_t head_end = TokenEnd(text, begin, inside);
-  if (head_end >= text.size() || text[head_end] != '.') return;
-  const std::size_t claims_end = TokenEnd(text, head_end + 1, inside);
+  const auto part_end = [&](std::size_t from) {
+    return TokenEnd(text, from, [](char c) { return IsWordByte(c) || c == '-' || c == '_'; });
+  };
+  const std::size_t head_end = part_end(begin);
+  // A brace's first six bits are an "e".
+  if (head_end + 1 >= text.size() || text[head_end] != '.' || text[head_end + 1] != 'e') return;
+  const std::size_t claims_end = part_end(head_end + 1);
   if (claims_end >= text.size() || text[claims_end] != '.') return;
-  const std::size_t end = TokenEnd(text, claims_end + 1, inside);
-  const auto claims = FromBase64Url(std::string(text.substr(head_end + 1, claims_end - head_end - 1)));
-  if (!claims || !claims->starts_with('{')) return;
-  constexpr std::array<std::string_view, 10> kPersonal = {
-      "\"email\"",        "\"name\"", "\"given_name\"",  "\"family_name\"", "\"preferred_username\"",
-      "\"phone_number\"", "\"upn\"",  "\"unique_name\"", "\"nickname\"",    "\"address\""};
-  for (const std::string_view claim : kPersonal) {
-    const std::size_t at = claims->find(claim);
-    if (at == Bytes::npos) continue;
-    std::size_t value = at + claim.size();
-    while (value < claims->size() && ((*claims)[value] == ':' || (*claims)[value] == ' ')) ++value;
-    const bool filled = value + 2 < claims->size() && (*claims)[value] == '"' && (*claims)[value + 1] != '"';
-    if (!filled) continue;
-    hits.push_back({kPii, Level::kError, begin, end - begin, "a JWT with personal claims"});
-    return;
-  }
+  const auto claims = FromBase64Url(text.substr(head_end + 1, claims_end - head_end - 1));
+  if (!claims || !claims->starts_with('{') || !HasPersonalClaim(*claims)) return;
+  const std::size_t end = part_end(claims_end + 1);
+  hits.push_back({kPii, Level::kError, begin, end - begin, "a JWT with personal claims"});
 }
 
 }  // namespace telltale

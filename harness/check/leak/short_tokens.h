@@ -17,6 +17,7 @@ class ShortTokens {
   };
 
   static constexpr std::size_t kLongest = 3;
+  static constexpr std::size_t kShortestRun = 6;
 
   // Tokens come in order. True: a run has ended that is long enough for TakeRun().
   bool Add(std::size_t begin, std::size_t end) {
@@ -35,7 +36,6 @@ class ShortTokens {
   std::vector<Joined> TakeRun(BytesView text);
 
  private:
-  static constexpr std::size_t kShortestRun = 6;
   static constexpr std::size_t kShortestText = 4;  // no form is shorter
   static constexpr std::size_t kLongestRun = 4096;
   static constexpr std::size_t kWidestGap = 12;

@@ -91,9 +91,15 @@ void ViewScan::FindInWords(const View& view) {
   ForEachRun<JoinedBytes>(text, [&](std::size_t begin, std::size_t end) {
     const WordMemory::Word word = WordMemory::Read(text, begin, end);
     const bool rememberable = WordMemory::CanRemember(word);
-    if (rememberable && words_.Knows(word)) return AddShortToken(text, begin, end);
-    const bool boring = LookAtWord(text, begin, end, generic);
-    if (rememberable && boring && (generic || !compiled_.generic_enabled)) words_.Remember(word);
+    if (rememberable) {
+      const WordMemory::Told told = words_.Recall(word);
+      if (told == WordMemory::Told::kBoring) return AddShortToken(text, begin, end);
+      if (told == WordMemory::Told::kBoringInTokens) return AddShortTokens(text, begin, end);
+    }
+    const WordMemory::Told told = LookAtWord(text, begin, end, generic);
+    if (rememberable && told != WordMemory::Told::kNothing && (generic || !compiled_.generic_enabled)) {
+      words_.Remember(word, told);
+    }
   });
   if (short_tokens_.Finish()) FindShortTokens(text);
   if (!generic) return;
@@ -101,16 +107,22 @@ void ViewScan::FindInWords(const View& view) {
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
-// Looks at all that can be told of one joined word. True: there is nothing to it, and there would be nothing to the
-// same word between the same two bytes elsewhere.
-bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
+// Looks at all that can be told of one joined word, and tells what there would be to the same word between the same two
+// bytes elsewhere.
+WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
   constexpr std::size_t kUuidGroup = 4;
   const std::size_t found_before = digest_hits_.size() + pieces_.size();
   bool boring = true;
+  bool is_one_token = false;
   std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
+  std::size_t short_ones = 0;            // in a row
+  bool begins_long = false;
   ForEachRun<TokenBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
-    // A short token among others: what it makes together with those cannot be told by all of the word.
-    boring = boring && (to - from > ShortTokens::kLongest || (from == begin && to == end));
+    const bool is_long = to - from > ShortTokens::kLongest;
+    begins_long = begins_long || (is_long && short_ones == 0);
+    short_ones = is_long ? 0 : short_ones + 1;
+    boring = boring && short_ones < ShortTokens::kShortestRun;
+    is_one_token = from == begin && to == end;
     AddShortToken(text, from, to);
     FindPiece(text, from, to);
     if (to - from == kUuidGroup && to < inner_groups_end) return;
@@ -121,7 +133,9 @@ bool ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bo
     if (FindWordPattern(text, from, to)) boring = false;
     if (generic && GenericRules::ScanWord(text, from, to, generic_hits_)) boring = false;
   });
-  return boring && digest_hits_.size() + pieces_.size() == found_before;
+  if (!boring || digest_hits_.size() + pieces_.size() != found_before) return WordMemory::Told::kNothing;
+  const bool like_one = is_one_token || (begins_long && short_ones == 0);
+  return like_one ? WordMemory::Told::kBoring : WordMemory::Told::kBoringInTokens;
 }
 
 bool ViewScan::FindWordPattern(BytesView text, std::size_t begin, std::size_t end) {
@@ -134,6 +148,10 @@ void ViewScan::AddShortToken(BytesView text, std::size_t begin, std::size_t end)
   if (!short_tokens_.Add(begin, end)) return;
   FindShortTokens(text);
   short_tokens_.Add(begin, end);
+}
+
+void ViewScan::AddShortTokens(BytesView text, std::size_t begin, std::size_t end) {
+  ForEachRun<TokenBytes>(text, begin, end, [&](std::size_t from, std::size_t to) { AddShortToken(text, from, to); });
 }
 
 void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {

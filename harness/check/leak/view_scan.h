@@ -53,9 +53,10 @@ class ViewScan {
   void FindXored(BytesView text);
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
-  bool LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
+  WordMemory::Told LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
   bool FindWordPattern(BytesView text, std::size_t begin, std::size_t end);
   void AddShortToken(BytesView text, std::size_t begin, std::size_t end);
+  void AddShortTokens(BytesView text, std::size_t begin, std::size_t end);
   void FindPiece(BytesView text, std::size_t begin, std::size_t end);
   void FindQuotedPieces(BytesView text);
   void FindShortTokens(BytesView text);

@@ -57,6 +57,34 @@ TEST(LeakDetectorTest, AHomeThatEndsInTheUserNameIsNotToldTwiceForTheUserName) {
   EXPECT_THAT(Ids(ScanText(kCanaries, "open /home/ushwleyxvb/x")), testing::UnorderedElementsAre("username", "home"));
 }
 
+// What is remembered of a word by itself takes nothing from what it makes together with others. Every way to put marks
+// between the letters of a value, the parts of which were sent before.
+TEST(LeakDetectorTest, AWordThatIsKnownIsStillAPartOfOthers) {
+  const std::string value = "ushwleyxvb";
+  LeakScan scan(MustCompile({{"username", CanaryClass::kUsername, value}}));
+  for (unsigned cuts = 0; cuts < 1U << (value.size() - 1); ++cuts) {
+    std::vector<std::string> parts(1);
+    std::string text = "{\"a\":\"";
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      text += value[i];
+      parts.back() += value[i];
+      if ((cuts >> i & 1U) == 0) continue;
+      const char mark = "_-\"+="[(cuts + i) % 5];
+      text += mark;
+      if (mark == '"') {
+        text += ",\"";
+        parts.emplace_back();
+      } else {
+        parts.back() += mark;
+      }
+    }
+    text += "\"}";
+    LeakScan fresh(MustCompile({{"username", CanaryClass::kUsername, value}}));
+    for (const std::string& part : parts) ScanTexts(scan, {"{\"a\":\"" + part + "\",\"x\":\"longer\"}"});
+    EXPECT_EQ(ScanTexts(scan, {text}).size(), ScanTexts(fresh, {text}).size()) << text;
+  }
+}
+
 TEST(LeakDetectorTest, MessagesHoldNoValue) {
   for (const Canary& canary : kCanaries) {
     for (const Finding& finding : ScanText(kCanaries, "x=" + canary.value)) {

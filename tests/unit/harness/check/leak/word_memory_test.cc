@@ -7,6 +7,8 @@
 namespace telltale {
 namespace {
 
+using Told = WordMemory::Told;
+
 WordMemory::Word WordIn(const std::string& text, const std::string& word) {
   const std::size_t begin = text.find(word);
   return WordMemory::Read(text, begin, begin + word.size());
@@ -14,36 +16,43 @@ WordMemory::Word WordIn(const std::string& text, const std::string& word) {
 
 TEST(WordMemoryTest, KnowsTheWordsThatItWasTold) {
   for (const std::string name : {"id", "ui", "version", "provider", "executionID", "instanceProperties", "set-options",
-                                 "abcdefghijklmnopqrstuvwx", "10", "=x"}) {
+                                 "abcdefghijklmnopqrstuvwx", "10", "=x", "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9"}) {
     WordMemory memory;
     const auto word = WordIn("{\"" + name + "\":1}", name);
     ASSERT_TRUE(WordMemory::CanRemember(word)) << name;
-    EXPECT_FALSE(memory.Knows(word)) << name;
-    memory.Remember(word);
-    EXPECT_TRUE(memory.Knows(word)) << name;
-    EXPECT_TRUE(memory.Knows(WordIn("[\"" + name + "\"", name))) << name;
+    EXPECT_EQ(memory.Recall(word), Told::kNothing) << name;
+    memory.Remember(word, Told::kBoring);
+    EXPECT_EQ(memory.Recall(word), Told::kBoring) << name;
+    EXPECT_EQ(memory.Recall(WordIn("[\"" + name + "\"", name)), Told::kBoring) << name;
+    memory.Remember(word, Told::kBoringInTokens);
+    EXPECT_EQ(memory.Recall(word), Told::kBoringInTokens) << name;
   }
 }
 
 TEST(WordMemoryTest, KnowsAWordOnlyBetweenTheSameTwoBytes) {
-  WordMemory memory;
-  memory.Remember(WordIn("\"ui\":", "ui"));
-  EXPECT_FALSE(memory.Knows(WordIn("\"ui:", "ui")));
-  EXPECT_FALSE(memory.Knows(WordIn(":ui\"", "ui")));
-  EXPECT_FALSE(memory.Knows(WordIn("ui\"", "ui")));
-  EXPECT_FALSE(memory.Knows(WordIn("\"ui", "ui")));
+  for (const std::string word : {"ui", "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9"}) {
+    WordMemory memory;
+    memory.Remember(WordIn("\"" + word + "\":", word), Told::kBoring);
+    EXPECT_EQ(memory.Recall(WordIn("\"" + word + ":", word)), Told::kNothing) << word;
+    EXPECT_EQ(memory.Recall(WordIn(":" + word + "\"", word)), Told::kNothing) << word;
+    EXPECT_EQ(memory.Recall(WordIn(word + "\"", word)), Told::kNothing) << word;
+    EXPECT_EQ(memory.Recall(WordIn("\"" + word, word)), Told::kNothing) << word;
+  }
 }
 
 TEST(WordMemoryTest, TakesNoWordForAnother) {
   WordMemory memory;
-  const auto remember = [&](const std::string& word) { memory.Remember(WordIn(word, word)); };
-  const auto knows = [&](const std::string& word) { return memory.Knows(WordIn(word, word)); };
+  const auto remember = [&](const std::string& word) { memory.Remember(WordIn(word, word), Told::kBoring); };
+  const auto knows = [&](const std::string& word) { return memory.Recall(WordIn(word, word)) != Told::kNothing; };
   remember("abcdefghijkl");
   EXPECT_FALSE(knows("abcdefghijkL"));
   EXPECT_FALSE(knows("abcdefghefghijkl"));  // the same first and last eight
   EXPECT_FALSE(knows("abcdefghjkl"));
   remember("abcdefghijklmnopqrstuvwx");
   EXPECT_FALSE(knows("abcdefghijklmnoPqrstuvwx"));  // the same first and last eight, and length
+  remember("abcdefghijklmnopqrstuvwxy");            // longer than a slot
+  EXPECT_FALSE(knows("abcdefghijklmnoPqrstuvwxy"));
+  EXPECT_FALSE(knows("abcdefghijklmnopqrstuvwx0"));
   remember("abc");
   EXPECT_FALSE(knows("ab"));
   EXPECT_FALSE(knows("abcd"));
@@ -53,9 +62,8 @@ TEST(WordMemoryTest, RemembersNoWordOfWhichItDoesNotHoldAllThatCounts) {
   const auto can = [](const std::string& text, const std::string& word) {
     return WordMemory::CanRemember(WordIn(text, word));
   };
-  EXPECT_FALSE(can("abcdefghijklmnopqrstuvwxy", "abcdefghijklmnopqrstuvwxy"));  // longer than a slot
-  EXPECT_FALSE(can("\\name", "name"));                                          // n may be an escape's
-  EXPECT_FALSE(can("1790557331168", "1790557331168"));                          // another one each time
+  EXPECT_FALSE(can("\\name", "name"));                  // n may be an escape's
+  EXPECT_FALSE(can("1790557331168", "1790557331168"));  // another one each time
 }
 
 TEST(WordMemoryTest, JoinedBytesAreTheSameByteByByteAndBySixteen) {

@@ -120,7 +120,7 @@ bool IsAscii85Letter(char c) { return (kVariants[static_cast<unsigned char>(c)] 
 // Strings of JSON with an apostrophe, which ends runs otherwise. Those with a quotation mark or a backslash have views
 // of their own.
 void FindStringsWithApostrophes(BytesView text, Candidates& candidates) {
-  ForEachQuoted(text, [&](std::size_t begin, std::size_t end) {
+  ForEachQuoted(text, 0, [&](std::size_t begin, std::size_t end) {
     const BytesView string = text.substr(begin, end - begin);
     if (string.size() >= kShortestSolid && string.find('\'') != BytesView::npos &&
         std::ranges::all_of(string, IsAscii85Letter)) {

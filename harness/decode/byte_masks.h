@@ -182,22 +182,27 @@ void ForEachRun(BytesView text, OnRun&& on_run) {
   ForEachRun<Kind>(text, 0, text.size(), on_run);
 }
 
-// Calls on_byte(position) for each byte of the kind, in order, until it says false.
+// Calls on_byte(position) for each byte of the kind from `first` on, in order, until it says false.
 template <class Kind, class OnByte>
-void ForEachByte(BytesView text, OnByte&& on_byte) {
-  for (std::size_t base = 0; base < text.size(); base += 64) {
+void ForEachByte(BytesView text, std::size_t first, OnByte&& on_byte) {
+  for (std::size_t base = first; base < text.size(); base += 64) {
     for (std::uint64_t left = MaskAt<Kind>(text, base); left != 0; left &= left - 1) {
       if (!on_byte(base + static_cast<std::size_t>(std::countr_zero(left)))) return;
     }
   }
 }
 
-// Calls on_string(begin, end) for what stands between each double quote and the next, be it a string or what separates
-// two of them.
+template <class Kind, class OnByte>
+void ForEachByte(BytesView text, OnByte&& on_byte) {
+  ForEachByte<Kind>(text, 0, on_byte);
+}
+
+// Calls on_string(begin, end) for what stands between each double quote from `first` on and the next, be it a string or
+// what separates two of them.
 template <class OnString>
-void ForEachQuoted(BytesView text, OnString&& on_string) {
+void ForEachQuoted(BytesView text, std::size_t first, OnString&& on_string) {
   std::size_t begin = 0;  // 0: no quote yet
-  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t quote) {
+  ForEachByte<OnlyByte<'"'>>(text, first, [&](std::size_t quote) {
     if (begin != 0) on_string(begin, quote);
     begin = quote + 1;
     return true;

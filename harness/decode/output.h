@@ -4,15 +4,9 @@
 #include <memory>
 
 #include "core/bytes.h"
+#include "harness/decode/source_range.h"
 
 namespace telltale {
-
-// A range of the text that a decoder reads.
-struct SourceRange {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  std::size_t length() const { return end - begin; }
-};
 
 // What a decoder writes to: a bounded text. Every append names the part of the source that it stands for. Those parts
 // are not kept: after a hit the decoder is run once more with Locate(), and the output adds up the parts that the

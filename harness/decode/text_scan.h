@@ -3,10 +3,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "core/bytes.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/source_range.h"
 
 namespace telltale {
 
@@ -112,11 +114,13 @@ inline TextFacts FactsOf(BytesView text) {
 }
 
 // Calls on_token(begin, end) for each longest run of base-N letters ([A-Za-z0-9+/_-]), then on_solid(begin, end) for
-// each longest run without spaces, quotes and binary bytes (what base85 texts are runs of). True: the text may hold
-// lists. Nothing is stored, so texts of any size cost no memory.
+// each longest run without spaces, quotes and binary bytes (what base85 texts are runs of) that begins in one of
+// `parts` (in order; no run goes over their ends). True: the text, all of it, may hold lists. Nothing is stored, so
+// texts of any size cost no memory.
 template <class OnToken, class OnSolid>
-bool ForTextRuns(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
+bool ForTextRuns(BytesView text, std::span<const SourceRange> parts, OnToken&& on_token, OnSolid&& on_solid) {
   bool lists = false;
+  auto part = parts.begin();
   unsigned streak = 0;
   std::size_t last_end = 0;
   ForEachRun<BaseLetters>(text, [&](std::size_t begin, std::size_t end) {
@@ -128,11 +132,15 @@ bool ForTextRuns(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
     }
     lists = lists || streak >= 6;
     last_end = end;
-    if (length >= kShortestToken) on_token(begin, end);
+    if (length < kShortestToken) return;
+    while (part != parts.end() && part->end <= begin) ++part;
+    if (part != parts.end() && part->begin <= begin) on_token(begin, end);
   });
-  ForEachRun<SolidBytes>(text, [&](std::size_t begin, std::size_t end) {
-    if (end - begin >= kShortestSolid) on_solid(begin, end);
-  });
+  for (const SourceRange& solids : parts) {
+    ForEachRun<SolidBytes>(text, solids.begin, solids.end, [&](std::size_t begin, std::size_t end) {
+      if (end - begin >= kShortestSolid) on_solid(begin, end);
+    });
+  }
   return lists;
 }
 
@@ -143,8 +151,9 @@ TextFacts ScanText(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
     return Run{begin, end, ClassesOf(text.substr(begin, end - begin))};
   };
   TextFacts facts = FactsOf(text);
+  const SourceRange whole{0, text.size()};
   facts.lists = ForTextRuns(
-      text, [&](std::size_t begin, std::size_t end) { on_token(run(begin, end)); },
+      text, std::span(&whole, 1), [&](std::size_t begin, std::size_t end) { on_token(run(begin, end)); },
       [&](std::size_t begin, std::size_t end) { on_solid(run(begin, end)); });
   return facts;
 }

@@ -32,6 +32,8 @@ class ViewSource {
   virtual WireRange ToWire(std::uint64_t offset, std::uint64_t length) const = 0;
 };
 
+class KnownStretches;
+
 // A payload after `depth` decodings. Borrowed: texts and source live as long as the call that shows the view.
 struct View {
   BytesView text;
@@ -41,6 +43,8 @@ struct View {
   // A key was tried on the way that may be none (XOR). What was planted can be told in such a text; what only looks
   // like something can not: noise does too, some time.
   bool is_guess = false;
+  // Where it is not null, only its fresh parts need be looked at for what a few bytes tell (known_stretches.h).
+  KnownStretches* stretches = nullptr;
 };
 
 // Sees every view of an exchange, breadth first within a payload; views of equal text are shown once an exchange.

@@ -77,6 +77,11 @@ std::vector<std::string> Walk::End() {
       if (!pending.found && !(pending.shares && interest_)) clean_.Add(pending.hash);
     }
   }
+  if (gaps_.empty() && !interest_) {
+    stretches_.Remember();
+  } else {
+    stretches_.Forget();
+  }
   arena_.Clear();
   nodes_.clear();
   if (nodes_.capacity() > 100000) nodes_.shrink_to_fit();
@@ -105,13 +110,16 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   nodes_.clear();
   arena_.Clear();
   nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
+  root_is_cut_ = shortcuts_.remember && KnownStretches::IsWorthCutting(payload);
+  if (root_is_cut_) stretches_.Read(payload);
   Show(kRoot);
   for (std::size_t node = 0; node < nodes_.size() && !exhausted_; ++node) Expand(node);
 }
 
 void Walk::Show(std::size_t node) {
   const NodeSource source(*this, node);
-  const View view{nodes_[node].text, nodes_[node].depth, &source, nodes_[node].step, nodes_[node].is_guess};
+  const View view{nodes_[node].text, nodes_[node].depth,    &source,
+                  nodes_[node].step, nodes_[node].is_guess, IsCut(node) ? &stretches_ : nullptr};
   if (!visitor_->OnView(view)) return;
   interest_ = true;
   ForPendingAbove(node, [](Pending& pending) { pending.found = true; });
@@ -128,8 +136,10 @@ void Walk::Expand(std::size_t node) {
   // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
   const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);
   if (!noise) {
+    const SourceRange whole{0, text.size()};
     facts.lists = ForTextRuns(
-        text, [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); },
+        text, IsCut(node) ? stretches_.fresh() : std::span(&whole, 1),
+        [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); },
         [&](std::size_t begin, std::size_t end) { ExpandSolid(node, begin, end); });
     if (!shortcuts_.gates) facts.lists = true;
   }

@@ -6,6 +6,7 @@
 
 #include "harness/decode/decode.h"
 #include "harness/decode/decoder.h"
+#include "harness/decode/known_stretches.h"
 #include "harness/decode/text_arena.h"
 #include "harness/decode/text_set.h"
 
@@ -62,6 +63,7 @@ class Walk {
   void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode, bool is_guess);
   void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode, bool is_guess);
   void Show(std::size_t node);
+  bool IsCut(std::size_t node) const { return node == kRoot && root_is_cut_; }
   void NoteGap(std::string message);
   SourceRange ToParent(const Node& node, SourceRange range) const;
   std::size_t MostOutput(const Candidate& candidate) const;
@@ -78,6 +80,8 @@ class Walk {
   Candidates candidates_;
   TextSet seen_;  // texts shown and runs tried in this exchange
   CleanTexts clean_;
+  KnownStretches stretches_;  // of bodies
+  bool root_is_cut_ = false;
   std::vector<Pending> pending_;
   std::size_t run_ = kNone;  // the pending run that is being decoded
   std::vector<std::string> gaps_;

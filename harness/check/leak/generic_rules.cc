@@ -97,9 +97,11 @@ bool GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, 
   return looked;
 }
 
-void GenericRules::ScanMarks(BytesView text, GenericHits& hits) {
-  ForEachByte<MarkBytes>(text, [&](std::size_t at) {
-    if (MayTurn(text, at)) FindAtMark(text, at, hits);
+void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits, KnownStretches* stretches) {
+  ForEachByte<MarkBytes>(text.substr(0, part.end), part.begin, [&](std::size_t at) {
+    if (!MayTurn(text, at)) return true;
+    if (stretches != nullptr) stretches->Turned(at);
+    FindAtMark(text, at, hits);
     return hits.size() < kMaxHits;
   });
 }

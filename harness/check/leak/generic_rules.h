@@ -6,6 +6,8 @@
 #include "core/bytes.h"
 #include "core/finding.h"
 #include "harness/config/profile.h"
+#include "harness/decode/known_stretches.h"
+#include "harness/decode/source_range.h"
 
 namespace telltale {
 
@@ -29,7 +31,11 @@ class GenericRules {
   // digits), ScanMarks, and at last DropAllowed. False: nothing turns on that word, whatever stands around it but the
   // bytes beside it. At most 256 hits are kept.
   static bool ScanWord(BytesView text, std::size_t begin, std::size_t end, std::vector<GenericHit>& hits);
-  static void ScanMarks(BytesView text, std::vector<GenericHit>& hits);
+  static void ScanMarks(BytesView text, std::vector<GenericHit>& hits) {
+    ScanMarks(text, {0, text.size()}, hits, nullptr);
+  }
+  // Of the marks in `part`. Where it is not null, `stretches` is told at which something may turn.
+  static void ScanMarks(BytesView text, SourceRange part, std::vector<GenericHit>& hits, KnownStretches* stretches);
   void DropAllowed(BytesView text, std::vector<GenericHit>& hits) const;
 
  private:

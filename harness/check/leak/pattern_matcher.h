@@ -9,6 +9,7 @@
 #include "harness/check/leak/forms.h"
 #include "harness/check/leak/window_table.h"
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/source_range.h"
 
 namespace telltale {
 
@@ -44,8 +45,14 @@ class PatternMatcher {
   bool ScanWord(BytesView text, std::size_t begin, std::size_t end, const Hit& hit) const;
   template <class Hit>
   void ScanWindows(BytesView text, const Hit& hit) const {
-    if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, hit);
-    if (!short_.empty()) ScanWindows<kShortWindow>(short_, short_stride_, text, hit);
+    ScanWindows(text, {0, text.size()}, hit, [](std::size_t) {});
+  }
+  // Of the windows that begin in `part` (on every fourth position at most, and eight bytes long at most);
+  // turned(position) where one of a pattern stands, whether or not all of the pattern does.
+  template <class Hit, class Turned>
+  void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Turned& turned) const {
+    if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, turned);
+    if (!short_.empty()) ScanWindows<kShortWindow>(short_, short_stride_, text, part, hit, turned);
   }
 
   std::size_t size() const { return entries_.size(); }
@@ -68,10 +75,11 @@ class PatternMatcher {
   void AddWindows(BytesView text, std::size_t window, std::size_t stride, WindowTable& table, std::uint32_t entry);
   bool Matches(const Entry& entry, BytesView text, std::size_t begin) const;
 
-  template <class Hit>
-  void LookUp(const WindowTable& table, std::uint64_t hash, BytesView text, std::size_t position,
-              const Hit& hit) const {
+  template <class Hit, class Turned>
+  void LookUp(const WindowTable& table, std::uint64_t hash, BytesView text, std::size_t position, const Hit& hit,
+              const Turned& turned) const {
     table.Find(hash, [&](const WindowTable::Slot& slot) {
+      turned(position);
       if (slot.anchor > position) return;
       const Entry& entry = entries_[slot.entry];
       const std::size_t begin = position - slot.anchor;
@@ -79,8 +87,9 @@ class PatternMatcher {
       hit(entry.tag, begin, static_cast<std::size_t>(entry.length));
     });
   }
-  template <std::size_t kWindow, class Hit>
-  void ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, const Hit& hit) const;
+  template <std::size_t kWindow, class Hit, class Turned>
+  void ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, SourceRange part, const Hit& hit,
+                   const Turned& turned) const;
 
   Bytes texts_;
   std::vector<Entry> entries_;
@@ -91,20 +100,22 @@ class PatternMatcher {
   std::size_t short_stride_ = kLongStride;
 };
 
-template <std::size_t kWindow, class Hit>
-void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, const Hit& hit) const {
+template <std::size_t kWindow, class Hit, class Turned>
+void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, SourceRange part,
+                                 const Hit& hit, const Turned& turned) const {
   const char* const bytes = text.data();
   const WindowTable::Probe probe = table.probe();
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += stride) {
+  const std::size_t last_easy = std::min(part.end, text.size() < 8 ? 0 : text.size() - 7);
+  std::size_t at = (part.begin + stride - 1) / stride * stride;
+  for (; at < last_easy; at += stride) {
     const std::uint64_t hash = WindowHash<kWindow>(LoadWindow(bytes + at));
     if (probe.MayHave(hash)) [[unlikely]] {
-      LookUp(table, hash, text, at, hit);
+      LookUp(table, hash, text, at, hit, turned);
     }
   }
-  for (; at + kWindow <= text.size(); at += stride) {
+  for (; at < part.end && at + kWindow <= text.size(); at += stride) {
     const std::uint64_t hash = WindowHash<kWindow>(LoadNear(text, at));
-    if (table.MayHave(hash)) LookUp(table, hash, text, at, hit);
+    if (table.MayHave(hash)) LookUp(table, hash, text, at, hit, turned);
   }
 }
 
@@ -117,7 +128,7 @@ bool PatternMatcher::ScanWord(BytesView text, std::size_t begin, std::size_t end
     const std::uint64_t hash = WordHash(text, from, end);
     if (!words_.MayHave(hash)) return;
     looked = true;
-    LookUp(words_, hash, text, from, hit);
+    LookUp(words_, hash, text, from, hit, [](std::size_t) {});
   };
   look(begin);
   // The letter of an escape is no part of the word behind it (edge.h).

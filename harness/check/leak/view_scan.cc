@@ -25,7 +25,10 @@ void ViewScan::Scan(const View& view) {
   generic_hits_.clear();
   pieces_.clear();
   cut_ = false;
-  FindWindows(view.text);
+  const SourceRange whole{0, view.text.size()};
+  stretches_ = view.stretches;
+  parts_ = stretches_ != nullptr ? stretches_->fresh() : std::span(&whole, 1);
+  for (const SourceRange& part : parts_) FindWindows(view.text, part);
   FindXored(view.text);
   digest_hits_.clear();
   if (view.depth > 0 && view.text.size() <= kLongestDigestText) {
@@ -34,7 +37,7 @@ void ViewScan::Scan(const View& view) {
   // Most decoded texts are short noise, where no token, no address and no name can stand.
   if (view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint)) {
     FindInWords(view);
-    FindQuotedPieces(view.text);
+    for (const SourceRange& part : parts_) FindQuotedPieces(view.text, part);
   } else {
     FindInNoise(view.text);
   }
@@ -57,15 +60,24 @@ void ViewScan::AddPattern(std::uint32_t tag, std::size_t offset, std::size_t len
   AddMatch({meaning.canary, meaning.rank, offset, length, tag, {}});
 }
 
-void ViewScan::FindWindows(BytesView text) {
+void ViewScan::FindWindows(BytesView text, SourceRange part) {
   compiled_.patterns.matcher().ScanWindows(
-      text, [this](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); });
+      text, part,
+      [this](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); },
+      [this](std::size_t position) {
+        if (stretches_ != nullptr) stretches_->Turned(position);
+      });
 }
 
 void ViewScan::FindXored(BytesView text) {
   xor_hits_.clear();
   const bool long_keys = text.size() <= kMaxXorText && LooksBinary(text);
-  compiled_.patterns.xor_matcher().Scan(text, long_keys ? XorMatcher::kLongestKey : 1, xor_hits_);
+  const XorMatcher& matcher = compiled_.patterns.xor_matcher();
+  if (long_keys) {  // a stretch may be known from a text for which one byte was enough
+    matcher.Scan(text, XorMatcher::kLongestKey, xor_hits_);
+  } else {
+    for (const SourceRange& part : parts_) matcher.Scan(text, part, 1, xor_hits_, stretches_);
+  }
   for (const XorHit& hit : xor_hits_) {
     AddMatch({compiled_.patterns.meaning(hit.tag).canary, Rank::kTurned, hit.offset, hit.length, Match::kNoTag,
               compiled_.patterns.Describe(hit.tag) + ", XORed with a key of " + std::to_string(hit.key_bytes) +
@@ -103,7 +115,7 @@ void ViewScan::FindInWords(const View& view) {
   });
   if (short_tokens_.Finish()) FindShortTokens(text);
   if (!generic) return;
-  GenericRules::ScanMarks(text, generic_hits_);
+  for (const SourceRange& part : parts_) GenericRules::ScanMarks(text, part, generic_hits_, stretches_);
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
@@ -165,9 +177,10 @@ void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
 }
 
 // A value may be cut beside a dash or a dot, so that the string is a piece and its words are too short to be any.
-void ViewScan::FindQuotedPieces(BytesView text) {
+void ViewScan::FindQuotedPieces(BytesView text, SourceRange part) {
   constexpr std::size_t kLongestPiece = 256;
-  ForEachQuoted(text, [&](std::size_t begin, std::size_t end) {
+  // A part ends before a quote.
+  ForEachQuoted(text.substr(0, part.end + 1), part.begin, [&](std::size_t begin, std::size_t end) {
     if (end - begin < kLongestPiece && compiled_.fragments.MayBePiece(text, begin, end) &&
         !AllOf<TokenBytes>(text.substr(begin, end - begin))) {
       FindPiece(text, begin, end);

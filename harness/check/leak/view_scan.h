@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,7 @@ class ViewScan {
   bool found_any() const { return !matches_.empty() || !generic_hits_.empty() || !pieces_.empty(); }
 
  private:
-  void FindWindows(BytesView text);
+  void FindWindows(BytesView text, SourceRange part);
   void FindXored(BytesView text);
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
@@ -58,13 +59,15 @@ class ViewScan {
   void AddShortToken(BytesView text, std::size_t begin, std::size_t end);
   void AddShortTokens(BytesView text, std::size_t begin, std::size_t end);
   void FindPiece(BytesView text, std::size_t begin, std::size_t end);
-  void FindQuotedPieces(BytesView text);
+  void FindQuotedPieces(BytesView text, SourceRange part);
   void FindShortTokens(BytesView text);
   void AddPattern(std::uint32_t tag, std::size_t offset, std::size_t length);
   void AddMatch(Match match);
 
   const LeakDetector::Compiled& compiled_;
-  WordMemory words_;  // by which nothing is meant
+  KnownStretches* stretches_ = nullptr;  // of the view
+  std::span<const SourceRange> parts_;   // of its text that are to be looked at
+  WordMemory words_;                     // by which nothing is meant
   Digester digester_;
   ShortTokens short_tokens_;
   std::vector<Match> matches_;

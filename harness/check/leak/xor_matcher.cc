@@ -60,41 +60,45 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
 }
 
 template <std::size_t kKeys>
-void XorMatcher::ScanKeys(BytesView text, std::vector<XorHit>& hits) const {
+void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits,
+                          KnownStretches* stretches) const {
   std::array<WindowTable::Probe, kKeys> probes;
   for (std::size_t i = 0; i < kKeys; ++i) probes[i] = windows_[i].probe();
   const char* const bytes = text.data();
-  std::size_t at = 0;
-  for (; at + 8 + kKeys <= text.size(); at += kStride) {
+  const std::size_t last_easy = std::min(part.end, text.size() < 8 + kKeys ? 0 : text.size() - 7 - kKeys);
+  std::size_t at = (part.begin + kStride - 1) / kStride * kStride;
+  for (; at < last_easy; at += kStride) {
     const std::uint64_t first = LoadWindow(bytes + at);
     for (std::size_t i = 0; i < kKeys; ++i) {
       const std::uint64_t hash = Hash(first ^ LoadWindow(bytes + at + i + 1));
       if (probes[i].MayHave(hash)) [[unlikely]] {
-        LookUp(text, at, i + 1, hash, hits);
+        LookUp(text, at, i + 1, hash, hits, stretches);
       }
     }
   }
-  for (; at + kWindow + 1 <= text.size(); at += kStride) {
+  for (; at < part.end && at + kWindow + 1 <= text.size(); at += kStride) {
     const std::uint64_t first = LoadNear(text, at);
     for (std::size_t i = 0; i < kKeys && at + kWindow + i + 1 <= text.size(); ++i) {
       const std::uint64_t hash = Hash(first ^ LoadNear(text, at + i + 1));
-      if (probes[i].MayHave(hash)) LookUp(text, at, i + 1, hash, hits);
+      if (probes[i].MayHave(hash)) LookUp(text, at, i + 1, hash, hits, stretches);
     }
   }
 }
 
-void XorMatcher::Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const {
+void XorMatcher::Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
+                      KnownStretches* stretches) const {
   if (values_.empty()) return;
   if (longest_key == 1) {
-    ScanKeys<1>(text, hits);
+    ScanKeys<1>(text, part, hits, stretches);
   } else {
-    ScanKeys<kLongestKey>(text, hits);
+    ScanKeys<kLongestKey>(text, part, hits, stretches);
   }
 }
 
 void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
-                        std::vector<XorHit>& hits) const {
+                        std::vector<XorHit>& hits, KnownStretches* stretches) const {
   windows_[key_bytes - 1].Find(hash, [&](const WindowTable::Slot& slot) {
+    if (stretches != nullptr) stretches->Turned(position);
     const Bytes& value = values_[slot.entry].text;
     if (slot.anchor > position) return;
     const std::size_t begin = position - slot.anchor;

@@ -7,6 +7,8 @@
 
 #include "core/bytes.h"
 #include "harness/check/leak/window_table.h"
+#include "harness/decode/known_stretches.h"
+#include "harness/decode/source_range.h"
 
 namespace telltale {
 
@@ -35,14 +37,20 @@ class XorMatcher {
   explicit XorMatcher(std::vector<Value> values);
 
   // Appends every hit. `longest_key`: 1, or kLongestKey for all: plain text is rarely encrypted with more than a byte.
-  void Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const;
+  void Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const {
+    Scan(text, {0, text.size()}, longest_key, hits, nullptr);
+  }
+  // Of the windows that begin in `part`, on every fourth position, nine bytes long at most. Where it is not null,
+  // `stretches` is told of those that are a value's, whether or not all of the value stands there.
+  void Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
+            KnownStretches* stretches) const;
 
  private:
   void Insert(std::size_t key_bytes, std::uint32_t value);
   template <std::size_t kKeys>
-  void ScanKeys(BytesView text, std::vector<XorHit>& hits) const;
+  void ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits, KnownStretches* stretches) const;
   void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
-              std::vector<XorHit>& hits) const;
+              std::vector<XorHit>& hits, KnownStretches* stretches) const;
 
   std::vector<Value> values_;
   std::array<WindowTable, kLongestKey> windows_;  // of each length of the key

@@ -110,6 +110,41 @@ TEST(ShortcutsTest, WhatIsRememberedChangesNoFinding) {
   EXPECT_LT(findings, 590U);
 }
 
+// Documents are known by stretches that end where a name begins. A value that goes over such a place, as it is or
+// XORed, is found though its halves stood there before, at every position modulo 4.
+TEST(ShortcutsTest, AValueThatGoesOverACutIsFoundBetweenKnownStretches) {
+  const Bytes value = R"(wq7xkd93,"zpfu4mht)";
+  const Bytes to_be_xored = "wq7xkd93)'zpfu4mht";
+  Bytes xored = to_be_xored;
+  for (char& c : xored) c = static_cast<char>(c ^ 5);
+  const auto detector =
+      LeakDetector::Compile({{"a", CanaryClass::kFlagValue, value}, {"b", CanaryClass::kFlagValue, to_be_xored}});
+  ASSERT_TRUE(detector.has_value());
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(*detector);
+  std::size_t number = 0;
+  const auto body = [](std::size_t shift, const Bytes& first, const Bytes& second) {
+    return R"({"type":"cmdstarted","version":{"major":"0","minor":"7"},"command":"devpod up","pad":")" +
+           Bytes(shift, '.') + R"(","what is sent":")" + first + second +
+           R"(","provider":"kubernetes","flags":["debug"]})";
+  };
+  const auto told = [&](const Bytes& text) { return Told(Carrier(++number, text, "none"), decoder, scan); };
+  for (const Bytes& whole : {value, xored}) {
+    const std::size_t cut = whole.find(",\"") + 1;
+    ASSERT_NE(cut, 0U);
+    const Bytes first = "AA" + whole.substr(0, cut);  // what is no token by itself is no piece
+    const Bytes second = whole.substr(cut) + "BB";
+    for (std::size_t shift = 0; shift < 16; ++shift) {
+      for (int again = 0; again < 3; ++again) {
+        EXPECT_EQ(told(body(shift, first, "\"other name\":\"x")), "");
+        EXPECT_EQ(told(body(shift, "something else before,", second)), "");
+        EXPECT_EQ(told(body(shift, Bytes(cut - 1, '-') + ",", second)), "");
+      }
+      EXPECT_NE(told(body(shift, first, second)), "") << shift << " " << whole;
+    }
+  }
+}
+
 // What leaks where. Decoders that are asked of everything also read what is not theirs (UTF-16 as a list of characters
 // with zeros between them), so that the way to a leak may be another.
 std::set<std::string> LeaksTold(const Exchange& exchange, const LeakDetector& detector,

@@ -1,0 +1,55 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/bytes.h"
+#include "harness/decode/source_range.h"
+
+namespace telltale {
+
+// Which parts of a document are new. Events of one kind differ in few values, so a document is cut where its names
+// begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out to be of
+// no interest. What is told of a byte by itself and the kMargin bytes from it on, where the text is read four bytes at
+// a time, is then known of all of a known stretch: the hash is of the stretch, of the margin behind it, and of where it
+// begins modulo 4. Whoever looks at more than that says so by Turned(). No run of letters goes over a cut.
+//
+// 64 KiB, fixed: the newest hashes stay. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
+class KnownStretches {
+ public:
+  static constexpr std::size_t kMargin = 8;
+  static constexpr std::size_t kLongestText = 64 * 1024;
+
+  static bool IsWorthCutting(BytesView text) {
+    constexpr std::size_t kShortestText = 128;
+    return text.size() >= kShortestText && text.size() <= kLongestText && (text[0] == '{' || text[0] == '[');
+  }
+
+  // Cuts the text, which is not kept.
+  void Read(BytesView text);
+  // The parts of the last text that are not known, in order; neighbours are joined.
+  std::span<const SourceRange> fresh() const { return fresh_; }
+  // What was found out at that place of the last text, in a fresh part, depends on more than the margin.
+  void Turned(std::size_t position);
+  // Remembers what was fresh since the last call, of the texts that were read, but where something turned.
+  void Remember();
+  void Forget() { new_.clear(); }
+
+ private:
+  static constexpr std::size_t kSlots = std::size_t{1} << 13;
+  struct Stretch {
+    std::size_t end = 0;
+    std::uint64_t hash = 0;
+    bool turned = false;
+  };
+  void Add(BytesView text, std::size_t begin, std::size_t end);
+
+  std::vector<SourceRange> fresh_;
+  std::vector<Stretch> new_;
+  std::size_t of_last_text_ = 0;  // index of its first one
+  std::array<std::uint64_t, kSlots> slots_{};
+};
+
+}  // namespace telltale

@@ -1,0 +1,90 @@
+#include "harness/decode/known_stretches.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace telltale {
+namespace {
+
+const std::string kHead = R"({"type":"cmdfinished","padding":"----)";
+const std::string kMiddle = R"(","event":{"timestamp":17906,"command":"devpod provider list"},"instance":{"uid":")";
+const std::string kTail = R"(","arch":"amd64","os":"linux"}})";
+
+std::string Document(const std::string& pad, const std::string& uid) { return kHead + pad + kMiddle + uid + kTail; }
+
+std::string Fresh(KnownStretches& stretches, const std::string& text) {
+  stretches.Read(text);
+  std::string fresh;
+  for (const SourceRange& part : stretches.fresh()) fresh += "<" + text.substr(part.begin, part.length()) + ">";
+  return fresh;
+}
+
+TEST(KnownStretchesTest, WhatIsNewStandsBetweenCuts) {
+  KnownStretches stretches;
+  EXPECT_EQ(Fresh(stretches, Document("", "one")), "<" + Document("", "one") + ">");
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, Document("", "one")), "");
+  EXPECT_EQ(Fresh(stretches, Document("", "two")), R"(<"instance":{"uid":"two",>)");
+}
+
+TEST(KnownStretchesTest, WhatIsForgottenOrTurnedStaysNew) {
+  KnownStretches stretches;
+  const std::string text = Document("", "one");
+  Fresh(stretches, text);
+  stretches.Forget();
+  EXPECT_EQ(Fresh(stretches, text), "<" + text + ">");
+  stretches.Turned(text.find("devpod"));
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, text), R"(<"command":"devpod provider list"},>)");
+}
+
+TEST(KnownStretchesTest, OfSeveralTextsTheLastOneTurns) {
+  KnownStretches stretches;
+  const std::string first = Document("", "one");
+  const std::string second = Document("", "two");
+  Fresh(stretches, first);
+  Fresh(stretches, second);
+  stretches.Turned(second.find("two"));
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, first), "");
+  EXPECT_EQ(Fresh(stretches, second), R"(<"instance":{"uid":"two",>)");
+}
+
+// What reads every fourth position reads others where the stretch has moved.
+TEST(KnownStretchesTest, AStretchIsKnownWhereItStandsModuloFour) {
+  KnownStretches stretches;
+  Fresh(stretches, Document("", "one"));
+  stretches.Remember();
+  for (const std::string pad : {"1", "12", "123"}) {
+    EXPECT_EQ(Fresh(stretches, Document(pad, "one")),
+              "<" + Document(pad, "one").substr(kHead.find("\"padding\"")) + ">");
+  }
+  EXPECT_EQ(Fresh(stretches, Document("1234", "one")), R"(<"padding":"----1234",>)");
+}
+
+// The margin behind a stretch belongs to it.
+TEST(KnownStretchesTest, AStretchIsKnownBeforeTheSameEightBytes) {
+  KnownStretches stretches;
+  const std::string filler(100, 'x');
+  const auto text = [&](const std::string& name) {
+    return R"({"filler":")" + filler + R"(","stretch":"0123456789",")" + name + R"(":"0123456789abcdef"})";
+  };
+  Fresh(stretches, text("abcdefgh"));
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, text("abcdefgX")), R"(<"abcdefgX":"0123456789abcdef"}>)");
+  EXPECT_EQ(Fresh(stretches, text("abcdefXh")), R"(<"stretch":"0123456789","abcdefXh":"0123456789abcdef"}>)");
+}
+
+TEST(KnownStretchesTest, OnlyDocumentsOfSomeSizeAreCut) {
+  EXPECT_TRUE(KnownStretches::IsWorthCutting("{" + std::string(200, ' ')));
+  EXPECT_TRUE(KnownStretches::IsWorthCutting("[" + std::string(200, ' ')));
+  EXPECT_FALSE(KnownStretches::IsWorthCutting("x" + std::string(200, ' ')));
+  EXPECT_FALSE(KnownStretches::IsWorthCutting("{}"));
+  EXPECT_FALSE(KnownStretches::IsWorthCutting(""));
+  EXPECT_FALSE(KnownStretches::IsWorthCutting("{" + std::string(KnownStretches::kLongestText, ' ')));
+}
+
+}  // namespace
+}  // namespace telltale

@@ -52,6 +52,26 @@ struct TokenBytes {
 #endif
 };
 
+struct HexDigits {
+  static constexpr bool Has(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using namespace byte_masks_internal;
+    return _mm_or_si128(InRange(_mm_or_si128(bytes, Splat(0x20)), 'a', 6), InRange(bytes, '0', 10));
+  }
+#endif
+};
+
+// Hex digits and the dashes of UUIDs.
+struct HexDashes {
+  static constexpr bool Has(char c) { return HexDigits::Has(c) || c == '-'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) { return _mm_or_si128(HexDigits::Of(bytes), byte_masks_internal::Is(bytes, '-')); }
+#endif
+};
+
 // The letters of base-N texts that are neither letters nor digits: [+/_-].
 struct BaseMarks {
   static constexpr bool Has(char c) { return c == '+' || c == '-' || c == '/' || c == '_'; }

@@ -90,8 +90,9 @@ struct TextDecoder {
   bool is_guess = false;  // it tries keys that may be none: see View::is_guess
 };
 
-// Decoders of runs: `run` is one that ScanText found in `text`. They may look around it (padding, wrapped lines), and
-// only as far as what they find there is the same wherever the run stands, or says so by a candidate of its own.
+// Decoders of runs: `run` is one that ForTokens or ForSolids found in `text`. They may look around it (padding, wrapped
+// lines), and only as far as what they find there is the same wherever the run stands, or says so by a candidate of its
+// own.
 struct RunDecoder {
   std::string_view step;
   void (*find)(BytesView text, const Run& run, Candidates& candidates);

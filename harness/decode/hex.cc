@@ -87,9 +87,11 @@ bool HasLongPart(BytesView run) {
 
 void FindHex(BytesView text, const Run& run, Candidates& candidates) {
   if (run.length() < kFewestDigits || (run.classes & (kDigit | kHexLetter)) == 0) return;
-  if (!HasLongPart(text.substr(run.begin, run.length()))) return;
+  const BytesView letters = text.substr(run.begin, run.length());
+  if (AllOf<HexDigits>(letters)) return Push(text, run, run.length(), candidates);
+  if (!HasLongPart(letters)) return;
   // The last six bytes of a UUID are read as part of all of them.
-  if (!IsUuid(text.substr(run.begin, run.length()))) FindParts(text, run, false, candidates);
+  if (!IsUuid(letters)) FindParts(text, run, false, candidates);
   if ((run.classes & (kDash | kUnderscore)) != 0) FindParts(text, run, true, candidates);
 }
 
@@ -99,11 +101,18 @@ bool DecodeHex(BytesView source, int variant, Output& output) {
   std::size_t high_at = 0;
   bool skip = (variant & kSkipFirst) != 0;
   std::size_t i = 0;
-  for (; variant == 0 && i + 2 <= source.size(); i += 2) {
-    const int first = ValueOf(source[i]);
-    const int second = ValueOf(source[i + 1]);
-    if ((first | second) < 0) break;
-    if (!output.Put(static_cast<char>(first * 16 + second), i, i + 2)) return true;
+  // Where a place is looked for, each byte is two digits.
+  for (; variant == 0 && !output.locating() && i + 8 <= source.size(); i += 8) {
+    char bytes[4];
+    int all = 0;
+    for (std::size_t k = 0; k < 4; ++k) {
+      const int first = ValueOf(source[i + 2 * k]);
+      const int second = ValueOf(source[i + 2 * k + 1]);
+      all |= first | second;
+      bytes[k] = static_cast<char>(first * 16 + second);
+    }
+    if (all < 0) break;
+    if (!output.Put(bytes, i, i + 8)) return true;
   }
   for (; i < source.size(); ++i) {
     const std::size_t at = reversed ? source.size() - 1 - i : i;

@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::size_t kShortestStretch = 16;
 
-// Whether the quote follows a comma or a brace, of which a blank may part it.
-bool BeginsName(BytesView text, std::size_t quote) {
+// Whether the quote follows a comma or a brace, of which a blank may part it, and a long token follows the quote.
+bool IsCut(BytesView text, std::size_t quote) {
+  constexpr std::size_t kLong = 4;
   const std::size_t before = text[quote - 1] == ' ' && quote > 1 ? quote - 2 : quote - 1;
-  return text[before] == ',' || text[before] == '{';
+  if ((text[before] != ',' && text[before] != '{') || quote + kLong >= text.size()) return false;
+  return std::ranges::all_of(text.substr(quote + 1, kLong), TokenBytes::Has);
 }
 
 }  // namespace
@@ -21,37 +23,59 @@ bool BeginsName(BytesView text, std::size_t quote) {
 void KnownStretches::Read(BytesView text) {
   fresh_.clear();
   of_last_text_ = new_.size();
+  byte_facts_ = 0;
+  items_ = {};
   std::size_t begin = 0;
+  const auto add = [&](std::size_t end) {
+    const Slot slot = Look(text, begin, end);
+    byte_facts_ |= slot.byte_facts;
+    items_ = items_.Join(slot.items);
+    begin = end;
+  };
   ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t quote) {
-    if (quote < begin + kShortestStretch || !BeginsName(text, quote)) return true;
-    Add(text, begin, quote);
-    begin = quote;
+    if (quote >= begin + kShortestStretch && IsCut(text, quote)) add(quote);
     return true;
   });
-  Add(text, begin, text.size());
+  add(text.size());
 }
 
-void KnownStretches::Add(BytesView text, std::size_t begin, std::size_t end) {
-  // Each of the four has a slot of its own.
+KnownStretches::Slot KnownStretches::Look(BytesView text, std::size_t begin, std::size_t end) {
+  // Each of the four positions has a slot of its own.
   const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin)) + begin % 4;
-  if (slots_[hash % kSlots] == hash) return;
-  new_.push_back({end, hash, false});
+  if (const Slot& known = slots_[hash % kSlots]; known.hash == hash) return known;
+  const Slot slot{hash, AnyOf(text.substr(begin, end - begin), kByteFacts), ListItemsIn(text, {begin, end})};
+  new_.push_back({begin, end, slot, false});
   if (!fresh_.empty() && fresh_.back().end == begin) {
     fresh_.back().end = end;
   } else {
     fresh_.push_back({begin, end});
   }
+  return slot;
+}
+
+TextFacts KnownStretches::facts() const {
+  TextFacts facts = FactsFrom(byte_facts_);
+  facts.lists = items_.is_list;
+  return facts;
+}
+
+KnownStretches::Stretch* KnownStretches::At(std::size_t position) {
+  const auto of_text = std::span(new_).subspan(of_last_text_);
+  const auto stretch = std::ranges::upper_bound(of_text, position, {}, &Stretch::end);
+  return stretch == of_text.end() || position < stretch->begin ? nullptr : &*stretch;
 }
 
 void KnownStretches::Turned(std::size_t position) {
-  const auto of_text = std::span(new_).subspan(of_last_text_);
-  const auto stretch = std::ranges::upper_bound(of_text, position, {}, &Stretch::end);
-  if (stretch != of_text.end()) stretch->turned = true;
+  if (Stretch* const stretch = At(position)) stretch->turned = true;
+}
+
+void KnownStretches::Turned(std::size_t position, std::size_t from) {
+  if (Stretch* const stretch = At(position); stretch != nullptr && from < stretch->begin) stretch->turned = true;
 }
 
 void KnownStretches::Remember() {
   for (const Stretch& stretch : new_) {
-    if (!stretch.turned) slots_[stretch.hash % kSlots] = stretch.hash;
+    if (!stretch.turned) slots_[stretch.slot.hash % kSlots] = stretch.slot;
   }
   new_.clear();
 }

@@ -6,17 +6,20 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "harness/decode/list_items.h"
 #include "harness/decode/source_range.h"
+#include "harness/decode/text_scan.h"
 
 namespace telltale {
 
 // Which parts of a document are new. Events of one kind differ in few values, so a document is cut where its names
 // begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out to be of
 // no interest. What is told of a byte by itself and the kMargin bytes from it on, where the text is read four bytes at
-// a time, is then known of all of a known stretch: the hash is of the stretch, of the margin behind it, and of where it
-// begins modulo 4. Whoever looks at more than that says so by Turned(). No run of letters goes over a cut.
+// a time, and of words by the bytes beside them, is then known of all of a known stretch: the hash is of the stretch,
+// of the margin behind it, and of where it begins modulo 4. Whoever looks at more than that says so by Turned(). No run
+// of letters goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
 //
-// 64 KiB, fixed: the newest hashes stay. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
+// 128 KiB, fixed: the newest hashes stay. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
 class KnownStretches {
  public:
   static constexpr std::size_t kMargin = 8;
@@ -31,25 +34,39 @@ class KnownStretches {
   void Read(BytesView text);
   // The parts of the last text that are not known, in order; neighbours are joined.
   std::span<const SourceRange> fresh() const { return fresh_; }
+  // Of all of the last text.
+  TextFacts facts() const;
+
   // What was found out at that place of the last text, in a fresh part, depends on more than the margin.
   void Turned(std::size_t position);
+  // On bytes before it, from `from` on: it matters where they are not all of the same stretch.
+  void Turned(std::size_t position, std::size_t from);
   // Remembers what was fresh since the last call, of the texts that were read, but where something turned.
   void Remember();
   void Forget() { new_.clear(); }
 
  private:
   static constexpr std::size_t kSlots = std::size_t{1} << 13;
-  struct Stretch {
-    std::size_t end = 0;
+  struct Slot {
     std::uint64_t hash = 0;
+    std::uint32_t byte_facts = 0;  // what kByteFacts says of all of its bytes
+    ListItems items;
+  };
+  struct Stretch {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    Slot slot;
     bool turned = false;
   };
-  void Add(BytesView text, std::size_t begin, std::size_t end);
+  Slot Look(BytesView text, std::size_t begin, std::size_t end);
+  Stretch* At(std::size_t position);  // nullptr: it is in no fresh part
 
   std::vector<SourceRange> fresh_;
   std::vector<Stretch> new_;
   std::size_t of_last_text_ = 0;  // index of its first one
-  std::array<std::uint64_t, kSlots> slots_{};
+  std::uint32_t byte_facts_ = 0;
+  ListItems items_;
+  std::array<Slot, kSlots> slots_{};
 };
 
 }  // namespace telltale

@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "core/bytes.h"
 #include "harness/decode/byte_class.h"
@@ -49,25 +48,11 @@ inline constexpr std::array<std::uint32_t, 256> kByteFacts = [] {
 struct TextFacts {
   std::uint32_t classes = 0;  // of all bytes together
   std::uint8_t magics = 0;    // only of binary texts
-  bool lists = false;         // six or more short runs in a row: perhaps "104,101,108,..." or "68:65:6c:..."
+  bool lists = false;         // the text may hold lists of bytes (list_items.h)
 };
 
 inline constexpr std::size_t kShortestToken = 8;   // base64 of six bytes
 inline constexpr std::size_t kShortestSolid = 10;  // base85 of eight bytes
-
-inline constexpr std::size_t kLongestItem = 8;
-inline constexpr std::size_t kWidestItemGap = 5;
-
-// Whether a short run can be an item of a list of bytes: one character, or digits of some base.
-inline bool IsListItem(BytesView item) {
-  if (item.size() == 1) return true;
-  std::size_t i = item[0] == 'x' || item[0] == 'X' ? 1 : 0;
-  if (item[0] == '0' && (ByteClasses(item[1]) & kHexLetter) == 0 && (ByteClasses(item[1]) & kDigit) == 0) i = 2;
-  for (; i < item.size(); ++i) {
-    if ((ByteClasses(item[i]) & (kDigit | kHexLetter | kDash | kUnderscore | kPlus | kSlash)) == 0) return false;
-  }
-  return true;
-}
 
 // What `table` says of all bytes of the text together.
 inline std::uint32_t AnyOf(BytesView text, const std::array<std::uint32_t, 256>& table) {
@@ -104,58 +89,29 @@ inline int DifferentBytes(BytesView text) {
 
 inline std::uint32_t ClassesOf(BytesView text) { return AnyOf(text, kByteClasses); }
 
-// Everything but `lists`.
-inline TextFacts FactsOf(BytesView text) {
-  const std::uint32_t all = AnyOf(text, kByteFacts);
+// By what kByteFacts says of all of its bytes. Everything but `lists`.
+inline TextFacts FactsFrom(std::uint32_t all) {
   TextFacts facts;
   facts.classes = all & ((1U << kMagicShift) - 1);
   if ((facts.classes & kBinary) != 0) facts.magics = static_cast<std::uint8_t>(all >> kMagicShift);
   return facts;
 }
+inline TextFacts FactsOf(BytesView text) { return FactsFrom(AnyOf(text, kByteFacts)); }
 
-// Calls on_token(begin, end) for each longest run of base-N letters ([A-Za-z0-9+/_-]), then on_solid(begin, end) for
-// each longest run without spaces, quotes and binary bytes (what base85 texts are runs of) that begins in one of
-// `parts` (in order; no run goes over their ends). True: the text, all of it, may hold lists. Nothing is stored, so
-// texts of any size cost no memory.
-template <class OnToken, class OnSolid>
-bool ForTextRuns(BytesView text, std::span<const SourceRange> parts, OnToken&& on_token, OnSolid&& on_solid) {
-  bool lists = false;
-  auto part = parts.begin();
-  unsigned streak = 0;
-  std::size_t last_end = 0;
-  ForEachRun<BaseLetters>(text, [&](std::size_t begin, std::size_t end) {
-    const std::size_t length = end - begin;
-    if (length <= kLongestItem && IsListItem(text.substr(begin, length))) {
-      streak = begin - last_end <= kWidestItemGap ? streak + 1 : 1;
-    } else {
-      streak = 0;
-    }
-    lists = lists || streak >= 6;
-    last_end = end;
-    if (length < kShortestToken) return;
-    while (part != parts.end() && part->end <= begin) ++part;
-    if (part != parts.end() && part->begin <= begin) on_token(begin, end);
+// Calls on_token(begin, end) for each longest run of base-N letters ([A-Za-z0-9+/_-]) in `part` that is long enough.
+template <class OnToken>
+void ForTokens(BytesView text, SourceRange part, OnToken&& on_token) {
+  ForEachRun<BaseLetters>(text, part.begin, part.end, [&](std::size_t begin, std::size_t end) {
+    if (end - begin >= kShortestToken) on_token(begin, end);
   });
-  for (const SourceRange& solids : parts) {
-    ForEachRun<SolidBytes>(text, solids.begin, solids.end, [&](std::size_t begin, std::size_t end) {
-      if (end - begin >= kShortestSolid) on_solid(begin, end);
-    });
-  }
-  return lists;
 }
 
-// The same with the classes of each run and all facts.
-template <class OnToken, class OnSolid>
-TextFacts ScanText(BytesView text, OnToken&& on_token, OnSolid&& on_solid) {
-  const auto run = [&](std::size_t begin, std::size_t end) {
-    return Run{begin, end, ClassesOf(text.substr(begin, end - begin))};
-  };
-  TextFacts facts = FactsOf(text);
-  const SourceRange whole{0, text.size()};
-  facts.lists = ForTextRuns(
-      text, std::span(&whole, 1), [&](std::size_t begin, std::size_t end) { on_token(run(begin, end)); },
-      [&](std::size_t begin, std::size_t end) { on_solid(run(begin, end)); });
-  return facts;
+// The same with the runs without spaces, quotes and binary bytes: what base85 texts are runs of.
+template <class OnSolid>
+void ForSolids(BytesView text, SourceRange part, OnSolid&& on_solid) {
+  ForEachRun<SolidBytes>(text, part.begin, part.end, [&](std::size_t begin, std::size_t end) {
+    if (end - begin >= kShortestSolid) on_solid(begin, end);
+  });
 }
 
 }  // namespace telltale

@@ -94,11 +94,16 @@ bool HasSizedString(BytesView text) {
   bool found = false;
   std::size_t begin = 0;  // of the string before the quote
   const auto look = [&](std::size_t end) {
-    found = HasItsLength(WithoutReturn(text.substr(begin, end - begin)), 0);
+    constexpr std::size_t kMostOff = 5;  // HasItsLength, and a carriage return
+    const std::size_t length = end - begin;
+    if (length != 0) {
+      const std::size_t said = kLineLengths[0][static_cast<unsigned char>(text[begin])];
+      found = said != 0 && length + 3 - said <= kMostOff;
+    }
     begin = end + 1;
     return !found;
   };
-  ForEachByte<OnlyByte<'"'>>(text, look);
+  ForEachByte<OnlyByte<'"'>>(text, 0, look);
   return found || (begin != 0 && begin <= text.size() && !look(text.size()));
 }
 
@@ -109,8 +114,10 @@ bool MayBeUuencoded(BytesView, const TextFacts& facts) {
 }
 
 void FindUuencoded(BytesView text, Candidates& candidates) {
-  FindLines<AllBut<'\n'>>(text, 0, candidates);
-  FindLines<AllBut<'\n'>>(text, 1, candidates);
+  const bool has_lines = text.find('\n') != BytesView::npos;
+  for (const int variant : {0, 1}) {
+    if (has_lines || HasItsLength(WithoutReturn(text), variant)) FindLines<AllBut<'\n'>>(text, variant, candidates);
+  }
   if (HasSizedString(text)) FindLines<AllBut<'"'>>(text, 0, candidates);
 }
 

@@ -1,10 +1,9 @@
 #pragma once
-#include <algorithm>
-#include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "core/bytes.h"
-#include "harness/decode/byte_class.h"
+#include "harness/decode/byte_masks.h"
 
 namespace telltale {
 
@@ -12,12 +11,10 @@ inline constexpr std::size_t kUuidLength = 36;
 
 // A UUID as RFC 9562 writes it, of any version and case, and nothing else.
 inline bool IsUuid(BytesView text) {
-  constexpr std::array<std::size_t, 4> kDashes = {8, 13, 18, 23};
-  if (text.size() != kUuidLength) return false;
-  const auto is_dash = [&](std::size_t at) { return text[at] == '-'; };
-  return std::ranges::all_of(kDashes, is_dash) && std::ranges::count_if(text, [](char c) {
-                                                    return HexValue(c) >= 0;
-                                                  }) == static_cast<std::ptrdiff_t>(kUuidLength - kDashes.size());
+  constexpr std::uint64_t kDashes = 1ULL << 8 | 1ULL << 13 | 1ULL << 18 | 1ULL << 23;
+  constexpr std::uint64_t kDigits = ((1ULL << kUuidLength) - 1) & ~kDashes;
+  if (text.size() != kUuidLength || text[8] != '-') return false;
+  return MaskAt<OnlyByte<'-'>>(text, 0) == kDashes && MaskAt<HexDigits>(text, 0) == kDigits;
 }
 
 }  // namespace telltale

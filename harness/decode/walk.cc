@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "harness/decode/json_pointer.h"
+#include "harness/decode/list_items.h"
 #include "harness/decode/node_source.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/sub_runs.h"
@@ -38,7 +39,7 @@ bool IsOnlyHex(BytesView run, std::uint32_t classes) {
   constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
   if (run.size() < kFewestDigits || (classes & kDigit) == 0 || (classes & kHexLetter) == 0) return false;
   if ((classes & kBothCases) == kBothCases || (classes & (kPlus | kSlash | kUnderscore)) != 0) return false;
-  return std::ranges::all_of(run, [](char c) { return (ByteClasses(c) & (kDigit | kHexLetter | kDash)) != 0; });
+  return AllOf<HexDashes>(run);
 }
 
 // Long, and of the letters of Base64 with digits and letters of both cases. A text in Base85 has other letters, too: of
@@ -132,16 +133,17 @@ void Walk::NoteGap(std::string message) {
 void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
   if (shortcuts_.gates && SaysLittle(text)) return;
-  TextFacts facts = FactsOf(text);
+  TextFacts facts = IsCut(node) ? stretches_.facts() : FactsOf(text);
   // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
   const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);
   if (!noise) {
+    if (!IsCut(node)) facts.lists = !shortcuts_.gates || MayHoldLists(text);
     const SourceRange whole{0, text.size()};
-    facts.lists = ForTextRuns(
-        text, IsCut(node) ? stretches_.fresh() : std::span(&whole, 1),
-        [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); },
-        [&](std::size_t begin, std::size_t end) { ExpandSolid(node, begin, end); });
-    if (!shortcuts_.gates) facts.lists = true;
+    const std::span<const SourceRange> parts = IsCut(node) ? stretches_.fresh() : std::span(&whole, 1);
+    for (const SourceRange& part : parts)
+      ForTokens(text, part, [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); });
+    for (const SourceRange& part : parts)
+      ForSolids(text, part, [&](std::size_t begin, std::size_t end) { ExpandSolid(node, begin, end); });
   }
   ExpandText(node, facts, !noise);
 }

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "harness/decode/decoder.h"
 #include "harness/decode/json_pointer.h"
+#include "harness/decode/list_items.h"
 #include "tests/fuzz/target.h"
 
 namespace telltale {
@@ -61,8 +62,8 @@ void CheckCandidates(BytesView text, const std::vector<Candidate>& candidates, D
 }
 
 void FuzzTextDecoder(const TextDecoder& decoder, BytesView text) {
-  const TextFacts facts = ScanText(
-      text, [](const Run&) {}, [](const Run&) {});
+  TextFacts facts = FactsOf(text);
+  facts.lists = MayHoldLists(text);
   if (!decoder.may(text, facts)) return;
   Candidates candidates;
   decoder.find(text, candidates);
@@ -71,16 +72,15 @@ void FuzzTextDecoder(const TextDecoder& decoder, BytesView text) {
 
 void FuzzRunDecoder(const RunDecoder& decoder, bool token, BytesView text) {
   std::vector<Candidate> all;
-  const auto find = [&](const Run& run) {
+  const auto find = [&](std::size_t begin, std::size_t end) {
     Candidates candidates;
-    decoder.find(text, run, candidates);
+    decoder.find(text, {begin, end, ClassesOf(text.substr(begin, end - begin))}, candidates);
     all.insert(all.end(), candidates.begin(), candidates.end());
   };
   if (token) {
-    ScanText(text, find, [](const Run&) {});
+    ForTokens(text, {0, text.size()}, find);
   } else {
-    ScanText(
-        text, [](const Run&) {}, find);
+    ForSolids(text, {0, text.size()}, find);
   }
   CheckCandidates(text, all, decoder.decode);
 }

@@ -73,13 +73,13 @@ bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::strin
                      [&](std::string_view word) { return before.find(word) != std::string::npos; });
 }
 
-bool GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
-  if (hits.size() >= kMaxHits) return true;
+Reach GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
+  if (hits.size() >= kMaxHits) return Reach::kFar;
   const std::size_t length = end - begin;
   const char next = end < text.size() ? text[end] : ' ';
-  bool looked = false;
-  const auto look = [&](auto find) {
-    looked = true;
+  Reach reach = Reach::kWord;
+  const auto look = [&](auto find, Reach far = Reach::kFar) {
+    reach = std::max(reach, far);
     find(text, begin, hits);
   };
   if (length == 2 && (next == ':' || next == '-')) look(FindMac);
@@ -87,14 +87,14 @@ bool GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, 
   if (IsDigit(text[begin])) {
     if (length <= 3 && next == '.') look(FindIpv4);
     if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) look(FindCard);
-    return looked;
+    return reach;
   }
-  if (MayBeToken(text, begin, end)) look(FindToken);
-  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') look(FindJwt);
+  if (MayBeToken(text, begin, end)) look(FindToken, Reach::kToken);
+  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') look(FindJwt, Reach::kToken);
   if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
     look(FindIban);
   }
-  return looked;
+  return reach;
 }
 
 void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits, KnownStretches* stretches) {

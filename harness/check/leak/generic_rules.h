@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,13 @@ struct GenericHit {
   const char* what = "";  // "an e-mail address"
 };
 
+// How much of a text says what there is to a word.
+enum class Reach : std::uint8_t {
+  kWord,   // the word and the bytes beside it
+  kToken,  // the token that it begins, dots and all, and the kBeforeToken bytes before it
+  kFar,
+};
+
 // leak/pii and leak/secret over one text. Precision first: every kind has a validator or wants a context, names are not
 // guessed, and what documentation says is harmless (example addresses, loopback, noreply@) is silent, as is what the
 // profile allows. Immutable: thread-safe.
@@ -28,9 +36,9 @@ class GenericRules {
   explicit GenericRules(std::vector<AllowedValue> allowed) : allowed_(std::move(allowed)) {}
   void Scan(BytesView text, std::vector<GenericHit>& hits) const;
   // The same in parts, for who knows the text's words already: ScanWord for each (a longest run of ASCII letters and
-  // digits), ScanMarks, and at last DropAllowed. False: nothing turns on that word, whatever stands around it but the
-  // bytes beside it. At most 256 hits are kept.
-  static bool ScanWord(BytesView text, std::size_t begin, std::size_t end, std::vector<GenericHit>& hits);
+  // digits), ScanMarks, and at last DropAllowed. At most 256 hits are kept.
+  static constexpr std::size_t kBeforeToken = 8;
+  static Reach ScanWord(BytesView text, std::size_t begin, std::size_t end, std::vector<GenericHit>& hits);
   static void ScanMarks(BytesView text, std::vector<GenericHit>& hits) {
     ScanMarks(text, {0, text.size()}, hits, nullptr);
   }

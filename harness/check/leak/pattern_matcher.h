@@ -127,8 +127,7 @@ bool PatternMatcher::ScanWord(BytesView text, std::size_t begin, std::size_t end
   const auto look = [&](std::size_t from) {
     const std::uint64_t hash = WordHash(text, from, end);
     if (!words_.MayHave(hash)) return;
-    looked = true;
-    LookUp(words_, hash, text, from, hit, [](std::size_t) {});
+    LookUp(words_, hash, text, from, hit, [&](std::size_t) { looked = true; });
   };
   look(begin);
   // The letter of an escape is no part of the word behind it (edge.h).

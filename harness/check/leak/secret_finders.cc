@@ -116,7 +116,7 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
 
 // A named secret stands behind a quote or an equals sign, and is longer than a word or has its punctuation.
 bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
-  if (begin < 8 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return false;
+  if (begin == 0 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return false;
   return end - begin >= 20 ||
          (end < text.size() && std::string_view("-_.+/").find(text[end]) != std::string_view::npos);
 }

@@ -71,7 +71,8 @@ void ViewScan::FindWindows(BytesView text, SourceRange part) {
 
 void ViewScan::FindXored(BytesView text) {
   xor_hits_.clear();
-  const bool long_keys = text.size() <= kMaxXorText && LooksBinary(text);
+  const bool is_binary = stretches_ != nullptr ? (stretches_->facts().classes & kBinary) != 0 : LooksBinary(text);
+  const bool long_keys = text.size() <= kMaxXorText && is_binary;
   const XorMatcher& matcher = compiled_.patterns.xor_matcher();
   if (long_keys) {  // a stretch may be known from a text for which one byte was enough
     matcher.Scan(text, XorMatcher::kLongestKey, xor_hits_);
@@ -100,7 +101,7 @@ void ViewScan::FindInWords(const View& view) {
   const BytesView text = view.text;
   const bool generic = compiled_.generic_enabled && !view.is_guess;
   short_tokens_.Clear();
-  ForEachRun<JoinedBytes>(text, [&](std::size_t begin, std::size_t end) {
+  const auto look_at = [&](std::size_t begin, std::size_t end) {
     const WordMemory::Word word = WordMemory::Read(text, begin, end);
     const bool rememberable = WordMemory::CanRemember(word);
     if (rememberable) {
@@ -112,7 +113,8 @@ void ViewScan::FindInWords(const View& view) {
     if (rememberable && told != WordMemory::Told::kNothing && (generic || !compiled_.generic_enabled)) {
       words_.Remember(word, told);
     }
-  });
+  };
+  for (const SourceRange& part : parts_) ForEachRun<JoinedBytes>(text, part.begin, part.end, look_at);
   if (short_tokens_.Finish()) FindShortTokens(text);
   if (!generic) return;
   for (const SourceRange& part : parts_) GenericRules::ScanMarks(text, part, generic_hits_, stretches_);
@@ -142,8 +144,16 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
     compiled_.tokens.Token(text, from, to, digester_, digest_hits_);
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
-    if (FindWordPattern(text, from, to)) boring = false;
-    if (generic && GenericRules::ScanWord(text, from, to, generic_hits_)) boring = false;
+    const bool is_pattern = FindWordPattern(text, from, to);
+    const Reach reach = generic ? GenericRules::ScanWord(text, from, to, generic_hits_) : Reach::kWord;
+    if (!is_pattern && reach == Reach::kWord) return;
+    boring = false;
+    if (stretches_ == nullptr) return;
+    if (is_pattern || reach == Reach::kFar) {
+      stretches_->Turned(from);
+    } else {
+      stretches_->Turned(from, from - std::min(from, GenericRules::kBeforeToken));
+    }
   });
   if (!boring || digest_hits_.size() + pieces_.size() != found_before) return WordMemory::Told::kNothing;
   const bool like_one = is_one_token || (begins_long && short_ones == 0);

@@ -52,6 +52,48 @@ TEST(KnownStretchesTest, OfSeveralTextsTheLastOneTurns) {
   EXPECT_EQ(Fresh(stretches, second), R"(<"instance":{"uid":"two",>)");
 }
 
+TEST(KnownStretchesTest, WhatTurnsOnBytesOfTheSameStretchIsRemembered) {
+  KnownStretches stretches;
+  const std::string text = Document("", "one");
+  Fresh(stretches, text);
+  stretches.Turned(text.find("devpod"), text.find("\"command\""));
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, text), "");
+  stretches.Turned(text.find("devpod"));  // that is known, and stays so
+  stretches.Remember();
+  const std::string other = Document("", "two");
+  Fresh(stretches, other);
+  stretches.Turned(other.find("two"), other.find("\"command\""));
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, other), R"(<"instance":{"uid":"two",>)");
+}
+
+TEST(KnownStretchesTest, TellsTheFactsOfAllOfTheText) {
+  KnownStretches stretches;
+  const std::string text = Document("\\", "1, 2, 3, 4, 5, 6");
+  for (int again = 0; again < 2; ++again) {
+    Fresh(stretches, text);
+    EXPECT_EQ(stretches.facts().classes, FactsOf(text).classes);
+    EXPECT_TRUE(stretches.facts().lists);
+    stretches.Remember();
+  }
+  Fresh(stretches, Document("", "one"));
+  EXPECT_EQ(stretches.facts().classes, FactsOf(Document("", "one")).classes);
+  EXPECT_FALSE(stretches.facts().lists);
+}
+
+// A row of short tokens stands in one stretch, whichever of them are known.
+TEST(KnownStretchesTest, BeforeAShortTokenThereIsNoCut) {
+  KnownStretches stretches;
+  const auto text = [](const std::string& last) {
+    return R"({"a name that is long":"and a value","c":"us","command is":"hw","l":"ey","e":"xv","f":"b)" + last +
+           R"(","another name":"and another value that is long enough for all of it to be cut"})";
+  };
+  Fresh(stretches, text("1"));
+  stretches.Remember();
+  EXPECT_EQ(Fresh(stretches, text("2")), R"(<"command is":"hw","l":"ey","e":"xv","f":"b2",>)");
+}
+
 // What reads every fourth position reads others where the stretch has moved.
 TEST(KnownStretchesTest, AStretchIsKnownWhereItStandsModuloFour) {
   KnownStretches stretches;

@@ -145,6 +145,64 @@ TEST(ShortcutsTest, AValueThatGoesOverACutIsFoundBetweenKnownStretches) {
   }
 }
 
+// Members of which each is harmless by itself and some make a finding together: a context and a number, the name of a
+// secret and a token, the letters of a value, the bytes of one. Documents of them, most without a finding, in any
+// order.
+TEST(ShortcutsTest, WhatOnlyItsNeighboursMakeAFindingIsFoundBetweenKnownStretches) {
+  const Bytes value = "ushwleyxvb";
+  const auto detector = LeakDetector::Compile({{"user", CanaryClass::kUsername, value}});
+  ASSERT_TRUE(detector.has_value());
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(*detector);
+  std::mt19937 random(8);  // NOLINT: the same documents every time
+  const std::vector<Bytes> members = {R"("type":"cmdstarted")",
+                                      R"("command":"devpod provider list")",
+                                      R"("version":{"major":"0","minor":"7"})",
+                                      R"("ui":false)",
+                                      R"("count":12)",
+                                      R"("credit card":"none")",
+                                      R"("number":"4111111111111111")",
+                                      R"("4111111111111111","more")",
+                                      R"("api_key","is")",
+                                      R"("api_key","tok4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX")",
+                                      R"("tok4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX","is it")",
+                                      R"("http","home","someone else")",
+                                      R"("token":"eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJkZXZwb2QifQ.g0Hy0jnhCa74UXfutJ9q")",
+                                      R"("mail at":"nobody else")",
+                                      R"("arch":"amd64","os":"linux")"};
+  const auto letters = [&](const Bytes& format, std::size_t from, std::size_t count) {
+    Bytes text;
+    for (std::size_t i = from; i < std::min(from + count, value.size()); ++i) {
+      text += text.empty() ? "" : ",";
+      if (format == "bytes") {
+        text += "\"" + std::to_string(i) + "\":" + std::to_string(static_cast<int>(value[i]));
+      } else {
+        text += "\"" + format + std::to_string(i) + "\":\"" + value[i] + "\"";
+      }
+    }
+    return text;
+  };
+  std::size_t findings = 0;
+  constexpr std::size_t kDocuments = 2000;
+  for (std::size_t number = 0; number < kDocuments; ++number) {
+    Bytes body;
+    while (body.size() < 160) {
+      const std::size_t kind = random() % 12;
+      Bytes member = members[random() % members.size()];
+      if (kind == 0) member = letters("l", random() % value.size(), 1 + random() % 12);
+      if (kind == 1) member = letters("letter ", random() % 2, 1 + random() % 12);
+      if (kind == 2) member = letters("bytes", random() % 2, 1 + random() % 12);
+      body += (body.empty() ? "{" : random() % 4 == 0 ? ", " : ",") + member;
+    }
+    const Exchange exchange = Carrier(number, body + "}", "none");
+    const std::string told = Told(exchange, decoder, scan);
+    ASSERT_EQ(told, ToldAfresh(exchange, *detector, kForgetful)) << exchange.body;
+    findings += told.empty() ? 0 : 1;
+  }
+  EXPECT_GT(findings, kDocuments / 20);
+  EXPECT_LT(findings, kDocuments / 2);
+}
+
 // What leaks where. Decoders that are asked of everything also read what is not theirs (UTF-16 as a list of characters
 // with zeros between them), so that the way to a leak may be another.
 std::set<std::string> LeaksTold(const Exchange& exchange, const LeakDetector& detector,

@@ -83,6 +83,30 @@ bool HasLongPart(BytesView run) {
   return false;
 }
 
+// The pairs of digits from `i` on, which is moved behind them. False: the output is full.
+bool PutPairs(BytesView source, std::size_t& i, Output& output) {
+  constexpr std::size_t kAtOnce = 8;  // bytes
+  // Where a place is looked for, each byte is two digits.
+  while (!output.locating() && i + 2 * kAtOnce <= source.size()) {
+    char bytes[kAtOnce];
+    int all = 0;
+    for (std::size_t k = 0; k < kAtOnce; ++k) {
+      const int pair = ValueOf(source[i + 2 * k]) * 16 | ValueOf(source[i + 2 * k + 1]);
+      all |= pair;
+      bytes[k] = static_cast<char>(pair);
+    }
+    if (all < 0) break;
+    if (!output.Put(bytes, i, i + 2 * kAtOnce)) return false;
+    i += 2 * kAtOnce;
+  }
+  for (; i + 2 <= source.size(); i += 2) {
+    const int pair = ValueOf(source[i]) * 16 | ValueOf(source[i + 1]);
+    if (pair < 0) break;
+    if (!output.Put(static_cast<char>(pair), i, i + 2)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void FindHex(BytesView text, const Run& run, Candidates& candidates) {
@@ -100,21 +124,9 @@ bool DecodeHex(BytesView source, int variant, Output& output) {
   int high = -1;
   std::size_t high_at = 0;
   bool skip = (variant & kSkipFirst) != 0;
-  std::size_t i = 0;
-  // Where a place is looked for, each byte is two digits.
-  for (; variant == 0 && !output.locating() && i + 8 <= source.size(); i += 8) {
-    char bytes[4];
-    int all = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      const int first = ValueOf(source[i + 2 * k]);
-      const int second = ValueOf(source[i + 2 * k + 1]);
-      all |= first | second;
-      bytes[k] = static_cast<char>(first * 16 + second);
-    }
-    if (all < 0) break;
-    if (!output.Put(bytes, i, i + 8)) return true;
-  }
-  for (; i < source.size(); ++i) {
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    if (variant == 0 && high < 0 && !PutPairs(source, i, output)) return true;
+    if (i == source.size()) break;
     const std::size_t at = reversed ? source.size() - 1 - i : i;
     const int value = ValueOf(source[at]);
     if (value < 0) continue;

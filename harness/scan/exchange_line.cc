@@ -198,8 +198,9 @@ class ExchangeLineReader::Impl {
     if (parser_.parse(line.data(), line.size(), false).get(object) != simdjson::SUCCESS) return false;
     Clear(exchange);
     std::uint32_t seen = 0;
+    std::size_t index = 0;
     for (const auto& [name, value] : object) {
-      const Key key = KeyOf(name);
+      const Key key = KeyAt(index++, name);
       if (key == Key::kOther) continue;
       const std::uint32_t bit = 1U << static_cast<unsigned>(key);
       if ((seen & bit) != 0 || !ReadMember(key, value, exchange)) return false;
@@ -214,6 +215,14 @@ class ExchangeLineReader::Impl {
   }
 
  private:
+  // The members of a recording's lines come in the same order in all of them.
+  Key KeyAt(std::size_t index, std::string_view name) {
+    if (index >= last_keys_.size()) return KeyOf(name);
+    Key& last = last_keys_[index];
+    if (last == Key::kOther || kKeys[static_cast<std::size_t>(last)] != name) last = KeyOf(name);
+    return last;
+  }
+
   static bool ReadMember(Key key, const Element& value, Exchange& exchange) {
     switch (key) {
       case Key::kId:
@@ -270,6 +279,11 @@ class ExchangeLineReader::Impl {
   }
 
   simdjson::dom::parser parser_;
+  std::array<Key, kKeys.size()> last_keys_ = [] {
+    std::array<Key, kKeys.size()> keys{};
+    keys.fill(Key::kOther);
+    return keys;
+  }();
 };
 
 ExchangeLineReader::ExchangeLineReader() : impl_(std::make_unique<Impl>()) {}

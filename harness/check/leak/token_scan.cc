@@ -1,6 +1,7 @@
 #include "harness/check/leak/token_scan.h"
 
 #include <algorithm>
+#include <array>
 
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
@@ -87,7 +88,9 @@ void TokenScan::Hex(BytesView text, std::size_t begin, std::size_t end, Digester
 
 void TokenScan::Uuid(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const {
   const DigestIndex& index = catalog_.index();
-  const Bytes digits = Replaced(text.substr(begin, kUuidLength), "-", "");
+  std::array<char, 32> without_dashes{};
+  std::ranges::copy_if(text.substr(begin, kUuidLength), without_dashes.begin(), [](char c) { return c != '-'; });
+  const BytesView digits(without_dashes.data(), without_dashes.size());
   std::uint64_t head = 0;
   bool has_tail = false;
   const std::uint64_t tail = HexTailKey(digits, 32, has_tail);
@@ -97,7 +100,7 @@ void TokenScan::Uuid(BytesView text, std::size_t begin, Digester& digester, std:
   Radix(digits, 0, 32, kHexSymbols, head, digester, found);
   Tail(digits, 0, 32, kHexSymbols, 0, tail, digester, found);
   // A UUID made of a digest keeps only 48 bits in a row before its version is written over them.
-  if (found.empty()) Radix(BytesView(digits).substr(0, 12), 0, 12, kHexSymbols, head, digester, found);
+  if (found.empty()) Radix(digits.substr(0, 12), 0, 12, kHexSymbols, head, digester, found);
   for (DigestHit& hit : found) {
     hit.offset = begin;
     hit.length = kUuidLength;

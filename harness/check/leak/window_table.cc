@@ -5,13 +5,14 @@
 
 namespace telltale {
 
-void WindowTable::Seal() {
+void WindowTable::Seal(std::size_t fewest) {
   // One bit in 16 to 32 is set: a sparser bitmap says no more often, but no longer fits the innermost cache, and its
   // misses are then most of what a scan waits for.
   constexpr std::size_t kBitsEach = 16;
   constexpr std::size_t kMostBits = std::size_t{1} << 27U;
   const std::size_t slots = std::bit_ceil(std::max<std::size_t>(added_.size() * 2, 16));
-  const std::size_t bits = std::min(std::bit_ceil(std::max<std::size_t>(added_.size() * kBitsEach, 4096)), kMostBits);
+  const std::size_t bits =
+      std::min(std::bit_ceil(std::max({added_.size() * kBitsEach, fewest * kBitsEach, std::size_t{4096}})), kMostBits);
   slots_.assign(slots, Slot{});
   bitmap_.assign(bits / 64, 0);
   slot_shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots));

@@ -67,7 +67,8 @@ class WindowTable {
   void Add(std::uint64_t hash, std::uint32_t entry, std::size_t anchor) {
     added_.push_back({hash, entry, static_cast<std::uint32_t>(anchor)});
   }
-  void Seal();
+  // The bitmap is as large as for `fewest` windows at least.
+  void Seal(std::size_t fewest = 0);
 
   // The bitmap by itself, for loops that look at every few bytes.
   struct Probe {
@@ -81,6 +82,8 @@ class WindowTable {
   Probe probe() const { return {bitmap_.data(), bitmap_shift_}; }
 
   bool empty() const { return count_ == 0; }
+  // Of those added so far.
+  std::size_t added() const { return added_.size(); }
   bool MayHave(std::uint64_t hash) const {
     const std::uint64_t bit = hash >> bitmap_shift_;
     return (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace telltale {
 namespace {
@@ -40,8 +41,10 @@ bool HasShape(BytesView delta) {
 XorMatcher::XorMatcher(std::vector<Value> values) : values_(std::move(values)) {
   for (std::size_t key_bytes = 1; key_bytes <= kLongestKey; ++key_bytes) {
     for (std::size_t i = 0; i < values_.size(); ++i) Insert(key_bytes, static_cast<std::uint32_t>(i));
-    windows_[key_bytes - 1].Seal();
   }
+  std::size_t most = 0;
+  for (const WindowTable& windows : windows_) most = std::max(most, windows.added());
+  for (WindowTable& windows : windows_) windows.Seal(most);  // of one size: their probes have one shift
 }
 
 void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
@@ -62,27 +65,28 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
 template <std::size_t kKeys>
 void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits,
                           KnownStretches* stretches) const {
-  std::array<WindowTable::Probe, kKeys> probes;
-  for (std::size_t i = 0; i < kKeys; ++i) probes[i] = windows_[i].probe();
-  const char* const bytes = text.data();
-  const std::size_t last_easy = std::min(part.end, text.size() < 8 + kKeys ? 0 : text.size() - 7 - kKeys);
-  std::size_t at = (part.begin + kStride - 1) / kStride * kStride;
-  for (; at < last_easy; at += kStride) {
-    const std::uint64_t first = LoadWindow(bytes + at);
+  std::array<const std::uint64_t*, kKeys> bitmaps;
+  for (std::size_t i = 0; i < kKeys; ++i) bitmaps[i] = windows_[i].probe().bitmap;
+  const unsigned shift = windows_[0].probe().shift;
+  const auto look = [&](const char* window, std::size_t at) {
+    const std::uint64_t first = LoadWindow(window);
     for (std::size_t i = 0; i < kKeys; ++i) {
-      const std::uint64_t hash = Hash(first ^ LoadWindow(bytes + at + i + 1));
-      if (probes[i].MayHave(hash)) [[unlikely]] {
+      const std::uint64_t hash = Hash(first ^ LoadWindow(window + i + 1));
+      if (WindowTable::Probe{bitmaps[i], shift}.MayHave(hash) && at + kWindow + i + 1 <= text.size()) [[unlikely]] {
         LookUp(text, at, i + 1, hash, hits, stretches);
       }
     }
-  }
-  for (; at < part.end && at + kWindow + 1 <= text.size(); at += kStride) {
-    const std::uint64_t first = LoadNear(text, at);
-    for (std::size_t i = 0; i < kKeys && at + kWindow + i + 1 <= text.size(); ++i) {
-      const std::uint64_t hash = Hash(first ^ LoadNear(text, at + i + 1));
-      if (probes[i].MayHave(hash)) LookUp(text, at, i + 1, hash, hits, stretches);
-    }
-  }
+  };
+  constexpr std::size_t kLoaded = 8 + kKeys;
+  const std::size_t last_easy = std::min(part.end, text.size() < kLoaded ? 0 : text.size() - kLoaded + 1);
+  std::size_t at = (part.begin + kStride - 1) / kStride * kStride;
+  for (; at < last_easy; at += kStride) look(text.data() + at, at);
+  if (at >= part.end || at + kWindow >= text.size()) return;
+  // So near the end that more is loaded than there is.
+  char padded[2 * kLoaded + kStride] = {};
+  const std::size_t near = at;
+  std::memcpy(padded, text.data() + near, text.size() - near);
+  for (; at < part.end && at + kWindow < text.size(); at += kStride) look(padded + (at - near), at);
 }
 
 void XorMatcher::Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,

@@ -124,45 +124,26 @@ struct OnlyByte {
 #endif
 };
 
-#if defined(__SSE2__)
-// 16 bytes of the text from `at`, which is in it, the first one lowest; what is past its end is garbage.
-inline __m128i LoadSixteen(BytesView text, std::size_t at) {
-  if (at + 16 <= text.size()) return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-  alignas(16) char padded[32] = {};
-  std::size_t shift = 0;
-  if (text.size() >= 16) {
-    shift = at + 16 - text.size();
-    std::memcpy(padded, text.data() + text.size() - 16, 16);
-  } else {
-    for (std::size_t i = at; i < text.size(); ++i) padded[i - at] = text[i];
-  }
-  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(padded + shift));
-}
-#endif
-
 // Bit i: text[base + i] is of the kind; for the next 64 bytes, and 0 past the text's end.
 template <class Kind>
 std::uint64_t MaskAt(BytesView text, std::size_t base) {
   const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
-  std::uint64_t mask = 0;
 #if defined(__SSE2__)
-  if (count == 64) {
-    const auto bits = [&](std::size_t part) {
-      const auto* const at = reinterpret_cast<const __m128i*>(text.data() + base + 16 * part);
-      return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(_mm_loadu_si128(at)))))
-             << (16 * part);
-    };
-    return bits(0) | bits(1) | bits(2) | bits(3);
-  }
-  for (std::size_t part = 0; part < count; part += 16) {
-    const auto bits = static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(LoadSixteen(text, base + part))));
-    mask |= static_cast<std::uint64_t>(bits) << part;
-  }
-  if (count < 64) mask &= (std::uint64_t{1} << count) - 1;
+  const char* bytes = text.data() + base;
+  alignas(16) char padded[64];  // what is past the text's end is garbage, and masked
+  if (count < 64) bytes = static_cast<const char*>(std::memcpy(padded, bytes, count));
+  const auto bits = [&](std::size_t part) {
+    const auto* const at = reinterpret_cast<const __m128i*>(bytes + 16 * part);
+    return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(_mm_loadu_si128(at)))))
+           << (16 * part);
+  };
+  const std::uint64_t mask = bits(0) | bits(1) | bits(2) | bits(3);
+  return count < 64 ? mask & ((std::uint64_t{1} << count) - 1) : mask;
 #else
+  std::uint64_t mask = 0;
   for (std::size_t i = 0; i < count; ++i) mask |= static_cast<std::uint64_t>(Kind::Has(text[base + i]) ? 1 : 0) << i;
-#endif
   return mask;
+#endif
 }
 
 // Calls on_run(begin, end) for each longest run of bytes of the kind in [first, last), in order.

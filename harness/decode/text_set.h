@@ -30,7 +30,7 @@ class TextSet {
   std::uint64_t generation_ = 1;
 };
 
-// Hashes of texts that turned out to be of no interest, newest first to stay: a direct-mapped table of 64 KiB, so that
+// Hashes of texts that turned out to be of no interest, newest first to stay: a direct-mapped table of 256 KiB, so that
 // the names and constants that every event repeats are decoded once. A larger one would keep more of what never comes
 // again, and every look at it would miss the caches.
 class CleanTexts {
@@ -40,7 +40,7 @@ class CleanTexts {
   void Add(std::uint64_t hash) { slots_[hash % kSlots] = hash; }
 
  private:
-  static constexpr std::size_t kSlots = std::size_t{1} << 13;
+  static constexpr std::size_t kSlots = std::size_t{1} << 15;
   std::vector<std::uint64_t> slots_;
 };
 

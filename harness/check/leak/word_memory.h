@@ -70,10 +70,10 @@ class WordMemory {
 
   Told Recall(const Word& word) const {
     if (word.length() > kLongestExact) {
-      const LongSlot& slot = long_slots_[SlotOf(word) % kLongSlots];
+      const LongSlot& slot = long_slots_[LongSlotOf(word)];
       return slot.hash == word.head && (slot.edges & ~kInTokens) == word.edges ? ToldBy(slot.edges) : Told::kNothing;
     }
-    const Pair& pair = pairs_[SlotOf(word) % kPairs];
+    const Pair& pair = pairs_[SlotOf(word)];
     for (const Word& slot : pair) {
       if (slot.head == word.head && (slot.edges & ~kInTokens) == word.edges && slot.tail == word.tail &&
           slot.middle == word.middle) {
@@ -84,14 +84,13 @@ class WordMemory {
   }
   // `told`: not kNothing.
   void Remember(Word word, Told told) {
-    const std::size_t slot = SlotOf(word);
-    const bool is_long = word.length() > kLongestExact;
+    const std::size_t slot = word.length() > kLongestExact ? LongSlotOf(word) : SlotOf(word);
     if (told == Told::kBoringInTokens) word.edges |= kInTokens;
-    if (is_long) {
-      long_slots_[slot % kLongSlots] = {word.head, word.edges};
+    if (word.length() > kLongestExact) {
+      long_slots_[slot] = {word.head, word.edges};
       return;
     }
-    Pair& pair = pairs_[slot % kPairs];
+    Pair& pair = pairs_[slot];
     pair[1] = pair[0];
     pair[0] = word;
   }
@@ -109,11 +108,13 @@ class WordMemory {
   };
 
   static Told ToldBy(std::uint64_t edges) { return (edges & kInTokens) != 0 ? Told::kBoringInTokens : Told::kBoring; }
+  static_assert(kPairs == 256);
   static std::size_t SlotOf(const Word& word) {
     const std::uint64_t mixed =
         word.head ^ (word.tail << 7U | word.tail >> 57U) ^ (word.middle << 13U | word.middle >> 51U);
-    return ((mixed ^ word.edges) * kHashFactor) >> 54U;
+    return ((mixed ^ word.edges) * kHashFactor) >> 56U;
   }
+  static std::size_t LongSlotOf(const Word& word) { return (word.head ^ word.edges * kHashFactor) % kLongSlots; }
   std::array<Pair, kPairs> pairs_{};
   std::array<LongSlot, kLongSlots> long_slots_{};
 };

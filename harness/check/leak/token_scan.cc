@@ -6,6 +6,7 @@
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
 #include "harness/check/leak/token_symbols.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/uuid.h"
 
 namespace telltale {
@@ -33,11 +34,14 @@ void TokenScan::Report(const DigestMeaning& meaning, std::size_t offset, std::si
 // Nearly every token is done with after its keys, which is why they are worked out before anything else is asked.
 void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
                           std::vector<DigestHit>& hits) const {
+  constexpr std::size_t kLongHex = 16;
   if (BeginsUuid(text, begin, end)) return Uuid(text, begin, digester, hits);
   if (end - begin > 2 && text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') begin += 2;
   const std::size_t length = end - begin;
   if (length >= 8) Hex(text, begin, end, digester, hits);
   if (length >= 9 && IsDigit(text[begin])) Decimal(text, begin, end, digester, hits);
+  // Of so many letters of Base64 or Base32 some are no hex digits.
+  if (length >= kLongHex && AllOf<HexDigits>(text.substr(begin, length))) return;
   std::uint64_t key = 0;
   if (HeadKey<5>(kBase32Symbols, text, begin, end, key)) Radix(text, begin, end, kBase32Symbols, key, digester, hits);
   // Base64 goes on over its own punctuation, and may have begun with some.

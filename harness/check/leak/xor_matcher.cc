@@ -42,7 +42,7 @@ XorMatcher::XorMatcher(std::vector<Value> values) : values_(std::move(values)) {
   for (std::size_t key_bytes = 1; key_bytes <= kLongestKey; ++key_bytes) {
     for (std::size_t i = 0; i < values_.size(); ++i) Insert(key_bytes, static_cast<std::uint32_t>(i));
   }
-  std::size_t most = 0;
+  std::size_t most = 1024;  // 2 KiB each: fewer bits would say yes too often
   for (const WindowTable& windows : windows_) most = std::max(most, windows.added());
   for (WindowTable& windows : windows_) windows.Seal(most);  // of one size: their probes have one shift
 }
@@ -70,11 +70,13 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
   const unsigned shift = windows_[0].probe().shift;
   const auto look = [&](const char* window, std::size_t at) {
     const std::uint64_t first = LoadWindow(window);
+    bool found = false;  // asked once for all keys: hardly any has it
     for (std::size_t i = 0; i < kKeys; ++i) {
-      const std::uint64_t hash = Hash(first ^ LoadWindow(window + i + 1));
-      if (WindowTable::Probe{bitmaps[i], shift}.MayHave(hash) && at + kWindow + i + 1 <= text.size()) [[unlikely]] {
-        LookUp(text, at, i + 1, hash, hits, stretches);
-      }
+      const WindowTable::Probe probe{bitmaps[i], shift};
+      found |= probe.MayHave(Hash(first ^ LoadWindow(window + i + 1)));
+    }
+    if (found) [[unlikely]] {
+      LookUpKeys(text, at, window, kKeys, hits, stretches);
     }
   };
   constexpr std::size_t kLoaded = 8 + kKeys;
@@ -96,6 +98,14 @@ void XorMatcher::Scan(BytesView text, SourceRange part, std::size_t longest_key,
     ScanKeys<1>(text, part, hits, stretches);
   } else {
     ScanKeys<kLongestKey>(text, part, hits, stretches);
+  }
+}
+
+void XorMatcher::LookUpKeys(BytesView text, std::size_t position, const char* window, std::size_t keys,
+                            std::vector<XorHit>& hits, KnownStretches* stretches) const {
+  for (std::size_t i = 0; i < keys && position + kWindow + i + 1 <= text.size(); ++i) {
+    const std::uint64_t hash = Hash(LoadWindow(window) ^ LoadWindow(window + i + 1));
+    if (windows_[i].MayHave(hash)) LookUp(text, position, i + 1, hash, hits, stretches);
   }
 }
 

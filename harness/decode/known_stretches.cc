@@ -24,12 +24,12 @@ void KnownStretches::Read(BytesView text) {
   fresh_.clear();
   of_last_text_ = new_.size();
   byte_facts_ = 0;
-  items_ = {};
+  run_facts_ = {};
   std::size_t begin = 0;
   const auto add = [&](std::size_t end) {
     const Slot slot = Look(text, begin, end);
     byte_facts_ |= slot.byte_facts;
-    items_ = items_.Join(slot.items);
+    run_facts_ = run_facts_.Join(slot.run_facts);
     begin = end;
   };
   ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t quote) {
@@ -43,7 +43,7 @@ KnownStretches::Slot KnownStretches::Look(BytesView text, std::size_t begin, std
   // Each of the four positions has a slot of its own.
   const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin)) + begin % 4;
   if (const Slot& known = slots_[hash % kSlots]; known.hash == hash) return known;
-  const Slot slot{hash, AnyOf(text.substr(begin, end - begin), kByteFacts), ListItemsIn(text, {begin, end})};
+  const Slot slot{hash, AnyOf(text.substr(begin, end - begin), kByteFacts), RunFacts::Of(text, {begin, end})};
   new_.push_back({begin, end, slot, false});
   if (!fresh_.empty() && fresh_.back().end == begin) {
     fresh_.back().end = end;
@@ -55,7 +55,7 @@ KnownStretches::Slot KnownStretches::Look(BytesView text, std::size_t begin, std
 
 TextFacts KnownStretches::facts() const {
   TextFacts facts = FactsFrom(byte_facts_);
-  facts.lists = items_.is_list;
+  run_facts_.AddTo(facts);
   return facts;
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/bytes.h"
-#include "harness/decode/list_items.h"
+#include "harness/decode/run_facts.h"
 #include "harness/decode/source_range.h"
 #include "harness/decode/text_scan.h"
 
@@ -19,7 +19,7 @@ namespace telltale {
 // of the margin behind it, and of where it begins modulo 4. Whoever looks at more than that says so by Turned(). No run
 // of letters goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
 //
-// 128 KiB, fixed: the newest hashes stay. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
+// 192 KiB, fixed: the newest hashes stay. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
 class KnownStretches {
  public:
   static constexpr std::size_t kMargin = 8;
@@ -50,7 +50,7 @@ class KnownStretches {
   struct Slot {
     std::uint64_t hash = 0;
     std::uint32_t byte_facts = 0;  // what kByteFacts says of all of its bytes
-    ListItems items;
+    RunFacts run_facts;
   };
   struct Stretch {
     std::size_t begin = 0;
@@ -65,7 +65,7 @@ class KnownStretches {
   std::vector<Stretch> new_;
   std::size_t of_last_text_ = 0;  // index of its first one
   std::uint32_t byte_facts_ = 0;
-  ListItems items_;
+  RunFacts run_facts_;
   std::array<Slot, kSlots> slots_{};
 };
 

@@ -22,6 +22,5 @@ struct ListItems {
 };
 
 ListItems ListItemsIn(BytesView text, SourceRange part);
-inline bool MayHoldLists(BytesView text) { return ListItemsIn(text, {0, text.size()}).is_list; }
 
 }  // namespace telltale

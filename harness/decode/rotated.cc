@@ -37,6 +37,15 @@ bool IsTurnedEscape(BytesView text, std::size_t at) {
          (digits == 4 || std::ranges::any_of(escape, [](char c) { return HexValue(c) < 0; }));
 }
 
+bool HasTurnedEscape(BytesView text, char mark) {
+  for (std::size_t at = 0; (at = text.find(mark, at)) != BytesView::npos; ++at) {
+    if (IsTurnedEscape(text, at)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 // Some byte of every sixteenth is in such a run, so most texts are told by those alone.
 bool HasTurnedHexRun(BytesView text) {
   for (std::size_t at = kFewestHexDigits - 1; at < text.size(); at += kFewestHexDigits) {
@@ -52,20 +61,11 @@ bool HasTurnedHexRun(BytesView text) {
   return false;
 }
 
-bool HasTurnedEscape(BytesView text, char mark) {
-  for (std::size_t at = 0; (at = text.find(mark, at)) != BytesView::npos; ++at) {
-    if (IsTurnedEscape(text, at)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 bool MayBeRotated(BytesView text, const TextFacts& facts) {
   if ((facts.classes & (kLowerCase | kUpperCase)) == 0) return false;
   if ((facts.classes & kBackslash) != 0 && HasTurnedEscape(text, '\\')) return true;
   if ((facts.classes & kPercent) != 0 && HasTurnedEscape(text, '%')) return true;
-  return (facts.classes & kDigit) != 0 && HasTurnedHexRun(text);
+  return facts.turned_hex;
 }
 
 bool DecodeRotated(BytesView source, int, Output& output) {

@@ -50,6 +50,8 @@ bool DecodeByteList(BytesView source, int variant, Output& output);
 
 // uuencode.cc: lines of uuencoded text, with or without begin and end. Variant 1: xxencode.
 bool MayBeUuencoded(BytesView text, const TextFacts& facts);
+// Whether some string's first byte says how long it is, or nearly: JSON is full of strings that do not.
+bool HasSizedString(BytesView text);
 void FindUuencoded(BytesView text, Candidates& candidates);
 bool DecodeUuencoded(BytesView source, int variant, Output& output);
 

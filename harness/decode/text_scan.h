@@ -48,7 +48,10 @@ inline constexpr std::array<std::uint32_t, 256> kByteFacts = [] {
 struct TextFacts {
   std::uint32_t classes = 0;  // of all bytes together
   std::uint8_t magics = 0;    // only of binary texts
-  bool lists = false;         // the text may hold lists of bytes (list_items.h)
+  // Of texts with printable bytes in a row (run_facts.h):
+  bool lists = false;          // it may hold lists of bytes
+  bool turned_hex = false;     // it holds hex digits of which some are none before ROT13
+  bool sized_strings = false;  // a string in it may say its own length, as uuencoded lines do
 };
 
 inline constexpr std::size_t kShortestToken = 8;   // base64 of six bytes
@@ -89,7 +92,7 @@ inline int DifferentBytes(BytesView text) {
 
 inline std::uint32_t ClassesOf(BytesView text) { return AnyOf(text, kByteClasses); }
 
-// By what kByteFacts says of all of its bytes. Everything but `lists`.
+// By what kByteFacts says of all of its bytes. Everything but what its runs tell.
 inline TextFacts FactsFrom(std::uint32_t all) {
   TextFacts facts;
   facts.classes = all & ((1U << kMagicShift) - 1);

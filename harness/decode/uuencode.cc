@@ -89,7 +89,8 @@ void FindLines(BytesView text, int variant, Candidates& candidates) {
   flush();
 }
 
-// Whether some string's first byte says how long it is, or nearly: JSON is full of strings that do not.
+}  // namespace
+
 bool HasSizedString(BytesView text) {
   bool found = false;
   std::size_t begin = 0;  // of the string before the quote
@@ -107,17 +108,14 @@ bool HasSizedString(BytesView text) {
   return found || (begin != 0 && begin <= text.size() && !look(text.size()));
 }
 
-}  // namespace
-
-bool MayBeUuencoded(BytesView, const TextFacts& facts) {
-  return (facts.classes & kBinary) == 0 && (facts.classes & (kUpperCase | kDigit)) != 0;
+bool MayBeUuencoded(BytesView text, const TextFacts& facts) {
+  if ((facts.classes & kBinary) != 0 || (facts.classes & (kUpperCase | kDigit)) == 0) return false;
+  return facts.sized_strings || (facts.classes & kNewline) != 0 || HasItsLength(text, 0) || HasItsLength(text, 1);
 }
 
 void FindUuencoded(BytesView text, Candidates& candidates) {
-  const bool has_lines = text.find('\n') != BytesView::npos;
-  for (const int variant : {0, 1}) {
-    if (has_lines || HasItsLength(WithoutReturn(text), variant)) FindLines<AllBut<'\n'>>(text, variant, candidates);
-  }
+  FindLines<AllBut<'\n'>>(text, 0, candidates);
+  FindLines<AllBut<'\n'>>(text, 1, candidates);
   if (HasSizedString(text)) FindLines<AllBut<'"'>>(text, 0, candidates);
 }
 

@@ -6,9 +6,9 @@
 #include <bit>
 
 #include "harness/decode/json_pointer.h"
-#include "harness/decode/list_items.h"
 #include "harness/decode/node_source.h"
 #include "harness/decode/plausible.h"
+#include "harness/decode/run_facts.h"
 #include "harness/decode/sub_runs.h"
 
 namespace telltale {
@@ -137,8 +137,9 @@ void Walk::Expand(std::size_t node) {
   // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
   const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);
   if (!noise) {
-    if (!IsCut(node)) facts.lists = !shortcuts_.gates || MayHoldLists(text);
     const SourceRange whole{0, text.size()};
+    if (!IsCut(node)) RunFacts::Of(text, whole).AddTo(facts);
+    if (!shortcuts_.gates) facts.lists = true;
     const std::span<const SourceRange> parts = IsCut(node) ? stretches_.fresh() : std::span(&whole, 1);
     for (const SourceRange& part : parts)
       ForTokens(text, part, [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); });

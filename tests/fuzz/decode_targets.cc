@@ -5,7 +5,7 @@
 #include "core/result.h"
 #include "harness/decode/decoder.h"
 #include "harness/decode/json_pointer.h"
-#include "harness/decode/list_items.h"
+#include "harness/decode/run_facts.h"
 #include "tests/fuzz/target.h"
 
 namespace telltale {
@@ -63,7 +63,7 @@ void CheckCandidates(BytesView text, const std::vector<Candidate>& candidates, D
 
 void FuzzTextDecoder(const TextDecoder& decoder, BytesView text) {
   TextFacts facts = FactsOf(text);
-  facts.lists = MayHoldLists(text);
+  RunFacts::Of(text, {0, text.size()}).AddTo(facts);
   if (!decoder.may(text, facts)) return;
   Candidates candidates;
   decoder.find(text, candidates);

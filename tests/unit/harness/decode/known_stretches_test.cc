@@ -69,17 +69,25 @@ TEST(KnownStretchesTest, WhatTurnsOnBytesOfTheSameStretchIsRemembered) {
 }
 
 TEST(KnownStretchesTest, TellsTheFactsOfAllOfTheText) {
-  KnownStretches stretches;
-  const std::string text = Document("\\", "1, 2, 3, 4, 5, 6");
-  for (int again = 0; again < 2; ++again) {
-    Fresh(stretches, text);
-    EXPECT_EQ(stretches.facts().classes, FactsOf(text).classes);
-    EXPECT_TRUE(stretches.facts().lists);
-    stretches.Remember();
+  for (const std::string uid : {"one", "\\", "1, 2, 3, 4, 5, 6", "68656n6p6p6s21686565", "+:&5L;&\\@=V]R;&0 "}) {
+    KnownStretches stretches;
+    const std::string text = Document("", uid);
+    TextFacts whole = FactsOf(text);
+    RunFacts::Of(text, {0, text.size()}).AddTo(whole);
+    for (int again = 0; again < 2; ++again) {
+      Fresh(stretches, text);
+      const TextFacts facts = stretches.facts();
+      EXPECT_EQ(facts.classes, whole.classes) << uid;
+      EXPECT_EQ(facts.lists, whole.lists) << uid;
+      EXPECT_EQ(facts.turned_hex, whole.turned_hex) << uid;
+      EXPECT_EQ(facts.sized_strings, whole.sized_strings) << uid;
+      EXPECT_EQ(facts.lists, uid[1] == ',') << uid;
+      EXPECT_EQ(facts.turned_hex, uid[5] == 'n') << uid;
+      EXPECT_EQ(facts.sized_strings, uid[0] == '+') << uid;
+      stretches.Remember();
+    }
+    EXPECT_EQ(Fresh(stretches, text), "");
   }
-  Fresh(stretches, Document("", "one"));
-  EXPECT_EQ(stretches.facts().classes, FactsOf(Document("", "one")).classes);
-  EXPECT_FALSE(stretches.facts().lists);
 }
 
 // A row of short tokens stands in one stretch, whichever of them are known.

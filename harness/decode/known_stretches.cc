@@ -9,6 +9,7 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kShortestStretch = 16;
+constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
 
 // Whether the quote follows a comma or a brace, of which a blank may part it, and a long token follows the quote.
 bool IsCut(BytesView text, std::size_t quote) {
@@ -23,11 +24,13 @@ bool IsCut(BytesView text, std::size_t quote) {
 void KnownStretches::Read(BytesView text) {
   fresh_.clear();
   of_last_text_ = new_.size();
+  text_hash_ = text.size();
   byte_facts_ = 0;
   run_facts_ = {};
   std::size_t begin = 0;
   const auto add = [&](std::size_t end) {
     const Slot slot = Look(text, begin, end);
+    text_hash_ = (text_hash_ ^ slot.hash) * kOdd;
     byte_facts_ |= slot.byte_facts;
     run_facts_ = run_facts_.Join(slot.run_facts);
     begin = end;

@@ -32,6 +32,8 @@ class KnownStretches {
 
   // Cuts the text, which is not kept.
   void Read(BytesView text);
+  // Of the last text: its stretches' hashes together.
+  std::uint64_t text_hash() const { return text_hash_; }
   // The parts of the last text that are not known, in order; neighbours are joined.
   std::span<const SourceRange> fresh() const { return fresh_; }
   // Of all of the last text.
@@ -44,6 +46,8 @@ class KnownStretches {
   // Remembers what was fresh since the last call, of the texts that were read, but where something turned.
   void Remember();
   void Forget() { new_.clear(); }
+  // The last text is not looked at after all.
+  void ForgetLastText() { new_.resize(of_last_text_); }
 
  private:
   static constexpr std::size_t kSlots = std::size_t{1} << 13;
@@ -64,6 +68,7 @@ class KnownStretches {
   std::vector<SourceRange> fresh_;
   std::vector<Stretch> new_;
   std::size_t of_last_text_ = 0;  // index of its first one
+  std::uint64_t text_hash_ = 0;
   std::uint32_t byte_facts_ = 0;
   RunFacts run_facts_;
   std::array<Slot, kSlots> slots_{};

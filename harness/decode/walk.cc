@@ -99,10 +99,15 @@ void Walk::ForPendingAbove(std::size_t node, Mark mark) {
 
 void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView payload) {
   if (payload.empty()) return;
+  root_is_cut_ = shortcuts_.remember && KnownStretches::IsWorthCutting(payload);
+  if (root_is_cut_) stretches_.Read(payload);
   std::size_t pending = kNone;
   if (payload.size() <= kRememberedPayload) {
-    const std::uint64_t hash = HashText(payload) ^ kPayloadSalt;
-    if (shortcuts_.remember && clean_.Contains(hash)) return;
+    const std::uint64_t hash = (root_is_cut_ ? stretches_.text_hash() : HashText(payload)) ^ kPayloadSalt;
+    if (shortcuts_.remember && clean_.Contains(hash)) {
+      if (root_is_cut_) stretches_.ForgetLastText();
+      return;
+    }
     pending = pending_.size();
     pending_.push_back({hash, false, false});
   }
@@ -111,8 +116,6 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   nodes_.clear();
   arena_.Clear();
   nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
-  root_is_cut_ = shortcuts_.remember && KnownStretches::IsWorthCutting(payload);
-  if (root_is_cut_) stretches_.Read(payload);
   Show(kRoot);
   for (std::size_t node = 0; node < nodes_.size() && !exhausted_; ++node) Expand(node);
 }

@@ -242,6 +242,29 @@ TEST(ShortcutsTest, ATextThatStandsInTwoPayloadsIsFoundInEitherOfThemLater) {
   EXPECT_NE(Told(Carrier(3, R"({"token":")" + hidden + "\"}", "none"), decoder, scan), "");
 }
 
+// What is known of an exchange's head is known of that head only, and not where something was found in it.
+TEST(ShortcutsTest, ALeakInTheHeadIsFoundWhateverTheLastHeadWas) {
+  const LeakDetector detector = Detector();
+  const Bytes value = ScriptOutput("stacks.py --values").front();
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(detector);
+  const Exchange clean = Carrier(1, "{}", "none");
+  Exchange in_header = Carrier(2, "{}", value);
+  Exchange in_target = clean;
+  in_target.target = "/v1/events?user=" + value;
+  Exchange in_host = clean;
+  in_host.host = value + ".example";
+  Exchange in_trailer = clean;
+  in_trailer.trailers = {{"X-Trace", value}};
+  Exchange in_sni = clean;
+  in_sni.tls = TlsFacts{};
+  in_sni.tls->sni = value + ".example";
+  for (const Exchange& leaking : {in_header, in_target, in_host, in_trailer, in_sni}) {
+    for (int again = 0; again < 3; ++again) EXPECT_EQ(Told(clean, decoder, scan), "");
+    for (int again = 0; again < 3; ++again) EXPECT_NE(Told(leaking, decoder, scan), "") << leaking.target;
+  }
+}
+
 TEST(ShortcutsTest, WhatStoodBesideALeakIsRememberedAndTheLeakIsNot) {
   const LeakDetector detector = Detector();
   const Bytes value = ScriptOutput("stacks.py --values").front();

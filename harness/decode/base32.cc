@@ -102,7 +102,7 @@ void FindPlain(BytesView text, const Run& run, Candidates& candidates) {
   while (end < text.size() && end < run.end + 6 && text[end] == '=') ++end;
   const std::string_view letters = text.substr(run.begin, run.length());
   if (AllLetters(letters, 0)) candidates.push_back({run.begin, end, 0});
-  const bool hex = std::ranges::all_of(letters, [](char c) { return HexValue(c) >= 0; });
+  const bool hex = AllOf<HexDigits>(letters);
   if (!hex && (run.classes & kDigit) != 0 && AllLetters(letters, kExtendedHex)) {
     candidates.push_back({run.begin, end, Pack(kExtendedHex, 0, false)});
   }

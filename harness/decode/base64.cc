@@ -165,10 +165,7 @@ std::size_t DecodePlain(BytesView source, Output& output) {
 void FindBase64(BytesView text, const Run& run, Candidates& candidates) {
   // Only hex digits: base64 does not do that by chance.
   if ((run.classes & ~(kDigit | kHexLetter | kLowerCase | kUpperCase)) == 0 && run.length() >= 20) {
-    const bool hex =
-        std::all_of(text.begin() + static_cast<std::ptrdiff_t>(run.begin),
-                    text.begin() + static_cast<std::ptrdiff_t>(run.end), [](char c) { return HexValue(c) >= 0; });
-    if (hex) return;
+    if (AllOf<HexDigits>(text.substr(run.begin, run.length()))) return;
   }
   if (run.classes == kDigit) return;
   std::size_t end = run.end;

@@ -32,63 +32,23 @@ class Collector final : public ViewVisitor {
 
 class ExchangeDecoder::Impl {
  public:
-  Impl(const DecodeLimits& limits, const DecodeShortcuts& shortcuts)
-      : walk_(limits, shortcuts), remember_(shortcuts.remember) {}
+  Impl(const DecodeLimits& limits, const DecodeShortcuts& shortcuts) : walk_(limits, shortcuts) {}
 
   void Decode(const Exchange& exchange, ViewVisitor& visitor, std::vector<Gap>& gaps) {
     walk_.Begin(visitor);
     walk_.AddPayload("body", {}, exchange.body);
-    const bool is_known_head = remember_ && head_.IsOf(exchange);
-    if (!is_known_head) AddHead(exchange);
-    std::vector<std::string> messages = walk_.End();
-    if (!is_known_head) head_.Set(exchange, messages.empty() && !walk_.saw_interest());
-    for (std::string& message : messages) {
-      gaps.push_back({"decode-budget", exchange.run, exchange.id, std::move(message), false});
-    }
-  }
-
- private:
-  // All but the body, of the last exchange of which it was looked at and of no interest: most clients send the same
-  // with every event.
-  class Head {
-   public:
-    bool IsOf(const Exchange& exchange) const {
-      return is_set_ && IsPlain(exchange) && target_ == exchange.target && host_ == exchange.host &&
-             headers_ == exchange.headers;
-    }
-    void Set(const Exchange& exchange, bool is_clean) {
-      is_set_ = is_clean && IsPlain(exchange);
-      if (!is_set_) return;
-      target_ = exchange.target;
-      host_ = exchange.host;
-      headers_ = exchange.headers;
-    }
-
-   private:
-    static bool IsPlain(const Exchange& exchange) {
-      constexpr std::size_t kMostHeaders = 32;
-      constexpr std::size_t kLongestTarget = 1024;
-      return exchange.headers.size() <= kMostHeaders && exchange.target.size() <= kLongestTarget &&
-             exchange.trailers.empty() && (!exchange.tls || exchange.tls->sni == exchange.host);
-    }
-
-    bool is_set_ = false;
-    Bytes target_;
-    Bytes host_;
-    std::vector<Header> headers_;
-  };
-
-  void AddHead(const Exchange& exchange) {
     walk_.AddPayload("target", {}, exchange.target);
     walk_.AddPayload("host", {}, exchange.host);
     AddHeaders(walk_, "header:", "header-name:", exchange.headers);
     AddHeaders(walk_, "trailer:", "trailer-name:", exchange.trailers);
     if (exchange.tls && exchange.tls->sni != exchange.host) walk_.AddPayload("sni", {}, exchange.tls->sni);
+    for (std::string& message : walk_.End()) {
+      gaps.push_back({"decode-budget", exchange.run, exchange.id, std::move(message), false});
+    }
   }
 
+ private:
   Walk walk_;
-  Head head_;
-  bool remember_ = true;
 };
 
 ExchangeDecoder::ExchangeDecoder(const DecodeLimits& limits, const DecodeShortcuts& shortcuts)

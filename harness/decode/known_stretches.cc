@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/load_bytes.h"
 #include "harness/decode/text_set.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kShortestStretch = 16;
-constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
 
 // Whether the quote follows a comma or a brace, of which a blank may part it, and a long token follows the quote.
 bool IsCut(BytesView text, std::size_t quote) {
@@ -30,7 +30,7 @@ void KnownStretches::Read(BytesView text) {
   std::size_t begin = 0;
   const auto add = [&](std::size_t end) {
     const Slot slot = Look(text, begin, end);
-    text_hash_ = (text_hash_ ^ slot.hash) * kOdd;
+    text_hash_ = (text_hash_ ^ slot.hash) * kHashFactor;
     byte_facts_ |= slot.byte_facts;
     run_facts_ = run_facts_.Join(slot.run_facts);
     begin = end;

@@ -4,10 +4,10 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 
 #include "core/utf8.h"
 #include "harness/decode/byte_class.h"
+#include "harness/decode/load_bytes.h"
 
 namespace telltale {
 
@@ -74,12 +74,6 @@ bool IsPlausible(BytesView bytes) {
 
 namespace {
 
-std::uint64_t LoadEight(const char* at) {
-  std::uint64_t eight = 0;
-  std::memcpy(&eight, at, 8);
-  return eight;
-}
-
 // How many of its bytes are not 0.
 unsigned NonZeroBytes(std::uint64_t eight) {
   constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
@@ -90,9 +84,9 @@ unsigned NonZeroBytes(std::uint64_t eight) {
 // Of at least 13 bytes: whether the first ones break each pattern often enough. Most texts are told by that.
 bool BeginsWithEnough(BytesView text) {
   constexpr std::array<unsigned, 5> kEnough = {4, 3, 2, 2, 1};  // breaks of 13 bits each, to 48 bits with the period's
-  const std::uint64_t first = LoadEight(text.data());
+  const std::uint64_t first = LoadWindow(text.data());
   for (std::size_t i = 0; i < kEnough.size(); ++i) {
-    if (NonZeroBytes(LoadEight(text.data() + i + 1) ^ first) < kEnough[i]) return false;
+    if (NonZeroBytes(LoadWindow(text.data() + i + 1) ^ first) < kEnough[i]) return false;
   }
   return true;
 }

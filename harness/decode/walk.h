@@ -24,8 +24,6 @@ class Walk {
   void AddPayload(std::string_view kind, std::string_view name, BytesView payload);
   // Remembers what was of no interest, and says what the budget cut; empty: nothing.
   std::vector<std::string> End();
-  // Whether any of the views since Begin() was of interest.
-  bool saw_interest() const { return interest_; }
 
   // For the sources of views (node_source.h).
   std::string Place() const;

@@ -279,11 +279,7 @@ class ExchangeLineReader::Impl {
   }
 
   simdjson::dom::parser parser_;
-  std::array<Key, kKeys.size()> last_keys_ = [] {
-    std::array<Key, kKeys.size()> keys{};
-    keys.fill(Key::kOther);
-    return keys;
-  }();
+  std::array<Key, kKeys.size()> last_keys_{};  // by the place in the line; a guess, whatever stands in it
 };
 
 ExchangeLineReader::ExchangeLineReader() : impl_(std::make_unique<Impl>()) {}

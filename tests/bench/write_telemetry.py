@@ -9,8 +9,8 @@ machine is stable (2,000 machines send), an execution has an id of its own. With
 """
 import base64, json, random, string, sys
 
-arguments = [a for a in sys.argv[1:] if a != "--contract"]
-by_contract = len(arguments) + 1 < len(sys.argv)
+by_contract = "--contract" in sys.argv
+arguments = [argument for argument in sys.argv[1:] if argument != "--contract"]
 wanted_bytes, seed = int(float(arguments[0]) * 1e6), int(arguments[1]) if len(arguments) > 1 else 1
 dice = random.Random(seed)
 TOKEN = string.ascii_letters + string.digits + "-_"
@@ -50,7 +50,8 @@ def event():
         if dice.random() < 0.3:
             body["event"]["errors"] = dice.choice(ERRORS)
     body["instanceProperties"] = {
-        "uid": dice.choice(MACHINES) if by_contract else hexes(64), "arch": dice.choice(["amd64", "arm64"]), "os": dice.choice(["linux", "darwin", "windows"]),
+        "uid": dice.choice(MACHINES) if by_contract else hexes(64),
+        "arch": dice.choice(["amd64", "arm64"]), "os": dice.choice(["linux", "darwin", "windows"]),
         "version": {"major": "0", "minor": str(dice.randrange(9)), "patch": str(dice.randrange(20))},
         "flags": {"setFlags": dice.sample(FLAGS, dice.randrange(4))}, "ui": dice.random() < 0.2}
     body["token"] = ONE_TOKEN if by_contract else "".join(dice.choices(TOKEN, k=64))

@@ -100,9 +100,13 @@ void FragmentIndex::ChooseShortestPiece() {
   constexpr double kLetters = 26;
   constexpr double kMostByChance = 0.25;
   double starts = 0;
-  for (const Text& text : texts_) starts += text.shortest_piece == head_bytes_ ? static_cast<double>(text.text.size()) : 0;
+  for (const Text& text : texts_) {
+    // Hex and Base64 have longer pieces anyway.
+    if (text.shortest_piece == head_bytes_) starts += static_cast<double>(text.text.size());
+  }
   std::size_t shortest = head_bytes_;
-  while (shortest < kLongToken && starts > kMostByChance * std::pow(kLetters, static_cast<double>(shortest))) ++shortest;
+  while (shortest < kLongToken && starts > kMostByChance * std::pow(kLetters, static_cast<double>(shortest)))
+    ++shortest;
   for (Text& text : texts_) text.shortest_piece = std::max(text.shortest_piece, shortest);
   head_bytes_ = shortest;
 }
@@ -112,8 +116,7 @@ void FragmentIndex::AddStarts() {
     const BytesView text = texts_[index].text;
     for (std::size_t at = 0; at + head_bytes_ <= text.size(); ++at) {
       const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
-      starts_.push_back(
-          {Hash(loaded, head_bytes_), static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at)});
+      starts_.push_back({Hash(loaded, head_bytes_), static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at)});
     }
   }
 }

@@ -63,10 +63,9 @@ class FragmentIndex {
  private:
   static constexpr unsigned kHashBits = 20;
   static constexpr unsigned kFewestBitmapBits = 12;
-  // Of the first `bytes` bytes, letters folded.
+  // Of the first `bytes` bytes.
   static std::uint32_t Hash(std::uint64_t loaded, std::size_t bytes) {
-    const std::uint64_t first = (loaded | kFoldLetters) & (~std::uint64_t{0} >> (64 - 8 * bytes));
-    return static_cast<std::uint32_t>((first * kHashFactor) >> (64 - kHashBits));
+    return static_cast<std::uint32_t>(WindowHash(loaded, bytes) >> (64 - kHashBits));
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);

@@ -8,6 +8,7 @@
 #include "core/base64.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/plausible.h"
 
 namespace telltale {
@@ -111,7 +112,7 @@ void SaltHarvest::AddSalt(const View& view, std::size_t begin, std::size_t end) 
   Keep(Bytes(text), view);
   if (text.size() < kShortestEncoded) return;
   const Bytes bare = Replaced(text, "-", "");
-  if (bare.size() != text.size() && std::ranges::all_of(bare, IsHexDigit)) Keep(bare, view);
+  if (bare.size() != text.size() && AllOf<HexDigits>(bare)) Keep(bare, view);
   if (auto bytes = FromHex(bare)) return Keep(*std::move(bytes), view);
   if (auto bytes = FromBase64(text)) return Keep(*std::move(bytes), view);
   if (auto bytes = FromBase64Url(text)) Keep(*std::move(bytes), view);

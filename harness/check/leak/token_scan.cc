@@ -4,7 +4,6 @@
 #include <array>
 
 #include "harness/check/leak/edge.h"
-#include "harness/check/leak/form_list.h"
 #include "harness/check/leak/token_symbols.h"
 #include "harness/decode/byte_masks.h"
 #include "harness/decode/uuid.h"
@@ -57,10 +56,6 @@ void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, Di
 void TokenScan::Hex(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
                     std::vector<DigestHit>& hits) const {
   const std::size_t length = end - begin;
-  const auto all_hex = [&] {
-    return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                       text.begin() + static_cast<std::ptrdiff_t>(end), IsHexDigit);
-  };
   if (length < 12) {
     if (length == 8) WeakHex(text, begin, digester, hits);
     return;
@@ -75,7 +70,7 @@ void TokenScan::Hex(BytesView text, std::size_t begin, std::size_t end, Digester
   const bool short_integer = length > 12 && length < 16;
   const std::uint64_t padded_key = short_integer ? head >> (4 * (16 - length)) : head;
   if (!index.MayHave(head) && !index.MayHave(tail) && !index.MayHave(padded_key)) return;
-  if (!all_hex()) return;
+  if (!AllOf<HexDigits>(text.substr(begin, length))) return;
   Radix(text, begin, end, kHexSymbols, head, digester, hits);
   Tail(text, begin, end, kHexSymbols, 0, tail, digester, hits);
   if (!short_integer) return;

@@ -25,9 +25,9 @@ void ViewScan::Scan(const View& view) {
   generic_hits_.clear();
   pieces_.clear();
   cut_ = false;
-  const SourceRange whole{0, view.text.size()};
+  whole_ = {0, view.text.size()};
   stretches_ = view.stretches;
-  parts_ = stretches_ != nullptr ? stretches_->fresh() : std::span(&whole, 1);
+  parts_ = stretches_ != nullptr ? stretches_->fresh() : std::span<const SourceRange>(&whole_, 1);
   for (const SourceRange& part : parts_) FindWindows(view.text, part);
   FindXored(view.text);
   digest_hits_.clear();

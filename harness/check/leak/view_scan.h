@@ -65,6 +65,7 @@ class ViewScan {
   void AddMatch(Match match);
 
   const LeakDetector::Compiled& compiled_;
+  SourceRange whole_;                    // of the view's text
   KnownStretches* stretches_ = nullptr;  // of the view
   std::span<const SourceRange> parts_;   // of its text that are to be looked at
   WordMemory words_;                     // by which nothing is meant

@@ -118,8 +118,11 @@ void FindBase32(BytesView text, const Run& run, Candidates& candidates) {
     kFilter.Find(text.substr(part.begin, part.length()), groups,
                  [&](bool reversed, std::size_t phase, std::uint32_t readings) {
                    for (; readings != 0; readings &= readings - 1) {
-                     const int variant = Pack(static_cast<std::size_t>(std::countr_zero(readings)), phase, reversed);
-                     candidates.push_back({part.begin, part.end, variant});
+                     const auto reading = static_cast<std::size_t>(std::countr_zero(readings));
+                     candidates.push_back({.begin = part.begin,
+                                           .end = part.end,
+                                           .variant = Pack(reading, phase, reversed),
+                                           .is_guess = reading != 0 && reading < kRotations});
                    }
                  });
   });

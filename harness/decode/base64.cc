@@ -176,7 +176,9 @@ void FindBase64(BytesView text, const Run& run, Candidates& candidates) {
   kFilter.Find(letters, groups, [&](bool reversed, std::size_t phase, std::uint32_t readings) {
     for (; readings != 0; readings &= readings - 1) {
       const Reading reading{static_cast<std::size_t>(std::countr_zero(readings)), phase, reversed};
-      if (Pack(reading) != 0) candidates.push_back({run.begin, run.end, Pack(reading)});
+      if (Pack(reading) == 0) continue;
+      candidates.push_back(
+          {.begin = run.begin, .end = run.end, .variant = Pack(reading), .is_guess = reading.rotation != 0});
     }
   });
   if ((run.classes & (kPlus | kSlash | kDash | kUnderscore)) != 0) FindParts(text, run, candidates);

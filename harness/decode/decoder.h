@@ -22,6 +22,7 @@ struct Candidate {
   // Of a container that is damaged or cut short. Text and noise read as one, again and again, a few bytes shorter each
   // time: the parts of such a part are not tried.
   bool is_remnant = false;
+  bool is_guess = false;  // a key is tried that may be none: see View::is_guess
 };
 
 // What a decoder wants to try of one text: the first million parts. A hostile text can have any number of them, and
@@ -87,7 +88,6 @@ struct TextDecoder {
   DecodeFunction decode;
   // What a text must begin with for `find` to find anything. May be wrong only by saying yes.
   bool (*begins)(unsigned char first) = BeginsAnyhow;
-  bool is_guess = false;  // it tries keys that may be none: see View::is_guess
 };
 
 // Decoders of runs: `run` is one that ForTokens or ForSolids found in `text`. They may look around it (padding, wrapped

@@ -49,7 +49,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"msgpack", false, kBinary, 0, MayBeCompressed, FindMessagePack, DecodeCopy, BeginsMessagePack},
     {"cbor", false, kBinary, 0, MayBeCompressed, FindCbor, DecodeCbor, BeginsCbor},
     {"credentials", false, kBinary, 0, MayBeCredentials, FindCredentials, DecodeCopy, BeginsCredentials},
-    {"xor", false, kAnyClass, 0, MayBeXored, FindXored, DecodeXored, BeginsAnyhow, true},
+    {"xor", false, kAnyClass, 0, MayBeXored, FindXored, DecodeXored},
 });
 
 constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({

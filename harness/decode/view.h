@@ -40,8 +40,8 @@ struct View {
   std::uint32_t depth = 0;  // 0: the wire bytes themselves
   const ViewSource* source = nullptr;
   std::string_view step = {};  // the last decoding, as paths name it; empty: none
-  // A key was tried on the way that may be none (XOR). What was planted can be told in such a text; what only looks
-  // like something can not: noise does too, some time.
+  // A key was tried on the way that may be none (XOR, rotated letters). What was planted can be told in such a text;
+  // what only looks like something can not: noise does too, some time.
   bool is_guess = false;
   // Where it is not null, only its fresh parts need be looked at for what a few bytes tell (known_stretches.h).
   KnownStretches* stretches = nullptr;

@@ -187,7 +187,7 @@ void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDeco
   for (const RunDecoder& decoder : decoders) {
     candidates_.clear();
     decoder.find(nodes_[node].text, run, candidates_);
-    if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode, false);
+    if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
   }
   run_ = kNone;
 }
@@ -203,7 +203,7 @@ void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) 
     candidates_.clear();
     decoder.find(text, candidates_);
     if (candidates_.empty()) continue;
-    TryCandidates(node, decoder.step, decoder.decode, decoder.is_guess);
+    TryCandidates(node, decoder.step, decoder.decode);
     if (exhausted_) return;
   }
 }
@@ -213,7 +213,7 @@ std::size_t Walk::MostOutput(const Candidate& candidate) const {
   return static_cast<std::size_t>(std::min(budget_, kFreeExpansion + source * limits_.max_expansion_ratio));
 }
 
-void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode, bool is_guess) {
+void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode) {
   if (candidates_.cut()) NoteGap(fmt::format("a text has more than {} parts in {}", Candidates::kMost, step));
   for (const Candidate& candidate : candidates_) {
     if (exhausted_) return;
@@ -228,12 +228,11 @@ void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction
     } else if (decoded && output_.cut()) {
       NoteGap(fmt::format("a {} text was cut: it expands too far, or takes too much memory to expand", step));
     }
-    if (decoded) AddView(node, candidate, step, decode, is_guess || nodes_[node].is_guess);
+    if (decoded) AddView(node, candidate, step, decode);
   }
 }
 
-void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode,
-                   bool is_guess) {
+void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode) {
   const BytesView text = output_.text();
   if (text.size() < 4) return;
   if (!seen_.Add(HashText(text))) {
@@ -250,6 +249,7 @@ void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view s
     exhausted_ = true;
     return;
   }
+  const bool is_guess = from.is_guess || nodes_[parent].is_guess;
   nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1, is_guess, run_});
   Show(nodes_.size() - 1);
   if (text.size() < kShortestText) {

@@ -60,8 +60,8 @@ class Walk {
   template <class Mark>
   void ForPendingAbove(std::size_t node, Mark mark);
   void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);
-  void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode, bool is_guess);
-  void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode, bool is_guess);
+  void TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode);
+  void AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode);
   void Show(std::size_t node);
   bool IsCut(std::size_t node) const { return node == kRoot && root_is_cut_; }
   void NoteGap(std::string message);

@@ -96,9 +96,10 @@ bool MayBeXored(BytesView text, const TextFacts& facts) {
 }
 
 void FindXored(BytesView text, Candidates& candidates) {
-  if (const unsigned key = DocumentKey(text); key != 0) {
-    return candidates.push_back({0, text.size(), static_cast<int>(key)});
-  }
+  const auto add = [&](int key) {
+    candidates.push_back({.begin = 0, .end = text.size(), .variant = key, .is_guess = true});
+  };
+  if (const unsigned key = DocumentKey(text); key != 0) return add(static_cast<int>(key));
   const BytesView head = text.substr(0, kLooked);
   if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) && DifferentBytes(head) >= kFewestDifferent) {
     // Less is no text, or less of one than what stands there.
@@ -112,11 +113,11 @@ void FindXored(BytesView text, Candidates& candidates) {
       }
     }
     for (const auto& [score, key] : best) {
-      if (key != 0) candidates.push_back({0, text.size(), key});
+      if (key != 0) add(key);
     }
     return;
   }
-  if (const unsigned key = MagicKey(text); key != 0) candidates.push_back({0, text.size(), static_cast<int>(key)});
+  if (const unsigned key = MagicKey(text); key != 0) add(static_cast<int>(key));
 }
 
 bool DecodeXored(BytesView source, int variant, Output& output) {

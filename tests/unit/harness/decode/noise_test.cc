@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/check/leak/detector.h"
 #include "harness/decode/decode.h"
 
 namespace telltale {
@@ -50,6 +51,33 @@ TEST(NoiseTest, NoTokenIsReadInHundredsOfWays) {
 TEST(NoiseTest, ARepeatedLetterIsShownAndNotDecodedAnyFurther) {
   const auto views = ViewsOf(R"({"v":"fns_UPrCCQri_DGKJ5Z71hpxNSTF4vf5zJ1_r9L9VxngySLDDhjCIK4xt1gn1TJ3"})");
   EXPECT_LT(views.size(), 20U);
+}
+
+// Of 26 rotations of a digest's hex in Base64 one may look like an address. What was planted is found in all of them.
+TEST(NoiseTest, OnlyWhatWasPlantedIsToldOfTextInRotatedLetters) {
+  const auto detector = LeakDetector::Compile({{"user", CanaryClass::kUsername, "ushwleyxvb"}});
+  ASSERT_TRUE(detector.has_value());
+  const auto rules_told = [&](const Bytes& value) {
+    Exchange exchange;
+    exchange.id = "x1";
+    exchange.body = R"({"token":")" + value + "\"}";
+    ExchangeDecoder decoder(DecodeLimits{});
+    LeakScan scan(*detector);
+    std::vector<Gap> gaps;
+    decoder.Decode(exchange, scan, gaps);
+    std::vector<std::string> rules;
+    for (const Finding& finding : scan.EndExchange(exchange)) rules.push_back(finding.rule);
+    return rules;
+  };
+  using Rules = std::vector<std::string>;
+  // SHA-256 of "7945" and of "182485": 8Z@TNVlJ.TZ and PV@SVc0.VSV under some rotation.
+  for (const char* digest :
+       {"YTNjMTcxYmM3MzEzNTBlMzMxMjU4ZGIyNmYxM2UwNDcwMjE5MDIxNWM3NTk4OTgzOTQ4YWJlOWQ5ZWFkNTRiNw",
+        "M2RmYzlmMzE0ODMzYThjODIxOGIzZjYyMGIxNjE1ODI1MzA1ODhlNGZiOTkyNmI5YTVjNTlhZmI2NDBlZTg1Yg"}) {
+    EXPECT_EQ(rules_told(digest), Rules{}) << digest;
+  }
+  EXPECT_EQ(rules_told("gL9sfB4lDspliCSti2cqjCm2DnGmiHGagrSq"), Rules{"leak/canary"});  // by five letters
+  EXPECT_EQ(rules_told("bWFpbCB0byBqYW5lLnJvZUBjb3JwLW1haWwubmV0IHRvZGF5"), Rules{"leak/pii"});
 }
 
 TEST(NoiseTest, TheNumbersOfAQueryAreNoQuotedPrintable) {

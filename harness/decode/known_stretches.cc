@@ -1,6 +1,7 @@
 #include "harness/decode/known_stretches.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/decode/byte_masks.h"
 #include "harness/decode/load_bytes.h"
@@ -43,16 +44,13 @@ void KnownStretches::Read(BytesView text) {
 }
 
 KnownStretches::Slot KnownStretches::Look(BytesView text, std::size_t begin, std::size_t end) {
-  // Each of the four positions has a slot of its own.
-  const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin)) + begin % 4;
-  if (const Slot& known = slots_[hash % kSlots]; known.hash == hash) return known;
+  const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin));
+  Pair& pair = pairs_[hash % kPairs];
+  if (pair.newest.hash == hash) std::swap(pair.newest, pair.repeated);
+  if (pair.repeated.hash == hash) return pair.repeated;
   const Slot slot{hash, AnyOf(text.substr(begin, end - begin), kByteFacts), RunFacts::Of(text, {begin, end})};
   new_.push_back({begin, end, slot, false});
-  if (!fresh_.empty() && fresh_.back().end == begin) {
-    fresh_.back().end = end;
-  } else {
-    fresh_.push_back({begin, end});
-  }
+  fresh_.push_back({begin, end});
   return slot;
 }
 
@@ -78,7 +76,7 @@ void KnownStretches::Turned(std::size_t position, std::size_t from) {
 
 void KnownStretches::Remember() {
   for (const Stretch& stretch : new_) {
-    if (!stretch.turned) slots_[stretch.slot.hash % kSlots] = stretch.slot;
+    if (!stretch.turned) pairs_[stretch.slot.hash % kPairs].newest = stretch.slot;
   }
   new_.clear();
 }

@@ -14,12 +14,12 @@ namespace telltale {
 
 // Which parts of a document are new. Events of one kind differ in few values, so a document is cut where its names
 // begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out to be of
-// no interest. What is told of a byte by itself and the kMargin bytes from it on, where the text is read four bytes at
-// a time, and of words by the bytes beside them, is then known of all of a known stretch: the hash is of the stretch,
-// of the margin behind it, and of where it begins modulo 4. Whoever looks at more than that says so by Turned(). No run
+// no interest. What is told of a byte by itself and the kMargin bytes behind it, and of words by the bytes beside them,
+// is then known of all of a known stretch: the hash is of the stretch and of the margin behind it. Whoever looks at
+// more than that says so by Turned(), and whoever leaves bytes out counts from each fresh part anew. No run
 // of letters goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
 //
-// 192 KiB, fixed: the newest hashes stay. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
+// 192 KiB, fixed: what came again stays, of what did not the newest. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
 class KnownStretches {
  public:
   static constexpr std::size_t kMargin = 8;
@@ -34,7 +34,7 @@ class KnownStretches {
   void Read(BytesView text);
   // Of the last text: its stretches' hashes together.
   std::uint64_t text_hash() const { return text_hash_; }
-  // The parts of the last text that are not known, in order; neighbours are joined.
+  // The stretches of the last text that are not known, in order.
   std::span<const SourceRange> fresh() const { return fresh_; }
   // Of all of the last text.
   TextFacts facts() const;
@@ -50,11 +50,15 @@ class KnownStretches {
   void ForgetLastText() { new_.resize(of_last_text_); }
 
  private:
-  static constexpr std::size_t kSlots = std::size_t{1} << 13;
+  static constexpr std::size_t kPairs = std::size_t{1} << 12;
   struct Slot {
     std::uint64_t hash = 0;
     std::uint32_t byte_facts = 0;  // what kByteFacts says of all of its bytes
     RunFacts run_facts;
+  };
+  struct Pair {
+    Slot repeated;
+    Slot newest;
   };
   struct Stretch {
     std::size_t begin = 0;
@@ -62,6 +66,7 @@ class KnownStretches {
     Slot slot;
     bool turned = false;
   };
+  // It is one of the fresh parts where it is not known.
   Slot Look(BytesView text, std::size_t begin, std::size_t end);
   Stretch* At(std::size_t position);  // nullptr: it is in no fresh part
 
@@ -71,7 +76,7 @@ class KnownStretches {
   std::uint64_t text_hash_ = 0;
   std::uint32_t byte_facts_ = 0;
   RunFacts run_facts_;
-  std::array<Slot, kSlots> slots_{};
+  std::array<Pair, kPairs> pairs_{};
 };
 
 }  // namespace telltale

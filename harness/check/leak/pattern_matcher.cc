@@ -86,18 +86,11 @@ bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
   return true;
 }
 
-// The rarest window at offsets of each remainder by `stride`: whatever the pattern's position, one of them stands at a
-// position that `stride` divides.
 void PatternMatcher::AddWindows(BytesView text, std::size_t window, std::size_t stride, WindowTable& table,
                                 std::uint32_t entry) {
-  const std::vector<int> scores = WindowScores(text, window);
-  for (std::size_t remainder = 0; remainder < stride; ++remainder) {
-    std::size_t best = remainder;
-    for (std::size_t at = remainder; at < scores.size(); at += stride) {
-      if (scores[at] > scores[best]) best = at;
-    }
-    const std::uint64_t loaded = LoadUpTo8(text.data() + best, text.size() - best);
-    table.Add(window == kLongWindow ? WindowHash<kLongWindow>(loaded) : WindowHash<kShortWindow>(loaded), entry, best);
+  const std::size_t first = RarestNeighbours(WindowScores(text, window), stride);
+  for (std::size_t at = first; at < first + stride; ++at) {
+    table.Add(WindowHash(LoadUpTo8(text.data() + at, text.size() - at), window), entry, at);
   }
 }
 

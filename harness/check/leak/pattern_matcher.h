@@ -24,9 +24,9 @@ struct Pattern {
 //  - a word of it, where its edges (or its own punctuation) say that this word is a whole word of the text too: one
 //  look
 //    for each word of the text;
-//  - else, from 10 bytes, its rarest 7 bytes at each of four offsets that differ modulo 4: one of them stands at a
-//    position of the text that 4 divides, and no other position is looked at;
-//  - else 4 bytes of it, in the same way at every position that the shortest such pattern allows.
+//  - else, from 10 bytes, 7 bytes of it at each of the four offsets in a row where they are rarest: at one of them the
+//    text is looked at, since that is done at every fourth position;
+//  - else 4 bytes of it, in the same way at as many positions as the shortest such pattern asks for.
 // A look is a hash, a bit in a bitmap that mostly says no, a hash table, and only then the comparison in full. Letters
 // are folded by setting bit 5 of every byte, which confuses more than letters; the full comparison does not. About 60
 // bytes a pattern beside its text. Immutable after building, so thread-safe.
@@ -47,8 +47,9 @@ class PatternMatcher {
   void ScanWindows(BytesView text, const Hit& hit) const {
     ScanWindows(text, {0, text.size()}, hit, [](std::size_t) {});
   }
-  // Of the windows that begin in `part` (on every fourth position at most, and eight bytes long at most);
-  // turned(position) where one of a pattern stands, whether or not all of the pattern does.
+  // Of the windows that begin in `part` (at every fourth position from its first one on, or more often; eight bytes long
+  // at most). Where parts meet, none is missed. turned(position) where one of a pattern stands, whether or not all of
+  // the pattern does.
   template <class Hit, class Turned>
   void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Turned& turned) const {
     if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, turned);
@@ -106,7 +107,7 @@ void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, B
   const char* const bytes = text.data();
   const WindowTable::Probe probe = table.probe();
   const std::size_t last_easy = std::min(part.end, text.size() < 8 ? 0 : text.size() - 7);
-  std::size_t at = (part.begin + stride - 1) / stride * stride;
+  std::size_t at = part.begin;
   for (; at < last_easy; at += stride) {
     const std::uint64_t hash = WindowHash<kWindow>(LoadWindow(bytes + at));
     if (probe.MayHave(hash)) [[unlikely]] {

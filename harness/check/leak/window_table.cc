@@ -2,8 +2,24 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
+#include <utility>
 
 namespace telltale {
+
+std::size_t RarestNeighbours(std::span<const int> scores, std::size_t count) {
+  std::size_t best = 0;
+  std::pair<int, int> best_score{-1, -1};
+  for (std::size_t first = 0; first + count <= scores.size(); ++first) {
+    const auto group = scores.subspan(first, count);
+    const std::pair score{std::ranges::min(group), std::accumulate(group.begin(), group.end(), 0)};
+    if (score > best_score) {
+      best = first;
+      best_score = score;
+    }
+  }
+  return best;
+}
 
 void WindowTable::Seal(std::size_t fewest) {
   // One bit in 16 to 32 is set: a sparser bitmap says no more often, but no longer fits the innermost cache, and its

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/bytes.h"
@@ -31,6 +32,11 @@ inline std::uint64_t WordHash(BytesView text, std::size_t begin, std::size_t end
   const std::uint64_t head = LoadNear(text, begin) & (~std::uint64_t{0} >> (64 - 8 * length));
   return ((head | kFoldLetters) ^ length) * kHashFactor;
 }
+
+// Of the windows of a pattern, one for each offset, by how rare they are: where the `count` neighbours begin of which the
+// commonest is as rare as can be. Of `count` positions in a row one is looked at, wherever the pattern stands and
+// whatever parts of the text are left out between two looks. At least `count` scores.
+std::size_t RarestNeighbours(std::span<const int> scores, std::size_t count);
 
 // A hash table of windows of patterns behind a bitmap that mostly says no. Immutable after Seal(), then thread-safe.
 class WindowTable {

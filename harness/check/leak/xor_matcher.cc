@@ -14,8 +14,8 @@ constexpr std::uint64_t kWindowBits = ~std::uint64_t{0} >> (64 - 8 * kWindow);
 
 std::uint64_t Hash(std::uint64_t delta) { return (delta & kWindowBits) * kHashFactor; }
 
-unsigned DistinctBytes(BytesView bytes) {
-  unsigned distinct = 0;
+int DistinctBytes(BytesView bytes) {
+  int distinct = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i)
     distinct += bytes.substr(0, i).find(bytes[i]) == BytesView::npos ? 1 : 0;
   return distinct;
@@ -29,7 +29,7 @@ Bytes Delta(BytesView text, std::size_t key_bytes) {
 
 // A delta of few distinct bytes ("00000000", "--------") stands in any text of the kind.
 bool HasShape(BytesView delta) {
-  constexpr unsigned kMinDistinct = 4;
+  constexpr int kMinDistinct = 4;
   for (std::size_t at = 0; at + 8 <= delta.size(); ++at) {
     if (DistinctBytes(delta.substr(at, 8)) >= kMinDistinct) return true;
   }
@@ -50,15 +50,13 @@ XorMatcher::XorMatcher(std::vector<Value> values) : values_(std::move(values)) {
 void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
   const Bytes delta = Delta(values_[value].text, key_bytes);
   if (delta.size() < kShortestDelta || !HasShape(delta)) return;
-  for (std::size_t remainder = 0; remainder < kStride; ++remainder) {
-    std::size_t best = remainder;
-    unsigned best_distinct = 0;
-    for (std::size_t at = remainder; at + kWindow <= delta.size() && best_distinct < kWindow; at += kStride) {
-      const unsigned distinct = DistinctBytes(BytesView(delta).substr(at, kWindow));
-      if (distinct > best_distinct) best = at;
-      best_distinct = std::max(best_distinct, distinct);
-    }
-    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + best, kWindow)), value, best);
+  std::vector<int> distinct;
+  for (std::size_t at = 0; at + kWindow <= delta.size(); ++at) {
+    distinct.push_back(DistinctBytes(BytesView(delta).substr(at, kWindow)));
+  }
+  const std::size_t first = RarestNeighbours(distinct, kStride);
+  for (std::size_t at = first; at < first + kStride; ++at) {
+    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + at, kWindow)), value, at);
   }
 }
 
@@ -81,7 +79,7 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
   };
   constexpr std::size_t kLoaded = 8 + kKeys;
   const std::size_t last_easy = std::min(part.end, text.size() < kLoaded ? 0 : text.size() - kLoaded + 1);
-  std::size_t at = (part.begin + kStride - 1) / kStride * kStride;
+  std::size_t at = part.begin;
   for (; at < last_easy; at += kStride) look(text.data() + at, at);
   if (at >= part.end || at + kWindow >= text.size()) return;
   // So near the end that more is loaded than there is.

@@ -21,7 +21,7 @@ struct XorHit {
 
 // Finds values that were XORed with a key of 1 to 4 bytes, repeated, whatever the key. text[i] ^ text[i + k] does not
 // depend on a key of k bytes, so that one delta pattern a value and a key length stands for every key. Four windows of
-// five deltas a pattern, at offsets that differ modulo 4, so that only every fourth position is looked at. A hit is
+// five deltas a pattern, at offsets in a row, so that only every fourth position is looked at. A hit is
 // verified by working out the key and decrypting all of the value; the key of zeros is no encryption and no hit.
 // Immutable after building: thread-safe.
 class XorMatcher {
@@ -40,8 +40,8 @@ class XorMatcher {
   void Scan(BytesView text, std::size_t longest_key, std::vector<XorHit>& hits) const {
     Scan(text, {0, text.size()}, longest_key, hits, nullptr);
   }
-  // Of the windows that begin in `part`, on every fourth position, nine bytes long at most. Where it is not null,
-  // `stretches` is told of those that are a value's, whether or not all of the value stands there.
+  // Of the windows that begin in `part`, at every fourth position from its first one on, nine bytes long at most. Where
+  // parts meet, none is missed. Where it is not null, `stretches` is told of those that are a value's, whether or not all of the value stands there.
   void Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
             KnownStretches* stretches) const;
 

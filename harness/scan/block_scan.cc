@@ -28,10 +28,22 @@ void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
 
 }  // namespace
 
-Status BlockScan::ReadRecord(const RecordBlock& block, const RecordRange& record) {
-  if (block.kind == RecordKind::kLine) return reader_.Read(block.Text(record), exchange_);
-  TRY(exchange_, ExchangeFromHarEntry(block.Text(record), record.number));
+Status BlockScan::ReadRecord(const RecordBlock& block, const RecordRange& record, Exchange& exchange) {
+  if (block.kind == RecordKind::kLine) return reader_.Read(block.Text(record), exchange);
+  TRY(exchange, ExchangeFromHarEntry(block.Text(record), record.number));
   return {};
+}
+
+std::size_t BlockScan::ReadAhead(const RecordBlock& block, std::size_t first) {
+  std::size_t bytes = 0;
+  std::size_t count = 0;
+  for (; count < ahead_.size() && first + count < block.records.size(); ++count) {
+    const RecordRange& record = block.records[first + count];
+    bytes += block.Text(record).size();
+    if (count > 0 && bytes > kMostBytesAhead) break;
+    ahead_[count].status = ReadRecord(block, record, ahead_[count].exchange);
+  }
+  return count;
 }
 
 void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
@@ -85,11 +97,15 @@ BlockResult BlockScan::Scan(const RecordBlock& block) {
     }
     return task_.keep_going;
   };
-  for (const RecordRange& record : block.records) {
-    if (const Status read = ReadRecord(block, record); read) {
-      ScanExchange(exchange_, result);
-    } else if (!on_broken(record.number, read.error().message)) {
-      return result;
+  for (std::size_t first = 0, count = 0; first < block.records.size(); first += count) {
+    count = ReadAhead(block, first);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& [exchange, status] = ahead_[i];
+      if (status) {
+        ScanExchange(exchange, result);
+      } else if (!on_broken(block.records[first + i].number, status.error().message)) {
+        return result;
+      }
     }
   }
   for (const BrokenRecord& broken : block.broken) {

@@ -129,16 +129,21 @@ template <class Kind>
 std::uint64_t MaskAt(BytesView text, std::size_t base) {
   const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
 #if defined(__SSE2__)
-  const char* bytes = text.data() + base;
-  alignas(16) char padded[64];  // what is past the text's end is garbage, and masked
-  if (count < 64) bytes = static_cast<const char*>(std::memcpy(padded, bytes, count));
-  const auto bits = [&](std::size_t part) {
-    const auto* const at = reinterpret_cast<const __m128i*>(bytes + 16 * part);
-    return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(_mm_loadu_si128(at)))))
-           << (16 * part);
+  const auto bits = [](const char* bytes) {
+    const auto* const at = reinterpret_cast<const __m128i*>(bytes);
+    return static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(Kind::Of(_mm_loadu_si128(at)))));
   };
-  const std::uint64_t mask = bits(0) | bits(1) | bits(2) | bits(3);
-  return count < 64 ? mask & ((std::uint64_t{1} << count) - 1) : mask;
+  const char* const bytes = text.data() + base;
+  if (count == 64) return bits(bytes) | bits(bytes + 16) << 16 | bits(bytes + 32) << 32 | bits(bytes + 48) << 48;
+  if (text.size() < 16) {
+    alignas(16) char padded[16];  // what is past the text's end is garbage, and masked
+    return bits(static_cast<const char*>(std::memcpy(padded, bytes, count))) & ((std::uint64_t{1} << count) - 1);
+  }
+  std::uint64_t mask = 0;
+  std::size_t part = 0;
+  for (; part + 16 <= count; part += 16) mask |= bits(bytes + part) << part;
+  // The last ones once more with some before them, which are shifted out.
+  return part == count ? mask : mask | bits(bytes + count - 16) >> (16 + part - count) << part;
 #else
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < count; ++i) mask |= static_cast<std::uint64_t>(Kind::Has(text[base + i]) ? 1 : 0) << i;

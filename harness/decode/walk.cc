@@ -116,8 +116,12 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   nodes_.clear();
   arena_.Clear();
   nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
-  Show(kRoot);
-  for (std::size_t node = 0; node < nodes_.size() && !exhausted_; ++node) Expand(node);
+  // By levels: showing and expanding have more code than the innermost cache holds.
+  for (std::size_t node = kRoot; node < nodes_.size();) {
+    const std::size_t level_end = nodes_.size();
+    for (std::size_t shown = node; shown < level_end; ++shown) Show(shown);
+    for (; node < level_end; ++node) Expand(node);
+  }
 }
 
 void Walk::Show(std::size_t node) {
@@ -135,6 +139,7 @@ void Walk::NoteGap(std::string message) {
 
 void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
+  if (exhausted_ || (node != kRoot && text.size() < kShortestText)) return;
   if (shortcuts_.gates && SaysLittle(text)) return;
   TextFacts facts = IsCut(node) ? stretches_.facts() : FactsOf(text);
   // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
@@ -250,13 +255,7 @@ void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view s
     return;
   }
   const bool is_guess = from.is_guess || nodes_[parent].is_guess;
-  nodes_.push_back({text, parent, from, decode, step, nodes_[parent].depth + 1, is_guess, run_});
-  Show(nodes_.size() - 1);
-  if (text.size() < kShortestText) {
-    nodes_.pop_back();
-  } else {
-    nodes_.back().text = arena_.Keep(text);
-  }
+  nodes_.push_back({arena_.Keep(text), parent, from, decode, step, nodes_[parent].depth + 1, is_guess, run_});
 }
 
 std::string Walk::Place() const { return std::string(kind_) + std::string(name_); }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace telltale {
 namespace {
@@ -66,27 +65,24 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
   std::array<const std::uint64_t*, kKeys> bitmaps;
   for (std::size_t i = 0; i < kKeys; ++i) bitmaps[i] = windows_[i].probe().bitmap;
   const unsigned shift = windows_[0].probe().shift;
-  const auto look = [&](const char* window, std::size_t at) {
-    const std::uint64_t first = LoadWindow(window);
+  const auto look = [&](std::size_t at, const auto& load) {
+    const std::uint64_t first = load(at);
     bool found = false;  // asked once for all keys: hardly any has it
     for (std::size_t i = 0; i < kKeys; ++i) {
       const WindowTable::Probe probe{bitmaps[i], shift};
-      found |= probe.MayHave(Hash(first ^ LoadWindow(window + i + 1)));
+      found |= probe.MayHave(Hash(first ^ load(at + i + 1)));
     }
     if (found) [[unlikely]] {
-      LookUpKeys(text, at, window, kKeys, hits, stretches);
+      LookUpKeys(text, at, kKeys, hits, stretches);
     }
   };
   constexpr std::size_t kLoaded = 8 + kKeys;
   const std::size_t last_easy = std::min(part.end, text.size() < kLoaded ? 0 : text.size() - kLoaded + 1);
   std::size_t at = part.begin;
-  for (; at < last_easy; at += kStride) look(text.data() + at, at);
-  if (at >= part.end || at + kWindow >= text.size()) return;
-  // So near the end that more is loaded than there is.
-  char padded[2 * kLoaded + kStride] = {};
-  const std::size_t near = at;
-  std::memcpy(padded, text.data() + near, text.size() - near);
-  for (; at < part.end && at + kWindow < text.size(); at += kStride) look(padded + (at - near), at);
+  for (; at < last_easy; at += kStride) look(at, [&](std::size_t from) { return LoadWindow(text.data() + from); });
+  for (; at < part.end && at + kWindow < text.size(); at += kStride) {
+    look(at, [&](std::size_t from) { return LoadNear(text, from); });
+  }
 }
 
 void XorMatcher::Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
@@ -99,10 +95,10 @@ void XorMatcher::Scan(BytesView text, SourceRange part, std::size_t longest_key,
   }
 }
 
-void XorMatcher::LookUpKeys(BytesView text, std::size_t position, const char* window, std::size_t keys,
-                            std::vector<XorHit>& hits, KnownStretches* stretches) const {
+void XorMatcher::LookUpKeys(BytesView text, std::size_t position, std::size_t keys, std::vector<XorHit>& hits,
+                            KnownStretches* stretches) const {
   for (std::size_t i = 0; i < keys && position + kWindow + i + 1 <= text.size(); ++i) {
-    const std::uint64_t hash = Hash(LoadWindow(window) ^ LoadWindow(window + i + 1));
+    const std::uint64_t hash = Hash(LoadNear(text, position) ^ LoadNear(text, position + i + 1));
     if (windows_[i].MayHave(hash)) LookUp(text, position, i + 1, hash, hits, stretches);
   }
 }

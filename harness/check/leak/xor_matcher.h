@@ -49,9 +49,9 @@ class XorMatcher {
   void Insert(std::size_t key_bytes, std::uint32_t value);
   template <std::size_t kKeys>
   void ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits, KnownStretches* stretches) const;
-  // Of the keys of 1 to `keys` bytes; `window`: the text at `position`, and enough bytes behind it to load.
-  [[gnu::noinline]] void LookUpKeys(BytesView text, std::size_t position, const char* window, std::size_t keys,
-                                    std::vector<XorHit>& hits, KnownStretches* stretches) const;
+  // Of the keys of 1 to `keys` bytes.
+  [[gnu::noinline]] void LookUpKeys(BytesView text, std::size_t position, std::size_t keys, std::vector<XorHit>& hits,
+                                    KnownStretches* stretches) const;
   void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
               std::vector<XorHit>& hits, KnownStretches* stretches) const;
 

@@ -12,12 +12,21 @@ namespace {
 
 constexpr std::size_t kShortestStretch = 16;
 
-// Whether the quote follows a comma or a brace, of which a blank may part it, and a long token follows the quote.
-bool IsCut(BytesView text, std::size_t quote) {
+// Commas and braces that open.
+struct BeforeNames {
+  static constexpr bool Has(char c) { return c == ',' || c == '{'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_or_si128(byte_masks_internal::Is(bytes, ','), byte_masks_internal::Is(bytes, '{'));
+  }
+#endif
+};
+
+// Whether a quote and a long token begin at `at`.
+bool BeginsName(BytesView text, std::size_t at) {
   constexpr std::size_t kLong = 4;
-  const std::size_t before = text[quote - 1] == ' ' && quote > 1 ? quote - 2 : quote - 1;
-  if ((text[before] != ',' && text[before] != '{') || quote + kLong >= text.size()) return false;
-  return std::ranges::all_of(text.substr(quote + 1, kLong), TokenBytes::Has);
+  if (at + kLong >= text.size() || text[at] != '"') return false;
+  return std::ranges::all_of(text.substr(at + 1, kLong), TokenBytes::Has);
 }
 
 }  // namespace
@@ -36,8 +45,10 @@ void KnownStretches::Read(BytesView text) {
     run_facts_ = run_facts_.Join(slot.run_facts);
     begin = end;
   };
-  ForEachByte<OnlyByte<'"'>>(text, [&](std::size_t quote) {
-    if (quote >= begin + kShortestStretch && IsCut(text, quote)) add(quote);
+  ForEachByte<BeforeNames>(text, [&](std::size_t mark) {
+    std::size_t quote = mark + 1;
+    if (quote < text.size() && text[quote] == ' ') ++quote;
+    if (quote >= begin + kShortestStretch && BeginsName(text, quote)) add(quote);
     return true;
   });
   add(text.size());

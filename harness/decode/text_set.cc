@@ -3,16 +3,30 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <array>
 #include <random>
 
 namespace telltale {
 
-std::uint64_t HashText(BytesView text) {
-  static const std::uint64_t seed = [] {
+namespace {
+
+// Long texts are hashed with a secret that is made of the seed: once, not for each of them.
+struct HashKey {
+  HashKey() {
     std::random_device device;
-    return (static_cast<std::uint64_t>(device()) << 32) | device();
-  }();
-  const std::uint64_t hash = XXH3_64bits_withSeed(text.data(), text.size(), seed);
+    seed = (std::uint64_t{device()} << 32) | device();
+    XXH3_generateSecret_fromSeed(secret.data(), seed);
+  }
+  std::uint64_t seed = 0;
+  std::array<unsigned char, XXH3_SECRET_DEFAULT_SIZE> secret{};
+};
+
+}  // namespace
+
+std::uint64_t HashText(BytesView text) {
+  static const HashKey key;
+  const std::uint64_t hash =
+      XXH3_64bits_withSecretandSeed(text.data(), text.size(), key.secret.data(), key.secret.size(), key.seed);
   return hash == 0 ? 1 : hash;
 }
 

@@ -71,12 +71,15 @@ bool IsInvisible(char32_t value) {
 }
 
 // U+1D400..U+1D6A3 are thirteen alphabets of 26 capitals and 26 small letters; U+1D7CE..U+1D7FF five rows of digits.
+constexpr std::array kMathematical = std::to_array<Range>({{0x1d400, 0x1d6a3}, {0x1d7ce, 0x1d7ff}});
+
 char PlainMathematical(char32_t value) {
-  if (value >= 0x1d400 && value <= 0x1d6a3) {
-    const char32_t index = (value - 0x1d400) % 52;
+  const auto& [letters, digits] = kMathematical;
+  if (value >= letters.first && value <= letters.last) {
+    const char32_t index = (value - letters.first) % 52;
     return static_cast<char>(index < 26 ? 'A' + index : 'a' + (index - 26));
   }
-  if (value >= 0x1d7ce && value <= 0x1d7ff) return static_cast<char>('0' + (value - 0x1d7ce) % 10);
+  if (value >= digits.first && value <= digits.last) return static_cast<char>('0' + (value - digits.first) % 10);
   return 0;
 }
 
@@ -103,6 +106,28 @@ constexpr auto kPairFolds = [] {
   return table;
 }();
 
+// By the first two bytes of a longer code point, whether one that begins with them may fold.
+constexpr std::size_t PairOf(unsigned char first, unsigned char second) {
+  return (first & 0x1fU) << 6U | (second & 0x3fU);
+}
+constexpr auto kLongMayFold = [] {
+  std::array<bool, 0x800> table{};
+  const auto mark = [&](char32_t first, char32_t last) {
+    for (char32_t value = first; value <= last; ++value) {
+      if (value >= 0x10000) {
+        table[PairOf(static_cast<unsigned char>(0xf0 | value >> 18), static_cast<unsigned char>(value >> 12))] = true;
+      } else if (value >= 0x800) {
+        table[PairOf(static_cast<unsigned char>(0xe0 | value >> 12), static_cast<unsigned char>(value >> 6))] = true;
+      }
+    }
+  };
+  for (const Range& range : kInvisible) mark(range.first, range.last);
+  for (const Dress& dress : kDresses) mark(dress.first, dress.first + dress.count - 1);
+  for (const LookAlike& look_alike : kLookAlikes) mark(look_alike.letter, look_alike.letter);
+  for (const Range& range : kMathematical) mark(range.first, range.last);
+  return table;
+}();
+
 struct LeadBytes {
   static constexpr bool Has(char c) { return static_cast<unsigned char>(c) >= 0xc2; }
 #if defined(__SSE2__)
@@ -116,8 +141,9 @@ bool IsContinuation(char c) { return (c & 0xc0) == 0x80; }
 bool FoldsAt(BytesView source, std::size_t at) {
   const auto first = static_cast<unsigned char>(source[at]);
   if (at + 1 >= source.size() || !IsContinuation(source[at + 1])) return false;
-  if (first < 0xe0) return kPairFolds[(first & 0x1fU) << 6U | (static_cast<unsigned char>(source[at + 1]) & 0x3fU)];
-  if (at + 2 >= source.size() || !IsContinuation(source[at + 2])) return false;
+  const std::size_t pair = PairOf(first, static_cast<unsigned char>(source[at + 1]));
+  if (first < 0xe0) return kPairFolds[pair];
+  if (!kLongMayFold[pair]) return false;
   BytesView rest = source.substr(at);
   const CodePoint point = TakeCodePoint(rest);
   return point.valid && (Plain(point.value) != 0 || IsInvisible(point.value));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <tuple>
@@ -83,6 +84,33 @@ TEST(PatternMatcherTest, AgreesWithTheNaiveTwinOnRandomBytesWithEdges) {
     for (std::size_t i = random() % 40; i > 0; --i) text += letter();
     for (int planted = 0; planted < 4; ++planted) text += patterns[random() % patterns.size()].text + letter();
     ASSERT_EQ(Scan(matcher, text), ScanNaively(patterns, text));
+  }
+}
+
+// Parts are looked at from their own first byte on, so that other windows are looked at than in one piece.
+TEST(PatternMatcherTest, PartsOfATextTellWhatTheWholeDoes) {
+  std::mt19937 random(12);  // NOLINT: the same texts every time
+  const auto letters = [&](std::size_t count) {
+    std::string text;
+    while (text.size() < count) text += static_cast<char>('a' + random() % 26);
+    return text;
+  };
+  std::vector<Pattern> patterns;
+  for (std::uint32_t tag = 0; tag < 200; ++tag) patterns.push_back({letters(7 + tag % 30), Edge::kAny, true, tag});
+  const PatternMatcher matcher(patterns);
+  for (int round = 0; round < 2000; ++round) {
+    const Pattern& planted = patterns[random() % patterns.size()];
+    const std::string text = letters(random() % 20) + planted.text + letters(random() % 20);
+    std::set<Hit> hits;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+      end = std::min(text.size(), begin + 1 + random() % 25);
+      matcher.ScanWindows(
+          text, {begin, end},
+          [&](std::uint32_t tag, std::size_t offset, std::size_t length) { hits.emplace(tag, offset, length); },
+          [](std::size_t) {});
+    }
+    const auto whole = ScanNaively(patterns, text);
+    ASSERT_EQ(hits, std::set<Hit>(whole.begin(), whole.end())) << planted.text << " in " << text;
   }
 }
 

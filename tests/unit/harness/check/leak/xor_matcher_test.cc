@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <set>
 #include <string>
 #include <tuple>
@@ -72,6 +74,25 @@ std::set<std::tuple<std::uint32_t, std::size_t, std::size_t>> SetOf(const std::v
   std::set<std::tuple<std::uint32_t, std::size_t, std::size_t>> set;
   for (const XorHit& hit : hits) set.emplace(hit.tag, hit.offset, hit.key_bytes);
   return set;
+}
+
+// Parts are looked at from their own first byte on, so that other windows are looked at than in one piece.
+TEST(XorMatcherTest, PartsOfATextTellWhatTheWholeDoes) {
+  std::mt19937 random(13);  // NOLINT: the same texts every time
+  const std::vector<XorMatcher::Value> values = {{kValue, 0}, {"ushwleyxvb-4653-qz", 1}, {"k3fw9zqp2m", 2}};
+  const XorMatcher matcher(values);
+  const auto filler = [&] { return std::string(random() % 20, static_cast<char>(random())); };
+  for (int round = 0; round < 2000; ++round) {
+    const std::string key(1, static_cast<char>(1 + random() % 255));
+    const std::string text = filler() + Encrypted(values[random() % values.size()].text, key) + filler();
+    std::vector<XorHit> hits;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+      end = std::min(text.size(), begin + 1 + random() % 25);
+      matcher.Scan(text, {begin, end}, 1, hits, nullptr);
+    }
+    ASSERT_EQ(SetOf(hits), ScanNaively(values, text, 1)) << round;
+    ASSERT_FALSE(hits.empty());
+  }
 }
 
 // Every text is a value XORed with one of all keys over four letters, or differs from that in one place, at every

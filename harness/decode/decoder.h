@@ -23,6 +23,7 @@ struct Candidate {
   // time: the parts of such a part are not tried.
   bool is_remnant = false;
   bool is_guess = false;  // a key is tried that may be none: see View::is_guess
+  bool is_leaf = false;   // what it decodes to is looked at, but holds no encoded text
 };
 
 // What a decoder wants to try of one text: the first million parts. A hostile text can have any number of them, and

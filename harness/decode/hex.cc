@@ -43,7 +43,10 @@ bool IsNumber(BytesView part, std::size_t first) {
 
 void Push(BytesView text, const Run& run, std::size_t digits, Candidates& candidates) {
   const BytesView part = text.substr(run.begin, run.length());
-  if (!IsNumber(part, 0)) candidates.push_back({run.begin, run.end, 0});
+  // Version and variant are written over the middle of what a UUID is made of: no text in UTF-16 and no stream outlives
+  // that.
+  const bool is_leaf = IsUuid(part) && SaysItsVersion(part);
+  if (!IsNumber(part, 0)) candidates.push_back({.begin = run.begin, .end = run.end, .is_leaf = is_leaf});
   // An odd digit belongs to a neighbour, before or behind.
   if (digits % 2 != 0 && !IsNumber(part, 1)) candidates.push_back({run.begin, run.end, kSkipFirst});
   if (MayBeText(part[part.size() - 1], part[part.size() - 2])) candidates.push_back({run.begin, run.end, kReversed});

@@ -17,4 +17,10 @@ inline bool IsUuid(BytesView text) {
   return MaskAt<OnlyByte<'-'>>(text, 0) == kDashes && MaskAt<HexDigits>(text, 0) == kDigits;
 }
 
+// Whether a UUID says its version, 1 to 7, and its variant, as RFC 9562 wants them.
+inline bool SaysItsVersion(BytesView uuid) {
+  const char variant = static_cast<char>(uuid[19] | 0x20);
+  return uuid[14] >= '1' && uuid[14] <= '7' && (variant == '8' || variant == '9' || variant == 'a' || variant == 'b');
+}
+
 }  // namespace telltale

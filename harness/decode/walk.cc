@@ -140,7 +140,7 @@ void Walk::NoteGap(std::string message) {
 void Walk::Expand(std::size_t node) {
   const BytesView text = nodes_[node].text;
   if (exhausted_ || (node != kRoot && text.size() < kShortestText)) return;
-  if (shortcuts_.gates && SaysLittle(text)) return;
+  if (shortcuts_.gates && (nodes_[node].from.is_leaf || SaysLittle(text))) return;
   TextFacts facts = IsCut(node) ? stretches_.facts() : FactsOf(text);
   // Digests, compressed and encrypted texts: no letters to decode, so only what reads bytes is asked.
   const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);

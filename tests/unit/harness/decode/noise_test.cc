@@ -53,6 +53,15 @@ TEST(NoiseTest, ARepeatedLetterIsShownAndNotDecodedAnyFurther) {
   EXPECT_LT(views.size(), 20U);
 }
 
+// The version and the variant are written over what a UUID is made of, so that nothing encoded is looked for in those
+// that have them. This is "alice123" in UTF-16.
+TEST(NoiseTest, OnlyUuidsWithoutAVersionHoldEncodedText) {
+  EXPECT_TRUE(ShowsText(ViewsOf(R"({"id":"61006c00-6900-6300-6500-310032003300"})"), "alice123"));
+  const auto views = ViewsOf(R"({"id":"61006c00-6900-4300-a500-310032003300"})");
+  EXPECT_TRUE(ShowsText(views, BytesView("a\0l\0i\0C\0", 8)));
+  EXPECT_TRUE(std::ranges::none_of(views, [](const DecodedView& view) { return view.path.size() > 2; }));
+}
+
 // Of 26 rotations of a digest's hex in Base64 one may look like an address. What was planted is found in all of them.
 TEST(NoiseTest, OnlyWhatWasPlantedIsToldOfTextInRotatedLetters) {
   const auto detector = LeakDetector::Compile({{"user", CanaryClass::kUsername, "ushwleyxvb"}});

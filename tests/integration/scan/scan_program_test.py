@@ -157,6 +157,7 @@ class ScanProgramTest(unittest.TestCase):
         code, out, _ = self.scan("--salts", "3", path)
         self.assertEqual(code, 3)
         self.assertIn("gap salt-budget: 1", out)
+        self.assertIn("--salts N tries so many", out)
 
     def test_a_terminal_shows_a_bar_and_the_findings_stand_apart(self):
         path = self.write("big.ndjson", ndjson([exchange(i, LEAK) for i in range(5000)]))

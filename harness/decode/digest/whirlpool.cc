@@ -1,6 +1,8 @@
 // Whirlpool (ISO/IEC 10118-3): an AES-like cipher of 8 x 8 bytes in Miyaguchi-Preneel mode. The S-box is built from the
 // standard's three 4-bit boxes.
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 
 #include "harness/decode/digest/primitives.h"
@@ -8,7 +10,8 @@
 namespace telltale::digest {
 namespace {
 
-using Matrix = std::array<std::uint8_t, 64>;  // row by row
+static_assert(std::endian::native == std::endian::little);
+using Matrix = std::array<std::uint64_t, 8>;  // rows, the first column lowest
 
 std::array<std::uint8_t, 256> MakeBox() {
   constexpr std::array<std::uint8_t, 16> kE = {0x1, 0xb, 0x9, 0xc, 0xd, 0x6, 0xf, 0x3,
@@ -39,49 +42,51 @@ std::uint8_t Times(std::uint8_t value, unsigned factor) {
 
 struct Tables {
   std::array<std::uint8_t, 256> box = MakeBox();
-  std::array<std::array<std::uint8_t, 256>, 16> times{};
+  // What a byte of the first column adds to its row once it is substituted and the row mixed; of the other columns the
+  // same, rotated.
+  std::array<std::uint64_t, 256> row{};
   Tables() {
-    for (const unsigned factor : {1U, 2U, 4U, 5U, 8U, 9U}) {
-      for (unsigned x = 0; x < 256; ++x) times[factor][x] = Times(static_cast<std::uint8_t>(x), factor);
+    constexpr std::array<unsigned, 8> kFactors = {1, 1, 4, 1, 8, 5, 2, 9};
+    for (std::size_t x = 0; x < 256; ++x) {
+      for (std::size_t column = 0; column < 8; ++column) {
+        row[x] |= std::uint64_t{Times(box[x], kFactors[column])} << (8 * column);
+      }
     }
   }
 };
 
-// Substitution, cyclic column shift, row mixing, key addition.
-Matrix Round(const Matrix& in, const Matrix& key) {
+const Tables& Made() {
   static const Tables tables;
-  constexpr std::array<std::size_t, 8> kRow = {1, 1, 4, 1, 8, 5, 2, 9};
-  Matrix shifted{};
+  return tables;
+}
+
+// Substitution, cyclic column shift, row mixing, key addition.
+Matrix Round(const Tables& tables, const Matrix& in, const Matrix& key) {
+  Matrix out = key;
   for (std::size_t row = 0; row < 8; ++row) {
+#pragma GCC unroll 8
     for (std::size_t column = 0; column < 8; ++column) {
-      shifted[((row + column) % 8) * 8 + column] = tables.box[in[row * 8 + column]];
-    }
-  }
-  Matrix out{};
-  for (std::size_t row = 0; row < 8; ++row) {
-    for (std::size_t column = 0; column < 8; ++column) {
-      unsigned sum = key[row * 8 + column];
-      for (std::size_t k = 0; k < 8; ++k) sum ^= tables.times[kRow[(column + 8 - k) % 8]][shifted[row * 8 + k]];
-      out[row * 8 + column] = static_cast<std::uint8_t>(sum);
+      const std::uint64_t byte = in[(row + 8 - column) % 8] >> (8 * column) & 0xffU;
+      out[row] ^= std::rotl(tables.row[byte], static_cast<int>(8 * column));
     }
   }
   return out;
 }
 
 void Block(Matrix& hash, const char* bytes) {
-  static const Tables tables;
+  const Tables& tables = Made();
   Matrix message{};
   std::memcpy(message.data(), bytes, 64);
   Matrix key = hash;
   Matrix state{};
-  for (std::size_t i = 0; i < 64; ++i) state[i] = message[i] ^ key[i];
+  for (std::size_t i = 0; i < 8; ++i) state[i] = message[i] ^ key[i];
   for (std::size_t round = 0; round < 10; ++round) {
     Matrix constant{};
-    for (std::size_t i = 0; i < 8; ++i) constant[i] = tables.box[8 * round + i];
-    key = Round(key, constant);
-    state = Round(state, key);
+    std::memcpy(constant.data(), tables.box.data() + 8 * round, 8);
+    key = Round(tables, key, constant);
+    state = Round(tables, state, key);
   }
-  for (std::size_t i = 0; i < 64; ++i) hash[i] = static_cast<std::uint8_t>(hash[i] ^ state[i] ^ message[i]);
+  for (std::size_t i = 0; i < 8; ++i) hash[i] ^= state[i] ^ message[i];
 }
 
 }  // namespace

@@ -86,11 +86,12 @@ bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
   return true;
 }
 
-void PatternMatcher::AddWindows(BytesView text, std::size_t window, std::size_t stride, WindowTable& table,
-                                std::uint32_t entry) {
-  const std::size_t first = RarestNeighbours(WindowScores(text, window), stride);
+template <std::size_t kWindow>
+void PatternMatcher::AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry) {
+  const std::size_t first = RarestNeighbours(WindowScores(text, kWindow), stride);
   for (std::size_t at = first; at < first + stride; ++at) {
-    table.Add(WindowHash(LoadUpTo8(text.data() + at, text.size() - at), window), entry, at);
+    const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
+    tables[TableOf<kWindow>(loaded)].Add(WindowHash<kWindow>(loaded), entry, at);
   }
 }
 
@@ -116,18 +117,19 @@ PatternMatcher::PatternMatcher(const std::vector<Pattern>& patterns) {
     texts_ += text;
     if (AddWord(pattern, index)) continue;
     if (text.size() >= kShortestLong) {
-      AddWindows(pattern.text, kLongWindow, kLongStride, long_, index);
+      AddWindows<kLongWindow>(pattern.text, kLongStride, long_, index);
     } else {
       short_ones.push_back(index);
       while (text.size() < kShortWindow + short_stride_ - 1) short_stride_ /= 2;
     }
   }
   for (const std::uint32_t index : short_ones) {
-    AddWindows(patterns[index].text, kShortWindow, short_stride_, short_, index);
+    AddWindows<kShortWindow>(patterns[index].text, short_stride_, short_, index);
   }
   words_.Seal();
-  long_.Seal();
-  short_.Seal();
+  for (WindowTables* const tables : {&long_, &short_}) {
+    for (WindowTable& table : *tables) table.Seal();
+  }
 }
 
 bool PatternMatcher::Matches(const Entry& entry, BytesView text, std::size_t begin) const {

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -52,8 +53,8 @@ class PatternMatcher {
   // the pattern does.
   template <class Hit, class Turned>
   void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Turned& turned) const {
-    if (!long_.empty()) ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, turned);
-    if (!short_.empty()) ScanWindows<kShortWindow>(short_, short_stride_, text, part, hit, turned);
+    ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, turned);
+    ScanWindows<kShortWindow>(short_, short_stride_, text, part, hit, turned);
   }
 
   std::size_t size() const { return entries_.size(); }
@@ -72,8 +73,19 @@ class PatternMatcher {
     bool fold_case = true;
   };
 
+  // [1]: the windows in which every byte has the bit that all letters have and digits and most punctuation have not.
+  // They are most of all (of each value 25 rotations), and what changes from one payload to the next has few of them:
+  // most looks are then at the other table, which fits the inner caches.
+  using WindowTables = std::array<WindowTable, 2>;
+  template <std::size_t kWindow>
+  static std::size_t TableOf(std::uint64_t loaded) {
+    constexpr std::uint64_t kLetterBits = 0x4040404040404040U >> (64 - 8 * kWindow);
+    return (loaded & kLetterBits) == kLetterBits ? 1 : 0;
+  }
+
   bool AddWord(const Pattern& pattern, std::uint32_t entry);
-  void AddWindows(BytesView text, std::size_t window, std::size_t stride, WindowTable& table, std::uint32_t entry);
+  template <std::size_t kWindow>
+  void AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry);
   bool Matches(const Entry& entry, BytesView text, std::size_t begin) const;
 
   template <class Hit, class Turned>
@@ -89,33 +101,38 @@ class PatternMatcher {
     });
   }
   template <std::size_t kWindow, class Hit, class Turned>
-  void ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, SourceRange part, const Hit& hit,
+  void ScanWindows(const WindowTables& tables, std::size_t stride, BytesView text, SourceRange part, const Hit& hit,
                    const Turned& turned) const;
 
   Bytes texts_;
   std::vector<Entry> entries_;
   WindowTable words_;
   std::uint64_t word_lengths_ = 0;  // bit n: words of n bytes are looked for, or of n - 1; 63: and longer ones
-  WindowTable long_;
-  WindowTable short_;
+  WindowTables long_;
+  WindowTables short_;
   std::size_t short_stride_ = kLongStride;
 };
 
 template <std::size_t kWindow, class Hit, class Turned>
-void PatternMatcher::ScanWindows(const WindowTable& table, std::size_t stride, BytesView text, SourceRange part,
+void PatternMatcher::ScanWindows(const WindowTables& tables, std::size_t stride, BytesView text, SourceRange part,
                                  const Hit& hit, const Turned& turned) const {
+  if (tables[0].empty() && tables[1].empty()) return;
   const char* const bytes = text.data();
-  const WindowTable::Probe probe = table.probe();
+  const std::array<WindowTable::Probe, 2> probes = {tables[0].probe(), tables[1].probe()};
   const std::size_t last_easy = std::min(part.end, text.size() < 8 ? 0 : text.size() - 7);
   std::size_t at = part.begin;
   for (; at < last_easy; at += stride) {
-    const std::uint64_t hash = WindowHash<kWindow>(LoadWindow(bytes + at));
-    if (probe.MayHave(hash)) [[unlikely]] {
-      LookUp(table, hash, text, at, hit, turned);
+    const std::uint64_t loaded = LoadWindow(bytes + at);
+    const std::uint64_t hash = WindowHash<kWindow>(loaded);
+    const std::size_t which = TableOf<kWindow>(loaded);
+    if (probes[which].MayHave(hash)) [[unlikely]] {
+      LookUp(tables[which], hash, text, at, hit, turned);
     }
   }
   for (; at < part.end && at + kWindow <= text.size(); at += stride) {
-    const std::uint64_t hash = WindowHash<kWindow>(LoadNear(text, at));
+    const std::uint64_t loaded = LoadNear(text, at);
+    const WindowTable& table = tables[TableOf<kWindow>(loaded)];
+    const std::uint64_t hash = WindowHash<kWindow>(loaded);
     if (table.MayHave(hash)) LookUp(table, hash, text, at, hit, turned);
   }
 }

@@ -16,10 +16,11 @@ namespace telltale {
 // begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out to be of
 // no interest. What is told of a byte by itself and the kMargin bytes behind it, and of words by the bytes beside them,
 // is then known of all of a known stretch: the hash is of the stretch and of the margin behind it. Whoever looks at
-// more than that says so by Turned(), and whoever leaves bytes out counts from each fresh part anew. No run
-// of letters goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
+// more than that says so by Turned(), and whoever leaves bytes out counts from each fresh part anew. No run of letters
+// goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
 //
-// 192 KiB, fixed: what came again stays, of what did not the newest. Hashes cannot be foreseen by who writes the texts. Not thread-safe.
+// 192 KiB, fixed: what came again stays, of what did not the newest. Hashes cannot be foreseen by who writes the texts.
+// Not thread-safe.
 class KnownStretches {
  public:
   static constexpr std::size_t kMargin = 8;

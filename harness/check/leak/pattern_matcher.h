@@ -23,8 +23,7 @@ struct Pattern {
 
 // Finds millions of literal patterns in one pass that looks at few places of the text. A pattern is known by
 //  - a word of it, where its edges (or its own punctuation) say that this word is a whole word of the text too: one
-//  look
-//    for each word of the text;
+//    look for each word of the text;
 //  - else, from 10 bytes, 7 bytes of it at each of the four offsets in a row where they are rarest: at one of them the
 //    text is looked at, since that is done at every fourth position;
 //  - else 4 bytes of it, in the same way at as many positions as the shortest such pattern asks for.
@@ -48,9 +47,9 @@ class PatternMatcher {
   void ScanWindows(BytesView text, const Hit& hit) const {
     ScanWindows(text, {0, text.size()}, hit, [](std::size_t) {});
   }
-  // Of the windows that begin in `part` (at every fourth position from its first one on, or more often; eight bytes long
-  // at most). Where parts meet, none is missed. turned(position) where one of a pattern stands, whether or not all of
-  // the pattern does.
+  // Of the windows that begin in `part` (at every fourth position from its first one on, or more often; eight bytes
+  // long at most). Where parts meet, none is missed. turned(position) where one of a pattern stands, whether or not all
+  // of the pattern does.
   template <class Hit, class Turned>
   void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Turned& turned) const {
     ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, turned);

@@ -33,8 +33,8 @@ inline std::uint64_t WordHash(BytesView text, std::size_t begin, std::size_t end
   return ((head | kFoldLetters) ^ length) * kHashFactor;
 }
 
-// Of the windows of a pattern, one for each offset, by how rare they are: where the `count` neighbours begin of which the
-// commonest is as rare as can be. Of `count` positions in a row one is looked at, wherever the pattern stands and
+// Of the windows of a pattern, one for each offset, by how rare they are: where the `count` neighbours begin of which
+// the commonest is as rare as can be. Of `count` positions in a row one is looked at, wherever the pattern stands and
 // whatever parts of the text are left out between two looks. At least `count` scores.
 std::size_t RarestNeighbours(std::span<const int> scores, std::size_t count);
 

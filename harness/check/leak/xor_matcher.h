@@ -41,7 +41,8 @@ class XorMatcher {
     Scan(text, {0, text.size()}, longest_key, hits, nullptr);
   }
   // Of the windows that begin in `part`, at every fourth position from its first one on, nine bytes long at most. Where
-  // parts meet, none is missed. Where it is not null, `stretches` is told of those that are a value's, whether or not all of the value stands there.
+  // parts meet, none is missed. Where it is not null, `stretches` is told of those that are a value's, whether or not
+  // all of the value stands there.
   void Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
             KnownStretches* stretches) const;
 

@@ -112,7 +112,8 @@ TEST(KnownStretchesTest, BeforeAShortTokenThereIsNoCut) {
   EXPECT_EQ(Fresh(stretches, text("2")), R"(<"command is":"hw","l":"ey","e":"xv","f":"b2",>)");
 }
 
-// Each fresh stretch is a part of its own: what leaves bytes out counts from its first one, wherever the stretch stands.
+// Each fresh stretch is a part of its own: what leaves bytes out counts from its first one, wherever the stretch
+// stands.
 TEST(KnownStretchesTest, AStretchIsKnownWhereverItStands) {
   KnownStretches stretches;
   Fresh(stretches, Document("", "one"));

@@ -94,7 +94,6 @@ std::string ScanPrinter::Summary(const ScanOutcome& outcome, double seconds, con
     text += fmt::format("gap {}: {}\n", kind, gap.count);
     for (const std::string& example : gap.examples) text += "  " + example + "\n";
     if (gap.count > gap.examples.size()) text += fmt::format("  and {} more\n", gap.count - gap.examples.size());
-    if (kind == "salt-budget") text += "  --salts N tries so many, --salts 0 none without a gap\n";
   }
   for (const std::string& note : notes_) text += note + "\n";
   text += "control: " + control + "\n";

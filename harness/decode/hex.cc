@@ -44,8 +44,8 @@ bool IsNumber(BytesView part, std::size_t first) {
 void Push(BytesView text, const Run& run, std::size_t digits, Candidates& candidates) {
   const BytesView part = text.substr(run.begin, run.length());
   // Version and variant are written over the middle of what a UUID is made of: no text in UTF-16 and no stream outlives
-  // that.
-  const bool is_leaf = IsUuid(part) && SaysItsVersion(part);
+  // that. What version 8 holds is anybody's own affair.
+  const bool is_leaf = IsUuid(part) && UuidVersion(part) >= '1' && UuidVersion(part) <= '7';
   if (!IsNumber(part, 0)) candidates.push_back({.begin = run.begin, .end = run.end, .is_leaf = is_leaf});
   // An odd digit belongs to a neighbour, before or behind.
   if (digits % 2 != 0 && !IsNumber(part, 1)) candidates.push_back({run.begin, run.end, kSkipFirst});

@@ -94,37 +94,25 @@ char Plain(char32_t value) {
   return found == kLookAlikes.end() ? '\0' : found->plain;
 }
 
-// Whether each code point of two bytes folds.
-constexpr auto kPairFolds = [] {
-  std::array<bool, 0x800> table{};
-  const auto mark = [&](char32_t first, char32_t last) {
-    for (char32_t value = first; value <= last && value < table.size(); ++value) table[value] = true;
-  };
-  for (const Range& range : kInvisible) mark(range.first, range.last);
-  for (const Dress& dress : kDresses) mark(dress.first, dress.first + dress.count - 1);
-  for (const LookAlike& look_alike : kLookAlikes) mark(look_alike.letter, look_alike.letter);
-  return table;
-}();
-
-// By the first two bytes of a longer code point, whether one that begins with them may fold.
+// By the first two bytes of a code point that has two or more: whether it folds, or one that has more may.
 constexpr std::size_t PairOf(unsigned char first, unsigned char second) {
-  return (first & 0x1fU) << 6U | (second & 0x3fU);
+  return (first & 0x3fU) << 6U | (second & 0x3fU);
 }
-constexpr auto kLongMayFold = [] {
-  std::array<bool, 0x800> table{};
+constexpr auto kPairMayFold = [] {
+  std::array<bool, 0x1000> table{};
   const auto mark = [&](char32_t first, char32_t last) {
     for (char32_t value = first; value <= last; ++value) {
-      if (value >= 0x10000) {
-        table[PairOf(static_cast<unsigned char>(0xf0 | value >> 18), static_cast<unsigned char>(value >> 12))] = true;
-      } else if (value >= 0x800) {
-        table[PairOf(static_cast<unsigned char>(0xe0 | value >> 12), static_cast<unsigned char>(value >> 6))] = true;
-      }
+      const bool two = value < 0x800;
+      const bool three = value < 0x10000;
+      const char32_t lead = two ? 0xc0 | value >> 6 : three ? 0xe0 | value >> 12 : 0xf0 | value >> 18;
+      const char32_t next = two ? value : three ? value >> 6 : value >> 12;
+      table[PairOf(static_cast<unsigned char>(lead), static_cast<unsigned char>(next))] = true;
     }
   };
   for (const Range& range : kInvisible) mark(range.first, range.last);
+  for (const Range& range : kMathematical) mark(range.first, range.last);
   for (const Dress& dress : kDresses) mark(dress.first, dress.first + dress.count - 1);
   for (const LookAlike& look_alike : kLookAlikes) mark(look_alike.letter, look_alike.letter);
-  for (const Range& range : kMathematical) mark(range.first, range.last);
   return table;
 }();
 
@@ -141,9 +129,8 @@ bool IsContinuation(char c) { return (c & 0xc0) == 0x80; }
 bool FoldsAt(BytesView source, std::size_t at) {
   const auto first = static_cast<unsigned char>(source[at]);
   if (at + 1 >= source.size() || !IsContinuation(source[at + 1])) return false;
-  const std::size_t pair = PairOf(first, static_cast<unsigned char>(source[at + 1]));
-  if (first < 0xe0) return kPairFolds[pair];
-  if (!kLongMayFold[pair]) return false;
+  const bool may_fold = kPairMayFold[PairOf(first, static_cast<unsigned char>(source[at + 1]))];
+  if (first < 0xe0 || !may_fold) return may_fold;
   BytesView rest = source.substr(at);
   const CodePoint point = TakeCodePoint(rest);
   return point.valid && (Plain(point.value) != 0 || IsInvisible(point.value));

@@ -17,10 +17,10 @@ inline bool IsUuid(BytesView text) {
   return MaskAt<OnlyByte<'-'>>(text, 0) == kDashes && MaskAt<HexDigits>(text, 0) == kDigits;
 }
 
-// Whether a UUID says its version, 1 to 7, and its variant, as RFC 9562 wants them.
-inline bool SaysItsVersion(BytesView uuid) {
-  const char variant = static_cast<char>(uuid[19] | 0x20);
-  return uuid[14] >= '1' && uuid[14] <= '7' && (variant == '8' || variant == '9' || variant == 'a' || variant == 'b');
+// The digit that tells a UUID's version; '0' where its variant is not that of RFC 9562.
+inline char UuidVersion(BytesView uuid) {
+  constexpr BytesView kVariants = "89abAB";
+  return kVariants.find(uuid[19]) != BytesView::npos ? uuid[14] : '0';
 }
 
 }  // namespace telltale

@@ -116,11 +116,9 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   nodes_.clear();
   arena_.Clear();
   nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
-  // By levels: showing and expanding have more code than the innermost cache holds.
-  for (std::size_t node = kRoot; node < nodes_.size();) {
-    const std::size_t level_end = nodes_.size();
-    for (std::size_t shown = node; shown < level_end; ++shown) Show(shown);
-    for (; node < level_end; ++node) Expand(node);
+  for (std::size_t node = kRoot; node < nodes_.size(); ++node) {
+    Show(node);
+    Expand(node);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "harness/scan/run_ends.h"
 
 #include <iterator>
+#include <span>
 #include <utility>
 
 namespace telltale {
@@ -54,10 +55,15 @@ void SaltEnds::Add(const std::string& run, SaltTraces traces) {
 }
 
 std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<bool>& interrupted) {
+  const std::size_t told_before = gaps.size();
   std::vector<Finding> findings = nameless_.End("", "", gaps, &interrupted);
   for (auto& [run, digests] : runs_) {
     std::vector<Finding> found = digests.End(run, ScenarioOf(run), gaps, &interrupted);
     std::move(found.begin(), found.end(), std::back_inserter(findings));
+  }
+  // Gaps of the digests say that strings were left out.
+  for (Gap& gap : std::span(gaps).subspan(told_before)) {
+    gap.message += "; --salts N tries so many, --salts 0 none without a gap";
   }
   if (cut_) gaps.push_back({"salt-budget", "", "", "more runs with digest-like tokens than are remembered", false});
   runs_.clear();

@@ -84,8 +84,7 @@ std::optional<DigestToken> ReadUuid(BytesView run) {
   DigestToken token;
   token.bytes = *FromHex(digits);
   token.is_uuid = true;
-  const bool standard = std::string_view("89abAB").find(digits[16]) != std::string_view::npos;
-  token.says_random = standard && std::string_view("1467").find(digits[12]) != std::string_view::npos;
+  token.says_random = std::string_view("1467").find(UuidVersion(run)) != std::string_view::npos;
   return token;
 }
 

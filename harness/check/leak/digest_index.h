@@ -1,10 +1,10 @@
 #pragma once
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "core/bytes.h"
+#include "core/large_pages.h"
+#include "harness/check/leak/hash_filter.h"
 #include "harness/decode/digest/digest.h"
 
 namespace telltale {
@@ -24,7 +24,7 @@ struct DigestMeaning {
 };
 static_assert(sizeof(DigestMeaning) == 8);
 
-// Digests by their first and last 48 bits: 16 bytes each at half load behind a bitmap that mostly says no. Immutable
+// Digests by their first and last 48 bits: 16 bytes each at half load behind a filter that mostly says no. Immutable
 // after Seal(), then thread-safe.
 class DigestIndex {
  public:
@@ -35,10 +35,7 @@ class DigestIndex {
   void Seal();
 
   // `key` is the 48 bits as a big-endian number.
-  bool MayHave(std::uint64_t key) const {
-    const std::uint64_t bit = Hash(key) >> bitmap_shift_;
-    return (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
-  }
+  bool MayHave(std::uint64_t key) const { return filter_.MayHave(Hash(key)); }
   // Calls found(meaning) for each digest with that key.
   template <class Found>
   void Find(std::uint64_t key, const Found& found) const {
@@ -68,10 +65,9 @@ class DigestIndex {
     return key;
   }
 
-  std::vector<Entry> entries_;  // until Seal()
-  std::vector<Entry> slots_;
-  std::vector<std::uint64_t> bitmap_ = std::vector<std::uint64_t>(1, 0);
-  unsigned bitmap_shift_ = 63;
+  LargeVector<Entry> entries_;  // until Seal()
+  LargeVector<Entry> slots_;
+  HashFilter filter_;
   unsigned slot_shift_ = 63;
   std::size_t count_ = 0;
 };

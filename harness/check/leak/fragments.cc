@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 #include "core/base64.h"
 #include "core/digest.h"
@@ -65,27 +63,6 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
   }
   ChooseShortestPiece();
   AddStarts();
-  std::sort(starts_.begin(), starts_.end(), [](const Start& a, const Start& b) { return a.hash < b.hash; });
-  const unsigned bucket_bits = std::min(static_cast<unsigned>(std::bit_width(starts_.size())), kHashBits);
-  bucket_shift_ = kHashBits - bucket_bits;
-  buckets_.assign((std::size_t{1} << bucket_bits) + 1, 0);
-  for (const Start& start : starts_) ++buckets_[(start.hash >> bucket_shift_) + 1];
-  std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
-  constexpr std::size_t kBitsEach = 16;
-  const auto wanted = static_cast<unsigned>(std::bit_width(starts_.size() * kBitsEach));
-  const unsigned bits = std::clamp(wanted, kFewestBitmapBits, kHashBits);
-  bitmap_shift_ = kHashBits - bits;
-  bitmap_.assign((std::size_t{1} << bits) / 64, 0);
-  long_bitmap_ = bitmap_;
-  const auto set = [&](std::vector<std::uint64_t>& bitmap, std::uint32_t hash) {
-    const std::uint32_t bit = hash >> bitmap_shift_;
-    bitmap[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
-  };
-  for (const Start& start : starts_) {
-    set(bitmap_, start.hash);
-    const BytesView rest = BytesView(texts_[start.text].text).substr(start.position);
-    if (rest.size() >= kLongToken) set(long_bitmap_, Hash(LoadUpTo8(rest.data(), rest.size()), kLongToken));
-  }
 }
 
 void FragmentIndex::AddText(Text text) {
@@ -112,28 +89,32 @@ void FragmentIndex::ChooseShortestPiece() {
 }
 
 void FragmentIndex::AddStarts() {
+  std::size_t bytes = 0;
+  for (const Text& text : texts_) bytes += text.text.size();
+  long_starts_.Reset(bytes);
   for (std::size_t index = 0; index < texts_.size(); ++index) {
     const BytesView text = texts_[index].text;
     for (std::size_t at = 0; at + head_bytes_ <= text.size(); ++at) {
       const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
-      starts_.push_back({Hash(loaded, head_bytes_), static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at)});
+      starts_.Add(WindowHash(loaded, head_bytes_), static_cast<std::uint32_t>(index), at);
+      if (at + kLongToken <= text.size()) long_starts_.Add(WindowHash<kLongToken>(loaded));
     }
   }
+  starts_.Seal();
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(BytesView token) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-  const std::uint32_t hash = Hash(LoadUpTo8(token.data(), token.size()), head_bytes_);
-  const Start* const end = starts_.data() + buckets_[(hash >> bucket_shift_) + 1];
-  for (const Start* it = starts_.data() + buckets_[hash >> bucket_shift_]; it != end; ++it) {
-    if (it->hash != hash) continue;
-    const Text& text = texts_[it->text];
+  const std::uint64_t hash = WindowHash(LoadUpTo8(token.data(), token.size()), head_bytes_);
+  starts_.Find(hash, [&](const WindowTable::Slot& start) {
+    const Text& text = texts_[start.entry];
     if (token.size() < text.shortest_piece || token.size() >= text.text.size() ||
-        it->position + token.size() > text.text.size())
-      continue;
-    if (!SameText(token, BytesView(text.text).substr(it->position, token.size()), text.fold_case)) continue;
-    found.emplace_back(it->text, it->position);
-  }
+        start.anchor + token.size() > text.text.size()) {
+      return;
+    }
+    if (!SameText(token, BytesView(text.text).substr(start.anchor, token.size()), text.fold_case)) return;
+    found.emplace_back(start.entry, start.anchor);
+  });
   if (!found.empty() && IsCommonWord(WithoutMarks(token))) found.clear();
   return found;
 }

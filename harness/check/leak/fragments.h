@@ -45,11 +45,10 @@ class FragmentIndex {
   // Whether the token [begin, end) of a text can be a piece; wrong only by saying yes.
   bool MayBePiece(BytesView text, std::size_t begin, std::size_t end) const {
     const std::size_t length = end - begin;
-    if (length < head_bytes_ || bitmap_.empty()) return false;
+    if (length < head_bytes_) return false;
     const std::uint64_t loaded = LoadNear(text, begin);
-    const bool is_long = length >= kLongToken;
-    const std::uint32_t bit = Hash(loaded, is_long ? kLongToken : head_bytes_) >> bitmap_shift_;
-    return ((is_long ? long_bitmap_ : bitmap_)[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+    if (length >= kLongToken) return long_starts_.MayHave(WindowHash<kLongToken>(loaded));
+    return starts_.filter().MayHave(WindowHash(loaded, head_bytes_));
   }
   // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
   template <class Found>
@@ -61,31 +60,16 @@ class FragmentIndex {
   const std::vector<Text>& texts() const { return texts_; }
 
  private:
-  static constexpr unsigned kHashBits = 20;
-  static constexpr unsigned kFewestBitmapBits = 12;
-  // Of the first `bytes` bytes.
-  static std::uint32_t Hash(std::uint64_t loaded, std::size_t bytes) {
-    return static_cast<std::uint32_t>(WindowHash(loaded, bytes) >> (64 - kHashBits));
-  }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);
   void ChooseShortestPiece();
   void AddStarts();
 
-  static constexpr std::size_t kLongToken = 5;
-  struct Start {
-    std::uint32_t hash = 0;
-    std::uint32_t text = 0;
-    std::uint32_t position = 0;
-  };
+  static constexpr std::size_t kLongToken = 8;
   std::vector<Text> texts_;
-  std::size_t head_bytes_ = 3;              // of the shortest pieces: what the hashes are of
-  std::vector<Start> starts_;               // sorted by hash
-  unsigned bucket_shift_ = 0;               // of a hash
-  std::vector<std::uint32_t> buckets_;      // where in `starts_` those begin that have the same upper bits of the hash
-  unsigned bitmap_shift_ = 0;               // of a hash: the bitmaps are no larger than the starts need
-  std::vector<std::uint64_t> bitmap_;       // of the first bytes of shorter tokens
-  std::vector<std::uint64_t> long_bitmap_;  // of the first kLongToken
+  std::size_t head_bytes_ = 3;  // of the shortest pieces
+  WindowTable starts_;          // every `head_bytes_` of the texts
+  HashFilter long_starts_;      // every kLongToken bytes of them: more tokens have a head by chance than that
 };
 
 // A value put together from pieces.

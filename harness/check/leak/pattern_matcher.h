@@ -27,7 +27,7 @@ struct Pattern {
 //  - else, from 10 bytes, 7 bytes of it at each of the four offsets in a row where they are rarest: at one of them the
 //    text is looked at, since that is done at every fourth position;
 //  - else 4 bytes of it, in the same way at as many positions as the shortest such pattern asks for.
-// A look is a hash, a bit in a bitmap that mostly says no, a hash table, and only then the comparison in full. Letters
+// A look is a hash, a filter that mostly says no, a hash table, and only then the comparison in full. Letters
 // are folded by setting bit 5 of every byte, which confuses more than letters; the full comparison does not. About 60
 // bytes a pattern beside its text. Immutable after building, so thread-safe.
 class PatternMatcher {
@@ -117,7 +117,7 @@ void PatternMatcher::ScanWindows(const WindowTables& tables, std::size_t stride,
                                  const Hit& hit, const Turned& turned) const {
   if (tables[0].empty() && tables[1].empty()) return;
   const char* const bytes = text.data();
-  const std::array<WindowTable::Probe, 2> probes = {tables[0].probe(), tables[1].probe()};
+  const std::array<HashFilter::Probe, 2> probes = {tables[0].filter().probe(), tables[1].filter().probe()};
   const std::size_t last_easy = std::min(part.end, text.size() < 8 ? 0 : text.size() - 7);
   std::size_t at = part.begin;
   for (; at < last_easy; at += stride) {
@@ -132,7 +132,7 @@ void PatternMatcher::ScanWindows(const WindowTables& tables, std::size_t stride,
     const std::uint64_t loaded = LoadNear(text, at);
     const WindowTable& table = tables[TableOf<kWindow>(loaded)];
     const std::uint64_t hash = WindowHash<kWindow>(loaded);
-    if (table.MayHave(hash)) LookUp(table, hash, text, at, hit, turned);
+    if (table.filter().MayHave(hash)) LookUp(table, hash, text, at, hit, turned);
   }
 }
 
@@ -143,7 +143,7 @@ bool PatternMatcher::ScanWord(BytesView text, std::size_t begin, std::size_t end
   bool looked = false;
   const auto look = [&](std::size_t from) {
     const std::uint64_t hash = WordHash(text, from, end);
-    if (!words_.MayHave(hash)) return;
+    if (!words_.filter().MayHave(hash)) return;
     LookUp(words_, hash, text, from, hit, [&](std::size_t) { looked = true; });
   };
   look(begin);

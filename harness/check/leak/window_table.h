@@ -2,9 +2,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "core/bytes.h"
+#include "core/large_pages.h"
+#include "harness/check/leak/hash_filter.h"
 #include "harness/decode/load_bytes.h"
 
 namespace telltale {
@@ -38,7 +39,7 @@ inline std::uint64_t WordHash(BytesView text, std::size_t begin, std::size_t end
 // whatever parts of the text are left out between two looks. At least `count` scores.
 std::size_t RarestNeighbours(std::span<const int> scores, std::size_t count);
 
-// A hash table of windows of patterns behind a bitmap that mostly says no. Immutable after Seal(), then thread-safe.
+// A hash table of windows of patterns behind a filter that mostly says no. Immutable after Seal(), then thread-safe.
 class WindowTable {
  public:
   struct Slot {
@@ -50,27 +51,11 @@ class WindowTable {
   void Add(std::uint64_t hash, std::uint32_t entry, std::size_t anchor) {
     added_.push_back({hash, entry, static_cast<std::uint32_t>(anchor)});
   }
-  // The bitmap is as large as for `fewest` windows at least.
-  void Seal(std::size_t fewest = 0);
-
-  // The bitmap by itself, for loops that look at every few bytes.
-  struct Probe {
-    const std::uint64_t* bitmap = nullptr;
-    unsigned shift = 63;
-    bool MayHave(std::uint64_t hash) const {
-      const std::uint64_t bit = hash >> shift;
-      return (bitmap[bit >> 6U] >> (bit & 63U) & 1U) != 0;
-    }
-  };
-  Probe probe() const { return {bitmap_.data(), bitmap_shift_}; }
+  void Seal();
 
   bool empty() const { return count_ == 0; }
-  // Of those added so far.
-  std::size_t added() const { return added_.size(); }
-  bool MayHave(std::uint64_t hash) const {
-    const std::uint64_t bit = hash >> bitmap_shift_;
-    return (bitmap_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
-  }
+  // Of the hashes of all windows.
+  const HashFilter& filter() const { return filter_; }
   // Calls found(slot) for each window with that hash (and, rarely, for others), in the order in which they were added.
   template <class Found>
   void Find(std::uint64_t hash, const Found& found) const {
@@ -88,10 +73,9 @@ class WindowTable {
     std::uint32_t entry = 0;
     std::uint32_t anchor = 0;
   };
-  std::vector<Added> added_;  // until Seal()
-  std::vector<std::uint64_t> bitmap_;
-  std::vector<Slot> slots_;
-  unsigned bitmap_shift_ = 63;
+  LargeVector<Added> added_;  // until Seal()
+  HashFilter filter_;
+  LargeVector<Slot> slots_;
   unsigned slot_shift_ = 63;
   std::size_t count_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace telltale {
 namespace {
@@ -41,9 +42,7 @@ XorMatcher::XorMatcher(std::vector<Value> values) : values_(std::move(values)) {
   for (std::size_t key_bytes = 1; key_bytes <= kLongestKey; ++key_bytes) {
     for (std::size_t i = 0; i < values_.size(); ++i) Insert(key_bytes, static_cast<std::uint32_t>(i));
   }
-  std::size_t most = 1024;  // 2 KiB each: fewer bits would say yes too often
-  for (const WindowTable& windows : windows_) most = std::max(most, windows.added());
-  for (WindowTable& windows : windows_) windows.Seal(most);  // of one size: their probes have one shift
+  for (WindowTable& windows : windows_) windows.Seal();
 }
 
 void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
@@ -62,15 +61,14 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
 template <std::size_t kKeys>
 void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits,
                           KnownStretches* stretches) const {
-  std::array<const std::uint64_t*, kKeys> bitmaps;
-  for (std::size_t i = 0; i < kKeys; ++i) bitmaps[i] = windows_[i].probe().bitmap;
-  const unsigned shift = windows_[0].probe().shift;
+  const auto probes = [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
+    return std::array{windows_[kIndex].filter().probe()...};
+  }(std::make_index_sequence<kKeys>());
   const auto look = [&](std::size_t at, const auto& load) {
     const std::uint64_t first = load(at);
     bool found = false;  // asked once for all keys: hardly any has it
     for (std::size_t i = 0; i < kKeys; ++i) {
-      const WindowTable::Probe probe{bitmaps[i], shift};
-      found |= probe.MayHave(Hash(first ^ load(at + i + 1)));
+      found |= probes[i].MayHave(Hash(first ^ load(at + i + 1)));
     }
     if (found) [[unlikely]] {
       LookUpKeys(text, at, kKeys, hits, stretches);
@@ -99,7 +97,7 @@ void XorMatcher::LookUpKeys(BytesView text, std::size_t position, std::size_t ke
                             KnownStretches* stretches) const {
   for (std::size_t i = 0; i < keys && position + kWindow + i + 1 <= text.size(); ++i) {
     const std::uint64_t hash = Hash(LoadNear(text, position) ^ LoadNear(text, position + i + 1));
-    if (windows_[i].MayHave(hash)) LookUp(text, position, i + 1, hash, hits, stretches);
+    if (windows_[i].filter().MayHave(hash)) LookUp(text, position, i + 1, hash, hits, stretches);
   }
 }
 

@@ -36,6 +36,8 @@ class DigestIndex {
 
   // `key` is the 48 bits as a big-endian number.
   bool MayHave(std::uint64_t key) const { return filter_.MayHave(Hash(key)); }
+  // Has what MayHave() looks at brought near, for one soon after.
+  void Prefetch(std::uint64_t key) const { filter_.Prefetch(Hash(key)); }
   // Calls found(meaning) for each digest with that key.
   template <class Found>
   void Find(std::uint64_t key, const Found& found) const {

@@ -9,6 +9,9 @@
 namespace telltale {
 namespace {
 
+constexpr std::size_t kLongestNumber = 20;  // digits, of 64 bits
+constexpr std::uint64_t kTailMask = (std::uint64_t{1} << kEnoughBits) - 1;
+
 bool AllDigits(BytesView text) { return std::all_of(text.begin(), text.end(), IsDigit); }
 
 bool StandsAlone(BytesView text, std::size_t begin, std::size_t end) {
@@ -43,39 +46,58 @@ Bytes BigEndian(BytesView digits) {
   return bytes;
 }
 
+// The first 48 bits of a number that was made of `width` bits.
+std::uint64_t HeadOf(std::uint64_t number, unsigned width) { return number << (64 - width) >> 16U; }
+
+// Calls with each width, in bits, of which a digest's first bytes may have made the number: at most twice.
+template <class Use>
+void ForEachWidth(std::uint64_t number, const Use& use) {
+  for (const unsigned width : {48U, 52U, 56U, 60U, 64U}) {
+    if (width < 64 && number >> width != 0) continue;
+    if (number >> (width - 8) == 0) break;
+    use(width);
+  }
+}
+
 }  // namespace
 
 // Eight hex digits that stand alone.
-void TokenScan::WeakHex(BytesView text, std::size_t begin, Digester&, std::vector<DigestHit>& hits) const {
+void TokenScan::AddWeakHex(BytesView text, std::size_t begin, std::vector<Look>& looks) const {
   std::uint32_t value = 0;
   for (std::size_t i = begin; i < begin + 8; ++i) {
     const int digit = kHexSymbols.At(text, i);
     if (digit < 0) return;
     value = value << 4U | static_cast<unsigned>(digit);
   }
-  if (StandsAlone(text, begin, begin + 8)) Weak(value, begin, 8, hits);
+  if (StandsAlone(text, begin, begin + 8)) looks.push_back({Look::Kind::kWeak, 0, begin, begin + 8, {value}});
 }
 
-void TokenScan::Decimal(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-                        std::vector<DigestHit>& hits) const {
+void TokenScan::AddNumber(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
   constexpr std::uint64_t kPastCounters = 2200000000U;
+  constexpr std::size_t kLongest = 160;
   const BytesView token = text.substr(begin, end - begin);
   if (!AllDigits(token)) return;
-  const bool negative = begin > 0 && text[begin - 1] == '-';
-  if (token.size() <= 20) {
-    const std::optional<std::uint64_t> number = ToNumber(token);
-    if (!number) return;
-    const std::size_t first = negative ? begin - 1 : begin;
-    if (*number <= UINT32_MAX && StandsAlone(text, first, end)) {
-      if (!negative && *number >= kPastCounters) Weak(static_cast<std::uint32_t>(*number), begin, token.size(), hits);
-      if (negative && *number >= 100000000) Weak(static_cast<std::uint32_t>(-*number), first, end - first, hits);
-    }
-    if (*number >> 40U == 0) return;
-    Number(negative ? -*number : *number, first, end - first, digester, hits);
+  if (token.size() > kLongestNumber) {
+    if (token.size() <= kLongest) looks.push_back({Look::Kind::kLongNumber, 0, begin, end, {}});
     return;
   }
-  if (token.size() > 160) return;
-  Bytes bytes = BigEndian(token);
+  const std::optional<std::uint64_t> number = ToNumber(token);
+  if (!number) return;
+  const bool negative = begin > 0 && text[begin - 1] == '-';
+  const std::size_t first = negative ? begin - 1 : begin;
+  const std::uint64_t value = negative ? -*number : *number;
+  if (*number <= UINT32_MAX && *number >= (negative ? 100000000U : kPastCounters) && StandsAlone(text, first, end)) {
+    looks.push_back({Look::Kind::kWeak, 0, first, end, {value}});
+  }
+  if (*number >> 40U == 0) return;
+  Look look{Look::Kind::kNumber, 0, first, end, {}};
+  ForEachWidth(value, [&](unsigned width) { look.keys[look.key_count++] = HeadOf(value, width); });
+  look.keys[look.key_count++] = value & kTailMask;
+  Add(look, looks);
+}
+
+void TokenScan::LongNumber(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  const Bytes bytes = BigEndian(text.substr(look.begin, look.end - look.begin));
   for (const std::size_t size :
        {std::size_t{16}, std::size_t{20}, std::size_t{28}, std::size_t{32}, std::size_t{48}, std::size_t{64}}) {
     if (bytes.size() > size || bytes.size() + 2 < size) continue;
@@ -84,36 +106,37 @@ void TokenScan::Decimal(BytesView text, std::size_t begin, std::size_t end, Dige
     Whole(padded, digester, found);
     for (DigestHit& hit : found) {
       if (hit.bits != 8 * size) continue;
-      hit.offset = begin;
-      hit.length = token.size();
+      hit.offset = look.begin;
+      hit.length = look.end - look.begin;
       hits.push_back(std::move(hit));
     }
   }
 }
 
 // A number that was made of a digest's first (or last) 6 to 8 bytes.
-void TokenScan::Number(std::uint64_t number, std::size_t offset, std::size_t length, Digester& digester,
-                       std::vector<DigestHit>& hits) const {
-  for (const unsigned width : {48U, 52U, 56U, 60U, 64U}) {
-    if (width < 64 && number >> width != 0) continue;
-    if (number >> (width - 8) == 0) break;
-    const std::uint64_t left = number << (64 - width);
-    catalog_.index().Find(left >> 16U, [&](const DigestMeaning& meaning) {
+void TokenScan::Number(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  const bool negative = text[look.begin] == '-';
+  const std::size_t first = negative ? look.begin + 1 : look.begin;
+  const std::uint64_t magnitude = *ToNumber(text.substr(first, look.end - first));
+  const std::uint64_t number = negative ? -magnitude : magnitude;
+  const std::size_t length = look.end - look.begin;
+  ForEachWidth(number, [&](unsigned width) {
+    catalog_.index().Find(HeadOf(number, width), [&](const DigestMeaning& meaning) {
       const Bytes digest = catalog_.Recompute(meaning, digester);
       if ((meaning.flags & DigestMeaning::kTail) != 0 || digest.size() < 8) return;
       std::uint64_t head = 0;
       for (std::size_t i = 0; i < 8; ++i) head = head << 8U | static_cast<unsigned char>(digest[i]);
-      if (head >> (64 - width) == number) Report(meaning, offset, length, width, hits);
+      if (head >> (64 - width) == number) Report(meaning, look.begin, length, width, hits);
     });
-  }
-  catalog_.index().Find(number & 0xffffffffffffU, [&](const DigestMeaning& meaning) {
+  });
+  catalog_.index().Find(number & kTailMask, [&](const DigestMeaning& meaning) {
     const Bytes digest = catalog_.Recompute(meaning, digester);
     if ((meaning.flags & DigestMeaning::kTail) == 0 || digest.size() < 8) return;
     std::uint64_t tail = 0;
     for (std::size_t i = 8; i > 0; --i) tail = tail << 8U | static_cast<unsigned char>(digest[digest.size() - i]);
     for (const unsigned width : {52U, 56U, 60U, 64U}) {
       const std::uint64_t mask = width == 64 ? UINT64_MAX : (std::uint64_t{1} << width) - 1;
-      if ((tail & mask) == number) return Report(meaning, offset, length, width, hits);
+      if ((tail & mask) == number) return Report(meaning, look.begin, length, width, hits);
     }
   });
 }

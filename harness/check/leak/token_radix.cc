@@ -70,8 +70,8 @@ void TokenScan::Tail(BytesView text, std::size_t begin, std::size_t end, const T
   });
 }
 
-void TokenScan::Base64Tails(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-                            std::vector<DigestHit>& hits) const {
+// Key i of the look is of the bits before the last 2 * i, which a last letter has to spare.
+void TokenScan::AddBase64Tails(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
   constexpr std::uint64_t kKeyMask = (std::uint64_t{1} << kEnoughBits) - 1;
   std::uint64_t bits = 0;
   std::size_t taken = 0;
@@ -82,11 +82,16 @@ void TokenScan::Base64Tails(BytesView text, std::size_t begin, std::size_t end, 
     ++taken;
   }
   if (taken < 8) return;
-  Tail(text, begin, end, kBase64Symbols, 0, bits & kKeyMask, digester, hits);
-  if (taken < 9) return;
-  for (const unsigned unused : {2U, 4U}) {
-    if ((bits & ((1U << unused) - 1)) != 0) continue;
-    Tail(text, begin, end, kBase64Symbols, unused, bits >> unused & kKeyMask, digester, hits);
+  Look look{Look::Kind::kBase64Tails, 1, begin, end, {bits & kKeyMask}};
+  for (unsigned unused = 2; taken == 9 && unused <= 4 && (bits & ((1U << unused) - 1)) == 0; unused += 2) {
+    look.keys[look.key_count++] = bits >> unused & kKeyMask;
+  }
+  Add(look, looks);
+}
+
+void TokenScan::Base64Tails(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  for (unsigned i = 0; i < look.key_count; ++i) {
+    Tail(text, look.begin, look.end, kBase64Symbols, 2 * i, look.keys[i], digester, hits);
   }
 }
 

@@ -1,8 +1,5 @@
 #include "harness/check/leak/token_scan.h"
 
-#include <algorithm>
-#include <array>
-
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/token_symbols.h"
 #include "harness/decode/byte_masks.h"
@@ -18,6 +15,12 @@ std::uint64_t HexTailKey(BytesView text, std::size_t end, bool& valid) {
   return key;
 }
 
+std::array<char, 32> WithoutDashes(BytesView text, std::size_t uuid) {
+  std::array<char, 32> digits{};
+  std::ranges::copy_if(text.substr(uuid, kUuidLength), digits.begin(), [](char c) { return c != '-'; });
+  return digits;
+}
+
 }  // namespace
 
 bool TokenScan::BeginsUuid(BytesView text, std::size_t begin, std::size_t end) {
@@ -30,34 +33,58 @@ void TokenScan::Report(const DigestMeaning& meaning, std::size_t offset, std::si
   hits.push_back({meaning.canary, offset, length, catalog_.Describe(meaning), static_cast<std::uint32_t>(bits)});
 }
 
+void TokenScan::Add(Look look, std::vector<Look>& looks) const {
+  for (std::size_t i = 0; i < look.key_count; ++i) catalog_.index().Prefetch(look.keys[i]);
+  looks.push_back(look);
+}
+
 // Nearly every token is done with after its keys, which is why they are worked out before anything else is asked.
-void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-                          std::vector<DigestHit>& hits) const {
+void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
   constexpr std::size_t kLongHex = 16;
-  if (BeginsUuid(text, begin, end)) return Uuid(text, begin, digester, hits);
+  if (BeginsUuid(text, begin, end)) return AddUuid(text, begin, looks);
   if (end - begin > 2 && text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') begin += 2;
   const std::size_t length = end - begin;
-  if (length >= 8) Hex(text, begin, end, digester, hits);
-  if (length >= 9 && IsDigit(text[begin])) Decimal(text, begin, end, digester, hits);
+  if (length >= 8) AddHex(text, begin, end, looks);
+  if (length >= 9 && IsDigit(text[begin])) AddNumber(text, begin, end, looks);
   // Of so many letters of Base64 or Base32 some are no hex digits.
   if (length >= kLongHex && AllOf<HexDigits>(text.substr(begin, length))) return;
   std::uint64_t key = 0;
-  if (HeadKey<5>(kBase32Symbols, text, begin, end, key)) Radix(text, begin, end, kBase32Symbols, key, digester, hits);
+  if (HeadKey<5>(kBase32Symbols, text, begin, end, key)) Add({Look::Kind::kBase32, 1, begin, end, {key}}, looks);
   // Base64 goes on over its own punctuation, and may have begun with some.
   if (HeadKey<6>(kBase64Symbols, text, begin, text.size(), key)) {
-    Radix(text, begin, end, kBase64Symbols, key, digester, hits);
+    Add({Look::Kind::kBase64, 1, begin, end, {key}}, looks);
   }
   if (begin > 0 && !IsWordByte(text[begin - 1]) && HeadKey<6>(kBase64Symbols, text, begin - 1, text.size(), key)) {
-    Radix(text, begin - 1, end, kBase64Symbols, key, digester, hits);
+    Add({Look::Kind::kBase64, 1, begin - 1, end, {key}}, looks);
   }
-  Base64Tails(text, begin, end, digester, hits);
+  AddBase64Tails(text, begin, end, looks);
 }
 
-void TokenScan::Hex(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-                    std::vector<DigestHit>& hits) const {
+void TokenScan::FindAll(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  switch (look.kind) {
+    case Look::Kind::kHex:
+      return Hex(text, look, digester, hits);
+    case Look::Kind::kUuid:
+      return Uuid(text, look, digester, hits);
+    case Look::Kind::kBase32:
+      return Radix(text, look.begin, look.end, kBase32Symbols, look.keys[0], digester, hits);
+    case Look::Kind::kBase64:
+      return Radix(text, look.begin, look.end, kBase64Symbols, look.keys[0], digester, hits);
+    case Look::Kind::kBase64Tails:
+      return Base64Tails(text, look, digester, hits);
+    case Look::Kind::kNumber:
+      return Number(text, look, digester, hits);
+    case Look::Kind::kLongNumber:
+      return LongNumber(text, look, digester, hits);
+    case Look::Kind::kWeak:
+      return Weak(static_cast<std::uint32_t>(look.keys[0]), look.begin, look.end - look.begin, hits);
+  }
+}
+
+void TokenScan::AddHex(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
   const std::size_t length = end - begin;
   if (length < 12) {
-    if (length == 8) WeakHex(text, begin, digester, hits);
+    if (length == 8) AddWeakHex(text, begin, looks);
     return;
   }
   std::uint64_t head = 0;
@@ -65,43 +92,49 @@ void TokenScan::Hex(BytesView text, std::size_t begin, std::size_t end, Digester
   bool has_tail = false;
   const std::uint64_t tail = HexTailKey(text, end, has_tail);
   if (!has_tail) return;
-  const DigestIndex& index = catalog_.index();
+  Look look{Look::Kind::kHex, 2, begin, end, {head, tail}};
   // An integer's hex without its leading zeros: the key of 16 digits.
-  const bool short_integer = length > 12 && length < 16;
-  const std::uint64_t padded_key = short_integer ? head >> (4 * (16 - length)) : head;
-  if (!index.MayHave(head) && !index.MayHave(tail) && !index.MayHave(padded_key)) return;
-  if (!AllOf<HexDigits>(text.substr(begin, length))) return;
-  Radix(text, begin, end, kHexSymbols, head, digester, hits);
-  Tail(text, begin, end, kHexSymbols, 0, tail, digester, hits);
-  if (!short_integer) return;
-  const Bytes padded = Bytes(16 - length, '0') + Bytes(text.substr(begin, length));
+  if (length > 12 && length < 16) look.keys[look.key_count++] = head >> (4 * (16 - length));
+  Add(look, looks);
+}
+
+void TokenScan::Hex(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  const BytesView token = text.substr(look.begin, look.end - look.begin);
+  if (!AllOf<HexDigits>(token)) return;
+  Radix(text, look.begin, look.end, kHexSymbols, look.keys[0], digester, hits);
+  Tail(text, look.begin, look.end, kHexSymbols, 0, look.keys[1], digester, hits);
+  if (look.key_count < 3) return;
+  const Bytes padded = Bytes(16 - token.size(), '0') + Bytes(token);
   std::vector<DigestHit> in_padded;
-  Radix(padded, 0, 16, kHexSymbols, padded_key, digester, in_padded);
+  Radix(padded, 0, 16, kHexSymbols, look.keys[2], digester, in_padded);
   for (DigestHit& hit : in_padded) {
     if (hit.bits != 64) continue;
-    hit.offset = begin;
-    hit.length = length;
+    hit.offset = look.begin;
+    hit.length = token.size();
     hits.push_back(std::move(hit));
   }
 }
 
-void TokenScan::Uuid(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const {
-  const DigestIndex& index = catalog_.index();
-  std::array<char, 32> without_dashes{};
-  std::ranges::copy_if(text.substr(begin, kUuidLength), without_dashes.begin(), [](char c) { return c != '-'; });
-  const BytesView digits(without_dashes.data(), without_dashes.size());
+void TokenScan::AddUuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const {
+  const std::array<char, 32> digits = WithoutDashes(text, begin);
+  const BytesView view(digits.data(), digits.size());
   std::uint64_t head = 0;
   bool has_tail = false;
-  const std::uint64_t tail = HexTailKey(digits, 32, has_tail);
-  if (!HeadKey<4>(kHexSymbols, digits, 0, 32, head) || !has_tail) return;
-  if (!index.MayHave(head) && !index.MayHave(tail)) return;
+  const std::uint64_t tail = HexTailKey(view, 32, has_tail);
+  if (!HeadKey<4>(kHexSymbols, view, 0, 32, head) || !has_tail) return;
+  Add({Look::Kind::kUuid, 2, begin, begin + kUuidLength, {head, tail}}, looks);
+}
+
+void TokenScan::Uuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  const std::array<char, 32> without_dashes = WithoutDashes(text, look.begin);
+  const BytesView digits(without_dashes.data(), without_dashes.size());
   std::vector<DigestHit> found;
-  Radix(digits, 0, 32, kHexSymbols, head, digester, found);
-  Tail(digits, 0, 32, kHexSymbols, 0, tail, digester, found);
+  Radix(digits, 0, 32, kHexSymbols, look.keys[0], digester, found);
+  Tail(digits, 0, 32, kHexSymbols, 0, look.keys[1], digester, found);
   // A UUID made of a digest keeps only 48 bits in a row before its version is written over them.
-  if (found.empty()) Radix(digits.substr(0, 12), 0, 12, kHexSymbols, head, digester, found);
+  if (found.empty()) Radix(digits.substr(0, 12), 0, 12, kHexSymbols, look.keys[0], digester, found);
   for (DigestHit& hit : found) {
-    hit.offset = begin;
+    hit.offset = look.begin;
     hit.length = kUuidLength;
     hits.push_back(std::move(hit));
   }

@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -30,13 +32,31 @@ class TokenScan {
  public:
   explicit TokenScan(const DigestCatalog& catalog) : catalog_(catalog) {}
 
-  // One token: letters, digits and bytes from 0x80, [begin, end), with nothing of the kind on either side.
-  void Token(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-             std::vector<DigestHit>& hits) const {
+  // What is to be looked up of one token. The index is far larger than the caches: many looks are collected, which has
+  // what they look at brought near, before the first is looked up.
+  struct Look {
+    enum class Kind : std::uint8_t { kHex, kUuid, kBase32, kBase64, kBase64Tails, kNumber, kLongNumber, kWeak };
+    Kind kind = Kind::kHex;
+    std::uint8_t key_count = 0;
+    std::size_t begin = 0;  // of the text
+    std::size_t end = 0;
+    std::array<std::uint64_t, 3> keys{};  // of kWeak: the value
+  };
+
+  // Appends the looks of one token: letters, digits and bytes from 0x80, [begin, end), with nothing of the kind on
+  // either side.
+  void Token(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
     constexpr std::size_t kShortest = 8;
     if (end - begin >= kShortest || (end < text.size() && (text[end] == '+' || text[end] == '/' || text[end] == '-' ||
                                                            text[end] == '_' || text[end] == '='))) {
-      LongToken(text, begin, end, digester, hits);
+      LongToken(text, begin, end, looks);
+    }
+  }
+  // `look`: of that text.
+  void LookUp(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+    const auto may_have = [&](std::uint64_t key) { return catalog_.index().MayHave(key); };
+    if (look.key_count == 0 || std::any_of(look.keys.begin(), look.keys.begin() + look.key_count, may_have)) {
+      FindAll(text, look, digester, hits);
     }
   }
   // Whether the token is the first group of a UUID.
@@ -45,23 +65,25 @@ class TokenScan {
   void Whole(BytesView bytes, Digester& digester, std::vector<DigestHit>& hits) const;
 
  private:
-  void LongToken(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-                 std::vector<DigestHit>& hits) const;
+  void LongToken(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
+  void AddHex(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
+  void AddUuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const;
+  void Add(Look look, std::vector<Look>& looks) const;
+  void FindAll(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
+  void Hex(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
+  void Uuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   // token_radix.cc; `key`: the 48 bits at the beginning or, of Tail, before the last `unused_bits`.
   void Radix(BytesView text, std::size_t begin, std::size_t end, const TokenSymbols& symbols, std::uint64_t key,
              Digester& digester, std::vector<DigestHit>& hits) const;
   void Tail(BytesView text, std::size_t begin, std::size_t end, const TokenSymbols& symbols, unsigned unused_bits,
             std::uint64_t key, Digester& digester, std::vector<DigestHit>& hits) const;
-  void Base64Tails(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-                   std::vector<DigestHit>& hits) const;
-  void Hex(BytesView text, std::size_t begin, std::size_t end, Digester& digester, std::vector<DigestHit>& hits) const;
-  void Uuid(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const;
+  void AddBase64Tails(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
+  void Base64Tails(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   // token_number.cc
-  void WeakHex(BytesView text, std::size_t begin, Digester& digester, std::vector<DigestHit>& hits) const;
-  void Decimal(BytesView text, std::size_t begin, std::size_t end, Digester& digester,
-               std::vector<DigestHit>& hits) const;
-  void Number(std::uint64_t number, std::size_t offset, std::size_t length, Digester& digester,
-              std::vector<DigestHit>& hits) const;
+  void AddWeakHex(BytesView text, std::size_t begin, std::vector<Look>& looks) const;
+  void AddNumber(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
+  void Number(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
+  void LongNumber(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   void Weak(std::uint32_t value, std::size_t offset, std::size_t length, std::vector<DigestHit>& hits) const;
   void Report(const DigestMeaning& meaning, std::size_t offset, std::size_t length, std::size_t bits,
               std::vector<DigestHit>& hits) const;

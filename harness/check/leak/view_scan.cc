@@ -15,6 +15,7 @@ constexpr std::size_t kMaxMatches = 4096;
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
 constexpr std::size_t kLongestDigestText = 96;
+constexpr std::size_t kMostLooks = 256;
 
 bool LooksBinary(BytesView text) { return !AllOf<PrintBytes>(text.substr(0, 4096)); }
 
@@ -109,23 +110,42 @@ void ViewScan::FindInWords(const View& view) {
       if (told == WordMemory::Told::kBoring) return AddShortToken(text, begin, end);
       if (told == WordMemory::Told::kBoringInTokens) return AddShortTokens(text, begin, end);
     }
+    if (looks_.size() + boring_words_.size() >= kMostLooks) LookUpTokens(text);
+    const std::size_t looks_begin = looks_.size();
     const WordMemory::Told told = LookAtWord(text, begin, end, generic);
     if (rememberable && told != WordMemory::Told::kNothing && (generic || !compiled_.generic_enabled)) {
-      words_.Remember(word, told);
+      boring_words_.push_back({word, told, looks_begin, looks_.size()});
     }
   };
   for (const SourceRange& part : parts_) ForEachRun<JoinedBytes>(text, part.begin, part.end, look_at);
+  LookUpTokens(text);
   if (short_tokens_.Finish()) FindShortTokens(text);
   if (!generic) return;
   for (const SourceRange& part : parts_) GenericRules::ScanMarks(text, part, generic_hits_, stretches_);
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
-// Looks at all that can be told of one joined word, and tells what there would be to the same word between the same two
-// bytes elsewhere.
+void ViewScan::LookUpTokens(BytesView text) {
+  std::size_t next = 0;  // of the looks
+  const auto look_up_until = [&](std::size_t end) {
+    for (; next < end; ++next) compiled_.tokens.LookUp(text, looks_[next], digester_, digest_hits_);
+  };
+  for (const BoringWord& boring : boring_words_) {
+    look_up_until(boring.looks_begin);
+    const std::size_t found_before = digest_hits_.size();
+    look_up_until(boring.looks_end);
+    if (digest_hits_.size() == found_before) words_.Remember(boring.word, boring.told);
+  }
+  look_up_until(looks_.size());
+  looks_.clear();
+  boring_words_.clear();
+}
+
+// Looks at all that can be told of one joined word but the digests in it, whose looks it leaves for later, and tells
+// what there would be to the same word between the same two bytes elsewhere.
 WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
   constexpr std::size_t kUuidGroup = 4;
-  const std::size_t found_before = digest_hits_.size() + pieces_.size();
+  const std::size_t pieces_before = pieces_.size();
   bool boring = true;
   bool is_one_token = false;
   std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
@@ -141,7 +161,7 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
     FindPiece(text, from, to);
     if (to - from == kUuidGroup && to < inner_groups_end) return;
     if (TokenScan::BeginsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
-    compiled_.tokens.Token(text, from, to, digester_, digest_hits_);
+    compiled_.tokens.Token(text, from, to, looks_);
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     const bool is_pattern = FindWordPattern(text, from, to);
@@ -155,7 +175,7 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
       stretches_->Turned(from, from - std::min(from, GenericRules::kBeforeToken));
     }
   });
-  if (!boring || digest_hits_.size() + pieces_.size() != found_before) return WordMemory::Told::kNothing;
+  if (!boring || pieces_.size() != pieces_before) return WordMemory::Told::kNothing;
   const bool like_one = is_one_token || (begins_long && short_ones == 0);
   return like_one ? WordMemory::Told::kBoring : WordMemory::Told::kBoringInTokens;
 }

@@ -55,6 +55,7 @@ class ViewScan {
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
   WordMemory::Told LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
+  void LookUpTokens(BytesView text);
   bool FindWordPattern(BytesView text, std::size_t begin, std::size_t end);
   void AddShortToken(BytesView text, std::size_t begin, std::size_t end);
   void AddShortTokens(BytesView text, std::size_t begin, std::size_t end);
@@ -74,6 +75,15 @@ class ViewScan {
   std::vector<Match> matches_;
   std::vector<GenericHit> generic_hits_;
   std::vector<PieceMatch> pieces_;
+  // Words that are remembered unless one of their looks, [begin, end) of `looks_`, finds a digest.
+  struct BoringWord {
+    WordMemory::Word word;
+    WordMemory::Told told = WordMemory::Told::kNothing;
+    std::size_t looks_begin = 0;
+    std::size_t looks_end = 0;
+  };
+  std::vector<TokenScan::Look> looks_;  // not yet looked up
+  std::vector<BoringWord> boring_words_;
   std::vector<DigestHit> digest_hits_;
   std::vector<XorHit> xor_hits_;
   bool cut_ = false;

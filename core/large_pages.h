@@ -17,6 +17,7 @@ template <class T>
 struct LargePageAllocator {
   using value_type = T;
   static constexpr std::size_t kPage = std::size_t{2} << 20U;
+  static constexpr std::size_t kFewest = kPage / 4;
 
   LargePageAllocator() = default;
   template <class U>
@@ -25,15 +26,15 @@ struct LargePageAllocator {
   T* allocate(std::size_t count) {
     if (count > SIZE_MAX / sizeof(T) - kPage) throw std::bad_array_new_length();
     const std::size_t bytes = count * sizeof(T);
-    if (bytes < kPage) return std::allocator<T>().allocate(count);
+    if (bytes < kFewest) return std::allocator<T>().allocate(count);
     void* const memory = std::aligned_alloc(kPage, (bytes + kPage - 1) / kPage * kPage);
     if (memory == nullptr) throw std::bad_alloc();
     // Advice: where it is not taken, nothing is lost but time.
-    static_cast<void>(madvise(memory, bytes, MADV_HUGEPAGE));
+    static_cast<void>(madvise(memory, (bytes + kPage - 1) / kPage * kPage, MADV_HUGEPAGE));
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {
-    if (count * sizeof(T) < kPage) return std::allocator<T>().deallocate(memory, count);
+    if (count * sizeof(T) < kFewest) return std::allocator<T>().deallocate(memory, count);
     std::free(memory);
   }
   bool operator==(const LargePageAllocator&) const = default;

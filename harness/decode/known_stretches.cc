@@ -38,11 +38,12 @@ void KnownStretches::Read(BytesView text) {
   byte_facts_ = 0;
   run_facts_ = {};
   std::size_t begin = 0;
+  cut_.clear();
+  // All are brought near before the first is looked at.
   const auto add = [&](std::size_t end) {
-    const Slot slot = Look(text, begin, end);
-    text_hash_ = (text_hash_ ^ slot.hash) * kHashFactor;
-    byte_facts_ |= slot.byte_facts;
-    run_facts_ = run_facts_.Join(slot.run_facts);
+    const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin));
+    __builtin_prefetch(&pairs_[hash % kPairs]);
+    cut_.push_back({begin, end, hash});
     begin = end;
   };
   ForEachByte<BeforeNames>(text, [&](std::size_t mark) {
@@ -52,10 +53,16 @@ void KnownStretches::Read(BytesView text) {
     return true;
   });
   add(text.size());
+  for (const HashedRun& cut : cut_) {
+    const Slot slot = Look(text, cut);
+    text_hash_ = (text_hash_ ^ slot.hash) * kHashFactor;
+    byte_facts_ |= slot.byte_facts;
+    run_facts_ = run_facts_.Join(slot.run_facts);
+  }
 }
 
-KnownStretches::Slot KnownStretches::Look(BytesView text, std::size_t begin, std::size_t end) {
-  const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin));
+KnownStretches::Slot KnownStretches::Look(BytesView text, const HashedRun& cut) {
+  const auto [begin, end, hash] = cut;
   Pair& pair = pairs_[hash % kPairs];
   if (pair.newest.hash == hash) std::swap(pair.newest, pair.repeated);
   if (pair.repeated.hash == hash) return pair.repeated;

@@ -9,6 +9,7 @@
 #include "harness/decode/run_facts.h"
 #include "harness/decode/source_range.h"
 #include "harness/decode/text_scan.h"
+#include "harness/decode/text_set.h"
 
 namespace telltale {
 
@@ -68,10 +69,11 @@ class KnownStretches {
     bool turned = false;
   };
   // It is one of the fresh parts where it is not known.
-  Slot Look(BytesView text, std::size_t begin, std::size_t end);
+  Slot Look(BytesView text, const HashedRun& cut);
   Stretch* At(std::size_t position);  // nullptr: it is in no fresh part
 
   std::vector<SourceRange> fresh_;
+  std::vector<HashedRun> cut_;  // stretches of the last text; hashed with their margins
   std::vector<Stretch> new_;
   std::size_t of_last_text_ = 0;  // index of its first one
   std::uint64_t text_hash_ = 0;

@@ -10,6 +10,13 @@ namespace telltale {
 // A 64-bit hash whose seed is drawn once a process: nobody outside can make two texts that collide.
 std::uint64_t HashText(BytesView text);
 
+// A part of a text, and what it is known by.
+struct HashedRun {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::uint64_t hash = 0;
+};
+
 // A set of hashes that is emptied often: Clear() costs nothing while the set is small.
 class TextSet {
  public:
@@ -38,6 +45,8 @@ class CleanTexts {
   CleanTexts() : slots_(kSlots) {}
   bool Contains(std::uint64_t hash) const { return slots_[hash % kSlots] == hash; }
   void Add(std::uint64_t hash) { slots_[hash % kSlots] = hash; }
+  // Has what Contains() looks at brought near, for one soon after.
+  void Prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash % kSlots]); }
 
  private:
   static constexpr std::size_t kSlots = std::size_t{1} << 15;

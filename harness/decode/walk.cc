@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kShortestText = 8;  // nothing shorter decodes to anything worth matching
 constexpr std::size_t kShortBinary = 512;
 constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever come twice
+constexpr std::size_t kMostRuns = 1024;
 constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
 // Runs and texts share the sets of hashes: the same bytes mean different work.
 constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
@@ -146,11 +147,7 @@ void Walk::Expand(std::size_t node) {
     const SourceRange whole{0, text.size()};
     if (!IsCut(node)) RunFacts::Of(text, whole).AddTo(facts);
     if (!shortcuts_.gates) facts.lists = true;
-    const std::span<const SourceRange> parts = IsCut(node) ? stretches_.fresh() : std::span(&whole, 1);
-    for (const SourceRange& part : parts)
-      ForTokens(text, part, [&](std::size_t begin, std::size_t end) { ExpandToken(node, begin, end); });
-    for (const SourceRange& part : parts)
-      ForSolids(text, part, [&](std::size_t begin, std::size_t end) { ExpandSolid(node, begin, end); });
+    ExpandRuns(node, IsCut(node) ? stretches_.fresh() : std::span(&whole, 1));
   }
   ExpandText(node, facts, !noise);
 }
@@ -166,18 +163,56 @@ bool Walk::IsKnown(std::size_t node, std::uint64_t hash) {
   return false;
 }
 
-void Walk::ExpandToken(std::size_t node, std::size_t begin, std::size_t end) {
+// What is remembered of the runs is brought near for all of them before the first is asked for.
+void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
+  const BytesView text = nodes_[node].text;
+  const auto hash_of = [&](std::size_t begin, std::size_t end) { return HashText(text.substr(begin, end - begin)); };
+  const auto expand_tokens = [&] {
+    for (const HashedRun& run : tokens_) ExpandToken(node, run);
+    tokens_.clear();
+  };
+  const auto expand_solids = [&] {
+    for (const HashedRun& run : solids_) ExpandSolid(node, run);
+    solids_.clear();
+  };
+  for (const SourceRange& part : parts) {
+    ForTokens(text, part, [&](std::size_t begin, std::size_t end) {
+      if (tokens_.size() == kMostRuns) expand_tokens();
+      tokens_.push_back({begin, end, hash_of(begin, end)});
+      clean_.Prefetch(tokens_.back().hash ^ kTokenSalt);
+    });
+  }
+  std::size_t next = 0;  // of the tokens: many a run is both
+  for (const SourceRange& part : parts) {
+    ForSolids(text, part, [&](std::size_t begin, std::size_t end) {
+      if (solids_.size() == kMostRuns) {
+        expand_tokens();
+        expand_solids();
+      }
+      while (next < tokens_.size() && tokens_[next].begin < begin) ++next;
+      const bool is_token = next < tokens_.size() && tokens_[next].begin == begin && tokens_[next].end == end;
+      solids_.push_back({begin, end, is_token ? tokens_[next].hash : hash_of(begin, end)});
+      clean_.Prefetch(solids_.back().hash ^ kSolidSalt);
+    });
+  }
+  expand_tokens();
+  expand_solids();
+}
+
+void Walk::ExpandToken(std::size_t node, const HashedRun& token) {
+  const auto [begin, end, hash] = token;
+  if (IsKnown(node, hash ^ kTokenSalt)) return;
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  if (IsKnown(node, HashText(run) ^ kTokenSalt)) return;
   const std::uint32_t classes = ClassesOf(run);
   // Nothing but hex looks like so many hex digits by chance.
   const bool only_hex = shortcuts_.gates && IsOnlyHex(run, classes);
   TryDecoders(node, {begin, end, classes}, only_hex ? HexDecoder() : TokenDecoders());
 }
 
-void Walk::ExpandSolid(std::size_t node, std::size_t begin, std::size_t end) {
+void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
+  const auto [begin, end, hash] = solid;
+  if (IsKnown(node, hash ^ kSolidSalt)) return;
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  if (IsKnown(node, HashText(run) ^ kSolidSalt)) return;
   const std::uint32_t classes = ClassesOf(run);
   if (shortcuts_.gates && (IsNumberInJson(run, classes) || IsOnlyHex(run, classes) || IsOnlyBase64(run, classes))) {
     return;

@@ -53,8 +53,9 @@ class Walk {
   static constexpr std::size_t kNone = SIZE_MAX;
 
   void Expand(std::size_t node);
-  void ExpandToken(std::size_t node, std::size_t begin, std::size_t end);
-  void ExpandSolid(std::size_t node, std::size_t begin, std::size_t end);
+  void ExpandRuns(std::size_t node, std::span<const SourceRange> parts);
+  void ExpandToken(std::size_t node, const HashedRun& token);
+  void ExpandSolid(std::size_t node, const HashedRun& solid);
   void TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
   bool IsKnown(std::size_t node, std::uint64_t hash);
   template <class Mark>
@@ -80,6 +81,8 @@ class Walk {
   Candidates candidates_;
   TextSet seen_;  // texts shown and runs tried in this exchange
   CleanTexts clean_;
+  std::vector<HashedRun> tokens_;  // of one text, not yet expanded
+  std::vector<HashedRun> solids_;
   KnownStretches stretches_;  // of bodies
   bool root_is_cut_ = false;
   std::vector<Pending> pending_;

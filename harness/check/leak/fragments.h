@@ -50,6 +50,18 @@ class FragmentIndex {
     if (length >= kLongToken) return long_starts_.MayHave(WindowHash<kLongToken>(loaded));
     return starts_.filter().MayHave(WindowHash(loaded, head_bytes_));
   }
+  // Has what MayBePiece() looks at brought near, for one soon after. False: it is too short for any piece.
+  bool Prefetch(BytesView text, std::size_t begin, std::size_t end) const {
+    const std::size_t length = end - begin;
+    if (length < head_bytes_) return false;
+    const std::uint64_t loaded = LoadNear(text, begin);
+    if (length >= kLongToken) {
+      long_starts_.Prefetch(WindowHash<kLongToken>(loaded));
+    } else {
+      starts_.filter().Prefetch(WindowHash(loaded, head_bytes_));
+    }
+    return true;
+  }
   // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
   template <class Found>
   void Find(BytesView text, std::size_t begin, std::size_t end, const Found& found) const {

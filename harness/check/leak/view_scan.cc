@@ -15,7 +15,7 @@ constexpr std::size_t kMaxMatches = 4096;
 constexpr std::size_t kMaxPieces = 4096;
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
 constexpr std::size_t kLongestDigestText = 96;
-constexpr std::size_t kMostLooks = 256;
+constexpr std::size_t kMostHeld = 256;  // tokens; words
 
 bool LooksBinary(BytesView text) { return !AllOf<PrintBytes>(text.substr(0, 4096)); }
 
@@ -93,8 +93,9 @@ void ViewScan::FindInNoise(BytesView text) {
   ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
     if (end - begin < kShortestWord) return;
     FindWordPattern(text, begin, end);
-    FindPiece(text, begin, end);
+    HoldToken(text, begin, end, false);
   });
+  LookUpTokens(text);
   if (AllOf<TokenBytes>(text) && !AllOf<WordBytes>(text)) FindPiece(text, 0, text.size());
 }
 
@@ -110,11 +111,13 @@ void ViewScan::FindInWords(const View& view) {
       if (told == WordMemory::Told::kBoring) return AddShortToken(text, begin, end);
       if (told == WordMemory::Told::kBoringInTokens) return AddShortTokens(text, begin, end);
     }
-    if (looks_.size() + boring_words_.size() >= kMostLooks) LookUpTokens(text);
-    const std::size_t looks_begin = looks_.size();
+    if (boring_words_.size() == kMostHeld) LookUpTokens(text);
+    const std::size_t tokens_begin = tokens_.size();
+    const std::size_t times_looked_up = times_looked_up_;
     const WordMemory::Told told = LookAtWord(text, begin, end, generic);
-    if (rememberable && told != WordMemory::Told::kNothing && (generic || !compiled_.generic_enabled)) {
-      boring_words_.push_back({word, told, looks_begin, looks_.size()});
+    const bool all_held = times_looked_up_ == times_looked_up;
+    if (rememberable && all_held && told != WordMemory::Told::kNothing && (generic || !compiled_.generic_enabled)) {
+      boring_words_.push_back({word, told, tokens_begin, tokens_.size()});
     }
   };
   for (const SourceRange& part : parts_) ForEachRun<JoinedBytes>(text, part.begin, part.end, look_at);
@@ -125,27 +128,41 @@ void ViewScan::FindInWords(const View& view) {
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
+void ViewScan::HoldToken(BytesView text, std::size_t begin, std::size_t end, bool digests) {
+  if (tokens_.size() == kMostHeld) LookUpTokens(text);
+  const std::size_t looks_before = looks_.size();
+  if (digests) compiled_.tokens.Token(text, begin, end, looks_);
+  const bool may_be_piece = compiled_.fragments.Prefetch(text, begin, end);
+  if (may_be_piece || looks_.size() != looks_before) tokens_.push_back({begin, end, looks_.size()});
+}
+
 void ViewScan::LookUpTokens(BytesView text) {
-  std::size_t next = 0;  // of the looks
-  const auto look_up_until = [&](std::size_t end) {
-    for (; next < end; ++next) compiled_.tokens.LookUp(text, looks_[next], digester_, digest_hits_);
+  std::size_t next = 0;  // of the tokens
+  std::size_t look = 0;
+  const auto look_up_until = [&](std::size_t tokens_end) {
+    const std::size_t found_before = digest_hits_.size() + pieces_.size();
+    for (; next < tokens_end; ++next) {
+      const HeldToken& token = tokens_[next];
+      FindPiece(text, token.begin, token.end);
+      for (; look < token.looks_end; ++look) compiled_.tokens.LookUp(text, looks_[look], digester_, digest_hits_);
+    }
+    return digest_hits_.size() + pieces_.size() != found_before;
   };
   for (const BoringWord& boring : boring_words_) {
-    look_up_until(boring.looks_begin);
-    const std::size_t found_before = digest_hits_.size();
-    look_up_until(boring.looks_end);
-    if (digest_hits_.size() == found_before) words_.Remember(boring.word, boring.told);
+    look_up_until(boring.tokens_begin);
+    if (!look_up_until(boring.tokens_end)) words_.Remember(boring.word, boring.told);
   }
-  look_up_until(looks_.size());
+  look_up_until(tokens_.size());
+  ++times_looked_up_;
+  tokens_.clear();
   looks_.clear();
   boring_words_.clear();
 }
 
-// Looks at all that can be told of one joined word but the digests in it, whose looks it leaves for later, and tells
-// what there would be to the same word between the same two bytes elsewhere.
+// Looks at all that can be told of one joined word but its tokens, which are held for LookUpTokens(), and tells what
+// else there would be to the same word between the same two bytes elsewhere.
 WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
   constexpr std::size_t kUuidGroup = 4;
-  const std::size_t pieces_before = pieces_.size();
   bool boring = true;
   bool is_one_token = false;
   std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
@@ -158,10 +175,9 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
     boring = boring && short_ones < ShortTokens::kShortestRun;
     is_one_token = from == begin && to == end;
     AddShortToken(text, from, to);
-    FindPiece(text, from, to);
-    if (to - from == kUuidGroup && to < inner_groups_end) return;
-    if (TokenScan::BeginsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
-    compiled_.tokens.Token(text, from, to, looks_);
+    const bool inner_group = to - from == kUuidGroup && to < inner_groups_end;
+    if (!inner_group && TokenScan::BeginsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
+    HoldToken(text, from, to, !inner_group);
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     const bool is_pattern = FindWordPattern(text, from, to);
@@ -175,7 +191,7 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
       stretches_->Turned(from, from - std::min(from, GenericRules::kBeforeToken));
     }
   });
-  if (!boring || pieces_.size() != pieces_before) return WordMemory::Told::kNothing;
+  if (!boring) return WordMemory::Told::kNothing;
   const bool like_one = is_one_token || (begins_long && short_ones == 0);
   return like_one ? WordMemory::Told::kBoring : WordMemory::Told::kBoringInTokens;
 }

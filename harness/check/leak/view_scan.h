@@ -55,6 +55,7 @@ class ViewScan {
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
   WordMemory::Told LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
+  void HoldToken(BytesView text, std::size_t begin, std::size_t end, bool digests);
   void LookUpTokens(BytesView text);
   bool FindWordPattern(BytesView text, std::size_t begin, std::size_t end);
   void AddShortToken(BytesView text, std::size_t begin, std::size_t end);
@@ -75,15 +76,23 @@ class ViewScan {
   std::vector<Match> matches_;
   std::vector<GenericHit> generic_hits_;
   std::vector<PieceMatch> pieces_;
-  // Words that are remembered unless one of their looks, [begin, end) of `looks_`, finds a digest.
+  struct HeldToken {
+    std::size_t begin = 0;  // of the text
+    std::size_t end = 0;
+    std::size_t looks_end = 0;  // of `looks_`: where its own end
+  };
+  // A word that is remembered unless one of its tokens turns out to be a digest or a piece.
   struct BoringWord {
     WordMemory::Word word;
     WordMemory::Told told = WordMemory::Told::kNothing;
-    std::size_t looks_begin = 0;
-    std::size_t looks_end = 0;
+    std::size_t tokens_begin = 0;  // of `tokens_`
+    std::size_t tokens_end = 0;
   };
-  std::vector<TokenScan::Look> looks_;  // not yet looked up
+  // Not yet looked up: what there is to look at is brought near first.
+  std::vector<HeldToken> tokens_;
+  std::vector<TokenScan::Look> looks_;
   std::vector<BoringWord> boring_words_;
+  std::size_t times_looked_up_ = 0;
   std::vector<DigestHit> digest_hits_;
   std::vector<XorHit> xor_hits_;
   bool cut_ = false;

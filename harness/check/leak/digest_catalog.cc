@@ -94,6 +94,11 @@ DigestCatalog::DigestCatalog(const std::vector<std::vector<Form>>& forms, const 
     }
     sources_.push_back(std::move(source));
   }
+  std::size_t texts = 0;
+  for (const Source& source : sources_) texts += source.texts.size();
+  std::size_t keys_each = 0;
+  for (const DigestAlgorithm algorithm : LongDigests()) keys_each += Traits(algorithm).is_integer ? 4 : 2;
+  index_.Reserve(texts * std::min(plan.variants, kVariantNames.size()) * keys_each);
   Digester digester;
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     if (sources_[i].texts.empty()) continue;

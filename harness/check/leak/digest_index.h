@@ -3,9 +3,9 @@
 #include <cstdint>
 
 #include "core/bytes.h"
-#include "core/large_pages.h"
-#include "harness/check/leak/hash_filter.h"
+#include "harness/check/leak/filtered_table.h"
 #include "harness/decode/digest/digest.h"
+#include "harness/decode/load_bytes.h"
 
 namespace telltale {
 
@@ -24,54 +24,40 @@ struct DigestMeaning {
 };
 static_assert(sizeof(DigestMeaning) == 8);
 
-// Digests by their first and last 48 bits: 16 bytes each at half load behind a filter that mostly says no. Immutable
-// after Seal(), then thread-safe.
+// Digests by their first and last 48 bits. Immutable after Seal(), then thread-safe.
 class DigestIndex {
  public:
   static constexpr std::size_t kKeyBytes = 6;
 
-  void Reserve(std::size_t keys) { entries_.reserve(keys); }
-  void Add(std::uint64_t key, const DigestMeaning& meaning) { entries_.push_back({key, meaning}); }
-  void Seal();
+  void Reserve(std::size_t keys) { table_.Reserve(keys); }
+  // `key`, here and below, is the 48 bits as a big-endian number.
+  void Add(std::uint64_t key, const DigestMeaning& meaning) { table_.Add(Hash(key), meaning); }
+  void Seal() { table_.Seal(); }
 
-  // `key` is the 48 bits as a big-endian number.
-  bool MayHave(std::uint64_t key) const { return filter_.MayHave(Hash(key)); }
+  bool MayHave(std::uint64_t key) const { return table_.filter().MayHave(Hash(key)); }
   // Has what MayHave() looks at brought near, for one soon after.
-  void Prefetch(std::uint64_t key) const { filter_.Prefetch(Hash(key)); }
-  // Calls found(meaning) for each digest with that key.
+  void Prefetch(std::uint64_t key) const { table_.filter().Prefetch(Hash(key)); }
+  // Calls found(meaning) for each digest with that key and, rarely, for others.
   template <class Found>
   void Find(std::uint64_t key, const Found& found) const {
-    if (!MayHave(key)) return;
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t at = Hash(key) >> slot_shift_; slots_[at].key != kEmpty; at = (at + 1) & mask) {
-      if (slots_[at].key == key) found(slots_[at].meaning);
-    }
+    if (MayHave(key)) table_.Find(Hash(key), found);
   }
 
-  std::size_t size() const { return count_; }
+  std::size_t size() const { return table_.size(); }
 
   // The first (or last) 48 bits of at least six bytes.
   static std::uint64_t Head(BytesView bytes) { return Key(bytes.substr(0, kKeyBytes)); }
   static std::uint64_t Tail(BytesView bytes) { return Key(bytes.substr(bytes.size() - kKeyBytes)); }
 
  private:
-  static constexpr std::uint64_t kEmpty = UINT64_MAX;
-  struct Entry {
-    std::uint64_t key = kEmpty;
-    DigestMeaning meaning;
-  };
-  static std::uint64_t Hash(std::uint64_t key) { return key * 0x9e3779b97f4a7c15U; }
+  static std::uint64_t Hash(std::uint64_t key) { return key * kHashFactor; }
   static std::uint64_t Key(BytesView six) {
     std::uint64_t key = 0;
     for (const char c : six) key = key << 8U | static_cast<unsigned char>(c);
     return key;
   }
 
-  LargeVector<Entry> entries_;  // until Seal()
-  LargeVector<Entry> slots_;
-  HashFilter filter_;
-  unsigned slot_shift_ = 63;
-  std::size_t count_ = 0;
+  FilteredTable<DigestMeaning> table_;
 };
 
 }  // namespace telltale

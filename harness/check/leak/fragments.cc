@@ -96,7 +96,7 @@ void FragmentIndex::AddStarts() {
     const BytesView text = texts_[index].text;
     for (std::size_t at = 0; at + head_bytes_ <= text.size(); ++at) {
       const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
-      starts_.Add(WindowHash(loaded, head_bytes_), static_cast<std::uint32_t>(index), at);
+      starts_.Add(WindowHash(loaded, head_bytes_), {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at)});
       if (at + kLongToken <= text.size()) long_starts_.Add(WindowHash<kLongToken>(loaded));
     }
   }
@@ -106,7 +106,7 @@ void FragmentIndex::AddStarts() {
 std::vector<std::pair<std::uint32_t, std::uint32_t>> FragmentIndex::Candidates(BytesView token) const {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
   const std::uint64_t hash = WindowHash(LoadUpTo8(token.data(), token.size()), head_bytes_);
-  starts_.Find(hash, [&](const WindowTable::Slot& start) {
+  starts_.Find(hash, [&](const WindowPlace& start) {
     const Text& text = texts_[start.entry];
     if (token.size() < text.shortest_piece || token.size() >= text.text.size() ||
         start.anchor + token.size() > text.text.size()) {

@@ -82,7 +82,7 @@ bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
   const Word word = WholeWord(pattern);
   if (word.length() == 0) return false;
   word_lengths_ |= std::uint64_t{3} << std::min<std::size_t>(word.length(), 62);
-  words_.Add(WordHash(pattern.text, word.begin, word.end), entry, word.begin);
+  words_.Add(WordHash(pattern.text, word.begin, word.end), {entry, static_cast<std::uint32_t>(word.begin)});
   return true;
 }
 
@@ -91,7 +91,7 @@ void PatternMatcher::AddWindows(BytesView text, std::size_t stride, WindowTables
   const std::size_t first = RarestNeighbours(WindowScores(text, kWindow), stride);
   for (std::size_t at = first; at < first + stride; ++at) {
     const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
-    tables[TableOf<kWindow>(loaded)].Add(WindowHash<kWindow>(loaded), entry, at);
+    tables[TableOf<kWindow>(loaded)].Add(WindowHash<kWindow>(loaded), {entry, static_cast<std::uint32_t>(at)});
   }
 }
 

@@ -90,7 +90,7 @@ class PatternMatcher {
   template <class Hit, class Turned>
   void LookUp(const WindowTable& table, std::uint64_t hash, BytesView text, std::size_t position, const Hit& hit,
               const Turned& turned) const {
-    table.Find(hash, [&](const WindowTable::Slot& slot) {
+    table.Find(hash, [&](const WindowPlace& slot) {
       turned(position);
       if (slot.anchor > position) return;
       const Entry& entry = entries_[slot.entry];

@@ -1,7 +1,6 @@
 #include "harness/check/leak/window_table.h"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -19,21 +18,6 @@ std::size_t RarestNeighbours(std::span<const int> scores, std::size_t count) {
     }
   }
   return best;
-}
-
-void WindowTable::Seal() {
-  const std::size_t slots = std::bit_ceil(std::max<std::size_t>(added_.size() * 2, 16));
-  slots_.assign(slots, Slot{});
-  slot_shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots));
-  filter_.Reset(added_.size());
-  for (const Added& added : added_) {
-    filter_.Add(added.hash);
-    std::size_t at = added.hash >> slot_shift_;
-    while (slots_[at].entry != kEmpty) at = (at + 1) & (slots - 1);
-    slots_[at] = {static_cast<std::uint32_t>(added.hash), added.entry, added.anchor};
-  }
-  count_ = added_.size();
-  added_ = {};
 }
 
 }  // namespace telltale

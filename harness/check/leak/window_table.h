@@ -4,8 +4,7 @@
 #include <span>
 
 #include "core/bytes.h"
-#include "core/large_pages.h"
-#include "harness/check/leak/hash_filter.h"
+#include "harness/check/leak/filtered_table.h"
 #include "harness/decode/load_bytes.h"
 
 namespace telltale {
@@ -39,45 +38,10 @@ inline std::uint64_t WordHash(BytesView text, std::size_t begin, std::size_t end
 // whatever parts of the text are left out between two looks. At least `count` scores.
 std::size_t RarestNeighbours(std::span<const int> scores, std::size_t count);
 
-// A hash table of windows of patterns behind a filter that mostly says no. Immutable after Seal(), then thread-safe.
-class WindowTable {
- public:
-  struct Slot {
-    std::uint32_t check = 0;
-    std::uint32_t entry = kEmpty;
-    std::uint32_t anchor = 0;  // offset of the window in its pattern
-  };
-
-  void Add(std::uint64_t hash, std::uint32_t entry, std::size_t anchor) {
-    added_.push_back({hash, entry, static_cast<std::uint32_t>(anchor)});
-  }
-  void Seal();
-
-  bool empty() const { return count_ == 0; }
-  // Of the hashes of all windows.
-  const HashFilter& filter() const { return filter_; }
-  // Calls found(slot) for each window with that hash (and, rarely, for others), in the order in which they were added.
-  template <class Found>
-  void Find(std::uint64_t hash, const Found& found) const {
-    const auto check = static_cast<std::uint32_t>(hash);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t at = hash >> slot_shift_; slots_[at].entry != kEmpty; at = (at + 1) & mask) {
-      if (slots_[at].check == check) found(slots_[at]);
-    }
-  }
-
- private:
-  static constexpr std::uint32_t kEmpty = UINT32_MAX;
-  struct Added {
-    std::uint64_t hash = 0;
-    std::uint32_t entry = 0;
-    std::uint32_t anchor = 0;
-  };
-  LargeVector<Added> added_;  // until Seal()
-  HashFilter filter_;
-  LargeVector<Slot> slots_;
-  unsigned slot_shift_ = 63;
-  std::size_t count_ = 0;
+struct WindowPlace {
+  std::uint32_t entry = 0;   // what the window is of, as its user counts
+  std::uint32_t anchor = 0;  // its offset in that
 };
+using WindowTable = FilteredTable<WindowPlace>;
 
 }  // namespace telltale

@@ -54,7 +54,8 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
   }
   const std::size_t first = RarestNeighbours(distinct, kStride);
   for (std::size_t at = first; at < first + kStride; ++at) {
-    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + at, kWindow)), value, at);
+    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + at, kWindow)),
+                                {value, static_cast<std::uint32_t>(at)});
   }
 }
 
@@ -103,7 +104,7 @@ void XorMatcher::LookUpKeys(BytesView text, std::size_t position, std::size_t ke
 
 void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
                         std::vector<XorHit>& hits, KnownStretches* stretches) const {
-  windows_[key_bytes - 1].Find(hash, [&](const WindowTable::Slot& slot) {
+  windows_[key_bytes - 1].Find(hash, [&](const WindowPlace& slot) {
     if (stretches != nullptr) stretches->Turned(position);
     const Bytes& value = values_[slot.entry].text;
     if (slot.anchor > position) return;

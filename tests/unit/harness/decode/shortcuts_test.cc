@@ -117,7 +117,7 @@ TEST(ShortcutsTest, AValueThatGoesOverACutIsFoundBetweenKnownStretches) {
   CanarySet canaries;
   std::vector<Bytes> sent;
   for (const std::size_t head : {3, 4, 5, 6, 8, 11}) {
-    for (const char key : {0, 5}) {  // 0: as it is
+    for (const char key : {'\0', '\5'}) {  // \0: as it is
       Bytes value = letters.substr(0, head) + ",\"" + letters.substr(head);
       sent.push_back(value);
       value[head] = static_cast<char>(',' ^ key);

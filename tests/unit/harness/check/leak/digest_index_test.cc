@@ -58,7 +58,7 @@ TEST(DigestIndexTest, FindsEachOfAHundredThousandKeysAndNoOther) {
     ASSERT_TRUE(FoundIn(index, other).empty());
     maybe += index.MayHave(other) ? 1 : 0;
   }
-  EXPECT_LT(maybe, 20000U) << "the bitmap is to say no in most cases";
+  EXPECT_LT(maybe, 4000U) << "the filter is to say no in most cases";
 }
 
 TEST(DigestIndexTest, KeysAreTheFirstAndTheLastSixBytes) {

@@ -57,6 +57,22 @@ TEST_F(TokenScanTest, FindsDigestsCutToTheirFirstOrLast48Bits) {
   }
 }
 
+// Tokens are held until there are some hundreds, in one word or in many. Looked at twice: nothing that a digest stands in
+// is remembered as boring.
+TEST_F(TokenScanTest, FindsADigestAmongAnyNumberOfTokens) {
+  const std::string hex = ToHex(Digest(DigestAlgorithm::kSha256, "ushwleyxvb"));
+  for (const std::size_t before : {0, 1, 254, 255, 256, 257, 511, 512, 1000}) {
+    for (const std::string between : {"-", " ", "\",\""}) {
+      std::string text;
+      for (std::size_t i = 0; i < before; ++i) text += "tok" + std::to_string(100000000 + i) + "en" + between;
+      text += hex;
+      for (std::size_t i = 0; i < 3; ++i) text += between + "tail" + std::to_string(i) + "token";
+      EXPECT_TRUE(Finds(text)) << before << between;
+      EXPECT_TRUE(Finds(text + " ")) << before << between;
+    }
+  }
+}
+
 // The naive twin is the rule itself: 48 bits where they are all of a token, 64 at either end of it. Every digest, every
 // number of its digits, with and without others beside them.
 TEST_F(TokenScanTest, AgreesWithTheRuleForEveryCutOfEveryDigest) {

@@ -25,22 +25,33 @@ struct MarkBytes {
 #endif
 };
 
-// A card's number goes on behind a blank or a dash, or stands in quotes: most numbers do neither.
-bool MayBeCard(BytesView text, std::size_t begin, char next) {
-  return next == ' ' || next == '-' || (next == '"' && begin > 0 && text[begin - 1] == '"');
+// A card's number goes on with four digits more behind a blank or a dash, or stands in quotes: most numbers do neither.
+bool MayBeCard(BytesView text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kGroup = 4;
+  constexpr std::size_t kShortest = 15;
+  constexpr std::size_t kLongest = 20;
+  const BytesView word = text.substr(begin, end - begin);
+  if (word.size() != kGroup && (word.size() < kShortest || word.size() > kLongest)) return false;
+  if (!std::ranges::all_of(word, IsDigit)) return false;
+  if (end < text.size() && (text[end] == ' ' || text[end] == '-')) {
+    const BytesView group = text.substr(end + 1, kGroup);
+    return word.size() > kGroup || (group.size() == kGroup && std::ranges::all_of(group, IsDigit));
+  }
+  return end < text.size() && text[end] == '"' && begin > 0 && text[begin - 1] == '"';
 }
 
-// What must follow a mark for anything to turn at it.
+// Whether anything can turn at a mark, by the bytes beside it and the eight behind it.
 bool MayTurn(BytesView text, std::size_t at) {
-  const char next = at + 1 < text.size() ? text[at + 1] : ' ';
   switch (text[at]) {
     case ':':
-      return next == '/';
+      return text.substr(at).starts_with("://");
     case '-':
-      return next == '-';
+      return MayBePrivateKey(text, at);
     case '/':
     case '\\':
-      return next == 'h' || next == 'U' || next == '/' || next == '\\';
+      return MayBeHomePath(text, at);
+    case '+':
+      return MayBePhone(text, at);
     default:
       return true;
   }
@@ -82,11 +93,24 @@ Reach GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end,
     reach = std::max(reach, far);
     find(text, begin, hits);
   };
-  if (length == 2 && (next == ':' || next == '-')) look(FindMac);
-  if (length <= 4 && next == ':') look(FindIpv6);
+  const auto look_if = [&](bool may_be, auto find) {
+    if (may_be) return look(find);
+    reach = std::max(reach, Reach::kToken);
+  };
+  const char before = begin > 0 ? text[begin - 1] : ' ';
+  if (length <= 4 && (next == ':' || next == '-') && std::ranges::all_of(text.substr(begin, length), IsHexDigit)) {
+    if (length == 2) look_if(MayBeMac(text, begin), FindMac);
+    if (next == ':' && before != ':' && before != '.') look_if(MayBeIpv6(text, begin), FindIpv6);
+  }
   if (IsDigit(text[begin])) {
-    if (length <= 3 && next == '.') look(FindIpv4);
-    if ((length == 4 || length >= 15) && MayBeCard(text, begin, next)) look(FindCard);
+    if (length <= 3 && next == '.' && before != '.' && before != '-' && before != '_') {
+      look_if(MayBeIpv4(text, begin), FindIpv4);
+    }
+    if (length == 4 && next == ' ') {
+      look_if(MayBeCard(text, begin, end), FindCard);  // no by a word that it is not joined to
+    } else if (MayBeCard(text, begin, end)) {
+      look(FindCard);
+    }
     return reach;
   }
   if (MayBeToken(text, begin, end)) look(FindToken, Reach::kToken);

@@ -24,7 +24,7 @@ struct GenericHit {
 // How much of a text says what there is to a word.
 enum class Reach : std::uint8_t {
   kWord,   // the word and the bytes beside it
-  kToken,  // the token that it begins, dots and all, and the kBeforeToken bytes before it
+  kToken,  // the token that it begins, dots and colons and all, and the kBeforeToken bytes before it
   kFar,
 };
 

@@ -13,6 +13,7 @@ namespace telltale {
 namespace {
 
 constexpr const char* kPii = "leak/pii";
+constexpr std::size_t kMacLength = 17;
 
 template <std::size_t kSize>
 bool IsOneOf(BytesView text, const std::array<std::string_view, kSize>& words) {
@@ -29,6 +30,9 @@ constexpr std::array<std::string_view, 24> kRoles = {
     "git",   "noreply", "no-reply", "donotreply", "do-not-reply", "support", "info",       "admin",
     "hello", "contact", "security", "help",       "sales",        "root",    "postmaster", "webmaster",
     "abuse", "privacy", "legal",    "team",       "dev",          "ssh",     "user",       "username"};
+// As they are, and in escaped texts. None is longer than nine bytes.
+constexpr std::array<std::string_view, 6> kHomeRoots = {"/home/",        "/Users/",    "\\Users\\",
+                                                        "\\\\Users\\\\", "\\/home\\/", "\\/Users\\/"};
 // Endings that are files' (unit@host.service, icon@2x.png, f@main.js), whatever registries say.
 constexpr std::array<std::string_view, 34> kFileEndings = {
     "png",  "jpg", "jpeg", "gif", "svg",  "webp", "js",      "ts",    "jsx",    "tsx",  "css", "json",
@@ -110,19 +114,25 @@ void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits) {
   hits.push_back({kPii, Level::kError, begin, end - begin, "an e-mail address"});
 }
 
-void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
-  constexpr std::size_t kLength = 17;
-  if (text.size() - begin < kLength) return;
-  const BytesView mac = text.substr(begin, kLength);
+bool MayBeMac(BytesView text, std::size_t begin) {
+  if (text.size() - begin < kMacLength) return false;
+  const BytesView mac = text.substr(begin, kMacLength);
   const char separator = mac[2];
-  unsigned letters = 0;
-  for (std::size_t i = 0; i < kLength; ++i) {
-    if (i % 3 == 2 ? mac[i] != separator : !IsHexDigit(mac[i])) return;
-    letters += IsLetter(mac[i]) ? 1 : 0;
+  if (separator != ':' && separator != '-') return false;
+  for (std::size_t i = 0; i < kMacLength; ++i) {
+    if (i % 3 == 2 ? mac[i] != separator : !IsHexDigit(mac[i])) return false;
   }
+  return true;
+}
+
+void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
+  const BytesView mac = text.substr(begin, kMacLength);
+  const char separator = mac[2];
+  const auto letters = std::ranges::count_if(mac, IsLetter);
   const auto joins = [&](std::size_t at) {
     return at < text.size() && (IsWordByte(text[at]) || text[at] == separator);
   };
+  constexpr std::size_t kLength = kMacLength;
   if (joins(begin + kLength) && !(text[begin + kLength] == separator && !joins(begin + kLength + 1))) return;
   if (begin > 1 && text[begin - 1] == separator && IsWordByte(text[begin - 2])) return;
   if (letters == 0 && !HasContext(text, begin, {"mac", "ether", "hwaddr", "link-layer"})) return;
@@ -134,6 +144,16 @@ void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
     return;  // Docker's, nobody's, everybody's
   }
   hits.push_back({kPii, Level::kError, begin, kLength, "a MAC address"});
+}
+
+bool MayBeIpv4(BytesView text, std::size_t begin) {
+  constexpr std::size_t kLongest = 15;
+  std::size_t dots = 0;
+  for (std::size_t at = begin; at < text.size() && at - begin < kLongest && (IsDigit(text[at]) || text[at] == '.');
+       ++at) {
+    dots += text[at] == '.' ? 1 : 0;
+  }
+  return dots >= 3;
 }
 
 void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits) {
@@ -157,6 +177,18 @@ void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits) {
   // Four small numbers with dots between them are a version as likely as an address.
   if (!port && !context && !(wide && ((*address)[0] >= 20 || is_private))) return;
   hits.push_back({kPii, Level::kError, begin, stop - begin, is_private ? "a private IP address" : "an IP address"});
+}
+
+// A time of the day has fewer colons.
+bool MayBeIpv6(BytesView text, std::size_t begin) {
+  constexpr std::size_t kFewestColons = 4;  // "fe80::1:2:3"
+  constexpr std::size_t kFar = 20;
+  std::size_t colons = 0;
+  for (std::size_t at = begin; at < text.size() && at - begin < kFar && (IsHexDigit(text[at]) || text[at] == ':');
+       ++at) {
+    colons += text[at] == ':' ? 1 : 0;
+  }
+  return colons >= kFewestColons;
 }
 
 void FindIpv6(BytesView text, std::size_t begin, GenericHits& hits) {
@@ -185,10 +217,13 @@ void FindIpv6(BytesView text, std::size_t begin, GenericHits& hits) {
   hits.push_back({kPii, Level::kError, begin, end - begin, "an IPv6 address"});
 }
 
+bool MayBeHomePath(BytesView text, std::size_t slash) {
+  const BytesView path = text.substr(slash);
+  return std::ranges::any_of(kHomeRoots, [&](std::string_view root) { return path.starts_with(root); });
+}
+
 void FindHomePath(BytesView text, std::size_t slash, GenericHits& hits) {
-  constexpr std::array<std::string_view, 6> kRoots = {"/home/",        "/Users/",    "\\Users\\",
-                                                      "\\\\Users\\\\", "\\/home\\/", "\\/Users\\/"};
-  for (const std::string_view root : kRoots) {
+  for (const std::string_view root : kHomeRoots) {
     if (!text.substr(slash).starts_with(root)) continue;
     if (slash > 0) {
       const char before = text[slash - 1];
@@ -206,8 +241,12 @@ void FindHomePath(BytesView text, std::size_t slash, GenericHits& hits) {
   }
 }
 
+bool MayBePhone(BytesView text, std::size_t plus) {
+  if (plus > 0 && (IsWordByte(text[plus - 1]) || text[plus - 1] == '+' || text[plus - 1] == '=')) return false;
+  return plus + 1 < text.size() && IsDigit(text[plus + 1]);
+}
+
 void FindPhone(BytesView text, std::size_t plus, GenericHits& hits) {
-  if (plus > 0 && (IsWordByte(text[plus - 1]) || text[plus - 1] == '+' || text[plus - 1] == '=')) return;
   std::string digits;
   std::size_t end = plus + 1;
   std::size_t at = plus + 1;
@@ -220,7 +259,6 @@ void FindPhone(BytesView text, std::size_t plus, GenericHits& hits) {
       end = at + 1;
     } else if ((c == ' ' || c == '-' || c == '.' || c == '(' || c == ')') &&
                (!separator || c == '(' || text[at - 1] == ')')) {
-      if (at == plus + 1) return;
       separator = true;
     } else {
       break;

@@ -95,13 +95,12 @@ bool HasSecretName(BytesView text, std::size_t begin) {
   });
 }
 
-// A note, where a name says that it is a secret and it looks like one.
-void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
-  if (!HasSecretName(text, begin)) return;
-  std::size_t end = begin;
-  while (end < text.size() && (IsIn(text[end], Charset::kUrl) || text[end] == '+' || text[end] == '/')) ++end;
-  const BytesView value = text.substr(begin, end - begin);
-  if (value.size() < 20 || value.size() > 512 || !LooksRandom(value)) return;
+constexpr std::size_t kShortestNamedSecret = 20;
+
+bool IsNamedSecretByte(char c) { return IsIn(c, Charset::kUrl) || c == '+' || c == '/'; }
+
+// Letters of both cases and digits.
+bool IsMixed(BytesView value) {
   bool upper = false;
   bool lower = false;
   bool digit = false;
@@ -110,15 +109,31 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
     lower = lower || (c >= 'a' && c <= 'z');
     digit = digit || IsDigit(c);
   }
-  if (!(upper && lower && digit)) return;
+  return upper && lower && digit;
+}
+
+// A note, where a name says that it is a secret and it looks like one.
+void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
+  if (!HasSecretName(text, begin)) return;
+  std::size_t end = begin;
+  while (end < text.size() && IsNamedSecretByte(text[end])) ++end;
+  const BytesView value = text.substr(begin, end - begin);
+  if (value.size() < kShortestNamedSecret || value.size() > 512 || !IsMixed(value) || !LooksRandom(value)) return;
   hits.push_back({kSecret, Level::kNote, begin, value.size(), "a random value that is named a secret"});
 }
 
-// A named secret stands behind a quote or an equals sign, and is longer than a word or has its punctuation.
+// A named secret stands behind a quote or an equals sign, and is longer than a word or has its punctuation. Says no by
+// the joined word that begins there, and never beyond a dot.
 bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
   if (begin == 0 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return false;
-  return end - begin >= 20 ||
-         (end < text.size() && std::string_view("-_.+/").find(text[end]) != std::string_view::npos);
+  if (end == text.size() || !IsNamedSecretByte(text[end])) {
+    return end - begin >= kShortestNamedSecret && IsMixed(text.substr(begin, end - begin));
+  }
+  while (end < text.size() && IsNamedSecretByte(text[end])) {
+    if (text[end] == '.') return true;
+    ++end;
+  }
+  return end - begin >= kShortestNamedSecret && IsMixed(text.substr(begin, end - begin));
 }
 
 // nullptr: none begins there.
@@ -151,9 +166,13 @@ void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {
   FindNamedSecret(text, begin, hits);
 }
 
+bool MayBePrivateKey(BytesView text, std::size_t dash) {
+  return text.substr(dash).starts_with("-----BEG") && (dash == 0 || text[dash - 1] != '-');
+}
+
 void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits) {
   constexpr std::string_view kBegin = "-----BEGIN ";
-  if (!text.substr(dash).starts_with(kBegin) || (dash > 0 && text[dash - 1] == '-')) return;
+  if (!text.substr(dash).starts_with(kBegin)) return;
   const BytesView label = text.substr(dash + kBegin.size(), 40);
   const std::size_t key = label.find("PRIVATE KEY");
   if (key == BytesView::npos || key > 20) return;

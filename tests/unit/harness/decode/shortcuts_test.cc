@@ -213,6 +213,47 @@ TEST(ShortcutsTest, WhatOnlyItsNeighboursMakeAFindingIsFoundBetweenKnownStretche
   EXPECT_LT(findings, kDocuments / 2);
 }
 
+// Values that begin as addresses, times, versions, numbers and names of secrets do, some of them whole, most cut off or
+// gone on with as something else. Whatever a word began before, what it begins now is found.
+TEST(ShortcutsTest, WhatAWordBeginsIsFoundWhateverItBeganBefore) {
+  const auto detector = LeakDetector::Compile({{"user", CanaryClass::kUsername, "ushwleyxvb"}});
+  ASSERT_TRUE(detector.has_value());
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(*detector);
+  std::mt19937 random(9);  // NOLINT: the same documents every time
+  const auto one_of = [&](const std::vector<Bytes>& texts) { return texts[random() % texts.size()]; };
+  const std::vector<Bytes> names = {"session_id", "t", "client ip", "mac", "card", "api_key", "event.id", "access_token"};
+  const std::vector<Bytes> wholes = {"de:ad:be:ef:17:3c",       "de-ad-be-ef-17-3c",   "203.77.12.9",
+                                     "fe80::1c:2:3:4",          "2a02:8109::1:2:3",    "4539 1488 0343 6467",
+                                     "4539-1488-0343-6467",     "4539148803436467",    "+49 171 2739105",
+                                     "+491712739105",           "/home/mkowalski/src", "-----BEGIN RSA PRIVATE KEY-----",
+                                     "2026-11-26T12:30:45.209Z", "12:30:45",           "1.18.0",
+                                     "tok4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX", "session_id", "--no-color",
+                                     "to_k.4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX"};
+  const std::vector<Bytes> joints = {"", " ", ":", "-", ".", "_", "+", "=", "/", "--", "\",\""};
+  std::size_t findings = 0;
+  constexpr std::size_t kDocuments = 3000;
+  for (std::size_t number = 0; number < kDocuments; ++number) {
+    Bytes body;
+    while (body.size() < 160) {
+      Bytes value;
+      for (std::size_t parts = 1 + random() % 3; parts > 0; --parts) {
+        Bytes part = one_of(wholes);
+        const std::size_t cut = 1 + random() % (part.size() - 1);
+        if (random() % 12 != 0) part = random() % 2 == 0 ? part.substr(0, cut) : part.substr(cut);
+        value += part + (parts > 1 || random() % 4 == 0 ? one_of(joints) : "");
+      }
+      body += (body.empty() ? "{\"" : random() % 2 == 0 ? ", \"" : ",\"") + one_of(names) + "\": \"" + value + "\"";
+    }
+    const Exchange exchange = Carrier(number, body + "}", "none");
+    const std::string told = Told(exchange, decoder, scan);
+    ASSERT_EQ(told, ToldAfresh(exchange, *detector, kForgetful)) << exchange.body;
+    findings += told.empty() ? 0 : 1;
+  }
+  EXPECT_GT(findings, kDocuments / 10);
+  EXPECT_LT(findings, kDocuments * 9 / 10);
+}
+
 // What leaks where. Decoders that are asked of everything also read what is not theirs (UTF-16 as a list of characters
 // with zeros between them), so that the way to a leak may be another.
 std::set<std::string> LeaksTold(const Exchange& exchange, const LeakDetector& detector,

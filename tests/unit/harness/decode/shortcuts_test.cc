@@ -254,6 +254,36 @@ TEST(ShortcutsTest, WhatAWordBeginsIsFoundWhateverItBeganBefore) {
   EXPECT_LT(findings, kDocuments * 9 / 10);
 }
 
+// The same word between the same two bytes, harmless in one document and the beginning of a finding in the next.
+TEST(ShortcutsTest, AWordThatWasHarmlessIsFoundWhereItBeginsAFinding) {
+  const auto detector = LeakDetector::Compile({{"user", CanaryClass::kUsername, "ushwleyxvb"}});
+  ASSERT_TRUE(detector.has_value());
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(*detector);
+  const std::vector<std::pair<Bytes, Bytes>> values = {{"to_k.", "to_k.4Zr2Ltpv9cxtDQg8WuE7rdtd"},
+                                                       {"4539 of them", "4539 1488 0343 6467"},
+                                                       {"4539-of-them", "4539-1488-0343-6467"},
+                                                       {"203.77.12", "203.77.12.9"},
+                                                       {"2a02:81:09", "2a02:8109::1:2:3"},
+                                                       {"de:ad:be", "de:ad:be:ef:17:3c"},
+                                                       {"de-ad-be", "de-ad-be-ef-17-3c"},
+                                                       {"+49 171", "+49 171 2739105"}};
+  const auto document = [](const Bytes& value) {
+    return R"({"type":"cmdstarted","command":"devpod up","provider":"kubernetes","version":{"major":"0","minor":"7"},)"
+           R"("api_key":")" + value + R"(","arch":"amd64","os":"linux","count":12})";
+  };
+  std::size_t number = 0;
+  for (const auto& [harmless, harmful] : values) {
+    for (int times = 0; times < 3; ++times) {
+      EXPECT_EQ(Told(Carrier(number++, document(harmless), "none"), decoder, scan), "") << harmless;
+    }
+    const Exchange exchange = Carrier(number++, document(harmful), "none");
+    const std::string told = Told(exchange, decoder, scan);
+    EXPECT_NE(told, "") << harmful;
+    EXPECT_EQ(told, ToldAfresh(exchange, *detector, kForgetful));
+  }
+}
+
 // What leaks where. Decoders that are asked of everything also read what is not theirs (UTF-16 as a list of characters
 // with zeros between them), so that the way to a leak may be another.
 std::set<std::string> LeaksTold(const Exchange& exchange, const LeakDetector& detector,

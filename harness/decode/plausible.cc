@@ -109,4 +109,19 @@ bool SaysLittle(BytesView text) {
   return false;
 }
 
+bool IsTimestamp(BytesView text) {
+  constexpr std::string_view kBegin = "0000-00-00T00:00";  // 0: a digit
+  constexpr std::size_t kDate = 10;
+  constexpr std::size_t kLongest = 40;
+  if (text.size() < kDate || text.size() > kLongest || text[4] != '-') return false;
+  if (text.size() > kDate && text.size() < kBegin.size()) return false;
+  for (std::size_t i = 0; i < std::min(text.size(), kBegin.size()); ++i) {
+    const bool fits = kBegin[i] == '0' ? ByteClasses(text[i]) == kDigit : text[i] == kBegin[i] || (i == kDate && text[i] == ' ');
+    if (!fits) return false;
+  }
+  return std::ranges::all_of(text.substr(std::min(text.size(), kBegin.size())), [](char c) {
+    return ByteClasses(c) == kDigit || c == ':' || c == '.' || c == ',' || c == '+' || c == '-' || c == 'Z';
+  });
+}
+
 }  // namespace telltale

@@ -26,4 +26,8 @@ bool IsPlausible(BytesView bytes);
 // thousands of ways, of which none says more.
 bool SaysLittle(BytesView text);
 
+// A date, alone or with a time of the day as in RFC 3339: nothing that was encoded looks so by chance, and what it would
+// decode to is noise.
+bool IsTimestamp(BytesView text);
+
 }  // namespace telltale

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/plausible.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -47,7 +48,8 @@ bool HasItsLength(BytesView line, int variant) {
 }
 
 bool IsEncodedLine(BytesView line, int variant) {
-  return HasItsLength(line, variant) && std::ranges::all_of(line, [&](char c) { return Value(c, variant) >= 0; });
+  return HasItsLength(line, variant) && std::ranges::all_of(line, [&](char c) { return Value(c, variant) >= 0; }) &&
+         !IsTimestamp(line);
 }
 
 BytesView WithoutReturn(BytesView line) {
@@ -99,7 +101,7 @@ bool HasSizedString(BytesView text) {
     const std::size_t length = end - begin;
     if (length != 0) {
       const std::size_t said = kLineLengths[0][static_cast<unsigned char>(text[begin])];
-      found = said != 0 && length + 3 - said <= kMostOff;
+      found = said != 0 && length + 3 - said <= kMostOff && !IsTimestamp(text.substr(begin, length));
     }
     begin = end + 1;
     return !found;

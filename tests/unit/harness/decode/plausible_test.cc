@@ -42,5 +42,17 @@ TEST(PlausibleTest, RepetitionSaysLittleAndValuesDoNot) {
   EXPECT_FALSE(SaysLittle(std::string(15, 'a')));  // too short to be worth asking
 }
 
+TEST(PlausibleTest, TimestampsAreDatesAndTimesAndNothingElse) {
+  for (const char* time : {"2026-11-26", "2026-11-26T12:30", "2026-11-26T12:30:45Z", "2026-11-26 12:30:45",
+                           "2026-11-26T12:30:45.209Z", "2026-11-26T12:30:45.123456789+02:00"}) {
+    EXPECT_TRUE(IsTimestamp(time)) << time;
+  }
+  for (const char* other : {"", "2026-11-2", "2026/11/26", "2026-11-26T", "2026-11-26T12", "2026-11-26x12:30", "2026-11-26T12:30:45PK",
+                            "2026-1126-T12:30", "x026-11-26", "2026-11-26T12:30:45.ushwleyxvb",
+                            "2026-11-26T12:30:45.1234567890123456789012345"}) {
+    EXPECT_FALSE(IsTimestamp(other)) << other;
+  }
+}
+
 }  // namespace
 }  // namespace telltale

@@ -67,6 +67,14 @@ bool GivesText(std::string_view run) {
   return (kFilter.Plain(run, groups) & 1U) != 0;
 }
 
+// Long, and of one case, as words with dashes and ids are: of so many letters of Base64, some are of the other one but
+// once in 270,000 texts.
+bool IsOfOneCase(const Run& run) {
+  constexpr std::size_t kFewestLetters = 24;
+  constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
+  return run.length() >= kFewestLetters && (run.classes & kBothCases) != kBothCases;
+}
+
 // Long, with digits and letters of both cases: no word, no name; and not like what stands around it.
 bool IsNoiseThatStandsOut(BytesView text, const Run& run, std::size_t begin, std::size_t end) {
   constexpr std::size_t kShortestNoise = 20;
@@ -170,8 +178,8 @@ void FindBase64(BytesView text, const Run& run, Candidates& candidates) {
   if (run.classes == kDigit) return;
   std::size_t end = run.end;
   while (end < text.size() && end < run.end + 2 && text[end] == '=') ++end;
-  candidates.push_back({run.begin, end, 0});
   const std::string_view letters = text.substr(run.begin, run.length());
+  if (!IsOfOneCase(run) || GivesText(letters)) candidates.push_back({run.begin, end, 0});
   const std::size_t groups = letters.size() < 24 ? std::max<std::size_t>((letters.size() - 3) / 4, 2) : 4;
   kFilter.Find(letters, groups, [&](bool reversed, std::size_t phase, std::uint32_t readings) {
     for (; readings != 0; readings &= readings - 1) {

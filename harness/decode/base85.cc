@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -15,7 +17,8 @@ constexpr std::string_view kRfc1924 =
 constexpr std::string_view kZ85 =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
-constexpr int kMarked = 3;  // Ascii85 between <~ and ~>: whatever comes out is meant
+constexpr int kMarked = 3;    // Ascii85 between <~ and ~>: whatever comes out is meant
+constexpr int kTextOnly = 4;  // flag: of the letters of words, which noise would not be
 constexpr std::size_t kDigest = 32;
 
 using Values = std::array<std::int8_t, 256>;
@@ -65,11 +68,59 @@ bool IsPromising(BytesView text, std::size_t whole_size) {
   return IsDigestSize(whole_size) || whole_size >= 64 || IsText(text) || HasMagic(text) || IsWideText(text);
 }
 
+// Whether what does not come out as text can have been encoded, and is not just words and names. Of random bytes, each letter
+// is any of the 85; of others at least four in five are. The logarithm of the odds that so many of them are of no other
+// classes and marks than those that are there, whichever marks these are: once in 130,000 texts it is taken for more.
+bool HasAllKindsOfLetters(BytesView source) {
+  constexpr double kBits = 17;
+  constexpr std::size_t kMarks = 23;  // beside letters and digits
+  constexpr std::size_t kMost = 512;
+  static const auto each = [] {  // by the number of letters that there are
+    std::array<double, 86> bits{};
+    for (std::size_t letters = 1; letters < bits.size(); ++letters) {
+      bits[letters] = 0.8 * std::log2(85.0 / static_cast<double>(letters));
+    }
+    return bits;
+  }();
+  static const auto choices = [] {  // of so many marks
+    std::array<double, kMarks + 1> bits{};
+    for (std::size_t marks = 1; marks < bits.size(); ++marks) {
+      bits[marks] = bits[marks - 1] + std::log2(static_cast<double>(kMarks + 1 - marks) / static_cast<double>(marks));
+    }
+    return bits;
+  }();
+  source = source.substr(0, kMost);
+  std::array<std::uint64_t, 2> seen{};  // all letters are ASCII
+  std::uint32_t classes = 0;
+  for (const char c : source) {
+    const auto byte = static_cast<unsigned char>(c) & 127U;
+    classes |= ByteClasses(c);
+    if ((ByteClasses(c) & kAlnum) == 0) seen[byte >> 6U] |= std::uint64_t{1} << (byte & 63U);
+  }
+  const auto marks = static_cast<std::size_t>(std::popcount(seen[0]) + std::popcount(seen[1]));
+  const std::size_t letters = marks + ((classes & kDigit) != 0 ? 10 : 0) + ((classes & kUpperCase) != 0 ? 26 : 0) +
+                              ((classes & kLowerCase) != 0 ? 26 : 0);
+  if (marks > kMarks || letters >= each.size()) return true;
+  return static_cast<double>(source.size()) * each[letters] - choices[marks] < kBits;
+}
+
+// Bytes that come out; 0 where that says nothing.
+std::size_t WholeSize(BytesView source, int variant) {
+  return (variant & kTextOnly) != 0 ? 0 : source.size() * 4 / 5;
+}
+
+// Whether what comes out need not be text for its length.
+bool MayBeNoise(BytesView source, bool is_part) {
+  const std::size_t whole_size = WholeSize(source, 0);
+  return (IsDigestSize(whole_size) && !is_part) || whole_size >= 64;
+}
+
 // Whether the decoder would go on behind the first two groups; a zero in the first one may be that of wide text. A part
 // that letters or digits surround is no digest.
 bool BeginsPromising(BytesView source, int variant, bool is_part) {
-  const std::size_t whole_size = source.size() * 4 / 5;
-  if ((IsDigestSize(whole_size) && !is_part) || whole_size >= 64) return true;
+  if ((variant & kTextOnly) == 0 && MayBeNoise(source, is_part)) return true;
+  const std::size_t whole_size = WholeSize(source, variant);
+  variant &= ~kTextOnly;
   char bytes[8];
   for (std::size_t group = 0; group < 2; ++group) {
     std::uint64_t value = 0;
@@ -98,10 +149,13 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
   const bool is_part = is_alnum(end) || (begin > 0 && is_alnum(begin - 1));
   // A tag behind the text ("</v>") is of letters, too.
   const std::size_t tag = text.substr(0, end + 1).find("</", begin);
+  const bool is_form = IsForm(text.substr(begin, end - begin));
   const auto add = [&](std::size_t from) {
-    if (!BeginsPromising(text.substr(from, end - from), variant, is_part)) return;
-    candidates.push_back({from, end, variant});
-    if (tag > from && tag < end) candidates.push_back({from, tag, variant});
+    const BytesView source = text.substr(from, end - from);
+    const int of = MayBeNoise(source, is_part) && (is_form || !HasAllKindsOfLetters(source)) ? variant | kTextOnly : variant;
+    if (!BeginsPromising(source, of, is_part)) return;
+    candidates.push_back({from, end, of});
+    if (tag > from && tag < end) candidates.push_back({from, tag, of});
   };
   add(begin);
   if ((run.classes & (kEquals | kPunctuation)) == 0) return;
@@ -192,8 +246,8 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
 
 bool DecodeBase85(BytesView source, int variant, Output& output) {
   const bool marked = variant == kMarked;
-  if (marked) variant = 0;
-  const std::size_t whole_size = marked ? kDigest : source.size() * 4 / 5;
+  const std::size_t whole_size = marked ? kDigest : WholeSize(source, variant);
+  variant = marked ? 0 : variant & ~kTextOnly;
   const Values& values = kValues[static_cast<std::size_t>(variant)];
   Group group;
   for (std::size_t i = 0; i < source.size(); ++i) {

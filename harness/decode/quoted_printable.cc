@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/decode/plausible.h"
 #include "harness/decode/text_decoders.h"
 
 // "?page=13" looks like an escape. What has control characters afterwards is believed only where a line was broken or
@@ -42,7 +43,15 @@ class Closeness {
 
 }  // namespace
 
-bool MayBeQuotedPrintable(BytesView, const TextFacts& facts) { return (facts.classes & kEquals) != 0; }
+bool MayBeQuotedPrintable(BytesView text, const TextFacts& facts) {
+  if ((facts.classes & kEquals) == 0) return false;
+  if ((facts.classes & kAmpersand) == 0 || !IsForm(text)) return true;
+  // Of a form that is quoted, no equals sign is left.
+  for (std::size_t at = text.find('='); at != BytesView::npos; at = text.find('=', at + 1)) {
+    if (ReadSoft(text.substr(at)).length == 0) return false;
+  }
+  return true;
+}
 
 bool DecodeQuotedPrintable(BytesView source, int, Output& output) {
   bool changed = false;

@@ -141,7 +141,7 @@ bool BeginsPromising(BytesView source, int variant, bool is_part) {
 }
 
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
-void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates) {
+void AddRun(BytesView text, const Run& run, int variant, bool is_form, Candidates& candidates) {
   const std::size_t begin = run.begin;
   const std::size_t end = run.end;
   constexpr std::size_t kMostStarts = 3;
@@ -149,7 +149,6 @@ void AddRun(BytesView text, const Run& run, int variant, Candidates& candidates)
   const bool is_part = is_alnum(end) || (begin > 0 && is_alnum(begin - 1));
   // A tag behind the text ("</v>") is of letters, too.
   const std::size_t tag = text.substr(0, end + 1).find("</", begin);
-  const bool is_form = IsForm(text.substr(begin, end - begin));
   const auto add = [&](std::size_t from) {
     const BytesView source = text.substr(from, end - from);
     const int of = MayBeNoise(source, is_part) && (is_form || !HasAllKindsOfLetters(source)) ? variant | kTextOnly : variant;
@@ -178,7 +177,7 @@ void FindStringsWithApostrophes(BytesView text, Candidates& candidates) {
     const BytesView string = text.substr(begin, end - begin);
     if (string.size() >= kShortestSolid && string.find('\'') != BytesView::npos &&
         std::ranges::all_of(string, IsAscii85Letter)) {
-      AddRun(text, {begin, end, ClassesOf(string)}, 0, candidates);
+      AddRun(text, {begin, end, ClassesOf(string)}, 0, false, candidates);
     }
   });
 }
@@ -193,7 +192,7 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
     while (end < text.size() && IsAscii85Letter(text[end])) ++end;
     const BytesView word = text.substr(begin, end - begin);
     if (word.size() >= kShortestSolid && word.find_first_of("\"'\\") != BytesView::npos) {
-      AddRun(text, {begin, end, ClassesOf(word)}, 0, candidates);
+      AddRun(text, {begin, end, ClassesOf(word)}, 0, false, candidates);
       ++words;
     }
     begin = end;
@@ -203,16 +202,17 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
 }  // namespace
 
 void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
+  const bool is_form = (run.classes & kAmpersand) != 0 && IsForm(text.substr(run.begin, run.length()));
   const std::uint8_t of_all = AllSay(text.substr(run.begin, run.length()), kVariants);
   for (int variant = 0; variant < 3; ++variant) {
     if ((of_all >> variant & 1) != 0) {
-      if (run.length() >= kShortestSolid) AddRun(text, run, variant, candidates);
+      if (run.length() >= kShortestSolid) AddRun(text, run, variant, is_form, candidates);
       continue;
     }
     std::size_t begin = run.begin;
     for (std::size_t i = run.begin; i <= run.end; ++i) {
       if (i < run.end && (kVariants[static_cast<unsigned char>(text[i])] >> variant & 1) != 0) continue;
-      if (i - begin >= kShortestSolid) AddRun(text, {begin, i, run.classes}, variant, candidates);
+      if (i - begin >= kShortestSolid) AddRun(text, {begin, i, run.classes}, variant, is_form, candidates);
       begin = i + 1;
     }
   }
@@ -236,7 +236,7 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
   // A brace is no letter, so that an object is none of those words.
   const bool one_word =
       text[0] != '{' && std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
-  if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, candidates);
+  if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, false, candidates);
   if (BeginsLikeJson(text)) {
     FindStringsWithApostrophes(text, candidates);
   } else if (!one_word) {

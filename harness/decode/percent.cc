@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "core/utf8.h"
 #include "harness/decode/text_decoders.h"
@@ -42,8 +44,14 @@ void FindPercent(BytesView text, Candidates& candidates) {
 
 // A form may stand in another text: in a tag, between quotes, behind a word.
 void FindFormValues(BytesView text, Candidates& candidates) {
+  constexpr auto kEnds = [] {
+    std::array<bool, 256> ends{};
+    for (const char c : std::string_view("&; \t\r\n\"'<>")) ends[static_cast<unsigned char>(c)] = true;
+    return ends;
+  }();
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("&; \t\r\n\"'<>", begin), text.size());
+    std::size_t end = begin;
+    while (end < text.size() && !kEnds[static_cast<unsigned char>(text[end])]) ++end;
     const std::size_t equals = begin + std::min(text.substr(begin, end - begin).find('='), end - begin);
     // A plus sign is a space in forms, and itself in cookies.
     const bool behind_cookie = text.substr(0, begin).ends_with(';') || text.substr(0, begin).ends_with("; ");

@@ -128,16 +128,18 @@ bool IsForm(BytesView text) {
   constexpr auto kLetters = [] {
     std::array<bool, 256> letters{};
     for (std::size_t c = 0; c < 256; ++c) letters[c] = (kByteClasses[c] & kAlnum) != 0;
-    for (const char c : std::string_view("%+-_.*~=&/:,@?")) letters[static_cast<unsigned char>(c)] = true;
+    for (const char c : std::string_view("%+-_.*~=&/:,@? ")) letters[static_cast<unsigned char>(c)] = true;
     return letters;
   }();
   std::size_t parts = 0;
+  std::size_t named_parts = 0;
   std::size_t begin = 0;
   bool named = false;
   for (std::size_t at = 0; at <= text.size(); ++at) {
     if (at == text.size() || text[at] == '&') {
-      if (!named) return false;
+      if (!named && parts > 0) return false;
       ++parts;
+      named_parts += named ? 1 : 0;
       begin = at + 1;
       named = false;
     } else if (!kLetters[static_cast<unsigned char>(text[at])]) {
@@ -146,7 +148,7 @@ bool IsForm(BytesView text) {
       named = named || at > begin;
     }
   }
-  return parts >= 2;
+  return named_parts >= 2;
 }
 
 }  // namespace telltale

@@ -53,11 +53,11 @@ bool IsOnlyBase64(BytesView run, std::uint32_t classes) {
          DifferentBytes(run) >= kFewestDifferent;
 }
 
-// A number between the marks of JSON.
+// Numbers between the marks of JSON.
 bool IsNumberInJson(BytesView run, std::uint32_t classes) {
-  if ((classes & ~(kDigit | kPunctuation)) != 0) return false;
+  if ((classes & ~(kDigit | kDot | kDash | kPunctuation)) != 0) return false;
   return std::ranges::all_of(run, [](char c) {
-    return ByteClasses(c) == kDigit || c == ':' || c == ',' || c == '{' || c == '}' || c == '[' || c == ']';
+    return ByteClasses(c) == kDigit || std::string_view(".-:,{}[]").find(c) != std::string_view::npos;
   });
 }
 

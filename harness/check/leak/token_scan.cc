@@ -41,7 +41,6 @@ void TokenScan::Add(Look look, std::vector<Look>& looks) const {
 // Nearly every token is done with after its keys, which is why they are worked out before anything else is asked.
 void TokenScan::LongToken(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
   constexpr std::size_t kLongHex = 16;
-  if (BeginsUuid(text, begin, end)) return AddUuid(text, begin, looks);
   if (end - begin > 2 && text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') begin += 2;
   const std::size_t length = end - begin;
   if (length >= 8) AddHex(text, begin, end, looks);
@@ -65,7 +64,7 @@ void TokenScan::FindAll(BytesView text, const Look& look, Digester& digester, st
     case Look::Kind::kHex:
       return Hex(text, look, digester, hits);
     case Look::Kind::kUuid:
-      return Uuid(text, look, digester, hits);
+      return FindUuid(text, look, digester, hits);
     case Look::Kind::kBase32:
       return Radix(text, look.begin, look.end, kBase32Symbols, look.keys[0], digester, hits);
     case Look::Kind::kBase64:
@@ -115,7 +114,8 @@ void TokenScan::Hex(BytesView text, const Look& look, Digester& digester, std::v
   }
 }
 
-void TokenScan::AddUuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const {
+void TokenScan::Uuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const {
+  constexpr std::size_t kNode = 24;
   const std::array<char, 32> digits = WithoutDashes(text, begin);
   const BytesView view(digits.data(), digits.size());
   std::uint64_t head = 0;
@@ -123,9 +123,10 @@ void TokenScan::AddUuid(BytesView text, std::size_t begin, std::vector<Look>& lo
   const std::uint64_t tail = HexTailKey(view, 32, has_tail);
   if (!HeadKey<4>(kHexSymbols, view, 0, 32, head) || !has_tail) return;
   Add({Look::Kind::kUuid, 2, begin, begin + kUuidLength, {head, tail}}, looks);
+  AddHex(text, begin + kNode, begin + kUuidLength, looks);
 }
 
-void TokenScan::Uuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+void TokenScan::FindUuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
   const std::array<char, 32> without_dashes = WithoutDashes(text, look.begin);
   const BytesView digits(without_dashes.data(), without_dashes.size());
   std::vector<DigestHit> found;

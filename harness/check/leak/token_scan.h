@@ -43,8 +43,8 @@ class TokenScan {
     std::array<std::uint64_t, 3> keys{};  // of kWeak: the value
   };
 
-  // Appends the looks of one token: letters, digits and bytes from 0x80, [begin, end), with nothing of the kind on
-  // either side.
+  // Appends the looks of one token that is no group of a UUID: letters, digits and bytes from 0x80, [begin, end), with
+  // nothing of the kind on either side.
   void Token(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const {
     constexpr std::size_t kShortest = 8;
     if (end - begin >= kShortest || (end < text.size() && (text[end] == '+' || text[end] == '/' || text[end] == '-' ||
@@ -59,6 +59,8 @@ class TokenScan {
       FindAll(text, look, digester, hits);
     }
   }
+  // Those of the UUID that begins there, and of its node, which is one of version 1's.
+  void Uuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const;
   // Whether the token is the first group of a UUID.
   static bool BeginsUuid(BytesView text, std::size_t begin, std::size_t end);
   // All of a decoded text as bytes.
@@ -67,11 +69,10 @@ class TokenScan {
  private:
   void LongToken(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
   void AddHex(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
-  void AddUuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const;
   void Add(Look look, std::vector<Look>& looks) const;
   void FindAll(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   void Hex(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
-  void Uuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
+  void FindUuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   // token_radix.cc; `key`: the 48 bits at the beginning or, of Tail, before the last `unused_bits`.
   void Radix(BytesView text, std::size_t begin, std::size_t end, const TokenSymbols& symbols, std::uint64_t key,
              Digester& digester, std::vector<DigestHit>& hits) const;

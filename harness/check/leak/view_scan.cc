@@ -93,7 +93,7 @@ void ViewScan::FindInNoise(BytesView text) {
   ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
     if (end - begin < kShortestWord) return;
     FindWordPattern(text, begin, end);
-    HoldToken(text, begin, end, false);
+    HoldToken(text, begin, end, Digests::kNone);
   });
   LookUpTokens(text);
   if (AllOf<TokenBytes>(text) && !AllOf<WordBytes>(text)) FindPiece(text, 0, text.size());
@@ -128,10 +128,11 @@ void ViewScan::FindInWords(const View& view) {
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
-void ViewScan::HoldToken(BytesView text, std::size_t begin, std::size_t end, bool digests) {
+void ViewScan::HoldToken(BytesView text, std::size_t begin, std::size_t end, Digests digests) {
   if (tokens_.size() == kMostHeld) LookUpTokens(text);
   const std::size_t looks_before = looks_.size();
-  if (digests) compiled_.tokens.Token(text, begin, end, looks_);
+  if (digests == Digests::kOfToken) compiled_.tokens.Token(text, begin, end, looks_);
+  if (digests == Digests::kOfUuid) compiled_.tokens.Uuid(text, begin, looks_);
   const bool may_be_piece = compiled_.fragments.Prefetch(text, begin, end);
   if (may_be_piece || looks_.size() != looks_before) tokens_.push_back({begin, end, looks_.size()});
 }
@@ -162,11 +163,10 @@ void ViewScan::LookUpTokens(BytesView text) {
 // Looks at all that can be told of one joined word but its tokens, which are held for LookUpTokens(), and tells what
 // else there would be to the same word between the same two bytes elsewhere.
 WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
-  constexpr std::size_t kUuidGroup = 4;
   bool boring = true;
   bool is_one_token = false;
-  std::size_t inner_groups_end = begin;  // of a UUID: they are digests of nothing by themselves
-  std::size_t short_ones = 0;            // in a row
+  std::size_t uuid_end = begin;  // its groups are digests of nothing by themselves
+  std::size_t short_ones = 0;    // in a row
   bool begins_long = false;
   ForEachRun<TokenBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     const bool is_long = to - from > ShortTokens::kLongest;
@@ -175,9 +175,12 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
     boring = boring && short_ones < ShortTokens::kShortestRun;
     is_one_token = from == begin && to == end;
     AddShortToken(text, from, to);
-    const bool inner_group = to - from == kUuidGroup && to < inner_groups_end;
-    if (!inner_group && TokenScan::BeginsUuid(text, from, to)) inner_groups_end = from + kUuidLength - 1;
-    HoldToken(text, from, to, !inner_group);
+    Digests digests = from < uuid_end ? Digests::kNone : Digests::kOfToken;
+    if (from >= uuid_end && TokenScan::BeginsUuid(text, from, to)) {
+      uuid_end = from + kUuidLength;
+      digests = Digests::kOfUuid;
+    }
+    HoldToken(text, from, to, digests);
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     const bool is_pattern = FindWordPattern(text, from, to);

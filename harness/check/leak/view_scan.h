@@ -55,7 +55,8 @@ class ViewScan {
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
   WordMemory::Told LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
-  void HoldToken(BytesView text, std::size_t begin, std::size_t end, bool digests);
+  enum class Digests : std::uint8_t { kNone, kOfToken, kOfUuid };
+  void HoldToken(BytesView text, std::size_t begin, std::size_t end, Digests digests);
   void LookUpTokens(BytesView text);
   bool FindWordPattern(BytesView text, std::size_t begin, std::size_t end);
   void AddShortToken(BytesView text, std::size_t begin, std::size_t end);

@@ -45,7 +45,7 @@ void Push(BytesView text, const Run& run, std::size_t digits, Candidates& candid
   const BytesView part = text.substr(run.begin, run.length());
   // Version and variant are written over the middle of what a UUID is made of: no text in UTF-16 and no stream outlives
   // that. What version 8 holds is anybody's own affair.
-  const bool is_leaf = IsUuid(part) && UuidVersion(part) >= '1' && UuidVersion(part) <= '7';
+  const bool is_leaf = IsUuid(part) && SaysUuidVersion(part);
   if (!IsNumber(part, 0)) candidates.push_back({.begin = run.begin, .end = run.end, .is_leaf = is_leaf});
   // An odd digit belongs to a neighbour, before or behind.
   if (digits % 2 != 0 && !IsNumber(part, 1)) candidates.push_back({run.begin, run.end, kSkipFirst});

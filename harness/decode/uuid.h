@@ -23,4 +23,7 @@ inline char UuidVersion(BytesView uuid) {
   return kVariants.find(uuid[19]) != BytesView::npos ? uuid[14] : '0';
 }
 
+// Whether it is one of a version, of RFC 9562's variant: version and variant are written over what it is made of.
+inline bool SaysUuidVersion(BytesView uuid) { return UuidVersion(uuid) >= '1' && UuidVersion(uuid) <= '7'; }
+
 }  // namespace telltale

@@ -63,6 +63,12 @@ class TokenScan {
   void Uuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const;
   // Whether the token is the first group of a UUID.
   static bool BeginsUuid(BytesView text, std::size_t begin, std::size_t end);
+  // Has what Whole() looks at brought near, for one soon after.
+  void PrefetchWhole(BytesView bytes) const {
+    if (bytes.size() < DigestIndex::kKeyBytes) return;
+    catalog_.index().Prefetch(DigestIndex::Head(bytes));
+    catalog_.index().Prefetch(DigestIndex::Tail(bytes));
+  }
   // All of a decoded text as bytes.
   void Whole(BytesView bytes, Digester& digester, std::vector<DigestHit>& hits) const;
 

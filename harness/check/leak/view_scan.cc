@@ -29,12 +29,12 @@ void ViewScan::Scan(const View& view) {
   whole_ = {0, view.text.size()};
   stretches_ = view.stretches;
   parts_ = stretches_ != nullptr ? stretches_->fresh() : std::span<const SourceRange>(&whole_, 1);
+  const bool may_be_digest = view.depth > 0 && view.text.size() <= kLongestDigestText;
+  if (may_be_digest) compiled_.tokens.PrefetchWhole(view.text);
   for (const SourceRange& part : parts_) FindWindows(view.text, part);
   FindXored(view.text);
   digest_hits_.clear();
-  if (view.depth > 0 && view.text.size() <= kLongestDigestText) {
-    compiled_.tokens.Whole(view.text, digester_, digest_hits_);
-  }
+  if (may_be_digest) compiled_.tokens.Whole(view.text, digester_, digest_hits_);
   // Most decoded texts are short noise, where no token, no address and no name can stand.
   if (view.text.size() > kShortText || view.depth == 0 || HasRunOf<PrintBytes>(view.text, kShortestPrint)) {
     FindInWords(view);
@@ -93,7 +93,7 @@ void ViewScan::FindInNoise(BytesView text) {
   ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
     if (end - begin < kShortestWord) return;
     FindWordPattern(text, begin, end);
-    HoldToken(text, begin, end, Digests::kNone);
+    HoldToken(text, begin, end, kPiece);
   });
   LookUpTokens(text);
   if (AllOf<TokenBytes>(text) && !AllOf<WordBytes>(text)) FindPiece(text, 0, text.size());
@@ -128,13 +128,15 @@ void ViewScan::FindInWords(const View& view) {
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
-void ViewScan::HoldToken(BytesView text, std::size_t begin, std::size_t end, Digests digests) {
+void ViewScan::HoldToken(BytesView text, std::size_t begin, std::size_t end, unsigned looks) {
   if (tokens_.size() == kMostHeld) LookUpTokens(text);
   const std::size_t looks_before = looks_.size();
-  if (digests == Digests::kOfToken) compiled_.tokens.Token(text, begin, end, looks_);
-  if (digests == Digests::kOfUuid) compiled_.tokens.Uuid(text, begin, looks_);
-  const bool may_be_piece = compiled_.fragments.Prefetch(text, begin, end);
-  if (may_be_piece || looks_.size() != looks_before) tokens_.push_back({begin, end, looks_.size()});
+  if ((looks & kDigest) != 0) compiled_.tokens.Token(text, begin, end, looks_);
+  if ((looks & kUuidDigest) != 0) compiled_.tokens.Uuid(text, begin, looks_);
+  const bool may_be_piece = (looks & kPiece) != 0 && compiled_.fragments.Prefetch(text, begin, end);
+  if (may_be_piece || looks_.size() != looks_before) {
+    tokens_.push_back({begin, may_be_piece ? end : begin, looks_.size()});
+  }
 }
 
 void ViewScan::LookUpTokens(BytesView text) {
@@ -165,7 +167,8 @@ void ViewScan::LookUpTokens(BytesView text) {
 WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic) {
   bool boring = true;
   bool is_one_token = false;
-  std::size_t uuid_end = begin;  // its groups are digests of nothing by themselves
+  std::size_t uuid_end = begin;  // its groups are digests of nothing, and of a version's no pieces, by themselves
+  unsigned of_group = 0;         // TokenLook
   std::size_t short_ones = 0;    // in a row
   bool begins_long = false;
   ForEachRun<TokenBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
@@ -175,12 +178,15 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
     boring = boring && short_ones < ShortTokens::kShortestRun;
     is_one_token = from == begin && to == end;
     AddShortToken(text, from, to);
-    Digests digests = from < uuid_end ? Digests::kNone : Digests::kOfToken;
-    if (from >= uuid_end && TokenScan::BeginsUuid(text, from, to)) {
+    if (from < uuid_end) {
+      HoldToken(text, from, to, of_group);
+    } else if (TokenScan::BeginsUuid(text, from, to)) {
       uuid_end = from + kUuidLength;
-      digests = Digests::kOfUuid;
+      of_group = SaysUuidVersion(text.substr(from, kUuidLength)) ? 0U : unsigned{kPiece};
+      HoldToken(text, from, to, of_group | kUuidDigest);
+    } else {
+      HoldToken(text, from, to, kPiece | kDigest);
     }
-    HoldToken(text, from, to, digests);
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     const bool is_pattern = FindWordPattern(text, from, to);

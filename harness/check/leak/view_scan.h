@@ -55,8 +55,9 @@ class ViewScan {
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
   WordMemory::Told LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
-  enum class Digests : std::uint8_t { kNone, kOfToken, kOfUuid };
-  void HoldToken(BytesView text, std::size_t begin, std::size_t end, Digests digests);
+  enum TokenLook : unsigned { kPiece = 1, kDigest = 2, kUuidDigest = 4 };
+  // `looks`: for what it is looked up, of TokenLook.
+  void HoldToken(BytesView text, std::size_t begin, std::size_t end, unsigned looks);
   void LookUpTokens(BytesView text);
   bool FindWordPattern(BytesView text, std::size_t begin, std::size_t end);
   void AddShortToken(BytesView text, std::size_t begin, std::size_t end);

@@ -54,5 +54,15 @@ TEST(PlausibleTest, TimestampsAreDatesAndTimesAndNothingElse) {
   }
 }
 
+TEST(PlausibleTest, FormsAreNamesAndValues) {
+  for (const char* form : {"a=1&b=2", "v=1&tid=UA-1&cid=&el=a+b%20c", "/v1/t?q=x&r=y==", "e&b=2&c=3", "name=Ada L&x=y z"}) {
+    EXPECT_TRUE(IsForm(form)) << form;
+  }
+  for (const char* other : {"", "a=1", "a&b", "a=1&b", "a=1&&b=2", "=1&=2", "a=1&b=\"2\"", "a=1;b=2", "q9=&%Xk&<=p1&=z",
+                            "a=1&b=2&c"}) {
+    EXPECT_FALSE(IsForm(other)) << other;
+  }
+}
+
 }  // namespace
 }  // namespace telltale

@@ -127,6 +127,9 @@ TEST_F(TokenScanTest, FindsUuidsMadeOfDigests) {
   const std::string uuid = hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
                            hex.substr(16, 4) + "-" + hex.substr(20, 12);
   EXPECT_TRUE(Finds("{\"id\":\"" + uuid + "\"}"));
+  // A node of 48 bits is one that was made of the machine; the groups between say nothing.
+  EXPECT_TRUE(Finds("\"6ba7b810-9dad-11d1-80b4-" + hex.substr(0, 12) + "\""));
+  EXPECT_FALSE(Finds("\"6ba7b810-" + hex.substr(0, 4) + "-11d1-80b4-00c04fd430c8\""));
 }
 
 TEST_F(TokenScanTest, FindsDigestsInDecimal) {

@@ -2,15 +2,18 @@
 """Writes clean telemetry of the flagship contract as exchanges in NDJSON: every event with its own times, ids and token,
 and no planted value. The same seed writes the same bytes.
 
-usage: write_telemetry.py MEGABYTES [SEED] [--contract]   (to standard output)
+usage: write_telemetry.py MEGABYTES [SEED] [--contract | --other]   (to standard output)
 
 --contract keeps to what the contract says of ids: the token is a JWT and the same in every payload, the hashed id of a
 machine is stable (2,000 machines send), an execution has an id of its own. Without it all three are new in every event.
+--other writes events as other tools send them: names with underscores, times as text, an id of every event and one of
+every session, flags.
 """
-import base64, json, random, string, sys
+import base64, datetime, json, random, string, sys
 
 by_contract = "--contract" in sys.argv
-arguments = [argument for argument in sys.argv[1:] if argument != "--contract"]
+of_others = "--other" in sys.argv
+arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
 wanted_bytes, seed = int(float(arguments[0]) * 1e6), int(arguments[1]) if len(arguments) > 1 else 1
 dice = random.Random(seed)
 TOKEN = string.ascii_letters + string.digits + "-_"
@@ -58,6 +61,32 @@ def event():
     return json.dumps(body, separators=(",", ":")) if dice.random() < 0.8 else json.dumps(body)
 
 
+class Session:
+    def __init__(self):
+        self.id, self.machine = uuid(), dice.choice(MACHINES)
+
+
+sessions = [Session() for _ in range(50)]
+
+
+def event_of_others():
+    if dice.random() < 0.15:
+        sessions[dice.randrange(len(sessions))] = Session()
+    session = dice.choice(sessions)
+    now = datetime.datetime(2026, 11, 1) + datetime.timedelta(milliseconds=dice.randrange(2_000_000_000))
+    body = {"event": dice.choice(["init", "plan", "apply", "login", "status", "build", "push", "deploy", "config set"]),
+            "event_id": uuid(), "session_id": session.id, "anonymous_id": session.machine,
+            "timestamp": now.isoformat(timespec="milliseconds") + "Z",
+            "properties": {"duration_ms": dice.randrange(1, 90_000), "exit_code": dice.choice([0, 0, 0, 1, 2]),
+                           "cli_version": f"1.{dice.randrange(20)}.{dice.randrange(9)}",
+                           "os": dice.choice(["linux", "darwin", "windows"]), "arch": dice.choice(["amd64", "arm64"]),
+                           "ci": dice.random() < 0.3, "cpus": dice.choice([2, 4, 8, 16]),
+                           "flags": dice.sample(["--" + flag for flag in FLAGS], dice.randrange(5))}}
+    if dice.random() < 0.1:
+        body["properties"]["error_class"] = dice.choice(["timeout", "permission_denied", "not_found", "network"])
+    return json.dumps(body)
+
+
 written = number = 0
 lines = []
 while written < wanted_bytes:
@@ -67,7 +96,7 @@ while written < wanted_bytes:
                 "target": "/analytics/v1/events",
                 "headers": [["Host", "telemetry.vendor.example"], ["User-Agent", "Go-http-client/1.1"],
                             ["Content-Type", "application/json"]],
-                "body": {"encoding": "utf8", "data": event()}}
+                "body": {"encoding": "utf8", "data": event_of_others() if of_others else event()}}
     lines.append(json.dumps(exchange))
     written += len(lines[-1]) + 1
     if len(lines) >= 1000:

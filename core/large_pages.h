@@ -12,7 +12,7 @@ namespace telltale {
 
 // Memory for tables of megabytes that are looked at all over: asks for pages of 2 MiB, of which the first touch costs
 // one fault and not 512, and which the processor can keep in mind. The kernel may say no; then the pages are the usual
-// ones. What is smaller than one such page comes from the heap as ever.
+// ones. What is smaller than a quarter of such a page comes from the heap as ever. Throws as std::allocator does.
 template <class T>
 struct LargePageAllocator {
   using value_type = T;
@@ -25,12 +25,12 @@ struct LargePageAllocator {
 
   T* allocate(std::size_t count) {
     if (count > SIZE_MAX / sizeof(T) - kPage) throw std::bad_array_new_length();
-    const std::size_t bytes = count * sizeof(T);
-    if (bytes < kFewest) return std::allocator<T>().allocate(count);
-    void* const memory = std::aligned_alloc(kPage, (bytes + kPage - 1) / kPage * kPage);
+    if (count * sizeof(T) < kFewest) return std::allocator<T>().allocate(count);
+    const std::size_t bytes = (count * sizeof(T) + kPage - 1) / kPage * kPage;
+    void* const memory = std::aligned_alloc(kPage, bytes);
     if (memory == nullptr) throw std::bad_alloc();
     // Advice: where it is not taken, nothing is lost but time.
-    static_cast<void>(madvise(memory, (bytes + kPage - 1) / kPage * kPage, MADV_HUGEPAGE));
+    static_cast<void>(madvise(memory, bytes, MADV_HUGEPAGE));
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {

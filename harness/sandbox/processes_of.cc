@@ -6,15 +6,53 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "core/whole_number.h"
 
 namespace telltale {
 namespace {
 
+std::string ReadAll(std::ifstream& file) {
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return ReadAll(file);
+}
+
+// Whether a process that shows no environment has none for the moment: between its old program and its new one. The
+// fields are those of proc_pid_stat(5).
+bool IsChangingProgram(int pid) {
+  constexpr unsigned long kKernelThread = 0x00200000;  // PF_KTHREAD
+  constexpr std::size_t kState = 3;
+  constexpr std::size_t kFlags = 9;
+  constexpr std::size_t kEndOfEnvironment = 51;
+  const std::string stat = ReadAll("/proc/" + std::to_string(pid) + "/stat");
+  const std::size_t name_end = stat.rfind(')');
+  if (name_end == std::string::npos) return false;  // it has ended
+  std::istringstream fields(stat.substr(name_end + 1));
+  std::string field;
+  for (std::size_t number = kState; fields >> field; ++number) {
+    if (number == kState && (field == "Z" || field == "X")) return false;
+    if (number == kFlags && (WholeNumber<unsigned long>(field).value_or(0) & kKernelThread) != 0) return false;
+    if (number == kEndOfEnvironment) return field == "0";
+  }
+  return false;
+}
+
+// Empty where we may not see it.
+std::string EnvironmentOf(int pid) {
+  constexpr int kLooks = 100;  // a program starts in less than as many milliseconds
+  for (int look = 0; look < kLooks; ++look) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/environ", std::ios::binary);
+    if (!file) return "";
+    std::string environment = ReadAll(file);
+    if (!environment.empty() || !IsChangingProgram(pid)) return environment;
+    PauseFor(std::chrono::milliseconds{1});
+  }
+  return "";
 }
 
 // The process directories of /proc.
@@ -36,8 +74,7 @@ std::vector<int> ProcessesWithHome(const std::string& home) {
   const std::string wanted = std::string(1, '\0') + "HOME=" + home + '\0';
   std::vector<int> found;
   for (const int pid : AllProcesses()) {
-    // A zombie's environment is empty.
-    const std::string environment = '\0' + ReadAll("/proc/" + std::to_string(pid) + "/environ");
+    const std::string environment = '\0' + EnvironmentOf(pid);
     if (environment.find(wanted) != std::string::npos) found.push_back(pid);
   }
   return found;

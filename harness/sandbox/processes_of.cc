@@ -22,13 +22,13 @@ std::string ReadAll(const std::string& path) {
   return ReadAll(file);
 }
 
-// Whether a process that shows no environment has none for the moment: between its old program and its new one. The
-// fields are those of proc_pid_stat(5).
+// Whether a process that showed no environment has one: it was between its old program and its new one. The fields are
+// those of proc_pid_stat(5).
 bool IsChangingProgram(int pid) {
   constexpr unsigned long kKernelThread = 0x00200000;  // PF_KTHREAD
   constexpr std::size_t kState = 3;
   constexpr std::size_t kFlags = 9;
-  constexpr std::size_t kEndOfEnvironment = 51;
+  constexpr std::size_t kBeginOfEnvironment = 50;
   const std::string stat = ReadAll("/proc/" + std::to_string(pid) + "/stat");
   const std::size_t name_end = stat.rfind(')');
   if (name_end == std::string::npos) return false;  // it has ended
@@ -37,7 +37,10 @@ bool IsChangingProgram(int pid) {
   for (std::size_t number = kState; fields >> field; ++number) {
     if (number == kState && (field == "Z" || field == "X")) return false;
     if (number == kFlags && (WholeNumber<unsigned long>(field).value_or(0) & kKernelThread) != 0) return false;
-    if (number == kEndOfEnvironment) return field == "0";
+    if (number < kBeginOfEnvironment) continue;
+    std::string end;
+    fields >> end;
+    return end == "0" || end != field;
   }
   return false;
 }

@@ -68,9 +68,10 @@ bool IsPromising(BytesView text, std::size_t whole_size) {
   return IsDigestSize(whole_size) || whole_size >= 64 || IsText(text) || HasMagic(text) || IsWideText(text);
 }
 
-// Whether what does not come out as text can have been encoded, and is not just words and names. Of random bytes, each letter
-// is any of the 85; of others at least four in five are. The logarithm of the odds that so many of them are of no other
-// classes and marks than those that are there, whichever marks these are: once in 130,000 texts it is taken for more.
+// Whether what does not come out as text can have been encoded, and is not just words and names. Of random bytes, each
+// letter is any of the 85; of others at least four in five are. The logarithm of the odds that so many of them are of
+// no other classes and marks than those that are there, whichever marks these are: once in 130,000 texts it is taken
+// for more.
 bool HasAllKindsOfLetters(BytesView source) {
   constexpr double kBits = 17;
   constexpr std::size_t kMarks = 23;  // beside letters and digits
@@ -105,9 +106,7 @@ bool HasAllKindsOfLetters(BytesView source) {
 }
 
 // Bytes that come out; 0 where that says nothing.
-std::size_t WholeSize(BytesView source, int variant) {
-  return (variant & kTextOnly) != 0 ? 0 : source.size() * 4 / 5;
-}
+std::size_t WholeSize(BytesView source, int variant) { return (variant & kTextOnly) != 0 ? 0 : source.size() * 4 / 5; }
 
 // Whether what comes out need not be text for its length.
 bool MayBeNoise(BytesView source, bool is_part) {
@@ -151,7 +150,8 @@ void AddRun(BytesView text, const Run& run, int variant, bool is_form, Candidate
   const std::size_t tag = text.substr(0, end + 1).find("</", begin);
   const auto add = [&](std::size_t from) {
     const BytesView source = text.substr(from, end - from);
-    const int of = MayBeNoise(source, is_part) && (is_form || !HasAllKindsOfLetters(source)) ? variant | kTextOnly : variant;
+    const int of =
+        MayBeNoise(source, is_part) && (is_form || !HasAllKindsOfLetters(source)) ? variant | kTextOnly : variant;
     if (!BeginsPromising(source, of, is_part)) return;
     candidates.push_back({from, end, of});
     if (tag > from && tag < end) candidates.push_back({from, tag, of});

@@ -116,7 +116,8 @@ bool IsTimestamp(BytesView text) {
   if (text.size() < kDate || text.size() > kLongest || text[4] != '-') return false;
   if (text.size() > kDate && text.size() < kBegin.size()) return false;
   for (std::size_t i = 0; i < std::min(text.size(), kBegin.size()); ++i) {
-    const bool fits = kBegin[i] == '0' ? ByteClasses(text[i]) == kDigit : text[i] == kBegin[i] || (i == kDate && text[i] == ' ');
+    const bool fits =
+        kBegin[i] == '0' ? ByteClasses(text[i]) == kDigit : text[i] == kBegin[i] || (i == kDate && text[i] == ' ');
     if (!fits) return false;
   }
   return std::ranges::all_of(text.substr(std::min(text.size(), kBegin.size())), [](char c) {

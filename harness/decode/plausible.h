@@ -26,8 +26,8 @@ bool IsPlausible(BytesView bytes);
 // thousands of ways, of which none says more.
 bool SaysLittle(BytesView text);
 
-// A date, alone or with a time of the day as in RFC 3339: nothing that was encoded looks so by chance, and what it would
-// decode to is noise.
+// A date, alone or with a time of the day as in RFC 3339: nothing that was encoded looks so by chance, and what it
+// would decode to is noise.
 bool IsTimestamp(BytesView text);
 // Names and values of a form (or the target of a request that ends in one), "a=1&b=2", decoded or not: of letters that
 // forms have, each part with its name. The end of one ("e&b=2&c=3") is one as well.

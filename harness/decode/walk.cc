@@ -214,8 +214,8 @@ void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
   if (IsKnown(node, hash ^ kSolidSalt)) return;
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
   const std::uint32_t classes = ClassesOf(run);
-  if (shortcuts_.gates && (IsNumberInJson(run, classes) || IsOnlyHex(run, classes) || IsOnlyBase64(run, classes) ||
-                            IsTimestamp(run))) {
+  if (shortcuts_.gates &&
+      (IsNumberInJson(run, classes) || IsOnlyHex(run, classes) || IsOnlyBase64(run, classes) || IsTimestamp(run))) {
     return;
   }
   TryDecoders(node, {begin, end, classes}, SolidDecoders());

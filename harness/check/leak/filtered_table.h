@@ -9,9 +9,9 @@
 
 namespace telltale {
 
-// A hash table of up to 2^31 small values behind a filter that mostly says no. It knows a hash by where it stands and by
-// 31 bits made of all of its own: who must be sure compares what the value stands for. Built once; immutable after Seal(), then
-// thread-safe.
+// A hash table of up to 2^31 small values behind a filter that mostly says no. It knows a hash by where it stands and
+// by 31 bits made of all of its own: who must be sure compares what the value stands for. Built once; immutable after
+// Seal(), then thread-safe.
 template <class Value>
 class FilteredTable {
  public:

@@ -6,9 +6,9 @@
 
 namespace telltale {
 
-// What starts (or, for e-mail addresses, turns) at `at` of `text`; each finder appends at most one hit. Where there is a
-// MayBe of the same name, the finder is for what it says yes to only. A MayBe says no to most of what is in telemetry,
-// and by the words that begin there alone: it looks at nothing behind the first quote, comma or brace.
+// What starts (or, for e-mail addresses, turns) at `at` of `text`; each finder appends at most one hit. Where there is
+// a MayBe of the same name, the finder is for what it says yes to only. A MayBe says no to most of what is in
+// telemetry, and by the words that begin there alone: it looks at nothing behind the first quote, comma or brace.
 using GenericHits = std::vector<GenericHit>;
 void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits);
 bool MayBeMac(BytesView text, std::size_t begin);

@@ -54,8 +54,7 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
   }
   const std::size_t first = RarestNeighbours(distinct, kStride);
   for (std::size_t at = first; at < first + kStride; ++at) {
-    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + at, kWindow)),
-                                {value, static_cast<std::uint32_t>(at)});
+    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + at, kWindow)), {value, static_cast<std::uint32_t>(at)});
   }
 }
 
@@ -64,7 +63,8 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
                           KnownStretches* stretches) const {
   const auto probes = [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
     return std::array{windows_[kIndex].filter().probe()...};
-  }(std::make_index_sequence<kKeys>());
+  }
+  (std::make_index_sequence<kKeys>());
   const auto look = [&](std::size_t at, const auto& load) {
     const std::uint64_t first = load(at);
     bool found = false;  // asked once for all keys: hardly any has it

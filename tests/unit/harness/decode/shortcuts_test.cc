@@ -222,13 +222,26 @@ TEST(ShortcutsTest, WhatAWordBeginsIsFoundWhateverItBeganBefore) {
   LeakScan scan(*detector);
   std::mt19937 random(9);  // NOLINT: the same documents every time
   const auto one_of = [&](const std::vector<Bytes>& texts) { return texts[random() % texts.size()]; };
-  const std::vector<Bytes> names = {"session_id", "t", "client ip", "mac", "card", "api_key", "event.id", "access_token"};
-  const std::vector<Bytes> wholes = {"de:ad:be:ef:17:3c",       "de-ad-be-ef-17-3c",   "203.77.12.9",
-                                     "fe80::1c:2:3:4",          "2a02:8109::1:2:3",    "4539 1488 0343 6467",
-                                     "4539-1488-0343-6467",     "4539148803436467",    "+49 171 2739105",
-                                     "+491712739105",           "/home/mkowalski/src", "-----BEGIN RSA PRIVATE KEY-----",
-                                     "2026-11-26T12:30:45.209Z", "12:30:45",           "1.18.0",
-                                     "tok4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX", "session_id", "--no-color",
+  const std::vector<Bytes> names = {"session_id", "t",       "client ip", "mac",
+                                    "card",       "api_key", "event.id",  "access_token"};
+  const std::vector<Bytes> wholes = {"de:ad:be:ef:17:3c",
+                                     "de-ad-be-ef-17-3c",
+                                     "203.77.12.9",
+                                     "fe80::1c:2:3:4",
+                                     "2a02:8109::1:2:3",
+                                     "4539 1488 0343 6467",
+                                     "4539-1488-0343-6467",
+                                     "4539148803436467",
+                                     "+49 171 2739105",
+                                     "+491712739105",
+                                     "/home/mkowalski/src",
+                                     "-----BEGIN RSA PRIVATE KEY-----",
+                                     "2026-11-26T12:30:45.209Z",
+                                     "12:30:45",
+                                     "1.18.0",
+                                     "tok4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX",
+                                     "session_id",
+                                     "--no-color",
                                      "to_k.4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX"};
   const std::vector<Bytes> joints = {"", " ", ":", "-", ".", "_", "+", "=", "/", "--", "\",\""};
   std::size_t findings = 0;
@@ -260,17 +273,15 @@ TEST(ShortcutsTest, AWordThatWasHarmlessIsFoundWhereItBeginsAFinding) {
   ASSERT_TRUE(detector.has_value());
   ExchangeDecoder decoder(DecodeLimits{});
   LeakScan scan(*detector);
-  const std::vector<std::pair<Bytes, Bytes>> values = {{"to_k.", "to_k.4Zr2Ltpv9cxtDQg8WuE7rdtd"},
-                                                       {"4539 of them", "4539 1488 0343 6467"},
-                                                       {"4539-of-them", "4539-1488-0343-6467"},
-                                                       {"203.77.12", "203.77.12.9"},
-                                                       {"2a02:81:09", "2a02:8109::1:2:3"},
-                                                       {"de:ad:be", "de:ad:be:ef:17:3c"},
-                                                       {"de-ad-be", "de-ad-be-ef-17-3c"},
-                                                       {"+49 171", "+49 171 2739105"}};
+  const std::vector<std::pair<Bytes, Bytes>> values = {
+      {"to_k.", "to_k.4Zr2Ltpv9cxtDQg8WuE7rdtd"}, {"4539 of them", "4539 1488 0343 6467"},
+      {"4539-of-them", "4539-1488-0343-6467"},    {"203.77.12", "203.77.12.9"},
+      {"2a02:81:09", "2a02:8109::1:2:3"},         {"de:ad:be", "de:ad:be:ef:17:3c"},
+      {"de-ad-be", "de-ad-be-ef-17-3c"},          {"+49 171", "+49 171 2739105"}};
   const auto document = [](const Bytes& value) {
     return R"({"type":"cmdstarted","command":"devpod up","provider":"kubernetes","version":{"major":"0","minor":"7"},)"
-           R"("api_key":")" + value + R"(","arch":"amd64","os":"linux","count":12})";
+           R"("api_key":")" +
+           value + R"(","arch":"amd64","os":"linux","count":12})";
   };
   std::size_t number = 0;
   for (const auto& [harmless, harmful] : values) {

@@ -142,8 +142,8 @@ TEST(LeakDetectorTest, AValueInPiecesIsFoundInAnyOrder) {
               testing::ElementsAre("secret"));
 }
 
-// Of a thousand machine ids, four hex digits of any UUID are a piece by chance. Where a UUID says no version, they may be
-// meant.
+// Of a thousand machine ids, four hex digits of any UUID are a piece by chance. Where a UUID says no version, they may
+// be meant.
 TEST(LeakDetectorTest, TheGroupsOfAUuidArePiecesWhereItSaysNoVersion) {
   const auto ids = [](const std::string& text) { return Ids(ScanText(kCanaries, text)); };
   EXPECT_THAT(ids(R"(["9c854d6e-2aad-4ebb-00c6-000000000001", "d548d393-0000-0000-0000-00000000c5f9"])"),

@@ -57,8 +57,8 @@ TEST_F(TokenScanTest, FindsDigestsCutToTheirFirstOrLast48Bits) {
   }
 }
 
-// Tokens are held until there are some hundreds, in one word or in many. Looked at twice: nothing that a digest stands in
-// is remembered as boring.
+// Tokens are held until there are some hundreds, in one word or in many. Looked at twice: nothing that a digest stands
+// in is remembered as boring.
 TEST_F(TokenScanTest, FindsADigestAmongAnyNumberOfTokens) {
   const std::string hex = ToHex(Digest(DigestAlgorithm::kSha256, "ushwleyxvb"));
   for (const std::size_t before : {0, 1, 254, 255, 256, 257, 511, 512, 1000}) {

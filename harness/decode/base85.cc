@@ -98,7 +98,8 @@ bool HasAllKindsOfLetters(BytesView source) {
     classes |= ByteClasses(c);
     if ((ByteClasses(c) & kAlnum) == 0) seen[byte >> 6U] |= std::uint64_t{1} << (byte & 63U);
   }
-  const auto marks = static_cast<std::size_t>(std::popcount(seen[0]) + std::popcount(seen[1]));
+  std::size_t marks = 0;
+  for (const std::uint64_t half : seen) marks += static_cast<std::size_t>(std::popcount(half));
   const std::size_t letters = marks + ((classes & kDigit) != 0 ? 10 : 0) + ((classes & kUpperCase) != 0 ? 26 : 0) +
                               ((classes & kLowerCase) != 0 ? 26 : 0);
   if (marks > kMarks || letters >= each.size()) return true;

@@ -25,7 +25,7 @@ namespace telltale {
 class KnownStretches {
  public:
   static constexpr std::size_t kMargin = 8;
-  static constexpr std::size_t kLongestText = 64 * 1024;
+  static constexpr std::size_t kLongestText = std::size_t{64} * 1024;
 
   static bool IsWorthCutting(BytesView text) {
     constexpr std::size_t kShortestText = 128;

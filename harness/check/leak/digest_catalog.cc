@@ -153,15 +153,15 @@ void DigestCatalog::AddNested(std::uint16_t canary, Digester& digester) {
       for (const DigestAlgorithm inner : CommonDigests()) {
         const Bytes digest(digester.Compute(inner, input));
         if (digest.empty()) continue;
-        for (std::uint8_t how = 0; how < kInnerNames.size(); ++how) {
-          const Bytes text = WriteInner(digest, how);
+        for (std::size_t how = 0; how < kInnerNames.size(); ++how) {
+          const Bytes text = WriteInner(digest, static_cast<std::uint8_t>(how));
           for (const DigestAlgorithm outer : CommonDigests()) {
             DigestMeaning meaning;
             meaning.canary = canary;
             meaning.base = static_cast<std::uint8_t>(base);
             meaning.variant = variant;
             meaning.inner = static_cast<std::uint8_t>(inner);
-            meaning.inner_text = how;
+            meaning.inner_text = static_cast<std::uint8_t>(how);
             meaning.algorithm = static_cast<std::uint8_t>(outer);
             AddKeys(digester.Compute(outer, text), meaning);
           }

@@ -109,18 +109,15 @@ bool HasAllKindsOfLetters(BytesView source) {
 // Bytes that come out; 0 where that says nothing.
 std::size_t WholeSize(BytesView source, int variant) { return (variant & kTextOnly) != 0 ? 0 : source.size() * 4 / 5; }
 
-// Whether what comes out need not be text for its length.
+// Whether what comes out need not be text for its length. A part that letters or digits surround is no digest.
 bool MayBeNoise(BytesView source, bool is_part) {
   const std::size_t whole_size = WholeSize(source, 0);
   return (IsDigestSize(whole_size) && !is_part) || whole_size >= 64;
 }
 
-// Whether the decoder would go on behind the first two groups; a zero in the first one may be that of wide text. A part
-// that letters or digits surround is no digest.
-bool BeginsPromising(BytesView source, int variant, bool is_part) {
-  if ((variant & kTextOnly) == 0 && MayBeNoise(source, is_part)) return true;
-  const std::size_t whole_size = WholeSize(source, variant);
-  variant &= ~kTextOnly;
+// Whether the decoder would go on behind the first two groups for what they are; a zero in the first one may be that of
+// wide text.
+bool BeginsPromising(BytesView source, int variant) {
   char bytes[8];
   for (std::size_t group = 0; group < 2; ++group) {
     std::uint64_t value = 0;
@@ -137,7 +134,7 @@ bool BeginsPromising(BytesView source, int variant, bool is_part) {
       return false;
     }
   }
-  return IsPromising(BytesView(bytes, 8), is_part ? 0 : whole_size);
+  return IsPromising(BytesView(bytes, 8), 0);
 }
 
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
@@ -151,9 +148,10 @@ void AddRun(BytesView text, const Run& run, int variant, bool is_form, Candidate
   const std::size_t tag = text.substr(0, end + 1).find("</", begin);
   const auto add = [&](std::size_t from) {
     const BytesView source = text.substr(from, end - from);
-    const int of =
-        MayBeNoise(source, is_part) && (is_form || !HasAllKindsOfLetters(source)) ? variant | kTextOnly : variant;
-    if (!BeginsPromising(source, of, is_part)) return;
+    const bool long_enough = MayBeNoise(source, is_part);
+    const bool text_only = long_enough && (is_form || !HasAllKindsOfLetters(source));
+    if ((!long_enough || text_only) && !BeginsPromising(source, variant)) return;
+    const int of = text_only ? variant | kTextOnly : variant;
     candidates.push_back({from, end, of});
     if (tag > from && tag < end) candidates.push_back({from, tag, of});
   };

@@ -9,7 +9,6 @@
 #include "harness/decode/node_source.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/run_facts.h"
-#include "harness/decode/sub_runs.h"
 
 namespace telltale {
 namespace {
@@ -17,49 +16,9 @@ namespace {
 constexpr std::size_t kShortestText = 8;  // nothing shorter decodes to anything worth matching
 constexpr std::size_t kShortBinary = 512;
 constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever come twice
-constexpr std::size_t kMostRuns = 1024;
 constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
-// Runs and texts share the sets of hashes: the same bytes mean different work.
-constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
-constexpr std::uint64_t kSolidSalt = 0xc2b2ae3d27d4eb4fULL;
+// Payloads and runs (walk_runs.cc) share the sets of hashes: the same bytes mean different work.
 constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
-
-// The one of the token decoders that reads hex.
-std::span<const RunDecoder> HexDecoder() {
-  static const std::span<const RunDecoder> hex = [] {
-    const auto all = TokenDecoders();
-    const auto at = std::ranges::find(all, "hex", &RunDecoder::step);
-    return all.subspan(static_cast<std::size_t>(at - all.begin()), 1);
-  }();
-  return hex;
-}
-
-// Long, of hex digits and the dashes of a UUID, with digits and letters of one case.
-bool IsOnlyHex(BytesView run, std::uint32_t classes) {
-  constexpr std::size_t kFewestDigits = 24;
-  constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
-  if (run.size() < kFewestDigits || (classes & kDigit) == 0 || (classes & kHexLetter) == 0) return false;
-  if ((classes & kBothCases) == kBothCases || (classes & (kPlus | kSlash | kUnderscore)) != 0) return false;
-  return AllOf<HexDashes>(run);
-}
-
-// Long, and of the letters of Base64 with digits and letters of both cases. A text in Base85 has other letters, too: of
-// 40 letters, four in five of which can be any of the 85, at least one is none of the 64 but once in 9,000 texts. Texts
-// that repeat themselves have few different letters.
-bool IsOnlyBase64(BytesView run, std::uint32_t classes) {
-  constexpr std::size_t kFewestLetters = 40;
-  constexpr int kFewestDifferent = 28;
-  return run.size() >= kFewestLetters && (classes & kMixed) == kMixed && (classes & ~(kToken | kHexLetter)) == 0 &&
-         DifferentBytes(run) >= kFewestDifferent;
-}
-
-// Numbers between the marks of JSON.
-bool IsNumberInJson(BytesView run, std::uint32_t classes) {
-  if ((classes & ~(kDigit | kDot | kDash | kPunctuation)) != 0) return false;
-  return std::ranges::all_of(run, [](char c) {
-    return ByteClasses(c) == kDigit || std::string_view(".-:,{}[]").find(c) != std::string_view::npos;
-  });
-}
 
 }  // namespace
 
@@ -161,74 +120,6 @@ bool Walk::IsKnown(std::size_t node, std::uint64_t hash) {
   }
   pending_.push_back({hash, false, false});
   return false;
-}
-
-// What is remembered of the runs is brought near for all of them before the first is asked for.
-void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
-  const BytesView text = nodes_[node].text;
-  const auto hash_of = [&](std::size_t begin, std::size_t end) { return HashText(text.substr(begin, end - begin)); };
-  const auto expand_tokens = [&] {
-    for (const HashedRun& run : tokens_) ExpandToken(node, run);
-    tokens_.clear();
-  };
-  const auto expand_solids = [&] {
-    for (const HashedRun& run : solids_) ExpandSolid(node, run);
-    solids_.clear();
-  };
-  for (const SourceRange& part : parts) {
-    ForTokens(text, part, [&](std::size_t begin, std::size_t end) {
-      if (tokens_.size() == kMostRuns) expand_tokens();
-      tokens_.push_back({begin, end, hash_of(begin, end)});
-      clean_.Prefetch(tokens_.back().hash ^ kTokenSalt);
-    });
-  }
-  std::size_t next = 0;  // of the tokens: many a run is both
-  for (const SourceRange& part : parts) {
-    ForSolids(text, part, [&](std::size_t begin, std::size_t end) {
-      if (solids_.size() == kMostRuns) {
-        expand_tokens();
-        expand_solids();
-      }
-      while (next < tokens_.size() && tokens_[next].begin < begin) ++next;
-      const bool is_token = next < tokens_.size() && tokens_[next].begin == begin && tokens_[next].end == end;
-      solids_.push_back({begin, end, is_token ? tokens_[next].hash : hash_of(begin, end)});
-      clean_.Prefetch(solids_.back().hash ^ kSolidSalt);
-    });
-  }
-  expand_tokens();
-  expand_solids();
-}
-
-void Walk::ExpandToken(std::size_t node, const HashedRun& token) {
-  const auto [begin, end, hash] = token;
-  if (IsKnown(node, hash ^ kTokenSalt)) return;
-  const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  const std::uint32_t classes = ClassesOf(run);
-  // Nothing but hex looks like so many hex digits by chance.
-  const bool only_hex = shortcuts_.gates && IsOnlyHex(run, classes);
-  TryDecoders(node, {begin, end, classes}, only_hex ? HexDecoder() : TokenDecoders());
-}
-
-void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
-  const auto [begin, end, hash] = solid;
-  if (IsKnown(node, hash ^ kSolidSalt)) return;
-  const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  const std::uint32_t classes = ClassesOf(run);
-  if (shortcuts_.gates &&
-      (IsNumberInJson(run, classes) || IsOnlyHex(run, classes) || IsOnlyBase64(run, classes) || IsTimestamp(run))) {
-    return;
-  }
-  TryDecoders(node, {begin, end, classes}, SolidDecoders());
-}
-
-void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
-  run_ = pending_.size() - 1;  // IsKnown() put it there
-  for (const RunDecoder& decoder : decoders) {
-    candidates_.clear();
-    decoder.find(nodes_[node].text, run, candidates_);
-    if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
-  }
-  run_ = kNone;
 }
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {

@@ -96,7 +96,7 @@ DigestCatalog::DigestCatalog(const std::vector<std::vector<Form>>& forms, const 
   }
   std::size_t texts = 0;
   for (const Source& source : sources_) texts += source.texts.size();
-  std::size_t keys_each = 0;
+  std::size_t keys_each = 0;  // as AddKeys() adds them
   for (const DigestAlgorithm algorithm : LongDigests()) keys_each += Traits(algorithm).is_integer ? 4 : 2;
   index_.Reserve(texts * std::min(plan.variants, kVariantNames.size()) * keys_each);
   Digester digester;

@@ -44,23 +44,14 @@ class FragmentIndex {
 
   // Whether the token [begin, end) of a text can be a piece; wrong only by saying yes.
   bool MayBePiece(BytesView text, std::size_t begin, std::size_t end) const {
-    const std::size_t length = end - begin;
-    if (length < head_bytes_) return false;
-    const std::uint64_t loaded = LoadNear(text, begin);
-    if (length >= kLongToken) return long_starts_.MayHave(WindowHash<kLongToken>(loaded));
-    return starts_.filter().MayHave(WindowHash(loaded, head_bytes_));
+    const Question question = Ask(text, begin, end);
+    return question.filter != nullptr && question.filter->MayHave(question.hash);
   }
   // Has what MayBePiece() looks at brought near, for one soon after. False: it is too short for any piece.
   bool Prefetch(BytesView text, std::size_t begin, std::size_t end) const {
-    const std::size_t length = end - begin;
-    if (length < head_bytes_) return false;
-    const std::uint64_t loaded = LoadNear(text, begin);
-    if (length >= kLongToken) {
-      long_starts_.Prefetch(WindowHash<kLongToken>(loaded));
-    } else {
-      starts_.filter().Prefetch(WindowHash(loaded, head_bytes_));
-    }
-    return true;
+    const Question question = Ask(text, begin, end);
+    if (question.filter != nullptr) question.filter->Prefetch(question.hash);
+    return question.filter != nullptr;
   }
   // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
   template <class Found>
@@ -72,6 +63,17 @@ class FragmentIndex {
   const std::vector<Text>& texts() const { return texts_; }
 
  private:
+  struct Question {
+    const HashFilter* filter = nullptr;  // that knows tokens of that length; none knows shorter ones
+    std::uint64_t hash = 0;
+  };
+  Question Ask(BytesView text, std::size_t begin, std::size_t end) const {
+    const std::size_t length = end - begin;
+    if (length < head_bytes_) return {};
+    const std::uint64_t loaded = LoadNear(text, begin);
+    if (length >= kLongToken) return {&long_starts_, WindowHash<kLongToken>(loaded)};
+    return {&starts_.filter(), WindowHash(loaded, head_bytes_)};
+  }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> Candidates(BytesView token) const;
   void AddText(Text text);
   void ChooseShortestPiece();

@@ -13,6 +13,7 @@ using GenericHits = std::vector<GenericHit>;
 void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits);
 bool MayBeMac(BytesView text, std::size_t begin);
 void FindMac(BytesView text, std::size_t begin, GenericHits& hits);
+// Of an address in dots or colons, the first word only: one behind such a mark goes on with it.
 bool MayBeIpv4(BytesView text, std::size_t begin);
 void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits);
 bool MayBeIpv6(BytesView text, std::size_t begin);
@@ -29,7 +30,14 @@ void FindJwt(BytesView text, std::size_t begin, GenericHits& hits);
 // Of the word [begin, end): whether it begins as a token does, or stands where named secrets do.
 bool MayBeToken(BytesView text, std::size_t begin, std::size_t end);
 void FindToken(BytesView text, std::size_t begin, GenericHits& hits);
+bool MayBeUrlCredentials(BytesView text, std::size_t colon);
 void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits);
+
+// Where the bytes from `at` on end that are `inside`.
+inline std::size_t TokenEnd(BytesView text, std::size_t at, bool (*inside)(char)) {
+  while (at < text.size() && inside(text[at])) ++at;
+  return at;
+}
 
 // Whether one of the words, each in lower case, stands in the 40 bytes before `at`.
 bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::string_view> words);

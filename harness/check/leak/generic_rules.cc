@@ -44,7 +44,7 @@ bool MayBeCard(BytesView text, std::size_t begin, std::size_t end) {
 bool MayTurn(BytesView text, std::size_t at) {
   switch (text[at]) {
     case ':':
-      return text.substr(at).starts_with("://");
+      return MayBeUrlCredentials(text, at);
     case '-':
       return MayBePrivateKey(text, at);
     case '/':

@@ -28,6 +28,7 @@ class HashFilter {
   // The filter by itself, for loops that ask at every few bytes.
   class Probe {
    public:
+    Probe() = default;  // to be assigned
     bool MayHave(std::uint64_t hash) const {
       const std::uint64_t bits = hash >> shift_;
       return (~words_[bits >> kBitsOfAPlace] & Mask(bits)) == 0;
@@ -36,8 +37,8 @@ class HashFilter {
    private:
     friend class HashFilter;
     Probe(const std::uint64_t* words, unsigned shift) : words_(words), shift_(shift) {}
-    const std::uint64_t* words_;
-    unsigned shift_;
+    const std::uint64_t* words_ = nullptr;
+    unsigned shift_ = 0;
   };
   // Until the next Reset().
   Probe probe() const { return {words_.data(), shift_}; }

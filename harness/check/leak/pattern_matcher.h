@@ -90,11 +90,11 @@ class PatternMatcher {
   template <class Hit, class Turned>
   void LookUp(const WindowTable& table, std::uint64_t hash, BytesView text, std::size_t position, const Hit& hit,
               const Turned& turned) const {
-    table.Find(hash, [&](const WindowPlace& slot) {
+    table.Find(hash, [&](const WindowPlace& place) {
       turned(position);
-      if (slot.anchor > position) return;
-      const Entry& entry = entries_[slot.entry];
-      const std::size_t begin = position - slot.anchor;
+      if (place.anchor > position) return;
+      const Entry& entry = entries_[place.entry];
+      const std::size_t begin = position - place.anchor;
       if (entry.length > text.size() - begin || !Matches(entry, text, begin)) return;
       hit(entry.tag, begin, static_cast<std::size_t>(entry.length));
     });

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "harness/check/leak/compiled.h"
+#include "harness/check/leak/filtered_table.h"
 #include "harness/check/leak/fold.h"
 #include "harness/check/leak/leak_candidate.h"
+#include "harness/decode/load_bytes.h"
 
 namespace telltale {
 namespace {
@@ -81,22 +83,19 @@ class TokenTable {
       Insert(DigestIndex::Head(bytes), i);
       if (DigestIndex::Tail(bytes) != DigestIndex::Head(bytes)) Insert(DigestIndex::Tail(bytes), i);
     }
+    table_.Seal();
   }
 
+  // Calls found(token) for each token with that key and, rarely, for others.
   template <class Found>
   void Find(std::uint64_t key, const Found& found) const {
-    if ((bitmap_[key % kBits / 64] >> (key % 64) & 1U) == 0) return;
-    for (auto [at, end] = by_key_.equal_range(key); at != end; ++at) found(at->second);
+    if (table_.filter().MayHave(Hash(key))) table_.Find(Hash(key), found);
   }
 
  private:
-  static constexpr std::size_t kBits = std::size_t{1} << 18U;
-  void Insert(std::uint64_t key, std::uint32_t token) {
-    bitmap_[key % kBits / 64] |= std::uint64_t{1} << (key % 64);
-    by_key_.emplace(key, token);
-  }
-  std::vector<std::uint64_t> bitmap_ = std::vector<std::uint64_t>(kBits / 64, 0);
-  std::unordered_multimap<std::uint64_t, std::uint32_t> by_key_;
+  static std::uint64_t Hash(std::uint64_t key) { return key * kHashFactor; }
+  void Insert(std::uint64_t key, std::uint32_t token) { table_.Add(Hash(key), token); }
+  FilteredTable<std::uint32_t> table_;
 };
 
 }  // namespace

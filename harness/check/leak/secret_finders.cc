@@ -7,11 +7,13 @@
 #include "harness/check/leak/generic_finders.h"
 #include "harness/check/leak/validators.h"
 #include "harness/decode/prefix_table.h"
+#include "harness/decode/sub_runs.h"
 
 namespace telltale {
 namespace {
 
 constexpr const char* kSecret = "leak/secret";
+constexpr std::string_view kBeforeAuthority = "://";
 
 enum class Charset : std::uint8_t { kAlphanumeric, kUrl, kHex, kBase32 };
 
@@ -100,17 +102,7 @@ constexpr std::size_t kShortestNamedSecret = 20;
 bool IsNamedSecretByte(char c) { return IsIn(c, Charset::kUrl) || c == '+' || c == '/'; }
 
 // Letters of both cases and digits.
-bool IsMixed(BytesView value) {
-  bool upper = false;
-  bool lower = false;
-  bool digit = false;
-  for (const char c : value) {
-    upper = upper || (c >= 'A' && c <= 'Z');
-    lower = lower || (c >= 'a' && c <= 'z');
-    digit = digit || IsDigit(c);
-  }
-  return upper && lower && digit;
-}
+bool IsMixed(BytesView value) { return (ClassesOf(value) & kMixed) == kMixed; }
 
 // A note, where a name says that it is a secret and it looks like one.
 void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
@@ -126,9 +118,6 @@ void FindNamedSecret(BytesView text, std::size_t begin, GenericHits& hits) {
 // the joined word that begins there, and never beyond a dot.
 bool MayBeNamedSecret(BytesView text, std::size_t begin, std::size_t end) {
   if (begin == 0 || (text[begin - 1] != '"' && text[begin - 1] != '=')) return false;
-  if (end == text.size() || !IsNamedSecretByte(text[end])) {
-    return end - begin >= kShortestNamedSecret && IsMixed(text.substr(begin, end - begin));
-  }
   while (end < text.size() && IsNamedSecretByte(text[end])) {
     if (text[end] == '.') return true;
     ++end;
@@ -182,9 +171,10 @@ void FindPrivateKey(BytesView text, std::size_t dash, GenericHits& hits) {
   hits.push_back({kSecret, Level::kError, dash, end - dash, "a private key"});
 }
 
+bool MayBeUrlCredentials(BytesView text, std::size_t colon) { return text.substr(colon).starts_with(kBeforeAuthority); }
+
 void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits) {
-  if (!text.substr(colon).starts_with("://")) return;
-  const std::size_t begin = colon + 3;
+  const std::size_t begin = colon + kBeforeAuthority.size();
   std::size_t end = begin;
   while (end < text.size() && end - begin < 512 &&
          std::string_view("/?#\"'<> \t\r\n\\").find(text[end]) == std::string_view::npos) {

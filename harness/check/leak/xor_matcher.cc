@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace telltale {
 namespace {
@@ -61,10 +60,8 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
 template <std::size_t kKeys>
 void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits,
                           KnownStretches* stretches) const {
-  const auto probes = [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
-    return std::array{windows_[kIndex].filter().probe()...};
-  }
-  (std::make_index_sequence<kKeys>());
+  std::array<HashFilter::Probe, kKeys> probes;
+  for (std::size_t i = 0; i < kKeys; ++i) probes[i] = windows_[i].filter().probe();
   const auto look = [&](std::size_t at, const auto& load) {
     const std::uint64_t first = load(at);
     bool found = false;  // asked once for all keys: hardly any has it
@@ -104,11 +101,11 @@ void XorMatcher::LookUpKeys(BytesView text, std::size_t position, std::size_t ke
 
 void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
                         std::vector<XorHit>& hits, KnownStretches* stretches) const {
-  windows_[key_bytes - 1].Find(hash, [&](const WindowPlace& slot) {
+  windows_[key_bytes - 1].Find(hash, [&](const WindowPlace& place) {
     if (stretches != nullptr) stretches->Turned(position);
-    const Bytes& value = values_[slot.entry].text;
-    if (slot.anchor > position) return;
-    const std::size_t begin = position - slot.anchor;
+    const Bytes& value = values_[place.entry].text;
+    if (place.anchor > position) return;
+    const std::size_t begin = position - place.anchor;
     if (value.size() > text.size() - begin) return;
     bool encrypted = false;
     for (std::size_t i = 0; i < value.size(); ++i) {
@@ -116,7 +113,7 @@ void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_by
       if ((text[begin + i] ^ value[i]) != key) return;
       encrypted = encrypted || key != 0;
     }
-    if (encrypted) hits.push_back({values_[slot.entry].tag, begin, value.size(), key_bytes});
+    if (encrypted) hits.push_back({values_[place.entry].tag, begin, value.size(), key_bytes});
   });
 }
 

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "core/canary_json.h"
 #include "core/exchange_json.h"
 #include "core/finding_json.h"
 #include "harness/report/atomic_file.h"
@@ -49,16 +51,13 @@ std::string Lines(const List& list, ToJson to_json) {
 std::string SetId(const Run& run, const Canary& canary) { return run.name + "/" + canary.id; }
 
 std::string CanariesText(const std::vector<Run>& runs) {
-  ordered_json canaries = ordered_json::array();
+  CanarySet canaries;
   for (const Run& run : runs) {
     for (const PlantedCanary& planted : run.planted) {
-      canaries.push_back({{"id", SetId(run, planted.canary)},
-                          {"class", ToString(planted.canary.canary_class)},
-                          {"value", planted.canary.value}});
+      canaries.push_back({SetId(run, planted.canary), planted.canary.canary_class, planted.canary.value});
     }
   }
-  const ordered_json file = {{"version", 1}, {"canaries", std::move(canaries)}};
-  return file.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return CanariesToText(canaries);
 }
 
 Status WriteOutputs(const std::vector<Run>& runs, const fs::path& directory) {
@@ -128,21 +127,15 @@ class Reader {
 };
 
 Status ReadCanaries(Reader& reader, std::vector<Run>& runs) {
-  TRY(const json file, reader.ReadJson("canaries.json"));
-  std::vector<std::pair<std::string, std::string>> values;
-  try {
-    for (const json& canary : file.at("canaries")) {
-      values.emplace_back(canary.at("id").get<std::string>(), canary.at("value").get<std::string>());
-    }
-  } catch (const json::exception& error) {
-    return InputError(fmt::format("not a canary set: {}", error.what()), reader.Where("canaries.json"));
-  }
-  std::sort(values.begin(), values.end());
+  TRY(const Bytes text, reader.Read("canaries.json"));
+  TRY(const CanarySet canaries, CanariesFromText(text, reader.Where("canaries.json")));
+  std::map<std::string, std::string> values;
+  for (const Canary& canary : canaries) values[canary.id] = canary.value;
   for (Run& run : runs) {
     for (PlantedCanary& planted : run.planted) {
       const std::string id = SetId(run, planted.canary);
-      const auto found = std::lower_bound(values.begin(), values.end(), std::pair(id, std::string()));
-      if (found == values.end() || found->first != id) {
+      const auto found = values.find(id);
+      if (found == values.end()) {
         return InputError(fmt::format("the value of canary {} is missing", id), reader.Where("canaries.json"));
       }
       planted.canary.value = found->second;

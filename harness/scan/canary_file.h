@@ -1,16 +1,13 @@
 #pragma once
 #include <string>
-#include <string_view>
 
 #include "core/canary.h"
 #include "core/result.h"
 
 namespace telltale {
 
-// canaries.json: {"version":1,"canaries":[{"id","class","value"}]}. Errors (kInput) name the file and the canary by its
-// place in the list, never its value. At most 64 MiB.
+// The values to look for, of a canaries.json (core/canary_json.h) as a person or `telltale run` wrote it, at most 64
+// MiB; each value once. kInput: what CanariesFromText refuses, and a set without a canary.
 Result<CanarySet> ReadCanaryFile(const std::string& path);
-// `name` stands in errors.
-Result<CanarySet> ParseCanaries(std::string_view text, const std::string& name);
 
 }  // namespace telltale

@@ -5,6 +5,7 @@
 
 #include "core/redact.h"
 #include "core/result.h"
+#include "core/run_name.h"
 #include "harness/check/json_place.h"
 #include "harness/check/rules.h"
 
@@ -24,7 +25,7 @@ Level LevelOf(std::string_view rule) {
 
 std::string ScenarioOf(const Run* run, const std::string& run_name) {
   if (run != nullptr && !run->scenario.empty()) return run->scenario;
-  return run_name.substr(0, run_name.rfind('#'));
+  return ScenarioOfRunName(run_name);
 }
 
 Finding FindingAbout(std::string_view rule, const Sent& sent, std::string place, std::string message) {

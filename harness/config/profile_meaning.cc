@@ -8,6 +8,7 @@
 
 #include "core/control_run.h"
 #include "core/redact.h"
+#include "core/run_name.h"
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
 #include "schema/validator.h"
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 // What these runs send is not the judged command's: a scenario of such a name would go unjudged.
 bool IsReserved(std::string_view name) {
-  return name == kControlRun || name == "subject-version" || name.ends_with("/prepare");
+  return name == kControlRun || name == "subject-version" || name.ends_with(kPreparationSuffix);
 }
 
 class MeaningCheck {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/digest.h"
+#include "core/run_name.h"
 #include "harness/run/backend_words.h"
 
 namespace telltale {
@@ -142,7 +143,7 @@ Status ScenarioRun::Settle(Run& run) {
 Status ScenarioRun::Prepare() {
   const std::vector<Arguments> commands = PrepareCommands();
   if (commands.empty()) return {};
-  TRY(Run run, NewRun(scenario_.name + "/prepare", "ok"));
+  TRY(Run run, NewRun(scenario_.name + std::string(kPreparationSuffix), "ok"));
   for (const Arguments& arguments : commands) {
     TRY(const Command command, MakeCommand(arguments));
     TRY_VOID(Execute(command, run));

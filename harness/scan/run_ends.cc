@@ -4,13 +4,13 @@
 #include <span>
 #include <utility>
 
+#include "core/run_name.h"
+
 namespace telltale {
 namespace {
 
 constexpr std::size_t kMostRuns = 20000;
 constexpr std::size_t kMostStrings = 20000;
-
-std::string ScenarioOf(const std::string& run) { return run.substr(0, run.find('#')); }
 
 }  // namespace
 
@@ -32,7 +32,7 @@ std::vector<Finding> RunEnds::End(std::vector<Gap>& gaps) {
     if (assembly.cut()) {
       gaps.push_back({"fragment-budget", run, "", "more pieces of values than can be put together", false});
     }
-    std::vector<Finding> found = assembly.End(run, ScenarioOf(run));
+    std::vector<Finding> found = assembly.End(run, ScenarioOfRunName(run));
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   if (cut_) gaps.push_back({"fragment-budget", "", "", "more runs with pieces of values than are remembered", false});
@@ -58,7 +58,7 @@ std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<boo
   const std::size_t told_before = gaps.size();
   std::vector<Finding> findings = nameless_.End("", "", gaps, &interrupted);
   for (auto& [run, digests] : runs_) {
-    std::vector<Finding> found = digests.End(run, ScenarioOf(run), gaps, &interrupted);
+    std::vector<Finding> found = digests.End(run, ScenarioOfRunName(run), gaps, &interrupted);
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   // Gaps of the digests say that strings were left out.

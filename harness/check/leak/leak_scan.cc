@@ -3,6 +3,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/run_name.h"
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/leak_candidate.h"
@@ -213,7 +214,7 @@ std::vector<Finding> LeakScan::EndExchange(const Exchange& exchange, const std::
 }
 
 std::vector<Finding> LeakScan::EndExchange(const Exchange& exchange) {
-  return impl_->EndExchange(exchange, exchange.run.substr(0, exchange.run.find('#')));
+  return impl_->EndExchange(exchange, ScenarioOfRunName(exchange.run));
 }
 
 std::vector<Finding> LeakScan::EndRun() { return impl_->EndRun(); }

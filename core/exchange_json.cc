@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
 
 #include "core/base64.h"
 #include "core/time_text.h"
@@ -190,8 +192,21 @@ Result<Exchange> ExchangeFromJson(const json& object) {
 }
 
 Result<Exchange> ExchangeFromLine(std::string_view line) {
+  // JSON's readers take one of two members of a name, and which of them was sent nobody knows.
+  std::vector<std::set<std::string>> names;
+  std::string twice;
+  const auto watch = [&](int, json::parse_event_t event, const json& parsed) {
+    if (event == json::parse_event_t::object_start) names.emplace_back();
+    if (event == json::parse_event_t::object_end) names.pop_back();
+    if (event == json::parse_event_t::key && !names.back().insert(parsed.get<std::string>()).second) {
+      twice = parsed.get<std::string>();
+    }
+    return true;
+  };
   try {
-    return ExchangeFromJson(json::parse(line));
+    const json object = json::parse(line, watch);
+    if (!twice.empty()) return InputError(fmt::format("\"{}\" stands twice in one object", twice.substr(0, 40)));
+    return ExchangeFromJson(object);
   } catch (const json::exception& error) {
     return InputError(fmt::format("not JSON: {}", error.what()));
   }

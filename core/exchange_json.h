@@ -16,7 +16,7 @@ nlohmann::ordered_json ExchangeToJson(const Exchange& exchange);
 // `id` and `host` are required; `time` defaults to the epoch.
 Result<Exchange> ExchangeFromJson(const nlohmann::json& object);
 
-// One NDJSON line; the error for text that is not JSON names the byte.
+// One NDJSON line; the error for text that is not JSON names the byte. A member that stands twice is an error too.
 Result<Exchange> ExchangeFromLine(std::string_view line);
 
 }  // namespace telltale

@@ -15,16 +15,39 @@ void MakeBroken(RecordBlock& block, const std::string& path, const Error& error)
 
 }  // namespace
 
+Status BlockFeed::OpenNext() {
+  if (archive_ != nullptr && next_har_ == archive_->hars().size()) archive_ = nullptr;
+  if (archive_ == nullptr) {
+    if (next_input_ == inputs_.paths.size()) return {};
+    name_ = inputs_.paths[next_input_++];
+    if (name_ == "-" || !IsZipFile(name_)) {
+      TRY(auto source, ByteSource::Open(name_, &interrupted_));
+      auto attachments = name_ == "-" ? nullptr : AttachmentsBeside(name_);
+      cutter_ = std::make_unique<RecordCutter>(std::move(source), name_, limits_, std::move(attachments));
+      return {};
+    }
+    TRY(archive_, ZipArchive::Open(name_));
+    next_har_ = 0;
+    if (archive_->hars().empty()) {
+      archive_ = nullptr;
+      return InputError("the archive holds no .har", name_);
+    }
+  }
+  const std::size_t har = next_har_++;
+  name_ = inputs_.paths[next_input_ - 1] + "/" + archive_->hars()[har];
+  TRY(auto source, archive_->OpenHar(har, archive_));
+  cutter_ = std::make_unique<RecordCutter>(std::move(source), name_, limits_, archive_);
+  return {};
+}
+
 bool BlockFeed::Fill(RecordBlock& block) {
-  while (cutter_ != nullptr || next_input_ < inputs_.paths.size()) {
+  for (;;) {
     if (cutter_ == nullptr) {
-      const std::string& path = inputs_.paths[next_input_++];
-      auto source = ByteSource::Open(path, &interrupted_);
-      if (!source) {
-        MakeBroken(block, path, source.error());
+      if (const Status opened = OpenNext(); !opened) {
+        MakeBroken(block, name_, opened.error());
         return true;
       }
-      cutter_ = std::make_unique<RecordCutter>(*std::move(source), path, limits_);
+      if (cutter_ == nullptr) return false;
     }
     const Result<bool> more = cutter_->Next(block);
     progress_.raw_bytes = raw_before_ + cutter_->raw_bytes();
@@ -34,15 +57,16 @@ bool BlockFeed::Fill(RecordBlock& block) {
     text_before_ += cutter_->text_bytes();
     cutter_ = nullptr;
     if (more) continue;
-    MakeBroken(block, inputs_.paths[next_input_ - 1], more.error());
+    MakeBroken(block, name_, more.error());
     return true;
   }
-  return false;
 }
 
 bool BlockFeed::Take(RecordBlock& block) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!Fill(block)) return false;
+  const bool is_only_one = inputs_.paths.size() == 1 && archive_ == nullptr;
+  block.id_prefix = is_only_one ? "" : block.input + ":";
   block.sequence = next_sequence_++;
   return true;
 }

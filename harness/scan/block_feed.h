@@ -8,6 +8,7 @@
 #include "harness/scan/input_files.h"
 #include "harness/scan/record_block.h"
 #include "harness/scan/record_cutter.h"
+#include "harness/scan/zip_archive.h"
 
 namespace telltale {
 
@@ -30,6 +31,8 @@ class BlockFeed {
 
  private:
   bool Fill(RecordBlock& block);
+  // The next input, or the next HAR of an archive, as cutter_; nullptr there and no error: nothing is left.
+  Status OpenNext();
 
   const InputFiles& inputs_;
   const CutLimits limits_;
@@ -41,6 +44,9 @@ class BlockFeed {
   std::uint64_t raw_before_ = 0;  // of the inputs that are done
   std::uint64_t text_before_ = 0;
   std::unique_ptr<RecordCutter> cutter_;
+  std::string name_;                     // of what cutter_ reads
+  std::shared_ptr<ZipArchive> archive_;  // of which HARs are left
+  std::size_t next_har_ = 0;
 };
 
 }  // namespace telltale

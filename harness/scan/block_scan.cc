@@ -4,13 +4,12 @@
 
 #include <iterator>
 
-#include "harness/scan/har_entry.h"
+#include "core/run_name.h"
+#include "harness/scan/recorded_sizes.h"
 #include "harness/scan/schema_check.h"
 
 namespace telltale {
 namespace {
-
-std::string ScenarioOfRun(const std::string& run) { return run.substr(0, run.find('#')); }
 
 // What the recorder did not see, the detector has not seen either.
 void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
@@ -24,15 +23,22 @@ void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
     gaps.push_back({"incomplete-exchange", exchange.run, exchange.id,
                     "the recording says that the request did not come whole: " + exchange.problems.front(), false});
   }
+  if (std::string why = UnreadCoding(exchange); !why.empty()) {
+    gaps.push_back({"unread-payload", exchange.run, exchange.id, std::move(why), false});
+  }
+}
+
+// The recorder counted the body's bytes, and so did the client: the latter is believed.
+void AddMissingBytes(const Exchange& exchange, std::vector<Gap>& gaps) {
+  const auto length = ContentLength(exchange.headers);
+  if (exchange.body_total_bytes > exchange.body.size() || !length || *length <= exchange.body.size()) return;
+  gaps.push_back({"body-cut", exchange.run, exchange.id,
+                  fmt::format("the recording holds {} bytes of a body of which the client said that it has {}",
+                              exchange.body.size(), *length),
+                  false});
 }
 
 }  // namespace
-
-Status BlockScan::ReadRecord(const RecordBlock& block, const RecordRange& record, Exchange& exchange) {
-  if (block.kind == RecordKind::kLine) return reader_.Read(block.Text(record), exchange);
-  TRY(exchange, ExchangeFromHarEntry(block.Text(record), record.number));
-  return {};
-}
 
 std::size_t BlockScan::ReadAhead(const RecordBlock& block, std::size_t first) {
   std::size_t bytes = 0;
@@ -41,13 +47,14 @@ std::size_t BlockScan::ReadAhead(const RecordBlock& block, std::size_t first) {
     const RecordRange& record = block.records[first + count];
     bytes += block.Text(record).size();
     if (count > 0 && bytes > kMostBytesAhead) break;
-    ahead_[count].status = ReadRecord(block, record, ahead_[count].exchange);
+    ahead_[count].status = reader_.Read(block.Text(record), ahead_[count].exchange);
   }
   return count;
 }
 
 void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
+  if (task_.keep_exchanges) result.kept.push_back(exchange);
   AddRecordedGaps(exchange, result.gaps);
   const bool in_run = task_.one_run || !exchange.run.empty();
   scan_.KeepPlaces(in_run);
@@ -57,7 +64,7 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
     std::vector<Gap> told_already;
     decoder_.Decode(exchange, watch_, told_already);
   }
-  std::vector<Finding> findings = scan_.EndExchange(exchange, ScenarioOfRun(exchange.run));
+  std::vector<Finding> findings = scan_.EndExchange(exchange, ScenarioOfRunName(exchange.run));
   if (scan_.TakeCut()) {
     result.gaps.push_back({"detect-budget", exchange.run, exchange.id, "more matches than are kept", false});
   }
@@ -85,31 +92,51 @@ void BlockScan::HarvestSalts(const Exchange& exchange, const std::vector<Finding
   if (!traces.empty()) result.salts.emplace_back(run, std::move(traces));
 }
 
-BlockResult BlockScan::Scan(const RecordBlock& block) {
-  BlockResult result;
-  // True: go on.
-  const auto on_broken = [&](std::uint64_t number, const std::string& message) {
-    if (task_.keep_going) {
-      result.gaps.push_back({"input-line", "", "", block.Where(number) + ": " + message, false});
-    } else {
-      result.error = Error{ErrorKind::kInput, message, block.Where(number),
-                           number == 0 ? "" : "with --keep-going it is counted as a gap"};
-    }
-    return task_.keep_going;
-  };
+bool BlockScan::OnBroken(const RecordBlock& block, std::uint64_t number, const std::string& message,
+                         BlockResult& result) const {
+  if (task_.keep_going) {
+    result.gaps.push_back({"input-line", "", "", block.Where(number) + ": " + message, false});
+  } else {
+    result.error = Error{ErrorKind::kInput, message, block.Where(number),
+                         number == 0 ? "" : "with --keep-going it is counted as a gap"};
+  }
+  return task_.keep_going;
+}
+
+bool BlockScan::ScanLines(const RecordBlock& block, BlockResult& result) {
   for (std::size_t first = 0, count = 0; first < block.records.size(); first += count) {
     count = ReadAhead(block, first);
     for (std::size_t i = 0; i < count; ++i) {
-      const auto& [exchange, status] = ahead_[i];
+      auto& [exchange, status] = ahead_[i];
       if (status) {
+        if (task_.keep_exchanges) exchange.id.insert(0, block.id_prefix);
+        AddMissingBytes(exchange, result.gaps);
         ScanExchange(exchange, result);
-      } else if (!on_broken(block.records[first + i].number, status.error().message)) {
-        return result;
+      } else if (!OnBroken(block, block.records[first + i].number, status.error().message, result)) {
+        return false;
       }
     }
   }
+  return true;
+}
+
+bool BlockScan::ScanHarEntries(const RecordBlock& block, BlockResult& result) {
+  const auto take = [&](const Exchange& exchange) { ScanExchange(exchange, result); };
+  for (const RecordRange& record : block.records) {
+    const Status read = har_reader_.Read(
+        block.Text(record), fmt::format("{}entry-{}", task_.keep_exchanges ? block.id_prefix : "", record.number),
+        block.attachments.get(), take, result.gaps);
+    if (!read && !OnBroken(block, record.number, read.error().message, result)) return false;
+  }
+  return true;
+}
+
+BlockResult BlockScan::Scan(const RecordBlock& block) {
+  BlockResult result;
+  const bool goes_on = block.kind == RecordKind::kHarEntry ? ScanHarEntries(block, result) : ScanLines(block, result);
+  if (!goes_on) return result;
   for (const BrokenRecord& broken : block.broken) {
-    if (!on_broken(broken.number, broken.message)) return result;
+    if (!OnBroken(block, broken.number, broken.message, result)) break;
   }
   return result;
 }

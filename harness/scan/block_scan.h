@@ -14,6 +14,7 @@
 #include "harness/check/leak/salted_digests.h"
 #include "harness/decode/decode.h"
 #include "harness/scan/exchange_line.h"
+#include "harness/scan/har_entry.h"
 #include "harness/scan/record_block.h"
 #include "schema/validator.h"
 
@@ -27,6 +28,9 @@ struct ScanTask {
   bool keep_going = false;  // broken records are gaps, not the end
   bool one_run = false;     // exchanges that name no run are of one run together
   SaltLimits salts;         // of each run, and of what names no run
+  // Exchanges are handed on with what was found in them. Where there are several inputs, ids begin with the input's
+  // name, so that each is one exchange's.
+  bool keep_exchanges = false;
 };
 
 // What was found in one block.
@@ -38,6 +42,7 @@ struct BlockResult {
   // stand under "".
   std::vector<std::pair<std::string, SaltTraces>> salts;
   std::uint64_t exchanges = 0;
+  std::vector<Exchange> kept;  // where the task keeps exchanges
   std::optional<Error> error;  // a broken record, unless the task keeps going; what stands behind it was not read
 };
 
@@ -69,13 +74,17 @@ class BlockScan {
   static constexpr std::size_t kMostAhead = 16;
   static constexpr std::size_t kMostBytesAhead = 64 * 1024;
 
-  Status ReadRecord(const RecordBlock& block, const RecordRange& record, Exchange& exchange);
+  // False: it does not go on, and `result` says why.
+  bool OnBroken(const RecordBlock& block, std::uint64_t number, const std::string& message, BlockResult& result) const;
+  bool ScanLines(const RecordBlock& block, BlockResult& result);
+  bool ScanHarEntries(const RecordBlock& block, BlockResult& result);
   // Reads records from index `first` on into ahead_: one, or some more that are small. Returns how many. Reading and
   // scanning have more code than the innermost cache holds, so that taking turns is slower by a tenth.
   std::size_t ReadAhead(const RecordBlock& block, std::size_t first);
 
   const ScanTask& task_;
   ExchangeLineReader reader_;
+  HarEntryReader har_reader_;
   ExchangeDecoder decoder_;
   LeakScan scan_;
   DigestWatch watch_;

@@ -5,15 +5,31 @@
 namespace telltale {
 namespace {
 
-constexpr std::uint64_t kEntriesDepth = 3;  // inside {"log":{"entries":[
+constexpr std::uint64_t kEntriesDepth = 3;                 // inside {"log":{"entries":[
+constexpr std::uint64_t kMemberDepth = kEntriesDepth + 1;  // of an entry's own members
 constexpr std::size_t kLongestWord = 16;
+constexpr std::size_t kLongestResponseText = std::size_t{1} << 20;
+constexpr int kHexDigits = 4;  // of \uXXXX
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
+// An escape is not cut in two.
+bool HarCutter::IsLeftOut(char c) {
+  if (!in_string_ || entry_member_ != "response") return false;
+  ++text_bytes_;
+  if (escape_left_ == 0) {
+    leaving_out_ = leaving_out_ || text_bytes_ > kLongestResponseText;
+    escape_left_ = c == '\\' ? 1 : 0;
+  } else {
+    escape_left_ = escaped_ && c == 'u' ? kHexDigits : escape_left_ - 1;
+  }
+  return leaving_out_ && (c != '"' || escaped_);
+}
+
 void HarCutter::Keep(char c, RecordBlock& block) {
-  if (inside_ != Inside::kEntry) return;
+  if (inside_ != Inside::kEntry || IsLeftOut(c)) return;
   if (entry_.size() < max_entry_bytes_) {
     entry_ += c;
     return;
@@ -30,6 +46,7 @@ void HarCutter::EndEntry(RecordBlock& block) {
     block.records.push_back({begin, block.bytes.size(), number_});
   }
   entry_.clear();
+  entry_member_.clear();
   inside_ = Inside::kNothing;
 }
 
@@ -43,7 +60,7 @@ void HarCutter::Quoted(char c) {
     if (!in_entries_ && depth_ < member_.size()) member_[depth_] = word_;
     return;
   }
-  if (!in_entries_ && word_.size() < kLongestWord) word_ += c;
+  if ((!in_entries_ || depth_ == kMemberDepth) && word_.size() < kLongestWord) word_ += c;
 }
 
 void HarCutter::Structure(char c, RecordBlock& block) {
@@ -56,6 +73,11 @@ void HarCutter::Structure(char c, RecordBlock& block) {
   if (c == '"') {
     in_string_ = true;
     word_.clear();
+    text_bytes_ = 0;
+    escape_left_ = 0;
+    leaving_out_ = false;
+  } else if (c == ':' && in_entries_ && depth_ == kMemberDepth) {
+    entry_member_ = word_;
   } else if (c == '{' || c == '[') {
     ++depth_;
     if (c == '[' && depth_ == kEntriesDepth && member_[1] == "log" && member_[2] == "entries") {

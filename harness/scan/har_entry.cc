@@ -1,152 +1,197 @@
 #include "harness/scan/har_entry.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
-#include "core/base64.h"
 #include "core/time_text.h"
+#include "harness/scan/har_messages.h"
+#include "harness/scan/har_request.h"
+#include "harness/scan/har_text.h"
+#include "harness/scan/mended_json.h"
 
 namespace telltale {
 namespace {
 
-using nlohmann::json;
+using simdjson::dom::element;
+using simdjson::dom::object;
 
-std::string TextAt(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+constexpr std::size_t kMostResponseBytes = std::size_t{1} << 20;
 
-const json* ObjectAt(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_object() ? &*found : nullptr;
-}
-
-Result<std::vector<Header>> HeadersOf(const json& message) {
-  std::vector<Header> headers;
-  const auto found = message.find("headers");
-  if (found == message.end() || found->is_null()) return headers;
-  if (!found->is_array()) return InputError("\"headers\" is not a list");
-  for (const json& header : *found) {
-    if (!header.is_object()) return InputError("\"headers\" is not a list of {\"name\",\"value\"}");
-    headers.push_back({TextAt(header, "name"), TextAt(header, "value")});
+// Members of an entry that tell of the request without standing in it: programs invent them freely.
+bool MayBeSent(std::string_view key) {
+  const std::string name = LowerName(key);
+  for (const char* received : {"response", "eventsource", "initiator", "requestid", "requesttime"}) {
+    if (name.find(received) != std::string::npos) return false;
   }
-  return headers;
-}
-
-Result<Bytes> ContentOf(const json& content) {
-  Bytes text = TextAt(content, "text");
-  const std::string encoding = TextAt(content, "encoding");
-  if (encoding.empty()) return text;
-  if (encoding != "base64") return InputError(fmt::format("the encoding \"{}\" is not base64", encoding.substr(0, 40)));
-  auto bytes = FromBase64(text);
-  if (!bytes) return InputError("a text is not valid base64");
-  return *std::move(bytes);
-}
-
-// Letters and digits as they are: reading it back gives the same bytes.
-void AppendPercentEncoded(const std::string& text, Bytes& to) {
-  for (const char c : text) {
-    const bool plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
-    to += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  for (const char* word :
+       {"request", "websocket", "message", "frame", "sent", "upload", "payload", "body", "postdata", "raw"}) {
+    if (name.find(word) != std::string::npos) return name != "_frameref" && name != "__frameid";
   }
+  return false;
 }
 
-Result<Bytes> PostedBody(const json& post) {
-  TRY(Bytes body, ContentOf(post));
-  const auto params = post.find("params");
-  if (!body.empty() || params == post.end() || !params->is_array()) return body;
-  for (const json& param : *params) {
-    if (!param.is_object()) continue;
-    if (!body.empty()) body += '&';
-    AppendPercentEncoded(TextAt(param, "name"), body);
-    body += '=';
-    AppendPercentEncoded(TextAt(param, "value"), body);
-    if (const std::string file = TextAt(param, "fileName"); !file.empty()) {
-      body += "&filename=";
-      AppendPercentEncoded(file, body);
+// The first member of that name whose value is an object.
+std::optional<object> ObjectAt(const object& from, std::string_view name) {
+  object found;
+  if (from[name].get(found) != simdjson::SUCCESS) return std::nullopt;
+  return found;
+}
+
+std::string TextAt(const object& from, std::string_view name) {
+  element found;
+  return from[name].get(found) == simdjson::SUCCESS ? BytesOfText(RawTextOf(found)) : std::string();
+}
+
+// As far as it can be read: nothing in it is an error.
+Response ReadResponse(const object& from) {
+  Response response;
+  std::int64_t status = 0;
+  constexpr std::int64_t kMostStatus = 999;
+  if (from["status"].get(status) == simdjson::SUCCESS && status >= 0 && status <= kMostStatus) {
+    response.status = static_cast<int>(status);
+  }
+  simdjson::dom::array headers;
+  if (from["headers"].get(headers) == simdjson::SUCCESS) {
+    for (const element& header : headers) {
+      object pair;
+      if (header.get(pair) != simdjson::SUCCESS) continue;
+      response.headers.push_back({TextAt(pair, "name"), TextAt(pair, "value")});
     }
   }
-  return body;
-}
-
-// "https://host:8443/path?query#fragment"; a fragment never leaves.
-Status ReadUrl(const std::string& url, Exchange& exchange) {
-  const std::size_t colon = url.find("://");
-  if (colon == std::string::npos || colon == 0) return InputError("the request's \"url\" is not an absolute URL");
-  exchange.scheme = url.substr(0, colon);
-  const std::size_t host = colon + 3;
-  const std::size_t path = std::min(url.find_first_of("/?#", host), url.size());
-  std::string authority = url.substr(host, path - host);
-  if (const std::size_t at = authority.rfind('@'); at != std::string::npos) authority.erase(0, at + 1);
-  exchange.port = exchange.scheme == "https" || exchange.scheme == "wss" ? 443 : 80;
-  const std::size_t port = authority.rfind(':');
-  if (port != std::string::npos && authority.find(']', port) == std::string::npos) {
-    const std::string digits = authority.substr(port + 1);
-    if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos ||
-        std::stoul(digits) > 65535) {
-      return InputError("the request's \"url\" has a port that is none");
-    }
-    exchange.port = static_cast<std::uint16_t>(std::stoul(digits));
-    authority.resize(port);
+  const auto content = ObjectAt(from, "content");
+  if (!content) return response;
+  response.body = TextAt(*content, "text");
+  if (TextAt(*content, "encoding") == "base64") {
+    if (auto bytes = LenientBase64(response.body)) response.body = *std::move(bytes);
   }
-  exchange.host = authority;
-  exchange.target = url.substr(path, url.find('#', path) - path);
-  if (!exchange.target.starts_with('/')) exchange.target.insert(0, "/");
-  return {};
-}
-
-Status ReadRequest(const json& request, Exchange& exchange) {
-  TRY_VOID(ReadUrl(TextAt(request, "url"), exchange));
-  exchange.method = TextAt(request, "method");
-  exchange.http_version = TextAt(request, "httpVersion");
-  if (exchange.http_version.starts_with("HTTP/")) exchange.http_version.erase(0, 5);
-  TRY(exchange.headers, HeadersOf(request));
-  if (const json* const post = ObjectAt(request, "postData"); post != nullptr) {
-    TRY(exchange.body, PostedBody(*post));
-  }
-  exchange.body_total_bytes = exchange.body.size();
-  // Archives that leave bodies out still say how long they were.
-  const auto size = request.find("bodySize");
-  if (exchange.body.empty() && size != request.end() && size->is_number_integer() && size->get<std::int64_t>() > 0) {
-    exchange.body_total_bytes = static_cast<std::uint64_t>(size->get<std::int64_t>());
-  }
-  return {};
-}
-
-Result<Exchange> FromEntry(const json& entry, std::uint64_t number) {
-  const json* const request = entry.is_object() ? ObjectAt(entry, "request") : nullptr;
-  if (request == nullptr) return InputError("the entry has no \"request\"");
-  Exchange exchange;
-  exchange.id = fmt::format("entry-{}", number);
-  TRY_VOID(ReadRequest(*request, exchange));
-  if (const auto time = FromRfc3339(TextAt(entry, "startedDateTime"))) exchange.time = *time;
-  exchange.last_byte = exchange.time;
-  if (const json* const answer = ObjectAt(entry, "response"); answer != nullptr) {
-    Response response;
-    const auto status = answer->find("status");
-    if (status != answer->end() && status->is_number_integer()) response.status = status->get<int>();
-    TRY(response.headers, HeadersOf(*answer));
-    if (const json* const content = ObjectAt(*answer, "content"); content != nullptr) {
-      TRY(response.body, ContentOf(*content));
-    }
-    exchange.response = std::move(response);
-  }
-  return exchange;
+  if (response.body.size() > kMostResponseBytes) response.body.resize(kMostResponseBytes);
+  return response;
 }
 
 }  // namespace
 
-Result<Exchange> ExchangeFromHarEntry(std::string_view entry, std::uint64_t number) {
-  try {
-    return FromEntry(json::parse(entry), number);
-  } catch (const json::exception& error) {
-    return InputError(fmt::format("not JSON: {}", error.what()));
+class HarEntryReader::Impl {
+ public:
+  Status Read(std::string_view text, const std::string& id, Attachments* attachments, const Take& take,
+              std::vector<Gap>& gaps) {
+    TRY(const object entry, Parse(text));
+    const auto response = ObjectAt(entry, "response");
+    std::size_t requests = 0;
+    for (const auto& [name, value] : entry) {
+      object request;
+      if (name != "request" || value.get(request) != simdjson::SUCCESS) continue;
+      HarRest rest;
+      HarPlace place;
+      place.attachments = attachments;
+      place.rest = &rest;
+      place.gaps = &gaps;
+      place.exchange = id;
+      if (++requests > 1) place.exchange += fmt::format("/request-{}", requests);
+      ReadOne(entry, request, response, place, take);
+    }
+    if (requests == 0) return InputError("the entry has no \"request\"");
+    return {};
   }
+
+ private:
+  Result<object> Parse(std::string_view text) {
+    element entry;
+    auto error = parser_.parse(text.data(), text.size()).get(entry);
+    if (error != simdjson::SUCCESS) {
+      mended_ = MendedJson(text);
+      error = parser_.parse(mended_).get(entry);
+    }
+    if (error != simdjson::SUCCESS) return InputError(fmt::format("not JSON: {}", simdjson::error_message(error)));
+    object found;
+    if (entry.get(found) != simdjson::SUCCESS) return InputError("the entry is not an object");
+    return found;
+  }
+
+  static void ReadOne(const object& entry, const object& request, const std::optional<object>& response, HarPlace place,
+                      const Take& take) {
+    HarRequest read = ReadHarRequest(request, place);
+    if (read.is_local) return;
+    Exchange& exchange = read.exchange;
+    if (const auto time = FromRfc3339(TextAt(entry, "startedDateTime"))) exchange.time = *time;
+    exchange.last_byte = exchange.time;
+    if (response) exchange.response = ReadResponse(*response);
+    take(exchange);
+    Exchange like;  // what else the entry holds went the same way
+    like.time = like.last_byte = exchange.time;
+    like.host = exchange.host;
+    like.port = exchange.port;
+    for (std::size_t i = 0; i < read.other_readings.size(); ++i) {
+      Exchange reading = like;
+      reading.scheme = "tcp";
+      TakeBody(std::move(reading), fmt::format("{}/reading-{}", place.exchange, i + 2),
+               std::move(read.other_readings[i]), take);
+    }
+    place.headers = &exchange.headers;
+    ReadMessages(entry, read, response, place, [&, count = 0](Bytes bytes) mutable {
+      Exchange message = like;
+      message.scheme = exchange.scheme;
+      message.target = exchange.target;
+      message.method = "WEBSOCKET";
+      message.http_version = exchange.http_version;
+      TakeBody(std::move(message), fmt::format("{}/message-{}", place.exchange, ++count), std::move(bytes), take);
+    });
+    TellMarks(entry, !exchange.body.empty(), place);
+    AddEntryRest(entry, place);
+    if (!place.rest->empty()) {
+      like.scheme = "tcp";
+      TakeBody(std::move(like), place.exchange + "/rest", place.rest->Json(), take);
+    }
+  }
+
+  static void TakeBody(Exchange exchange, std::string id, Bytes body, const Take& take) {
+    exchange.id = std::move(id);
+    exchange.body = std::move(body);
+    exchange.body_total_bytes = exchange.body.size();
+    take(exchange);
+  }
+
+  static void ReadMessages(const object& entry, const HarRequest& read, const std::optional<object>& response,
+                           const HarPlace& place, const TakeMessage& take) {
+    bool any = false;
+    for (const auto& [name, value] : entry) {
+      if (LowerName(name) != "_websocketmessages" || value.is_null()) continue;
+      any = true;
+      ReadHarMessages(value, place, take);
+    }
+    const bool is_websocket = read.is_websocket || TextAt(entry, "_resourceType") == "websocket";
+    if (any || !is_websocket) return;
+    const auto content = response ? ObjectAt(*response, "content") : std::nullopt;
+    if (const std::string file = content ? TextAt(*content, "_file") : ""; file.ends_with(".jsonl")) {
+      ReadHarMessageFile(file, place, take);
+    } else {
+      place.Tell("body-cut", "what was sent over this WebSocket is not in the recording");
+    }
+  }
+
+  static void AddEntryRest(const object& entry, const HarPlace& place) {
+    for (const auto& [name, value] : entry) {
+      const bool is_read = name == "request" && value.is_object();
+      if (is_read || LowerName(name) == "_websocketmessages" || !MayBeSent(name) || SaysNothing(value)) continue;
+      place.rest->Add("entry", name, value);
+    }
+  }
+
+  simdjson::dom::parser parser_;
+  std::string mended_;
+};
+
+HarEntryReader::HarEntryReader() : impl_(std::make_unique<Impl>()) {}
+HarEntryReader::~HarEntryReader() = default;
+HarEntryReader::HarEntryReader(HarEntryReader&&) noexcept = default;
+HarEntryReader& HarEntryReader::operator=(HarEntryReader&&) noexcept = default;
+
+Status HarEntryReader::Read(std::string_view entry, const std::string& id, Attachments* attachments, const Take& take,
+                            std::vector<Gap>& gaps) {
+  return impl_->Read(entry, id, attachments, take, gaps);
 }
 
 }  // namespace telltale

@@ -1,9 +1,12 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "harness/scan/attachments.h"
 
 namespace telltale {
 
@@ -26,11 +29,13 @@ enum class RecordKind : std::uint8_t { kLine, kHarEntry };
 // that a few of them for each thread fit any memory. Used again and again.
 struct RecordBlock {
   std::uint64_t sequence = 0;  // over all inputs, from 0
+  std::string id_prefix;       // of exchanges, where several inputs are read: "NAME:"
   std::string input;           // the path, or "standard input"
   RecordKind kind = RecordKind::kLine;
   std::string bytes;  // the records and kPadding bytes more
   std::vector<RecordRange> records;
-  std::vector<BrokenRecord> broken;  // behind all records
+  std::vector<BrokenRecord> broken;          // behind all records
+  std::shared_ptr<Attachments> attachments;  // of a HAR; may be null
 
   static constexpr std::size_t kPadding = 64;
 

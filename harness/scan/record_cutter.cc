@@ -95,6 +95,7 @@ Result<bool> RecordCutter::Next(RecordBlock& block) {
   block.bytes.clear();
   block.records.clear();
   block.broken.clear();
+  block.attachments = nullptr;
   while (block.records.empty() && block.broken.empty()) {
     if (ended_ && pending_.empty()) return false;
     if (!started_) {
@@ -104,6 +105,7 @@ Result<bool> RecordCutter::Next(RecordBlock& block) {
     }
     block.kind = is_har_ ? RecordKind::kHarEntry : RecordKind::kLine;
     if (is_har_) {
+      block.attachments = attachments_;
       har_.Add(pending_, block);
       pending_.clear();
       if (ended_) har_.Finish(block);

@@ -20,8 +20,14 @@ struct CutLimits {
 // with {"log":, is a HAR; any other is NDJSON, where blank lines do not count as records. Not thread-safe.
 class RecordCutter {
  public:
-  RecordCutter(std::unique_ptr<ByteSource> source, std::string name, const CutLimits& limits)
-      : source_(std::move(source)), name_(std::move(name)), limits_(limits), har_(limits.max_record_bytes) {}
+  // `attachments`: of a HAR, handed on with its entries; may be null.
+  RecordCutter(std::unique_ptr<ByteSource> source, std::string name, const CutLimits& limits,
+               std::shared_ptr<Attachments> attachments = nullptr)
+      : source_(std::move(source)),
+        name_(std::move(name)),
+        limits_(limits),
+        har_(limits.max_record_bytes),
+        attachments_(std::move(attachments)) {}
 
   // Fills `block` (all but its sequence) with the next records. False: there are none left. kInput: the source fails.
   Result<bool> Next(RecordBlock& block);
@@ -38,6 +44,7 @@ class RecordCutter {
   std::string name_;
   CutLimits limits_;
   HarCutter har_;
+  std::shared_ptr<Attachments> attachments_;
   std::string pending_;       // read, not cut yet
   std::size_t searched_ = 0;  // of pending_: holds no end of line
   bool started_ = false;

@@ -23,6 +23,9 @@ class Delivery {
     for (auto& [run, traces] : result.traces) runs_.Add(one_run_ ? std::string() : run, std::move(traces));
     for (auto& [run, traces] : result.salts) salts_.Add(run, std::move(traces));
     salts_full_ = salts_.full();
+    for (Exchange& exchange : result.kept) {
+      if (const Status kept = sink_.OnExchange(std::move(exchange)); !kept) error_ = kept.error();
+    }
     Pass(result.findings, result.gaps);
     if (!error_ && result.error) error_ = std::move(result.error);
     return !error_;

@@ -17,6 +17,8 @@ class ScanSink {
   virtual ~ScanSink() = default;
   virtual Status OnFinding(const Finding& finding) = 0;
   virtual Status OnGap(const Gap& gap) = 0;
+  // Where the task keeps exchanges: each of a block's, before its findings.
+  virtual Status OnExchange(Exchange) { return {}; }
 };
 
 struct ScanOutcome {

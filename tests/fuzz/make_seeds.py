@@ -115,6 +115,18 @@ CHUNKS = b"5\r\nhello\r\n1a;x=\"y\"\r\n" + b"k" * 26 + b"\r\n0\r\nX-Sum: 1\r\nX-
 REQUEST = b"POST /v1/e?u=kzvbqtw HTTP/1.1\r\nHost: t.example:8443\r\nCookie: a=1\r\n"
 NESTED = json.dumps({"p": json.dumps({"k": ["a\u00e9\n", base64.b64encode(gzip.compress(TEXT, mtime=0)).decode()]})}).encode()
 
+HAR_ENTRIES = [
+    json.dumps({"startedDateTime": "2026-11-22T10:00:00.000Z", "request": {
+        "method": "POST", "url": "https://u:p@t.example:8443/a?b=c#d", "httpVersion": "HTTP/1.1", "bodySize": 20,
+        "headers": [{"name": "Content-Length", "value": "20"}, {"name": "Content-Encoding", "value": "gzip"}],
+        "cookies": [{"name": "s", "value": "1"}], "queryString": [{"name": "m", "value": "x y"}],
+        "postData": {"mimeType": "application/json", "text": "\x1f\x8b\ufffd\xe9", "params": [{"name": "0", "value": {"a": [1]}}]}},
+        "response": {"status": 200, "content": {"text": "?", "encoding": "base64"}}}).encode(),
+    json.dumps({"_resourceType": "websocket", "request": {"method": "GET", "url": "wss://t.example/s"}, "_webSocketMessages": [
+        {"type": "send", "opcode": 2, "data": "AQLI/w=="}, {"type": "receive", "data": "x"}, {"type": "send", "_file": "a.jsonl"}]}).encode(),
+    b'{"request":{"url":"http://h","_content":{"text":"AAE=","encoding":"base64"},"_requestBodyStatus":"discarded:too-large","headers":{"A":["b"]}},'
+    b'"request":{"url":"data:,x"},"_requestRaw":"\\ud83d \\udc8b \xff\x01","time":NaN}']
+
 SEEDS = {
     "text_json": [json.dumps({"a": "x\"y\\\u00e9\n", "b": ["\ud83d\ude00", "t\u0041b"]}).encode(), NESTED],
     "text_escape": [b"\\x6b\\x7a\\u0076\\142\\u{71}\\U00000074\\n\\\"w \\ud83d\\ude00 \\q \\", b'"\\u00e9\\u0000"'],
@@ -190,6 +202,9 @@ SEEDS = {
     "baseline": [b"version: 1\naccepted:\n  - rule: leak/canary\n    scenario: failure\n    pointer: /event/errors\n"
                  b"    reason: later\n    owner: team\n    expires: 2027-03-31\n"],
     "exchange_json": [json.dumps(EXCHANGE).encode(), b'{"id":"x","host":"h","body":{"encoding":"base64","data":"/w=="}}'],
+    "har": [json.dumps({"log": {"version": "1.2", "pages": [{"entries": [1]}], "entries": [json.loads(entry) for entry in HAR_ENTRIES[:2]]}}).encode(),
+            b'{"log":{"entries":[{"request":{"url":"http://h/"},"response":{"content":{"text":"' + b"\\u00e9x" * 200 + b'"}}},7,{}]}}'],
+    "har_entry": HAR_ENTRIES,
     "finding_json": [json.dumps(FINDING).encode()],
     "schema": [json.dumps(SCHEMA).encode() + b"\0" + json.dumps({"a": "x", "b": 2, "c": [1, "x"]}).encode(),
                json.dumps({"type": ["string", "null"], "contentMediaType": "application/json"}).encode() + b'\0"{\\"a\\":1}"'],

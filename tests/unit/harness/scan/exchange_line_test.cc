@@ -15,7 +15,10 @@ namespace {
 void ExpectTwins(ExchangeLineReader& reader, const std::string& line, Exchange& reused) {
   const std::string padded = line + std::string(ExchangeLineReader::kPaddingBytes, '"');
   const Status fast = reader.Read(std::string_view(padded).substr(0, line.size()), reused);
-  const Result<Exchange> slow = ExchangeFromLine(line);
+  Result<Exchange> slow = ExchangeFromLine(line);
+  if (slow) {
+    if (const Status settled = SettleScheme(slow->scheme); !settled) slow = tl::unexpected<Error>(settled.error());
+  }
   ASSERT_EQ(fast.has_value(), slow.has_value()) << line;
   if (slow) {
     EXPECT_EQ(reused, *slow) << line;
@@ -39,6 +42,30 @@ TEST(ExchangeLineTest, ReadsWhatItsTwinReads) {
   ExchangeLineReader reader;
   Exchange reused;
   for (const std::string& line : Seeds()) ExpectTwins(reader, line, reused);
+}
+
+TEST(ExchangeLineTest, ALineWithoutASchemeIsTakenForHttpsAndAnUnknownOneIsRefused) {
+  const auto settled = [](std::string scheme) {
+    const Status status = SettleScheme(scheme);
+    return status ? scheme : status.error().message;
+  };
+  EXPECT_EQ(settled(""), "https");
+  EXPECT_EQ(settled("HTTP"), "http");
+  EXPECT_EQ(settled("wss"), "https");
+  EXPECT_EQ(settled("dns"), "dns");
+  EXPECT_EQ(settled("gopher"), "\"scheme\" is none of http, https, dns, tcp, udp, tls");
+}
+
+TEST(ExchangeLineTest, AMemberThatStandsTwiceIsAnError) {
+  ExchangeLineReader reader;
+  Exchange exchange;
+  for (const char* line : {R"({"id":"a","host":"h","body":"first","body":"second"})",
+                           R"({"id":"a","host":"h","body":{"data":"first","data":"second"}})"}) {
+    const std::string padded = line + std::string(ExchangeLineReader::kPaddingBytes, ' ');
+    const Status read = reader.Read(std::string_view(padded).substr(0, std::string_view(line).size()), exchange);
+    ASSERT_FALSE(read.has_value()) << line;
+    EXPECT_NE(read.error().message.find("stands twice"), std::string::npos);
+  }
 }
 
 TEST(ExchangeLineTest, LeavesTheUnusualToItsTwin) {

@@ -5,6 +5,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,6 +129,24 @@ TEST(RecordCutterTest, TakesTheEntriesOutOfAHarInBlocksOfAnySize) {
     ASSERT_TRUE(cut.broken.empty());
   }
   EXPECT_EQ(CutFile(files.Write("unnamed", har), 4096).records.size(), 3U);
+}
+
+// Escapes may not be cut in two, wherever the limit falls.
+TEST(RecordCutterTest, KeepsAMebibyteOfAResponsesTextSoThatTheRequestIsRead) {
+  const TemporaryFiles files;
+  for (std::size_t shift = 0; shift < 7; ++shift) {
+    std::string text(shift, 'x');
+    while (text.size() < (std::size_t{3} << 20)) text += R"(\u00e9\"\\)";
+    const std::string har = R"({"log":{"entries":[{"response":{"content":{"text":")" + text +
+                            R"(","size":7}},"request":{"url":"https://t.example/","response":")" +
+                            std::string(2 << 20, 'y') + R"("},"response":7}]}})";
+    const Cut cut = CutFile(files.Write("a.har", har), 1 << 20, std::size_t{4} << 20);
+    ASSERT_TRUE(cut.broken.empty());
+    ASSERT_EQ(cut.records.size(), 1U);
+    const auto entry = nlohmann::json::parse(cut.records[0].second);
+    EXPECT_LT(entry["response"].get<int>(), 8);
+    EXPECT_EQ(entry["request"]["response"].get<std::string>().size(), std::size_t{2} << 20);
+  }
 }
 
 TEST(RecordCutterTest, SaysWhatIsWrongWithAHar) {

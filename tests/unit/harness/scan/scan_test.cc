@@ -9,6 +9,7 @@
 
 #include "harness/scan/scan_control.h"
 #include "tests/unit/harness/scan/temporary_file.h"
+#include "tests/unit/harness/scan/zip_file.h"
 
 namespace telltale {
 namespace {
@@ -142,6 +143,63 @@ TEST(ScanTest, ABodyThatTheRecorderCutIsAGap) {
   const TemporaryFiles files;
   const std::string path = files.Write("a.ndjson", R"({"id":"a","host":"h","body":"abc","body_total_bytes":9})");
   EXPECT_THAT(ScanFiles({path}, Task(), 1).gaps, ElementsAre("body-cut the recording holds 3 of the body's 9 bytes"));
+}
+
+TEST(ScanTest, ABodyThatIsShorterThanTheClientSaidIsAGap) {
+  const TemporaryFiles files;
+  const std::string path = files.Write(
+      "a.ndjson",
+      R"({"id":"a","host":"h","headers":[["Content-Length","9"]],"body":"abc"})"
+      "\n"
+      R"({"id":"b","host":"h","headers":[["Content-Length","3"]],"body":"abc"})"
+      "\n"
+      R"({"id":"c","host":"h","headers":[["Content-Length","9"],["Transfer-Encoding","chunked"]],"body":"abc"})");
+  EXPECT_THAT(ScanFiles({path}, Task(), 1).gaps,
+              ElementsAre("body-cut the recording holds 3 bytes of a body of which the client said that it has 9"));
+}
+
+TEST(ScanTest, ABodyInACodingThatNobodyReadsIsAGap) {
+  const TemporaryFiles files;
+  const std::string path = files.Write(
+      "a.ndjson",
+      R"({"id":"a","host":"h","headers":[["Content-Encoding","rc4"]],"body":{"encoding":"base64","data":"AAECAwQF"}})"
+      "\n"
+      R"({"id":"b","host":"h","headers":[["Content-Encoding","gzip"]],"body":"plain all the same"})");
+  EXPECT_THAT(ScanFiles({path}, Task(), 1).gaps, ElementsAre(testing::HasSubstr("unread-payload ")));
+}
+
+TEST(ScanTest, ALineWithoutASchemeIsHeldAgainstTheSchema) {
+  const TemporaryFiles files;
+  ScanTask task = Task();
+  auto schema = SchemaValidator::Compile(R"({"type":"object","required":["ms"]})", "s");
+  ASSERT_TRUE(schema.has_value());
+  task.schema = *std::move(schema);
+  Collected collected = ScanFiles({files.Write("a.ndjson", R"({"id":"a","host":"h","body":"{}"})")}, task, 1);
+  EXPECT_THAT(collected.findings, ElementsAre("a  "));
+}
+
+TEST(ScanTest, AnArchiveIsReadWithTheFilesThatItsHarNames) {
+  const TemporaryFiles files;
+  const std::string zip = WriteZip(
+      files,
+      {{"har.har",
+        R"({"log":{"entries":[{"request":{"method":"POST","url":"https://t.example/","postData":{"text":"","_file":"b.bin"}}}]}})"},
+       {"b.bin", "ushwleyxvb"}});
+  EXPECT_THAT(ScanFiles({zip}, Task(), 2).findings, ElementsAre("entry-1 user "));
+  EXPECT_THAT(ScanFiles({files.directory()}, Task(), 2).findings, ElementsAre("entry-1 user "));
+}
+
+TEST(ScanTest, FilesBesideAHarAreNoRecordingsOfTheirOwn) {
+  const TemporaryFiles files;
+  files.Write(
+      "x.har",
+      R"({"log":{"entries":[{"request":{"method":"GET","url":"ws://h/"},"response":{"content":{"_file":"0123456789abcdef0123456789abcdef.jsonl"}}}]}})");
+  files.Write("0123456789abcdef0123456789abcdef.jsonl", R"({"type":"send","opcode":1,"data":"ushwleyxvb"})");
+  files.Write("56d3c79ae78879f1da77512b4ae862ff5485bcc6.html", "<p>");
+  const Collected collected = ScanFiles({files.directory()}, Task(), 1);
+  EXPECT_THAT(collected.findings, ElementsAre("entry-1/message-1 user "));
+  EXPECT_EQ(collected.error, "");
+  EXPECT_EQ(ListInputs({files.directory()})->passed_over, 0U);
 }
 
 TEST(ScanTest, DirectoriesAreReadSortedAndWithoutWhatIsNoRecording) {

@@ -1,0 +1,56 @@
+// What reads recordings that somebody else's program wrote.
+#include <algorithm>
+#include <set>
+
+#include "core/result.h"
+#include "harness/scan/har_cutter.h"
+#include "harness/scan/har_entry.h"
+#include "harness/scan/mended_json.h"
+#include "tests/fuzz/target.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMostEntryBytes = 4096;
+
+RecordBlock CutHar(BytesView input, std::size_t step) {
+  RecordBlock block;
+  HarCutter cutter(kMostEntryBytes);
+  for (std::size_t at = 0; at < input.size(); at += step) cutter.Add(input.substr(at, step), block);
+  cutter.Finish(block);
+  return block;
+}
+
+void ReadEntry(BytesView text) {
+  HarEntryReader reader;
+  std::vector<Gap> gaps;
+  std::set<std::string> ids;
+  const auto take = [&](const Exchange& exchange) {
+    CHECK_THAT(exchange.id.starts_with("e") && ids.insert(exchange.id).second);
+    CHECK_THAT(exchange.body_total_bytes >= exchange.body.size());
+    CHECK_THAT(!exchange.scheme.empty());
+  };
+  const Status read = reader.Read(text, "e", nullptr, take, gaps);
+  if (!read) CHECK_THAT(!read.error().message.empty() && ids.empty());
+  for (const Gap& gap : gaps) CHECK_THAT(!gap.kind.empty() && !gap.message.empty() && gap.exchange.starts_with("e"));
+}
+
+void FuzzHar(BytesView input) {
+  const RecordBlock whole = CutHar(input, std::max<std::size_t>(1, input.size()));
+  const RecordBlock pieces = CutHar(input, 3);
+  CHECK_THAT(whole.bytes == pieces.bytes && whole.records.size() == pieces.records.size());
+  CHECK_THAT(whole.broken.size() == pieces.broken.size());
+  for (const RecordRange& record : whole.records) ReadEntry(whole.Text(record));
+}
+
+void FuzzHarEntry(BytesView input) {
+  const std::string mended = MendedJson(input);
+  CHECK_THAT(MendedJson(mended) == mended);
+  ReadEntry(input);
+}
+
+}  // namespace
+
+std::vector<FuzzTarget> FuzzTargets() { return {{"har", FuzzHar}, {"har_entry", FuzzHarEntry}}; }
+
+}  // namespace telltale

@@ -38,11 +38,11 @@ struct Audit {
   WallTime started_at{};
   WallTime ended_at{};
   Subject subject;
-  std::string profile_path;       // in its repository where it lies in one, else as given
+  std::string profile_path;       // in its repository, if in one, else as given; a scan's: its first recording
   std::string profile_directory;  // absolute, on the machine of the run: what stands beside the profile is there
   std::string profile_text;       // YAML, as read
   std::string isolation;          // the strongest tier used
-  // What `telltale run` was given besides profile and CLI and what decides the outcome: {"--only", "fail*", ...}.
+  // What `telltale run` was given besides profile and CLI and decides the outcome; a scan: all, recordings last.
   std::vector<std::string> run_options;
   std::vector<DeclaredEndpoint> endpoints;
   Recording recording;

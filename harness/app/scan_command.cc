@@ -5,15 +5,21 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "core/time_text.h"
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
+#include "harness/app/repository_path.h"
+#include "harness/app/scan_audit.h"
 #include "harness/app/scan_bar.h"
 #include "harness/app/scan_printer.h"
 #include "harness/app/terminal.h"
@@ -27,7 +33,7 @@ namespace telltale {
 namespace {
 
 struct Options {
-  std::vector<std::string> inputs, allow;
+  std::vector<std::string> inputs, allow, reports;
   std::string canaries, schema, format = "text", fail_on = "warning";
   unsigned jobs = 0;
   std::optional<std::size_t> salts;
@@ -67,18 +73,64 @@ Result<ScanTask> MakeTask(const Options& options, const CanarySet& canaries, std
   return task;
 }
 
+// What decides the outcome, for the record.
+std::vector<std::string> OptionsForTheRecord(const Options& options) {
+  std::vector<std::string> record = {"--fail-on", options.fail_on};
+  if (!options.canaries.empty()) record.insert(record.end(), {"--canaries", options.canaries});
+  for (const std::string& value : options.allow) record.insert(record.end(), {"--allow", value});
+  if (!options.schema.empty()) record.insert(record.end(), {"--schema", options.schema});
+  for (const auto& [is_set, name] :
+       {std::pair(options.keep_going, "--keep-going"), std::pair(options.one_run, "--one-run"),
+        std::pair(options.no_generic, "--no-generic")}) {
+    if (is_set) record.emplace_back(name);
+  }
+  record.insert(record.end(), options.inputs.begin(), options.inputs.end());
+  return record;
+}
+
+ScanFacts FactsOf(const Options& options, const CanarySet& canaries, const Clock& clock) {
+  ScanFacts facts;
+  for (const std::string& input : options.inputs) facts.inputs += (facts.inputs.empty() ? "" : ", ") + input;
+  facts.first_input = RepositoryPath(options.inputs.front()).string();
+  facts.canaries = canaries;
+  facts.generic = !options.no_generic;
+  facts.options = OptionsForTheRecord(options);
+  facts.fail_on = LevelFrom(options.fail_on);
+  facts.today = ToRfc3339(clock.Now()).substr(0, 10);
+  if (options.schema.empty()) return facts;
+  facts.schema_name = std::filesystem::path(options.schema).filename().string();
+  if (const auto builtin = BuiltinSchema(options.schema)) {
+    facts.schema_text = *builtin;
+  } else {
+    std::ifstream file(options.schema, std::ios::binary);
+    facts.schema_text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return facts;
+}
+
+Result<std::vector<ReportTarget>> TargetsOf(const Options& options) {
+  std::vector<ReportTarget> targets;
+  for (const std::string& text : options.reports) {
+    TRY(ReportTarget target, ParseReportTarget(text));
+    targets.push_back(std::move(target));
+  }
+  TRY_VOID(CheckReportTargets(targets, ""));
+  return targets;
+}
+
 Result<int> Scan(const Options& options) {
   const SystemClock clock;
   const std::atomic<bool>& interrupted = WatchInterrupts();
   if (options.canaries.empty() && options.schema.empty() && options.no_generic) {
     return InputError("there is nothing to look for", "", "give --canaries or --schema, or leave --no-generic out");
   }
+  TRY(const std::vector<ReportTarget> targets, TargetsOf(options));
   TRY(const InputFiles inputs, ListInputs(options.inputs));
   CanarySet canaries;
   if (!options.canaries.empty()) {
     TRY(canaries, ReadCanaryFile(options.canaries));
   }
-  TRY(const ScanTask task, MakeTask(options, canaries, inputs.total_bytes));
+  TRY(ScanTask task, MakeTask(options, canaries, inputs.total_bytes));
   const ControlOutcome control = RunScanControl(task, canaries, !options.no_generic);
 
   ScanProgress progress;
@@ -91,11 +143,15 @@ Result<int> Scan(const Options& options) {
     printer.AddNote(fmt::format("{} files in the directories are no recordings by their names, and were not read",
                                 inputs.passed_over));
   }
-  for (const Gap& gap : task.detector.gaps()) TRY_VOID(printer.OnGap(gap));
-  for (const Gap& gap : control.gaps) TRY_VOID(printer.OnGap(gap));
+  ScanAudit audit(printer);
+  task.keep_exchanges = !targets.empty();
+  ScanSink& sink = targets.empty() ? static_cast<ScanSink&>(printer) : audit;
+  for (const Gap& gap : task.detector.gaps()) TRY_VOID(sink.OnGap(gap));
+  for (const Gap& gap : control.gaps) TRY_VOID(sink.OnGap(gap));
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  const WallTime started_at = clock.Now();
   const SteadyTime begin = clock.SteadyNow();
-  TRY(const ScanOutcome outcome, ScanInputs(inputs, task, jobs, printer, progress, interrupted));
+  TRY(const ScanOutcome outcome, ScanInputs(inputs, task, jobs, sink, progress, interrupted));
   const double seconds = std::chrono::duration<double>(clock.SteadyNow() - begin).count();
   bar.End();
   const std::string summary =
@@ -104,6 +160,13 @@ Result<int> Scan(const Options& options) {
   const bool apart = options.format == "ndjson";
   TRY_VOID(PrintText(apart ? "" : summary));
   if (apart && !options.quiet) std::fputs(summary.c_str(), stderr);
+  if (!targets.empty()) {
+    RenderOptions render;
+    render.show_values = options.show_values;
+    TRY_VOID(WriteReports(audit.Finish(FactsOf(options, canaries, clock), outcome, control,
+                                       printer.GiveVerdict(outcome), started_at, clock.Now()),
+                          targets, render));
+  }
   return outcome.interrupted ? kExitInterrupted : ExitCode(printer.GiveVerdict(outcome));
 }
 
@@ -119,6 +182,7 @@ void AddScanCommand(CLI::App& app, int& exit_code) {
   command->add_option("-f,--format", options->format, "text, ndjson or summary")
       ->check(CLI::IsMember({"text", "ndjson", "summary"}))
       ->capture_default_str();
+  command->add_option("--report", options->reports, "FORMAT=FILE, FORMAT one of " + FormatNames() + "; repeatable");
   command->add_option("-j,--jobs", options->jobs, "Threads; default: one a core")->check(CLI::Range(0U, 256U));
   command->add_option("--fail-on", options->fail_on, "Findings from this level up fail: note, warning, error")
       ->check(CLI::IsMember({"note", "warning", "error"}))

@@ -53,6 +53,7 @@ class SummaryText {
  private:
   std::string Audited() const {
     const Subject& subject = audit_.subject;
+    if (IsOfRecordings(audit_)) return "recordings: nothing was run here";
     std::string text = subject.cli_path;
     if (!subject.cli_version.empty()) text += fmt::format(" ({})", subject.cli_version);
     if (!subject.cli_sha256.empty()) text += fmt::format(", SHA-256 {}…", subject.cli_sha256.substr(0, 12));
@@ -61,7 +62,10 @@ class SummaryText {
 
   std::string Scenarios() const {
     std::vector<std::string> names;
-    for (const ScenarioSummary& scenario : summary_.scenarios) names.push_back(scenario.name);
+    for (const ScenarioSummary& scenario : summary_.scenarios) {
+      if (!scenario.name.empty()) names.push_back(scenario.name);
+    }
+    if (names.empty() && IsOfRecordings(audit_)) return "";  // the recordings name none
     return fmt::format("{} in {}: {}", summary_.scenarios.size(), Counted(summary_.runs, "run", "runs"),
                        Listed(names, 24));
   }
@@ -77,6 +81,11 @@ class SummaryText {
   }
 
   std::string Canaries() const {
+    if (IsOfRecordings(audit_)) {
+      if (summary_.canary_kinds == 0) return "none were given";
+      return fmt::format("{} looked for; {} of them left", Counted(summary_.canary_kinds, "value", "values"),
+                         summary_.canary_kinds_left);
+    }
     std::string text = fmt::format("{} planted, with values of their own in every scenario",
                                    Counted(summary_.canary_kinds, "kind", "kinds"));
     text += summary_.canary_kinds_left == 0 ? "; none of them left"

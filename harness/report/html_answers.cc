@@ -48,6 +48,7 @@ std::string Accepted(const HtmlContext& context, std::string_view prefix) {
 
 Answer PersonalValues(const HtmlContext& context) {
   constexpr std::string_view kQuestion = "Did anything personal leave the machine?";
+  if (!Judges(context.audit, "leak/")) return {kQuestion, Standing::kOpen, "not tried", "No leak was looked for."};
   const std::vector<Finding>& findings = context.audit.judgement.findings;
   std::set<std::string> classes;
   for (const Finding& finding : findings) {
@@ -98,6 +99,7 @@ std::vector<std::string> Undeclared(const Audit& audit) {
 
 Answer Destinations(const HtmlContext& context) {
   constexpr std::string_view kQuestion = "Did data go anywhere that is not declared?";
+  if (!Judges(context.audit, "egress/")) return {kQuestion, Standing::kOpen, "not known", "No profile declares any."};
   const std::size_t findings = CountOf(context.audit.judgement.findings, "egress/undeclared");
   const std::vector<std::string> undeclared = Undeclared(context.audit);
   const std::string accepted = Accepted(context, "egress/undeclared");

@@ -29,8 +29,10 @@ std::string Fact(std::string_view name, const std::string& html) {
 std::vector<std::string> Limits(const HtmlContext& context) {
   const Summary& summary = context.summary;
   std::vector<std::string> limits = {
-      fmt::format("It speaks of {} of this CLI on this system, not of commands that were not run.",
-                  Counted(summary.scenarios.size(), "scenario", "scenarios"))};
+      IsOfRecordings(context.audit)
+          ? "It speaks of what these recordings hold, not of what was sent besides."
+          : fmt::format("It speaks of {} of this CLI on this system, not of commands that were not run.",
+                        Counted(summary.scenarios.size(), "scenario", "scenarios"))};
   if (context.audit.isolation == "endpoint") {
     limits.emplace_back("Isolation was by endpoint: traffic to other hosts was not forced through the recorder.");
   } else if (context.audit.isolation == "proxy") {
@@ -85,7 +87,8 @@ std::string HtmlFirstPage(const HtmlContext& context) {
   text += "</dl>\n<div class=\"two\"><section><h2>What was audited</h2><dl class=\"facts\">\n";
   text += Fact("CLI", HtmlCode(audit.subject.cli_path)) + Fact("Version", Html(audit.subject.cli_version)) +
           Fact("SHA-256", HtmlCode(audit.subject.cli_sha256)) + Fact("System", Html(audit.subject.system)) +
-          Fact("Isolation", Html(audit.isolation)) + Fact("Profile", HtmlCode(audit.profile_path)) +
+          Fact("Isolation", Html(audit.isolation)) +
+          (IsOfRecordings(audit) ? "" : Fact("Profile", HtmlCode(audit.profile_path))) +
           Fact("From", Html(MomentInWords(audit.started_at))) + Fact("To", Html(MomentInWords(audit.ended_at)));
   text += "</dl></section>\n<section><h2>What the verdict rests on</h2>" + List(Limits(context)) + "</section></div>\n";
   return text + "<div class=\"signature\"><div>Reviewed by</div><div>Date</div><div>Signature</div></div>\n</header>\n";

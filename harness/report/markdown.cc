@@ -161,6 +161,11 @@ class Markdown {
 
   void Evidence() {
     const Subject& subject = audit_.subject;
+    if (IsOfRecordings(audit_)) {
+      text_ += fmt::format("### Evidence\n\n- recordings, scanned from {} to {}, telltale {}\n",
+                           ToRfc3339(audit_.started_at), ToRfc3339(audit_.ended_at), MarkdownText(audit_.tool_version));
+      return;
+    }
     text_ += fmt::format(
         "### Evidence\n\n- CLI: {} {}\n- SHA-256: {}\n- system: {}, isolation {}\n- journal head: {}\n"
         "- run: {} to {}, telltale {}\n",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
@@ -104,6 +105,13 @@ std::string FindingsInWords(const Summary& summary) {
   if (summary.warnings > 0) parts.push_back(Counted(summary.warnings, "warning", "warnings"));
   if (summary.notes > 0) parts.push_back(Counted(summary.notes, "note", "notes"));
   return parts.empty() ? "no findings" : Listed(parts, parts.size());
+}
+
+bool IsOfRecordings(const Audit& audit) { return audit.subject.cli_path.empty() && audit.profile_text.empty(); }
+
+bool Judges(const Audit& audit, std::string_view rule_family) {
+  return std::any_of(audit.rules.begin(), audit.rules.end(),
+                     [&](const Rule& rule) { return std::string_view(rule.id).starts_with(rule_family); });
 }
 
 bool IsNameLookup(const Exchange& exchange) { return exchange.scheme == "dns"; }

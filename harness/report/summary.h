@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/audit.h"
@@ -49,6 +50,11 @@ struct Summary {
 };
 
 Summary Summarise(const Audit& audit);
+
+// An audit of recordings (`telltale scan`): nothing was run, so that there is no CLI, no profile and no journal, and
+// what only a run can show was not tried.
+bool IsOfRecordings(const Audit& audit);
+bool Judges(const Audit& audit, std::string_view rule_family);  // "leak/": whether a rule of it was asked
 
 // "2 errors, 1 warning", "no findings".
 std::string FindingsInWords(const Summary& summary);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/canary_json.h"
+#include "core/control_run.h"
 #include "harness/scan/byte_source.h"
 
 namespace telltale {
@@ -24,7 +25,9 @@ Result<CanarySet> ReadCanaryFile(const std::string& path) {
     if (got == 0) break;
     if (text.size() > kMostBytes) return InputError("is too big for a canary set", path);
   }
-  TRY(const CanarySet canaries, CanariesFromText(text, path));
+  TRY(CanarySet canaries, CanariesFromText(text, path));
+  const std::string of_control = std::string(kControlRun) + "/";
+  std::erase_if(canaries, [&](const Canary& canary) { return canary.id.starts_with(of_control); });
   if (canaries.empty()) return InputError("holds no canary", path);
   return WithoutRepeatedValues(canaries);
 }

@@ -10,7 +10,8 @@ namespace {
 TEST(CanaryFileTest, ReadsTheDifferentValuesOfARunDirectory) {
   const TemporaryFiles files;
   const std::string path = files.Write("canaries.json", R"({"version":1,"canaries":[
-      {"id":"up/user","class":"username","value":"oskvar"},{"id":"up#2/user","class":"username","value":"oskvar"}]})");
+      {"id":"up/user","class":"username","value":"oskvar"},{"id":"up#2/user","class":"username","value":"oskvar"},
+      {"id":"control/control","class":"generic","value":"telltale-control"}]})");
   const auto canaries = ReadCanaryFile(path);
   ASSERT_TRUE(canaries.has_value());
   ASSERT_EQ(canaries->size(), 1U);

@@ -107,11 +107,12 @@ class CompressedSource : public ByteSource {
   std::size_t end_ = 0;
 };
 
+// Gzip, and zlib's own format, in which mitmproxy writes its .zhar.
 class GzipSource final : public CompressedSource {
  public:
   explicit GzipSource(std::unique_ptr<PlainSource> plain) : CompressedSource(std::move(plain)) {
-    constexpr int kGzipOnly = 16 + MAX_WBITS;
-    CHECK_THAT(inflateInit2(&stream_, kGzipOnly) == Z_OK);
+    constexpr int kGzipOrZlib = 32 + MAX_WBITS;
+    CHECK_THAT(inflateInit2(&stream_, kGzipOrZlib) == Z_OK);
   }
   ~GzipSource() override { inflateEnd(&stream_); }
   GzipSource(const GzipSource&) = delete;
@@ -142,6 +143,12 @@ class GzipSource final : public CompressedSource {
   z_stream stream_{};
   bool between_members_ = false;
 };
+
+// No text begins so: RFC 1950, 2.2, with the window and the levels that are in use.
+bool BeginsZlib(std::string_view head) {
+  return head.starts_with("\x78\x01") || head.starts_with("\x78\x5e") || head.starts_with("\x78\x9c") ||
+         head.starts_with("\x78\xda");
+}
 
 class ZstdSource final : public CompressedSource {
  public:
@@ -184,7 +191,7 @@ Result<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path, co
   auto plain = std::make_unique<PlainSource>(descriptor, path == "-" ? "standard input" : path, interrupted);
   posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   TRY(const std::string_view head, plain->Peek(4));
-  if (head.starts_with("\x1f\x8b")) return std::make_unique<GzipSource>(std::move(plain));
+  if (head.starts_with("\x1f\x8b") || BeginsZlib(head)) return std::make_unique<GzipSource>(std::move(plain));
   if (head == std::string_view("\x28\xb5\x2f\xfd", 4)) return std::make_unique<ZstdSource>(std::move(plain));
   return plain;
 }

@@ -9,8 +9,8 @@
 
 namespace telltale {
 
-// The bytes of one input, taken out of gzip or Zstandard where they begin with the magic bytes of either (whatever the
-// name says, so that it works on a pipe). Members and frames that follow one another are one text. Not thread-safe.
+// The bytes of one input, taken out of gzip, zlib or Zstandard where they begin with the magic bytes of one (whatever
+// the name says, so that it works on a pipe). Members and frames that follow one another are one text. Not thread-safe.
 class ByteSource {
  public:
   // "-": standard input. kInput: it cannot be opened or is a directory. Once `interrupted` is true a read that waits

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/utf8.h"
-#include "harness/decode/content_coding.h"
 #include "harness/scan/har_parameters.h"
 #include "harness/scan/har_text.h"
 #include "harness/scan/recorded_sizes.h"
@@ -15,7 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kNames = {"mimeType", "text",  "params", "encoding", "_encoding",
                                                     "_file",    "_sha1", "size",   "comment"};
-constexpr std::size_t kMostUnpackedBytes = std::size_t{64} << 20;
 
 bool IsTextual(std::string_view media_type) {
   const std::string lower = LowerName(media_type.substr(0, media_type.find(';')));
@@ -31,10 +29,6 @@ bool BeginsPacked(BytesView bytes) {
          bytes.starts_with("\x78\xda") || bytes.starts_with("\x78\x01") || bytes.starts_with("PK\x03\x04");
 }
 
-bool Unpacks(const std::vector<Header>& headers, BytesView bytes) {
-  return TakeOffContentCoding(headers, bytes, kMostUnpackedBytes).has_value();
-}
-
 // A text that the file does not call Base64. Programs that read a body as UTF-8 lose bytes; those that read it as
 // Latin-1 write a character a byte. Content-Length tells which, being the client's own; bodySize does not: it counts
 // what the program wrote.
@@ -47,7 +41,7 @@ void TakeText(Bytes text, const HarPlace& place, HarBody& body) {
   if (narrow && !is_whole) {
     const bool fits = length && *length == narrow->size();
     if (!fits && HasControls(text)) body.other_readings.push_back(text);
-    if (fits || HasControls(text) || BeginsPacked(*narrow) || (is_packed && Unpacks(*place.headers, *narrow))) {
+    if (fits || HasControls(text) || BeginsPacked(*narrow) || (is_packed && Unpacked(*place.headers, *narrow))) {
       body.is_text = false;
       body.bytes = *std::move(narrow);
       return;
@@ -164,7 +158,7 @@ std::uint64_t WholeBodyBytes(const HarBody& body, const std::string& method, std
     return 0;
   }
   // A program that unpacked the body leaves the sizes of the packed one. What was packed is hardly ever smaller.
-  const bool is_unpacked = body.is_text && NamesContentCoding(*place.headers) && !Unpacks(*place.headers, body.bytes);
+  const bool is_unpacked = body.is_text && NamesContentCoding(*place.headers) && !Unpacked(*place.headers, body.bytes);
   constexpr std::uint64_t kFrame = 64;
   std::uint64_t most = have;
   if (is_unpacked) most = have + have / 8 + kFrame;

@@ -8,8 +8,8 @@ namespace telltale {
 
 // What writers of HARs do to bytes that are no text, and the way back. All pure and thread-safe.
 
-// Bytes from 0x80 that are no UTF-8 go through a JSON parser as characters of their own, U+10FF80 to U+10FFFF, which are
-// for private use and nobody's.
+// Bytes from 0x80 that are no UTF-8 go through a JSON parser as characters of their own, U+10FF80 to U+10FFFF, which
+// are for private use and nobody's.
 void AppendAsCharacter(unsigned char byte, std::string& text);
 // A JSON text's value as bytes: those characters are bytes again.
 Bytes BytesOfText(std::string_view text);

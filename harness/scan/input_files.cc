@@ -16,7 +16,7 @@ bool IsRecording(std::string_view name) {
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.remove_suffix(packed.size());
   }
-  return name.ends_with(".ndjson") || name.ends_with(".jsonl") || name.ends_with(".har");
+  return name.ends_with(".ndjson") || name.ends_with(".jsonl") || name.ends_with(".har") || name.ends_with(".zhar");
 }
 
 // Playwright puts bodies beside a HAR, named by a digest or a random number in hex: they are read with the HAR.

@@ -15,9 +15,9 @@ struct InputFiles {
 };
 
 // What is to be read: files as they are named, directories by what they hold (also further down; sorted by path):
-// *.ndjson, *.jsonl and *.har, with or without .gz or .zst, and a *.zip that holds a .har. The files with bodies that
-// Playwright puts beside a HAR are no recordings of their own. In a directory symbolic links are not followed. kInput:
-// one that is not there, or a directory without a recording.
+// *.ndjson, *.jsonl, *.har and *.zhar, with or without .gz or .zst, and a *.zip that holds a .har. The files with
+// bodies that Playwright puts beside a HAR are no recordings of their own. In a directory symbolic links are not
+// followed. kInput: one that is not there, or a directory without a recording.
 Result<InputFiles> ListInputs(const std::vector<std::string>& named);
 
 }  // namespace telltale

@@ -26,7 +26,7 @@ bool HasHarName(std::string_view name) {
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.remove_suffix(packed.size());
   }
-  return name.ends_with(".har");
+  return name.ends_with(".har") || name.ends_with(".zhar");
 }
 
 }  // namespace

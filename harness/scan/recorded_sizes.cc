@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/decode/content_coding.h"
 #include "harness/scan/har_text.h"
 
 namespace telltale {
@@ -45,9 +44,24 @@ bool NamesContentCoding(const std::vector<Header>& headers) {
   });
 }
 
+std::optional<DecodedBody> Unpacked(const std::vector<Header>& headers, BytesView body) {
+  auto decoded = TakeOffContentCoding(headers, body, kMostUnpackedBytes);
+  if (decoded) return decoded;
+  std::vector<Header> once;
+  for (const Header& header : headers) {
+    const auto is_same = [&](const Header& other) {
+      return IsNamed(other.name, "content-encoding") && other.value == header.value;
+    };
+    if (IsNamed(header.name, "content-encoding") && std::none_of(once.begin(), once.end(), is_same)) {
+      once.push_back(header);
+    }
+  }
+  return TakeOffContentCoding(once, body, kMostUnpackedBytes);
+}
+
 std::string UnreadCoding(const Exchange& exchange) {
   if (exchange.body.empty() || !NamesContentCoding(exchange.headers)) return "";
-  const auto decoded = TakeOffContentCoding(exchange.headers, exchange.body, kMostUnpackedBytes);
+  const auto decoded = Unpacked(exchange.headers, exchange.body);
   if (decoded && decoded->complete) return "";
   if (decoded) return "the body's content coding is damaged or cut off";
   return IsReadable(exchange.body) ? ""

@@ -52,9 +52,9 @@ Records NaiveLines(const std::string& text) {
   return lines;
 }
 
-std::string Gzip(const std::string& text) {
+std::string Gzip(const std::string& text, int format = 31) {
   z_stream stream{};
-  CHECK_THAT(deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+  CHECK_THAT(deflateInit2(&stream, 6, Z_DEFLATED, format, 8, Z_DEFAULT_STRATEGY) == Z_OK);
   std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
   stream.avail_in = static_cast<uInt>(text.size());
@@ -96,11 +96,13 @@ TEST(RecordCutterTest, ALineThatIsTooLongIsBrokenAndTheNextOneIsRead) {
   EXPECT_THAT(cut.broken, ElementsAre(Pair(2, "the line is longer than 20 bytes")));
 }
 
-TEST(RecordCutterTest, TakesGzipAndZstdWhateverTheirNames) {
+TEST(RecordCutterTest, TakesGzipZlibAndZstdWhateverTheirNames) {
   const TemporaryFiles files;
   std::string text;
   for (int i = 0; i < 20000; ++i) text += "line " + std::to_string(i) + "\n";
-  for (const std::string& packed : {Gzip(text) + Gzip("more\n"), Zstd(text) + Zstd("more\n")}) {
+  constexpr int kZlibFormat = 15;
+  for (const std::string& packed :
+       {Gzip(text) + Gzip("more\n"), Zstd(text) + Zstd("more\n"), Gzip(text + "more\n", kZlibFormat)}) {
     const Cut cut = CutFile(files.Write("packed", packed), 4096);
     EXPECT_EQ(cut.error, "");
     EXPECT_EQ(cut.records, NaiveLines(text + "more\n"));

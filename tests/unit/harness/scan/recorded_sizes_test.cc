@@ -30,5 +30,14 @@ TEST(RecordedSizesTest, ABodyThatIsNotInItsCodingIsReadOnlyWhereItIsReadable) {
   EXPECT_NE(UnreadCoding(With({{"content-encoding", "GZIP"}}, "\x1f\x8b\x08 broken")), "");
 }
 
+// chrome-har lists each header twice.
+TEST(RecordedSizesTest, AHeaderThatIsThereTwiceCountsOnceWhereItCannotBeOtherwise) {
+  const Bytes gzip("\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x04\0\x43\xbe\xb7\xe8\x01\0\0\0", 21);  // "a"
+  const std::vector<Header> twice = {{"content-encoding", "gzip"}, {"Content-Encoding", "gzip"}};
+  ASSERT_TRUE(Unpacked(twice, gzip).has_value());
+  EXPECT_EQ(Unpacked(twice, gzip)->body, "a");
+  EXPECT_EQ(UnreadCoding(With(twice, gzip)), "");
+}
+
 }  // namespace
 }  // namespace telltale

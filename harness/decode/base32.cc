@@ -115,6 +115,17 @@ void FindBase32(BytesView text, const Run& run, Candidates& candidates) {
     FindPlain(text, part, candidates);
     if (part.length() < 16 || part.classes == kDigit || IsMixedNoise(text, part)) return;
     const std::size_t groups = part.length() < 31 ? 2 : 3;
+    constexpr std::size_t kLongRun = 4096;
+    if (part.length() >= kLongRun) {
+      kFilter.FindParts(text.substr(part.begin, part.length()), groups,
+                        [&](bool reversed, std::size_t reading, std::size_t begin, std::size_t end) {
+                          candidates.push_back({.begin = part.begin + begin,
+                                                .end = part.begin + end,
+                                                .variant = Pack(reading, 0, reversed),
+                                                .is_guess = reading != 0 && reading < kRotations});
+                        });
+      return;
+    }
     kFilter.Find(text.substr(part.begin, part.length()), groups,
                  [&](bool reversed, std::size_t phase, std::uint32_t readings) {
                    for (; readings != 0; readings &= readings - 1) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "harness/decode/base64_alphabet.h"
+#include "harness/decode/compression_decoders.h"
 #include "harness/decode/prefix_table.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/sub_runs.h"
@@ -75,12 +76,15 @@ bool IsOfOneCase(const Run& run) {
   return run.length() >= kFewestLetters && (run.classes & kBothCases) != kBothCases;
 }
 
+// Of what is longer only those parts are read in other ways that can be text.
+constexpr std::size_t kLongRun = 4096;
+
 // Long, with digits and letters of both cases: no word, no name; and not like what stands around it.
-bool IsNoiseThatStandsOut(BytesView text, const Run& run, std::size_t begin, std::size_t end) {
+bool IsNoiseThatStandsOut(BytesView text, StandingOut& standing_out, std::size_t begin, std::size_t end) {
   constexpr std::size_t kShortestNoise = 20;
   if (end - begin < kShortestNoise) return false;
   const Run part{begin, end, ClassesOf(text.substr(begin, end - begin))};
-  return (part.classes & kMixed) == kMixed && StandsOut(text, run, part);
+  return (part.classes & kMixed) == kMixed && standing_out(part);
 }
 
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
@@ -89,6 +93,11 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
       kPlus | kSlash | kDash | kUnderscore, kPlus | kSlash, kDash | kUnderscore, kSlash, kDash, kUnderscore};
   std::uint32_t tried[std::size(separators)] = {};
   std::size_t count = 0;
+  StandingOut standing_out(text, run);
+  // In a long run of noise a part of any length stands a hundred times.
+  const auto may_be_digest = [&](std::size_t begin, std::size_t end) {
+    return IsDigestLength(end - begin) && (run.length() < kLongRun || standing_out({begin, end, 0}));
+  };
   for (const std::uint32_t wanted : separators) {
     const std::uint32_t separator = run.classes & wanted;
     if (separator == 0 || std::find(tried, tried + count, separator) != tried + count) continue;
@@ -96,8 +105,8 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
     const auto add = [&](std::size_t begin, std::size_t end) {
       if (end - begin < kShortestToken) return;
       const std::string_view letters = text.substr(begin, end - begin);
-      if (IsDigestLength(letters.size()) || HasMagicLetters(letters) || GivesText(letters) ||
-          IsNoiseThatStandsOut(text, run, begin, end)) {
+      if (may_be_digest(begin, end) || HasMagicLetters(letters) || GivesText(letters) ||
+          IsNoiseThatStandsOut(text, standing_out, begin, end)) {
         candidates.push_back({begin, end, 0});
       }
     };
@@ -115,6 +124,15 @@ void FindParts(BytesView text, const Run& run, Candidates& candidates) {
 constexpr std::array<std::string_view, 7> kMagicLetters = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
 constexpr PrefixTable kMagicBegins(kMagicLetters, std::identity());
 
+// Whether the letters begin a compressed stream; in a long run of noise the first letters of one are bound to stand.
+bool BeginStream(std::string_view letters) {
+  constexpr std::size_t kTried = 1024;
+  Output output;
+  output.Begin(kTried);
+  DecodeBase64(letters.substr(0, kTried), 0, output);
+  return BeginsStream(output.text());
+}
+
 // A compressed stream glued to a prefix.
 void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
@@ -123,6 +141,7 @@ void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
     if (!kMagicBegins.MayBegin(letters, at)) continue;
     for (std::size_t kind = 0; kind < kMagicLetters.size(); ++kind) {
       if (found[kind] || !letters.substr(at).starts_with(kMagicLetters[kind])) continue;
+      if (letters.size() >= kLongRun && !BeginStream(letters.substr(at))) continue;
       found[kind] = true;
       candidates.push_back({run.begin + at, run.end, 0});
     }
@@ -181,14 +200,22 @@ void FindBase64(BytesView text, const Run& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
   if (!IsOfOneCase(run) || GivesText(letters)) candidates.push_back({run.begin, end, 0});
   const std::size_t groups = letters.size() < 24 ? std::max<std::size_t>((letters.size() - 3) / 4, 2) : 4;
-  kFilter.Find(letters, groups, [&](bool reversed, std::size_t phase, std::uint32_t readings) {
+  if (letters.size() >= kLongRun) {
+    kFilter.FindParts(letters, groups, [&](bool reversed, std::size_t reading, std::size_t from, std::size_t to) {
+      const int variant = Pack({reading, 0, reversed});
+      const Candidate part{run.begin + from, run.begin + to, variant, false, reading != 0, false};
+      if (variant != 0 || from % 4 != 0) candidates.push_back(part);
+    });
+  }
+  const auto on_reading = [&](bool reversed, std::size_t phase, std::uint32_t readings) {
     for (; readings != 0; readings &= readings - 1) {
       const Reading reading{static_cast<std::size_t>(std::countr_zero(readings)), phase, reversed};
       if (Pack(reading) == 0) continue;
       candidates.push_back(
           {.begin = run.begin, .end = run.end, .variant = Pack(reading), .is_guess = reading.rotation != 0});
     }
-  });
+  };
+  if (letters.size() < kLongRun) kFilter.Find(letters, groups, on_reading);
   if ((run.classes & (kPlus | kSlash | kDash | kUnderscore)) != 0) FindParts(text, run, candidates);
   if (letters.size() >= 24) FindMagicInside(text, run, candidates);
 }

@@ -140,9 +140,10 @@ std::string ToBytes(BytesView digits, std::size_t alphabet) {
 }  // namespace
 
 void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
+  StandingOut standing_out(text, run);
   ForWordRuns(text, run, 10, [&](const Run& part) {
     if (part.length() > kMostDigits) return;
-    const bool stands_out = StandsOut(text, run, part);
+    const bool stands_out = standing_out(part);
     if (!stands_out && (part.classes & kMixed) == kMixed) return;
     const BytesView digits = text.substr(part.begin, part.length());
     const std::uint8_t alphabets = AllSay(digits, kAlphabetsOf);  // of which all digits are letters

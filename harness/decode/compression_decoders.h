@@ -48,6 +48,10 @@ bool DecodeLz4Block(BytesView source, int variant, Output& output);
 void FindSnappy(BytesView text, Candidates& candidates);
 bool DecodeSnappy(BytesView source, int variant, Output& output);
 
+// stream_head.cc: whether a gzip, zlib, zstd, bzip2 or xz stream begins there, by all that its head says, and for zlib,
+// whose head is two bytes, by whether it inflates. `bytes`: the first some hundred.
+bool BeginsStream(BytesView bytes);
+
 // Pushes [place, end of text) for each place of `magic`, the first 64 of them: a hostile text is full of them.
 void FindMagic(BytesView text, BytesView magic, Candidates& candidates);
 

@@ -46,10 +46,13 @@ class ExchangeDecoder::Impl {
       gaps.push_back({"decode-budget", exchange.run, exchange.id, std::move(message), false});
     }
   }
+  std::uint64_t bytes_looked_at() const { return walk_.bytes_looked_at(); }
 
  private:
   Walk walk_;
 };
+
+std::uint64_t ExchangeDecoder::bytes_looked_at() const { return impl_->bytes_looked_at(); }
 
 ExchangeDecoder::ExchangeDecoder(const DecodeLimits& limits, const DecodeShortcuts& shortcuts)
     : impl_(std::make_unique<Impl>(limits, shortcuts)) {}

@@ -16,6 +16,9 @@ struct DecodeLimits {
   std::uint32_t max_nodes = 500000;               // views
   std::uint32_t max_depth = 32;                   // decoding steps on one path
   std::uint32_t max_expansion_ratio = 2000;       // of one decompression, past its first MiB
+  // Large requests may go past the first two: to so many times their bytes, and to as many views as a sixteenth of
+  // that.
+  std::uint32_t max_times_wire = 64;
 };
 
 // What is left out because it cannot change a finding. Tests hold a decoder with these against one without.
@@ -38,6 +41,9 @@ class ExchangeDecoder {
   // cut is appended to `gaps`. The answer of `visitor` decides what may be left out of later exchanges, so a decoder
   // serves one visitor (or visitors that find the same things).
   void Decode(const Exchange& exchange, ViewVisitor& visitor, std::vector<Gap>& gaps);
+  // What the last exchange cost: the bytes that decoders and the visitor were given to look at, each time they were.
+  // The same for the same exchanges in the same order on any machine.
+  std::uint64_t bytes_looked_at() const;
 
  private:
   class Impl;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/utf8.h"
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -110,6 +111,17 @@ bool MayHaveEscapes(BytesView text, const TextFacts& facts) {
   // In a JSON document all backslashes stand in strings, and those are views of their own.
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   return first != BytesView::npos && text[first] != '{' && text[first] != '[';
+}
+
+void FindEscapes(BytesView text, Candidates& candidates) {
+  PushMarkWindows(
+      text,
+      [](BytesView in, std::size_t from) {
+        std::size_t at = in.find('\\', from);
+        while (at != BytesView::npos && ReadEscape(in.substr(at)).length == 0) at = in.find('\\', at + 1);
+        return at;
+      },
+      candidates);
 }
 
 bool DecodeEscapes(BytesView source, int, Output& output) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/utf8.h"
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -69,6 +70,17 @@ Entity ReadEntity(BytesView text) {
 
 bool MayHaveEntities(BytesView text, const TextFacts& facts) {
   return (facts.classes & kAmpersand) != 0 && text.find(';') != BytesView::npos;
+}
+
+void FindEntities(BytesView text, Candidates& candidates) {
+  PushMarkWindows(
+      text,
+      [](BytesView in, std::size_t from) {
+        std::size_t at = in.find('&', from);
+        while (at != BytesView::npos && ReadEntity(in.substr(at)).length == 0) at = in.find('&', at + 1);
+        return at;
+      },
+      candidates);
 }
 
 bool DecodeEntities(BytesView source, int, Output& output) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/utf8.h"
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -28,6 +29,13 @@ std::size_t ReadPercent(BytesView text, std::size_t i, std::string& decoded) {
   return 0;
 }
 
+std::size_t NextPercent(BytesView text, std::size_t from) {
+  std::string decoded;
+  std::size_t at = text.find('%', from);
+  while (at != BytesView::npos && ReadPercent(text, at, decoded) == 0) at = text.find('%', at + 1);
+  return at;
+}
+
 }  // namespace
 
 bool MayHavePercent(BytesView text, const TextFacts& facts) {
@@ -38,8 +46,16 @@ bool MayHavePercent(BytesView text, const TextFacts& facts) {
 }
 
 void FindPercent(BytesView text, Candidates& candidates) {
-  candidates.push_back({0, text.size(), 0});
-  if (text.find('+') != BytesView::npos) candidates.push_back({0, text.size(), 1});
+  PushMarkWindows(text, NextPercent, candidates);
+  const std::size_t windows = candidates.size();
+  for (std::size_t i = 0; i < windows; ++i) {
+    Candidate window = *(candidates.begin() + static_cast<std::ptrdiff_t>(i));
+    window.variant = 1;
+    if (text.substr(window.begin, window.end - window.begin).find('+') != BytesView::npos) candidates.push_back(window);
+  }
+  // A form that is large and has no percent sign.
+  if (windows == 0 && text.find('+') != BytesView::npos && text.find('"') == BytesView::npos)
+    candidates.push_back({0, text.size(), 1});
 }
 
 // A form may stand in another text: in a tag, between quotes, behind a word.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/text_decoders.h"
 
@@ -51,6 +52,17 @@ bool MayBeQuotedPrintable(BytesView text, const TextFacts& facts) {
     if (ReadSoft(text.substr(at)).length == 0) return false;
   }
   return true;
+}
+
+void FindQuotedPrintable(BytesView text, Candidates& candidates) {
+  PushMarkWindows(
+      text,
+      [](BytesView in, std::size_t from) {
+        std::size_t at = in.find('=', from);
+        while (at != BytesView::npos && ReadSoft(in.substr(at, 3)).length == 0) at = in.find('=', at + 1);
+        return at;
+      },
+      candidates);
 }
 
 bool DecodeQuotedPrintable(BytesView source, int, Output& output) {

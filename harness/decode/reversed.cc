@@ -21,13 +21,28 @@ bool HasReversedEnds(BytesView text) {
   return (begin == '}' && end == '{') || (begin == ']' && end == '[') || (begin == '>' && end == '<');
 }
 
+// Whether a name and its colon stand before the quote at `quote`, as they do at the beginning of an object that is
+// reversed.
+bool EndsReversedName(BytesView text, std::size_t quote) {
+  constexpr std::size_t kLongestName = 128;
+  const std::size_t least = quote - std::min(quote, kLongestName);
+  for (std::size_t at = quote; at > least; --at) {
+    if (text[at - 1] != '"') continue;
+    const std::size_t colon = text.substr(0, at - 1).find_last_not_of(" \t\r\n");
+    return colon != BytesView::npos && text[colon] == ':';
+  }
+  return false;
+}
+
 // An object within another text: from the brace behind its last string to the one before its first name. Empty: none.
 BytesView ReversedObjectIn(BytesView text) {
   const std::size_t begin = text.find("}\"");
   if (begin == BytesView::npos) return {};
-  const std::size_t end = text.rfind("\"{");
-  if (end == BytesView::npos || end < begin + kShortest) return {};
-  return text.substr(begin, end + 2 - begin);
+  for (std::size_t end = text.size(); (end = text.rfind("\"{", end)) != BytesView::npos; --end) {
+    if (end < begin + kShortest) return {};
+    if (EndsReversedName(text, end)) return text.substr(begin, end + 2 - begin);
+  }
+  return {};
 }
 
 bool EndsWithReversedMagic(BytesView text) {

@@ -3,6 +3,7 @@
 
 #include "harness/decode/byte_class.h"
 #include "harness/decode/mapped_copy.h"
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/turned_decoders.h"
 
 namespace telltale {
@@ -37,36 +38,59 @@ bool IsTurnedEscape(BytesView text, std::size_t at) {
          (digits == 4 || std::ranges::any_of(escape, [](char c) { return HexValue(c) < 0; }));
 }
 
-bool HasTurnedEscape(BytesView text, char mark) {
-  for (std::size_t at = 0; (at = text.find(mark, at)) != BytesView::npos; ++at) {
-    if (IsTurnedEscape(text, at)) return true;
-  }
-  return false;
+std::size_t NextTurnedEscape(BytesView text, char mark, std::size_t from) {
+  std::size_t at = text.find(mark, from);
+  while (at != BytesView::npos && !IsTurnedEscape(text, at)) at = text.find(mark, at + 1);
+  return at;
 }
 
-}  // namespace
-
-// Some byte of every sixteenth is in such a run, so most texts are told by those alone.
-bool HasTurnedHexRun(BytesView text) {
-  for (std::size_t at = kFewestHexDigits - 1; at < text.size(); at += kFewestHexDigits) {
+// The first run of ROT13's hex digits at or behind `from`. Some byte of every sixteenth is in such a run, so most texts
+// are told by those alone.
+SourceRange NextTurnedHexRun(BytesView text, std::size_t from) {
+  for (std::size_t at = from + kFewestHexDigits - 1; at < text.size(); at += kFewestHexDigits) {
     if (!IsTurnedHex(text[at])) continue;
     std::size_t begin = at;
-    while (begin > 0 && IsTurnedHex(text[begin - 1])) --begin;
+    while (begin > from && IsTurnedHex(text[begin - 1])) --begin;
     std::uint8_t kinds = 0;
     std::size_t end = begin;
     for (; end < text.size() && IsTurnedHex(text[end]); ++end) kinds |= TurnedHex(text[end]);
-    if (end - begin >= kFewestHexDigits && kinds == 3) return true;
+    if (end - begin >= kFewestHexDigits && kinds == 3) return {begin, end};
     at += (end - at) / kFewestHexDigits * kFewestHexDigits;
   }
-  return false;
+  return {BytesView::npos, BytesView::npos};
 }
+
+// Where something begins that only ROT13 makes a meaning. What is asked for is asked for in order, so each kind is
+// looked for once.
+class TurnedMarks {
+ public:
+  std::size_t operator()(BytesView text, std::size_t from) {
+    if (slash_ < from || !asked_) slash_ = NextTurnedEscape(text, '\\', from);
+    if (percent_ < from || !asked_) percent_ = NextTurnedEscape(text, '%', from);
+    if (run_.begin < from || !asked_) run_ = NextTurnedHexRun(text, asked_ ? std::max(run_.end, from) : from);
+    asked_ = true;
+    return std::min({slash_, percent_, run_.begin});
+  }
+
+ private:
+  bool asked_ = false;
+  std::size_t slash_ = 0;
+  std::size_t percent_ = 0;
+  SourceRange run_;
+};
+
+}  // namespace
+
+bool HasTurnedHexRun(BytesView text) { return NextTurnedHexRun(text, 0).begin != BytesView::npos; }
 
 bool MayBeRotated(BytesView text, const TextFacts& facts) {
   if ((facts.classes & (kLowerCase | kUpperCase)) == 0) return false;
-  if ((facts.classes & kBackslash) != 0 && HasTurnedEscape(text, '\\')) return true;
-  if ((facts.classes & kPercent) != 0 && HasTurnedEscape(text, '%')) return true;
+  if ((facts.classes & kBackslash) != 0 && NextTurnedEscape(text, '\\', 0) != BytesView::npos) return true;
+  if ((facts.classes & kPercent) != 0 && NextTurnedEscape(text, '%', 0) != BytesView::npos) return true;
   return facts.turned_hex;
 }
+
+void FindRotated(BytesView text, Candidates& candidates) { PushMarkWindows(text, TurnedMarks(), candidates); }
 
 bool DecodeRotated(BytesView source, int, Output& output) {
   CopyMapped(source, output, Turn);

@@ -8,13 +8,45 @@ namespace telltale {
 
 inline constexpr std::uint32_t kMixed = kDigit | kLowerCase | kUpperCase;
 
-// Whether a part that looks like an encoded text is one by itself: what stands around it in its run has not digits and
-// letters of both cases. Around the parts of noise in the dialect of file names there is more of the same.
-inline bool StandsOut(BytesView text, const Run& run, const Run& part) {
-  const std::uint32_t around =
-      ClassesOf(text.substr(run.begin, part.begin - run.begin)) | ClassesOf(text.substr(part.end, run.end - part.end));
-  return (around & kMixed) != kMixed;
-}
+// How many digits and letters of each case a text has.
+struct MixedCounts {
+  std::size_t digits = 0;
+  std::size_t lower = 0;
+  std::size_t upper = 0;
+
+  static MixedCounts Of(BytesView text) {
+    MixedCounts counts;
+    for (const char c : text) {
+      const std::uint32_t classes = ByteClasses(c);
+      counts.digits += (classes & kDigit) != 0 ? 1 : 0;
+      counts.lower += (classes & kLowerCase) != 0 ? 1 : 0;
+      counts.upper += (classes & kUpperCase) != 0 ? 1 : 0;
+    }
+    return counts;
+  }
+};
+
+// Tells of the parts of one run that look like encoded texts whether they are such by themselves: what stands around
+// one in its run has not digits and letters of both cases. Around the parts of noise in the dialect of file names there
+// is more of the same. Borrows `text`.
+class StandingOut {
+ public:
+  StandingOut(BytesView text, const Run& run) : text_(text), run_(run) {}
+
+  bool operator()(const Run& part) {
+    if ((run_.classes & kMixed) != kMixed) return true;
+    if (!counted_) all_ = MixedCounts::Of(text_.substr(run_.begin, run_.length()));
+    counted_ = true;
+    const MixedCounts own = MixedCounts::Of(text_.substr(part.begin, part.length()));
+    return own.digits == all_.digits || own.lower == all_.lower || own.upper == all_.upper;
+  }
+
+ private:
+  BytesView text_;
+  Run run_;
+  MixedCounts all_;
+  bool counted_ = false;
+};
 
 // Calls on_run(Run) for each longest part of `run` of letters and digits, at least `shortest` bytes long.
 template <class OnRun>

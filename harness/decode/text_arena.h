@@ -10,8 +10,19 @@ namespace telltale {
 // Keeps copies of texts until Clear(), without an allocation for each. One block stays for the next time.
 class TextArena {
  public:
+  struct Mark {
+    std::size_t blocks = 0;
+    std::size_t used = 0;
+  };
+
   BytesView Keep(BytesView text);
   void Clear();
+  Mark Here() const { return {blocks_.size(), used_}; }
+  // Forgets what was kept since.
+  void ForgetSince(const Mark& mark) {
+    blocks_.resize(mark.blocks);
+    used_ = mark.used;
+  }
 
  private:
   static constexpr std::size_t kBlock = std::size_t{256} << 10;

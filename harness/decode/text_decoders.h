@@ -9,6 +9,7 @@ bool MayBeJson(BytesView text, const TextFacts& facts);
 void FindJsonStrings(BytesView text, Candidates& candidates);
 // escape.cc: backslash escapes of JSON, C, JavaScript, Python, shells: \n \" \xHH \ooo \uXXXX \u{...} \UXXXXXXXX.
 bool MayHaveEscapes(BytesView text, const TextFacts& facts);
+void FindEscapes(BytesView text, Candidates& candidates);
 bool DecodeEscapes(BytesView source, int variant, Output& output);
 
 // percent.cc: %XX and %uXXXX. Variant 1: + is a space as well.
@@ -21,10 +22,12 @@ bool DecodePercent(BytesView source, int variant, Output& output);
 
 // html_entity.cc: &#NNN; &#xHH; and the names of Latin-1.
 bool MayHaveEntities(BytesView text, const TextFacts& facts);
+void FindEntities(BytesView text, Candidates& candidates);
 bool DecodeEntities(BytesView source, int variant, Output& output);
 
 // quoted_printable.cc: RFC 2045 section 6.7.
 bool MayBeQuotedPrintable(BytesView text, const TextFacts& facts);
+void FindQuotedPrintable(BytesView text, Candidates& candidates);
 bool DecodeQuotedPrintable(BytesView source, int variant, Output& output);
 
 // utf16.cc: UTF-16 and UTF-32 of either byte order at either phase, also inside binary.
@@ -34,6 +37,7 @@ bool DecodeUtf16(BytesView source, int variant, Output& output);
 
 // utf7.cc: RFC 2152.
 bool MayBeUtf7(BytesView text, const TextFacts& facts);
+void FindUtf7(BytesView text, Candidates& candidates);
 bool DecodeUtf7(BytesView source, int variant, Output& output);
 
 // unicode_fold.cc: what looks like ASCII but is not: zero-width characters dropped; full-width, mathematical, circled

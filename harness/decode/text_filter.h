@@ -1,9 +1,12 @@
 #pragma once
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
 #include "core/bytes.h"
+#include "harness/decode/source_range.h"
 
 // Which readings of a base-N run give text. A run can be read in many ways: letters rotated, in another alphabet,
 // backwards, from another phase. Trying all of them would cost more than everything else, but printable ASCII leaves
@@ -41,6 +44,49 @@ class TextFilter {
     }
   }
 
+  // The same of a long run, of which only the parts that can be text are worth reading. Calls on_part(reversed,
+  // reading, begin, end) for each part of a reading: whole groups, some letters more than the windows that can be text.
+  // Noise has a window that can be text in some reading every ten thousand letters.
+  template <class OnPart>
+  void FindParts(BytesView run, std::size_t window_groups, OnPart&& on_part) const {
+    constexpr std::size_t kBeside = 16 * kGroup;  // letters
+    const std::size_t window = window_groups * kGroup;
+    for (const bool reversed : {false, true}) {
+      // Letters from the end where it is read backwards. By reading and phase; end 0: none yet.
+      std::array<std::array<SourceRange, kGroup>, 32> parts{};
+      const auto flush = [&](std::size_t reading, std::size_t phase) {
+        SourceRange& part = parts[reading][phase];
+        if (part.end == 0) return;
+        const std::size_t groups_before = std::min((part.begin - phase) / kGroup, kBeside / kGroup);
+        const std::size_t begin = part.begin - groups_before * kGroup;
+        const std::size_t end = std::min(part.end + kBeside, run.size());
+        if (reversed) {
+          on_part(reversed, reading, run.size() - end, run.size() - begin);
+        } else {
+          on_part(reversed, reading, begin, end);
+        }
+        part = {};
+      };
+      const auto see = [&](std::size_t at, std::size_t phase, std::uint32_t readings) {
+        for (; readings != 0; readings &= readings - 1) {
+          const auto reading = static_cast<std::size_t>(std::countr_zero(readings));
+          SourceRange& part = parts[reading][phase];
+          if (part.end != 0 && at > part.end + 2 * kBeside) flush(reading, phase);
+          if (part.end == 0) part.begin = at;
+          part.end = at + window;
+        }
+      };
+      if (reversed) {
+        ForWindows<-1>(run, window_groups, see);
+      } else {
+        ForWindows<1>(run, window_groups, see);
+      }
+      for (std::size_t reading = 0; reading < parts.size(); ++reading) {
+        for (std::size_t phase = 0; phase < kGroup; ++phase) flush(reading, phase);
+      }
+    }
+  }
+
   // The readings of the run as it stands: forwards, from its first letter.
   std::uint32_t Plain(BytesView run, std::size_t window_groups) const {
     const std::size_t window = window_groups * kGroup;
@@ -57,8 +103,16 @@ class TextFilter {
   // hardly any has a reading left then.
   template <std::ptrdiff_t kStep>
   Masks FindPhases(BytesView run, std::size_t groups) const {
-    const std::size_t window = groups * kGroup;
     Masks found{};
+    ForWindows<kStep>(run, groups,
+                      [&](std::size_t, std::size_t phase, std::uint32_t readings) { found[phase] |= readings; });
+    return found;
+  }
+
+  // Calls on_window(at, phase, readings) for each window that has any, `at` counted in the direction of reading.
+  template <std::ptrdiff_t kStep, class OnWindow>
+  void ForWindows(BytesView run, std::size_t groups, OnWindow&& on_window) const {
+    const std::size_t window = groups * kGroup;
     for (std::size_t base = 0; base + window <= run.size(); base += window) {
       const char* const first = kStep > 0 ? run.data() + base : run.data() + run.size() - 1 - base;
       const char* letter = first + kStep * static_cast<std::ptrdiff_t>(kGroup - 1);
@@ -72,10 +126,11 @@ class TextFilter {
         }
       }
       for (std::size_t phase = 0; phase < kGroup && base + phase + window <= run.size(); ++phase) {
-        if (left[phase] != 0) found[phase] |= Window<kStep>(first + kStep * static_cast<std::ptrdiff_t>(phase), groups);
+        if (left[phase] == 0) continue;
+        const std::uint32_t readings = Window<kStep>(first + kStep * static_cast<std::ptrdiff_t>(phase), groups);
+        if (readings != 0) on_window(base + phase, phase, readings);
       }
     }
-    return found;
   }
 
   void And(Masks& left, char letter, std::size_t row) const {

@@ -31,11 +31,13 @@ std::uint64_t HashText(BytesView text) {
 }
 
 bool TextSet::Add(std::uint64_t hash) {
-  if (count_ * 2 >= slots_.size()) Grow();
+  if (count_ * 2 >= slots_.size() && slots_.size() < kMost) Grow();
+  const bool full = count_ * 2 >= slots_.size();
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
     Slot& slot = slots_[i];
     if (slot.generation != generation_) {
+      if (full) return true;
       slot = {hash, generation_};
       ++count_;
       return true;

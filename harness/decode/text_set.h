@@ -21,12 +21,14 @@ struct HashedRun {
 class TextSet {
  public:
   TextSet() : slots_(kFewest) {}
-  // False: it was in the set already.
+  // False: it was in the set already. A full set (a million and more) takes no more, so that some texts are new again
+  // and again.
   bool Add(std::uint64_t hash);
   void Clear();
 
  private:
   static constexpr std::size_t kFewest = 1024;
+  static constexpr std::size_t kMost = std::size_t{1} << 22;  // slots
   struct Slot {
     std::uint64_t hash = 0;
     std::uint64_t generation = 0;  // 0: never used

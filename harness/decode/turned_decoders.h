@@ -15,6 +15,7 @@ bool DecodeReversed(BytesView source, int variant, Output& output);
 // rotated.cc: texts in ROT13 that hold an escape or hex digits in ROT13 (\h0061, %6n, 71r8o3...).
 bool MayBeRotated(BytesView text, const TextFacts& facts);
 bool HasTurnedHexRun(BytesView text);
+void FindRotated(BytesView text, Candidates& candidates);
 bool DecodeRotated(BytesView source, int variant, Output& output);
 
 // xored.cc: a JSON document XORed with one byte (the variant); printable ASCII and compressed streams that are binary

@@ -3,6 +3,7 @@
 
 #include "core/utf8.h"
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -136,11 +137,14 @@ bool FoldsAt(BytesView source, std::size_t at) {
   return point.valid && (Plain(point.value) != 0 || IsInvisible(point.value));
 }
 
-// Whether anything in it folds: most texts with high bytes are binary, and nothing is written for those.
-bool HasFoldable(BytesView source) {
-  bool folds = false;
-  ForEachByte<LeadBytes>(source, [&](std::size_t at) { return !(folds = FoldsAt(source, at)); });
-  return folds;
+// The first code point that folds: most texts with high bytes are binary, and nothing is written for those.
+std::size_t NextFoldable(BytesView source, std::size_t from) {
+  std::size_t found = BytesView::npos;
+  ForEachByte<LeadBytes>(source, from, [&](std::size_t at) {
+    if (FoldsAt(source, at)) found = at;
+    return found == BytesView::npos;
+  });
+  return found;
 }
 
 }  // namespace
@@ -148,7 +152,7 @@ bool HasFoldable(BytesView source) {
 bool MayNeedFolding(BytesView, const TextFacts& facts) { return (facts.classes & kHigh) != 0; }
 
 void FindFolding(BytesView text, Candidates& candidates) {
-  if (HasFoldable(text)) WholeText(text, candidates);
+  if (NextFoldable(text, 0) != BytesView::npos) PushMarkWindows(text, NextFoldable, candidates);
 }
 
 bool DecodeFolding(BytesView source, int, Output& output) {

@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "harness/decode/base64_alphabet.h"
+#include "harness/decode/mark_windows.h"
 #include "harness/decode/text_decoders.h"
 
 namespace telltale {
@@ -44,6 +45,23 @@ std::size_t ShiftedLength(BytesView text) {
 
 bool MayBeUtf7(BytesView text, const TextFacts& facts) {
   return (facts.classes & kBinary) == 0 && (facts.classes & kPlus) != 0 && text.find('+') + 2 < text.size();
+}
+
+void FindUtf7(BytesView text, Candidates& candidates) {
+  PushMarkWindows(
+      text,
+      [](BytesView in, std::size_t from) {
+        for (std::size_t at = in.find('+', from); at != BytesView::npos;) {
+          const std::size_t length = ShiftedLength(in.substr(at + 1));
+          const std::size_t end = at + 1 + length;
+          const bool is_mark =
+              length == 0 ? end < in.size() && in[end] == '-' : !DecodeShifted(in.substr(at + 1, length)).empty();
+          if (is_mark) return at;
+          at = in.find('+', std::max(end, at + 1));
+        }
+        return BytesView::npos;
+      },
+      candidates);
 }
 
 bool DecodeUtf7(BytesView source, int, Output& output) {

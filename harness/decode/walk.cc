@@ -27,8 +27,7 @@ void Walk::Begin(ViewVisitor& visitor) {
   seen_.Clear();
   pending_.clear();
   gaps_.clear();
-  budget_ = limits_.max_output_bytes;
-  nodes_left_ = limits_.max_nodes;
+  wire_bytes_ = spent_bytes_ = spent_nodes_ = looked_at_ = 0;
   interest_ = exhausted_ = false;
 }
 
@@ -59,6 +58,7 @@ void Walk::ForPendingAbove(std::size_t node, Mark mark) {
 
 void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView payload) {
   if (payload.empty()) return;
+  wire_bytes_ += payload.size();
   root_is_cut_ = shortcuts_.remember && KnownStretches::IsWorthCutting(payload);
   if (root_is_cut_) stretches_.Read(payload);
   std::size_t pending = kNone;
@@ -76,13 +76,28 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   nodes_.clear();
   arena_.Clear();
   nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
-  for (std::size_t node = kRoot; node < nodes_.size(); ++node) {
+  ShowAndExpand(kRoot);
+}
+
+void Walk::ShowAndExpand(std::size_t first) {
+  for (std::size_t node = first; node < nodes_.size(); ++node) {
     Show(node);
     Expand(node);
   }
 }
 
+// A large text has more parts than are kept waiting: those made since `before` are shown before the next are made, and
+// forgotten. The runs that are held (tokens_, solids_) must be done with.
+void Walk::Drain(const Before& before) {
+  constexpr std::size_t kMostWaiting = 20000;
+  if (nodes_.size() - before.nodes < kMostWaiting) return;
+  ShowAndExpand(before.nodes);
+  nodes_.resize(before.nodes);
+  arena_.ForgetSince(before.arena);
+}
+
 void Walk::Show(std::size_t node) {
+  looked_at_ += nodes_[node].text.size();
   const NodeSource source(*this, node);
   const View view{nodes_[node].text, nodes_[node].depth,    &source,
                   nodes_[node].step, nodes_[node].is_guess, IsCut(node) ? &stretches_ : nullptr};
@@ -111,15 +126,20 @@ void Walk::Expand(std::size_t node) {
   ExpandText(node, facts, !noise);
 }
 
-// Whether the run was tried in this exchange, or was of no interest in another.
-bool Walk::IsKnown(std::size_t node, std::uint64_t hash) {
-  if (exhausted_ || (shortcuts_.remember && clean_.Contains(hash))) return true;
+// False: the run was tried in this exchange, or was of no interest in another. Of a large payload only the first runs
+// are remembered.
+bool Walk::BeginRun(std::size_t node, std::uint64_t hash) {
+  constexpr std::size_t kMostPending = std::size_t{1} << 18;
+  if (exhausted_ || (shortcuts_.remember && clean_.Contains(hash))) return false;
   if (!seen_.Add(hash)) {
     ForPendingAbove(node, [](Pending& pending) { pending.shares = true; });
-    return true;
+    return false;
   }
+  run_ = kNone;
+  if (pending_.size() >= kMostPending) return true;
+  run_ = pending_.size();
   pending_.push_back({hash, false, false});
-  return false;
+  return true;
 }
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
@@ -131,6 +151,7 @@ void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) 
     const TextDecoder& decoder = decoders[static_cast<std::size_t>(std::countr_zero(asked))];
     if (!decoder.may(text, facts)) continue;
     candidates_.clear();
+    looked_at_ += text.size();
     decoder.find(text, candidates_);
     if (candidates_.empty()) continue;
     TryCandidates(node, decoder.step, decoder.decode);
@@ -140,7 +161,8 @@ void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) 
 
 std::size_t Walk::MostOutput(const Candidate& candidate) const {
   const std::uint64_t source = candidate.end - candidate.begin;
-  return static_cast<std::size_t>(std::min(budget_, kFreeExpansion + source * limits_.max_expansion_ratio));
+  return static_cast<std::size_t>(
+      std::min(most_bytes() - spent_bytes_, kFreeExpansion + source * limits_.max_expansion_ratio));
 }
 
 void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction decode) {
@@ -151,9 +173,10 @@ void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction
     const BytesView source = nodes_[node].text.substr(candidate.begin, candidate.end - candidate.begin);
     output_.Begin(MostOutput(candidate));
     const bool decoded = decode(source, candidate.variant, output_);
-    budget_ -= output_.size();
-    if (budget_ == 0) {
-      NoteGap(fmt::format("decoding stopped at its budget of {} bytes", limits_.max_output_bytes));
+    looked_at_ += source.size() + output_.size();
+    spent_bytes_ += output_.size();
+    if (spent_bytes_ >= most_bytes()) {
+      NoteGap(fmt::format("decoding stopped at its budget of {} bytes", most_bytes()));
       exhausted_ = true;
     } else if (decoded && output_.cut()) {
       NoteGap(fmt::format("a {} text was cut: it expands too far, or takes too much memory to expand", step));
@@ -174,8 +197,8 @@ void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view s
     NoteGap(fmt::format("decoding stopped at its depth of {} steps", limits_.max_depth));
     return;
   }
-  if (nodes_left_-- == 0) {
-    NoteGap(fmt::format("decoding stopped at its budget of {} views", limits_.max_nodes));
+  if (spent_nodes_++ >= most_nodes()) {
+    NoteGap(fmt::format("decoding stopped at its budget of {} views", most_nodes()));
     exhausted_ = true;
     return;
   }

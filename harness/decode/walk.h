@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ class Walk {
   void AddPayload(std::string_view kind, std::string_view name, BytesView payload);
   // Remembers what was of no interest, and says what the budget cut; empty: nothing.
   std::vector<std::string> End();
+  // ExchangeDecoder::bytes_looked_at().
+  std::uint64_t bytes_looked_at() const { return looked_at_; }
 
   // For the sources of views (node_source.h).
   std::string Place() const;
@@ -51,13 +54,20 @@ class Walk {
     bool shares = false;
   };
   static constexpr std::size_t kNone = SIZE_MAX;
+  // What there was when a node's expansion began.
+  struct Before {
+    std::size_t nodes = 0;
+    TextArena::Mark arena;
+  };
 
+  void ShowAndExpand(std::size_t first);
+  void Drain(const Before& before);
   void Expand(std::size_t node);
   void ExpandRuns(std::size_t node, std::span<const SourceRange> parts);
   void ExpandToken(std::size_t node, const HashedRun& token);
   void ExpandSolid(std::size_t node, const HashedRun& solid);
   void TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
-  bool IsKnown(std::size_t node, std::uint64_t hash);
+  bool BeginRun(std::size_t node, std::uint64_t hash);
   template <class Mark>
   void ForPendingAbove(std::size_t node, Mark mark);
   void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);
@@ -68,6 +78,10 @@ class Walk {
   void NoteGap(std::string message);
   SourceRange ToParent(const Node& node, SourceRange range) const;
   std::size_t MostOutput(const Candidate& candidate) const;
+  std::uint64_t most_bytes() const { return std::max(limits_.max_output_bytes, wire_bytes_ * limits_.max_times_wire); }
+  std::uint64_t most_nodes() const {
+    return std::max<std::uint64_t>(limits_.max_nodes, wire_bytes_ * limits_.max_times_wire / 16);
+  }
 
   DecodeLimits limits_;
   DecodeShortcuts shortcuts_;
@@ -88,8 +102,10 @@ class Walk {
   std::vector<Pending> pending_;
   std::size_t run_ = kNone;  // the pending run that is being decoded
   std::vector<std::string> gaps_;
-  std::uint64_t budget_ = 0;  // bytes
-  std::uint32_t nodes_left_ = 0;
+  std::uint64_t wire_bytes_ = 0;
+  std::uint64_t spent_bytes_ = 0;
+  std::uint64_t spent_nodes_ = 0;
+  std::uint64_t looked_at_ = 0;  // bytes
   bool interest_ = false;
   bool exhausted_ = false;
 };

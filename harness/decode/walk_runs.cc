@@ -55,6 +55,7 @@ bool IsNumberInJson(BytesView run, std::uint32_t classes) {
 // What is remembered of the runs is brought near for all of them before the first is asked for.
 void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
   const BytesView text = nodes_[node].text;
+  const Before before{nodes_.size(), arena_.Here()};
   const auto hash_of = [&](std::size_t begin, std::size_t end) { return HashText(text.substr(begin, end - begin)); };
   const auto expand_tokens = [&] {
     for (const HashedRun& run : tokens_) ExpandToken(node, run);
@@ -63,10 +64,14 @@ void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
   const auto expand_solids = [&] {
     for (const HashedRun& run : solids_) ExpandSolid(node, run);
     solids_.clear();
+    Drain(before);
   };
   for (const SourceRange& part : parts) {
     ForTokens(text, part, [&](std::size_t begin, std::size_t end) {
-      if (tokens_.size() == kMostRuns) expand_tokens();
+      if (tokens_.size() == kMostRuns) {
+        expand_tokens();
+        Drain(before);
+      }
       tokens_.push_back({begin, end, hash_of(begin, end)});
       clean_.Prefetch(tokens_.back().hash ^ kTokenSalt);
     });
@@ -90,7 +95,7 @@ void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
 
 void Walk::ExpandToken(std::size_t node, const HashedRun& token) {
   const auto [begin, end, hash] = token;
-  if (IsKnown(node, hash ^ kTokenSalt)) return;
+  if (!BeginRun(node, hash ^ kTokenSalt)) return;
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
   const std::uint32_t classes = ClassesOf(run);
   // Nothing but hex looks like so many hex digits by chance.
@@ -100,20 +105,21 @@ void Walk::ExpandToken(std::size_t node, const HashedRun& token) {
 
 void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
   const auto [begin, end, hash] = solid;
-  if (IsKnown(node, hash ^ kSolidSalt)) return;
+  if (!BeginRun(node, hash ^ kSolidSalt)) return;
   const BytesView run = nodes_[node].text.substr(begin, end - begin);
   const std::uint32_t classes = ClassesOf(run);
   if (shortcuts_.gates &&
       (IsNumberInJson(run, classes) || IsOnlyHex(run, classes) || IsOnlyBase64(run, classes) || IsTimestamp(run))) {
+    run_ = kNone;
     return;
   }
   TryDecoders(node, {begin, end, classes}, SolidDecoders());
 }
 
 void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
-  run_ = pending_.size() - 1;  // IsKnown() put it there
-  for (const RunDecoder& decoder : decoders) {
+  for (const RunDecoder& decoder : decoders) {  // BeginRun() set run_
     candidates_.clear();
+    looked_at_ += run.length();
     decoder.find(nodes_[node].text, run, candidates_);
     if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
   }

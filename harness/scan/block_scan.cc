@@ -70,7 +70,7 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   }
   HarvestSalts(exchange, findings, result);
   RunTraces traces = scan_.TakeTraces();
-  if (!traces.empty() && in_run) {
+  if (in_run) {
     result.traces.emplace_back(exchange.run, std::move(traces));
   }
   if (task_.schema) {

@@ -11,7 +11,7 @@ namespace telltale {
 namespace {
 
 // Small enough that hostile inputs reach every limit.
-constexpr DecodeLimits kLimits{1 << 20, 2000, 8, 200};
+constexpr DecodeLimits kLimits{1 << 20, 2000, 8, 200, 0};
 
 const LeakDetector& Detector() {
   static const LeakDetector detector = [] {

@@ -192,19 +192,18 @@ bool MayAssemble(const std::vector<Piece>& pieces) {
 std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index) {
   std::map<std::uint32_t, std::vector<const Piece*>> by_text;
   for (const Piece& piece : pieces) by_text[piece.text].push_back(&piece);
-  std::map<std::uint32_t, Assembled> by_canary;
+  std::vector<Assembled> result;
   for (auto& [text_index, of_text] : by_text) {
     const FragmentIndex::Text& text = index.texts()[text_index];
     const std::vector<const Piece*> used = PiecesThatMake(std::move(of_text), text);
     if (used.empty()) continue;
     Assembled assembled;
     assembled.canary = text.canary;
+    assembled.text = text_index;
     assembled.what = " in " + std::to_string(used.size()) + " pieces" + text.what;
     for (const Piece* piece : used) assembled.pieces.push_back(*piece);
-    by_canary.try_emplace(text.canary, std::move(assembled));
+    result.push_back(std::move(assembled));
   }
-  std::vector<Assembled> result;
-  for (auto& [canary, assembled] : by_canary) result.push_back(std::move(assembled));
   return result;
 }
 

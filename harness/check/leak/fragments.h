@@ -23,6 +23,14 @@ struct Piece {
   WireRange wire;
 };
 
+// A token of a view that is a piece of a value.
+struct PieceMatch {
+  std::uint32_t text = 0;      // which of the index's texts
+  std::uint32_t position = 0;  // in that text
+  std::size_t offset = 0;      // in the view
+  std::size_t length = 0;
+};
+
 // Knows of which values a token may be a piece: the values themselves, and their hex and Base64. Tokens and
 // quoted strings of 3 characters and more, of more where there are so many values (some 400) that any three letters are
 // a piece of one; common words are no pieces, or any path would be in pieces everywhere.
@@ -89,7 +97,8 @@ class FragmentIndex {
 // A value put together from pieces.
 struct Assembled {
   std::uint32_t canary = 0;
-  std::string what;  // "in 3 pieces, in Base64"
+  std::uint32_t text = 0;  // which of the index's texts
+  std::string what;        // "in 3 pieces, in Base64"
   std::vector<Piece> pieces;
 };
 
@@ -98,7 +107,8 @@ bool MayAssemble(const std::vector<Piece>& pieces);
 
 // Which values stand in `pieces`, in any order, also where they overlap: 48 bits and more in two or more pieces that
 // cover all of the value but two characters, or, of pieces of 4 characters and more, four fifths of it (half of a
-// number in hex). One result a canary.
+// number in hex). One result a text, in the order of the index, the pieces in the order of their positions. Whether
+// they stand there by chance is for IsBeyondChance() to say (piece_chance.h).
 std::vector<Assembled> Assemble(const std::vector<Piece>& pieces, const FragmentIndex& index);
 
 }  // namespace telltale

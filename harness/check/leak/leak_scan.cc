@@ -62,7 +62,8 @@ class LeakScan::Impl {
   ViewScan view_scan_;
   std::vector<LeakCandidate> candidates_;  // of the exchange
   std::vector<Piece> pieces_;
-  RunTraces traces_;  // of the last exchange, until they are taken or the next one ends
+  TokenCounts counts_;  // of decoded texts with pieces
+  RunTraces traces_;    // of the last exchange, until they are taken or the next one ends
   PlaceBudget places_;
   RunAssembly run_assembly_;
   std::string run_;
@@ -72,6 +73,8 @@ class LeakScan::Impl {
 };
 
 void LeakScan::Impl::KeepPieces(const View& view) {
+  // The payloads themselves are counted where the exchange ends.
+  if (keep_places_ && view.depth > 0 && !view_scan_.pieces().empty()) counts_.Count(view.text);
   for (const PieceMatch& match : view_scan_.pieces()) {
     if (pieces_.size() >= kMaxPieces || (keep_places_ && !places_.Spend())) {
       cut_ = true;
@@ -94,6 +97,7 @@ bool LeakScan::Impl::WantsPlaces() {
   const bool wants =
       pieces_.size() >= kMaxPieces || (MayAssemble(pieces_) && !Assemble(pieces_, compiled_.fragments).empty());
   pieces_.clear();
+  counts_ = {};
   if (!wants) return false;
   candidates_.clear();
   places_.NextExchange();
@@ -166,7 +170,8 @@ std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const
     if (candidate.canary != LeakCandidate::kNoCanary) whole.insert(candidate.canary);
   }
   for (Piece& piece : pieces_) piece.exchange = exchange.id;
-  for (Finding& finding : FindFragments(pieces_, whole, detector_)) {
+  if (keep_places_) counts_.CountWire(exchange);
+  for (Finding& finding : FindFragments(pieces_, whole, counts_, detector_)) {
     for (std::size_t i = 0; i < compiled_.canaries.size(); ++i) {
       if (compiled_.canaries[i].id == finding.canary) whole.insert(static_cast<std::uint32_t>(i));
     }
@@ -185,11 +190,13 @@ std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const
 
 void LeakScan::Impl::KeepTraces(const Exchange& exchange, const std::string& scenario,
                                 const std::set<std::uint32_t>& whole) {
-  if (!traces_.empty()) run_assembly_.Add(std::move(traces_));
+  run_assembly_.Add(std::move(traces_));
   traces_.pieces = std::move(pieces_);
+  traces_.counts = std::exchange(counts_, {});
   traces_.whole.assign(whole.begin(), whole.end());
   pieces_.clear();
   places_.NextExchange();
+  view_scan_.NextExchange();
   run_ = exchange.run;
   run_scenario_ = scenario;
 }

@@ -15,13 +15,16 @@ class PlaceBudget {
   // Whether one more place may be worked out. Once false it stays so until the next exchange.
   bool Spend() {
     spent_ += largest_;
-    return spent_ <= kMostBytes;
+    ++places_;
+    return places_ <= kAlways || spent_ <= kMostBytes;
   }
-  void NextExchange() { spent_ = largest_ = 0; }
+  void NextExchange() { spent_ = largest_ = places_ = 0; }
 
  private:
   static constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+  static constexpr std::size_t kAlways = 16;  // places of any payload
   std::size_t largest_ = 0;
+  std::size_t places_ = 0;
   std::size_t spent_ = 0;
 };
 

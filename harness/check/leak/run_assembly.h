@@ -9,6 +9,7 @@
 #include "core/finding.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/fragments.h"
+#include "harness/check/leak/piece_chance.h"
 
 namespace telltale {
 
@@ -16,8 +17,7 @@ namespace telltale {
 struct RunTraces {
   std::vector<Piece> pieces;
   std::vector<std::uint32_t> whole;  // indices of canaries, ascending
-
-  bool empty() const { return pieces.empty() && whole.empty(); }
+  TokenCounts counts;                // of all that was looked at
 };
 
 // Puts together, over the exchanges of one run, values that left in pieces. The result depends on what was added, not
@@ -40,11 +40,13 @@ class RunAssembly {
   std::vector<Piece> pieces_;
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> known_;  // text, position, length
   std::set<std::uint32_t> whole_;
+  TokenCounts counts_;
   bool cut_ = false;
 };
 
-// The canaries that `pieces` make up and that are not in `whole`, each at its first piece; without run and fingerprint.
+// The canaries that `pieces` make up beyond chance and that are not in `whole`, each at its first piece; without run
+// and fingerprint. `counts`: of all in which the pieces were found.
 std::vector<Finding> FindFragments(const std::vector<Piece>& pieces, const std::set<std::uint32_t>& whole,
-                                   const LeakDetector& detector);
+                                   const TokenCounts& counts, const LeakDetector& detector);
 
 }  // namespace telltale

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/check/leak/piece_chance.h"
 #include "harness/decode/byte_masks.h"
 #include "harness/decode/uuid.h"
 
@@ -13,6 +14,7 @@ constexpr std::size_t kShortText = 512;
 constexpr std::size_t kShortestPrint = 6;
 constexpr std::size_t kMaxMatches = 4096;
 constexpr std::size_t kMaxPieces = 4096;
+constexpr std::size_t kMaxHeldPieces = std::size_t{1} << 18;  // of one text, before those of chance are dropped
 constexpr std::size_t kMaxXorText = 1 << 20;  // keys longer than a byte are looked for in small texts only
 constexpr std::size_t kLongestDigestText = 96;
 constexpr std::size_t kMostHeld = 256;  // tokens; words
@@ -41,6 +43,12 @@ void ViewScan::Scan(const View& view) {
     for (const SourceRange& part : parts_) FindQuotedPieces(view.text, part);
   } else {
     FindInNoise(view.text);
+  }
+  if (view.depth == 0) payload_bytes_ = std::max(payload_bytes_, view.text.size());
+  DropChancePieces(view.text, payload_bytes_, compiled_.fragments, pieces_);
+  if (pieces_.size() > kMaxPieces) {
+    pieces_.resize(kMaxPieces);
+    cut_ = true;
   }
   for (DigestHit& hit : digest_hits_) {
     const Rank rank = hit.bits < DigestIndex::kKeyBytes * 8 ? Rank::kWeakDigest : Rank::kDigest;
@@ -223,7 +231,7 @@ void ViewScan::AddShortTokens(BytesView text, std::size_t begin, std::size_t end
 
 void ViewScan::FindPiece(BytesView text, std::size_t begin, std::size_t end) {
   compiled_.fragments.Find(text, begin, end, [&](std::uint32_t index, std::uint32_t position) {
-    if (pieces_.size() < kMaxPieces) {
+    if (pieces_.size() < kMaxHeldPieces) {
       pieces_.push_back({index, position, begin, end - begin});
     } else {
       cut_ = true;

@@ -25,14 +25,6 @@ struct Match {
   std::string what;            // where there is no tag
 };
 
-// A token of a view that is a piece of a value.
-struct PieceMatch {
-  std::uint32_t text = 0;      // of the fragment index
-  std::uint32_t position = 0;  // in that text
-  std::size_t offset = 0;
-  std::size_t length = 0;
-};
-
 // All that is found in one view by looking at its bytes alone. Keeps its buffers from view to view; one a thread.
 class ViewScan {
  public:
@@ -41,6 +33,7 @@ class ViewScan {
 
   // Forgets the last view. At most 4096 matches are kept: a view may repeat a value a million times.
   void Scan(const View& view);
+  void NextExchange() { payload_bytes_ = 0; }
 
   std::vector<Match>& matches() { return matches_; }
   const std::vector<GenericHit>& generic_hits() const { return generic_hits_; }
@@ -97,6 +90,7 @@ class ViewScan {
   std::size_t times_looked_up_ = 0;
   std::vector<DigestHit> digest_hits_;
   std::vector<XorHit> xor_hits_;
+  std::size_t payload_bytes_ = 0;  // of the exchange's largest payload so far
   bool cut_ = false;
 };
 

@@ -108,13 +108,15 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   drive.journal = request.run_directory / "journal.sqlite";
   drive.isolation = request.isolation;
   drive.jobs = request.jobs;
+  drive.room = request.room;
   TRY(Driven driven, DriveScenarios(drive, planned, clock, cancelled, observer));
   TRY(audit.judgement, JudgeRecording(request, planned, driven));
   TRY(audit.subject, Describe(request, driven.recording.runs));
   audit.ended_at = clock.Now();
   audit.tool_version = TELLTALE_VERSION;
   audit.profile_path = RepositoryPath(request.profile.path).string();
-  audit.profile_directory = fs::absolute(request.profile.path).parent_path().string();
+  std::error_code unseen;  // then only its name is told
+  audit.profile_directory = fs::absolute(request.profile.path, unseen).parent_path().string();
   audit.profile_text = request.profile.text;
   audit.isolation = driven.isolation;
   audit.run_options = request.options;

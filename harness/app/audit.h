@@ -8,6 +8,7 @@
 #include "core/audit.h"
 #include "core/clock.h"
 #include "core/result.h"
+#include "harness/app/recorder_room.h"
 #include "harness/config/profile.h"
 #include "harness/run/run_scenarios.h"
 
@@ -18,6 +19,7 @@ struct AuditRequest {
   std::filesystem::path cli;      // absolute
   std::vector<std::string> only;  // scenarios; empty: all
   unsigned jobs = 0;              // 0: twice the cores
+  RecorderRoom room;
   std::string isolation = "auto";
   std::filesystem::path run_directory;  // exists; gets journal.sqlite at once
   Level fail_on = Level::kWarning;      // findings from here up make the verdict fail

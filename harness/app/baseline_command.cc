@@ -12,6 +12,7 @@
 #include "harness/app/command.h"
 #include "harness/app/fail_on.h"
 #include "harness/app/failure.h"
+#include "harness/app/output_file.h"
 #include "harness/app/write_reports.h"
 #include "harness/config/baseline.h"
 #include "harness/judge/baseline_text.h"
@@ -49,7 +50,7 @@ Result<NewEntryDefaults> Defaults(const Options& options, WallTime now) {
 
 // What a run accepts lies beside its profile, wherever this command is called.
 Result<fs::path> BaselineFile(const Options& options, const Audit& audit) {
-  if (!options.file.empty()) return fs::path(options.file);
+  if (!options.file.empty()) return OutputFile(options.file);
   std::error_code error;
   if (!fs::is_directory(audit.profile_directory, error)) {
     return InputError("the profile's directory is not there", audit.profile_directory, "name the file with --out FILE");
@@ -64,7 +65,8 @@ Status Extend(const Options& options) {
   TRY(const Audit audit, ReadRunDirectory(options.run_directory));
   TRY(const fs::path file, BaselineFile(options, audit));
   std::string existing;
-  if (fs::exists(file)) {
+  std::error_code unseen;
+  if (fs::exists(file, unseen) && !IsDeviceOrPipe(file)) {
     TRY(existing, ReadBoundedFile(file, kMaxFileBytes));
   }
   TRY(const ExtendedBaseline extended,
@@ -75,7 +77,8 @@ Status Extend(const Options& options) {
   return PrintText(
       fmt::format("{}: {} added, {} renewed, {} kept{}\n", Printable(file.string()), extended.added, extended.renewed,
                   extended.kept,
-                  extended.added + extended.renewed == 0 ? "" : fmt::format("; accepted until {}", defaults.expires)));
+                  extended.added + extended.renewed == 0 ? "" : fmt::format("; accepted until {}", defaults.expires)),
+      IsStandardOutput(file) ? stderr : stdout);
 }
 
 }  // namespace

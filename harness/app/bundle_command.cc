@@ -9,8 +9,10 @@
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
 #include "harness/app/key_file.h"
+#include "harness/app/output_file.h"
 #include "harness/app/write_reports.h"
 #include "harness/bundle/bundle.h"
+#include "harness/report/atomic_file.h"
 
 namespace telltale {
 namespace {
@@ -24,17 +26,19 @@ struct Options {
 
 // "telltale-run-1/" is packed as "telltale-run-1.bundle.tar" beside it.
 fs::path BundlePath(const Options& options) {
-  if (!options.file.empty()) return options.file;
+  if (!options.file.empty()) return OutputFile(options.file);
   fs::path directory = fs::path(options.run_directory).lexically_normal();
   if (!directory.has_filename()) directory = directory.parent_path();
-  if (directory == ".") directory = fs::current_path();
+  std::error_code unseen;  // then it is packed as "." says
+  if (directory == ".") directory = fs::current_path(unseen);
   directory += options.shareable ? ".shareable.tar" : ".bundle.tar";
   return directory;
 }
 
 Status Pack(const Options& options) {
   const fs::path file = BundlePath(options);
-  if (!options.force && fs::exists(file)) {
+  std::error_code unseen;
+  if (!options.force && fs::exists(file, unseen) && !IsDeviceOrPipe(file)) {
     return InputError("the file is there already", file.string(), "name another with --out FILE, or say --force");
   }
   BundleOptions bundle;
@@ -43,8 +47,10 @@ Status Pack(const Options& options) {
     TRY(bundle.signing_key_pem, ReadKeyFile(options.key));
   }
   TRY_VOID(WriteBundle(options.run_directory, file, bundle));
+  if (IsDeviceOrPipe(file)) return {};
+  const std::uintmax_t size = fs::file_size(file, unseen);
   return PrintText(fmt::format("wrote {} ({} bytes{})\ncheck it: telltale verify {}{}\n", Printable(file.string()),
-                               fs::file_size(file), options.key.empty() ? ", not signed" : ", signed",
+                               unseen ? 0 : size, options.key.empty() ? ", not signed" : ", signed",
                                Printable(file.string()), options.key.empty() ? "" : " --key PUBLIC_KEY"));
 }
 
@@ -54,7 +60,7 @@ void AddBundleCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* const command = app.add_subcommand("bundle", "Packs a run as evidence that can be checked offline");
   command->add_option("run_dir", options->run_directory, "Directory that `telltale run` wrote")->required();
-  command->add_option("-o,--out", options->file, "The archive; default: RUN_DIR.bundle.tar");
+  command->add_option("-o,--out", options->file, "The archive, - for standard output; default: RUN_DIR.bundle.tar");
   command->add_option("--sign", options->key, "PEM private key (Ed25519 or ECDSA) to sign with");
   command->add_flag("--shareable", options->shareable, "Replace planted and personal values by placeholders");
   command->add_flag("--force", options->force, "Overwrite an archive that is there");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -9,7 +10,6 @@
 #include "harness/app/scratch_directory.h"
 #include "harness/judge/control.h"
 #include "harness/run/control_run.h"
-#include "mockserver/http/capture_server.h"
 #include "mockserver/record/journal.h"
 #include "mockserver/tls/authority.h"
 
@@ -26,14 +26,14 @@ struct Instrument {
   std::unique_ptr<CaptureServer> server;
 };
 
-Result<Instrument> SetUp(const fs::path& journal_path, const Clock& clock) {
+Result<Instrument> SetUp(const DriveRequest& request, const Clock& clock) {
   Instrument instrument;
   TRY(instrument.scratch, ScratchDirectory::Make());
-  TRY(instrument.journal, Journal::Open(journal_path));
+  TRY(instrument.journal, Journal::Open(request.journal));
   TRY(instrument.trusted, Authority::Make("telltale run authority"));
   TRY(instrument.untrusted, Authority::Make("telltale untrusted authority"));
-  TRY(instrument.server,
-      CaptureServer::Start(*instrument.journal, *instrument.trusted, *instrument.untrusted, clock, CaptureLimits{}));
+  TRY(instrument.server, CaptureServer::Start(*instrument.journal, *instrument.trusted, *instrument.untrusted, clock,
+                                              LimitsOf(request.room, request.journal)));
   return instrument;
 }
 
@@ -43,15 +43,17 @@ Result<Run> PlantControl(const Profile& planned, const RunOptions& options, Isol
   std::string random_bytes(16, '\0');
   options.random(reinterpret_cast<unsigned char*>(random_bytes.data()), random_bytes.size());
   control = MakeControlCanary(random_bytes);
-  return RunControl(planned, fs::read_symlink("/proc/self/exe"), ControlBody(control), control, options, isolation,
-                    journal, cancelled);
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  if (error) return SystemFailure("cannot find the tool's own program", error.value(), "/proc/self/exe");
+  return RunControl(planned, self, ControlBody(control), control, options, isolation, journal, cancelled);
 }
 
 }  // namespace
 
 Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planned, const Clock& clock,
                               const std::atomic<bool>& cancelled, RunObserver& observer) {
-  TRY(Instrument instrument, SetUp(request.journal, clock));
+  TRY(Instrument instrument, SetUp(request, clock));
   const IsolationContext context{instrument.server.get(), instrument.journal.get(), &clock,
                                  instrument.trusted->certificate_pem(), instrument.scratch->path()};
   TRY(const ChosenIsolation chosen, ChooseIsolation(request.isolation, context, planned));

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/recording.h"
 #include "core/result.h"
+#include "harness/app/recorder_room.h"
 #include "harness/config/profile.h"
 #include "harness/run/run_scenarios.h"
 
@@ -16,7 +17,8 @@ struct DriveRequest {
   std::filesystem::path cli;      // absolute
   std::filesystem::path journal;  // is made
   std::string isolation = "auto";
-  unsigned jobs = 0;           // 0: twice the cores
+  unsigned jobs = 0;  // 0: twice the cores
+  RecorderRoom room;
   bool plants_control = true;  // runs the positive control as well
 };
 

@@ -38,7 +38,10 @@ Result<fs::path> ExecutableFile(const fs::path& path) {
     return InputError("the CLI's interpreter \"" + interpreter + "\" is not there or not executable", path.string(),
                       "install it, or mend the script's first line");
   }
-  return fs::canonical(path);
+  std::error_code error;
+  fs::path canonical = fs::canonical(path, error);
+  if (error) return SystemFailure("cannot follow the path of the CLI", error.value(), path.string());
+  return canonical;
 }
 
 }  // namespace telltale

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -174,7 +175,11 @@ Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile,
       results[i] = ScanPart(parts[i], profile, same_everywhere);
   };
   std::vector<std::jthread> threads;
-  for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work);
+  try {
+    for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work);
+  } catch (const std::system_error&) {
+    // As many threads as the system gives do the same work.
+  }
   work();
   threads.clear();
   LeakResult all;

@@ -48,10 +48,13 @@ Result<fs::path> OutDirectory(const std::string& wanted) {
     return InputError(fmt::format("cannot make the folder: {}", std::generic_category().message(errno)), wanted,
                       "name another with --out DIR");
   }
-  if (access(wanted.c_str(), W_OK | X_OK) != 0 || !fs::is_directory(wanted)) {
+  std::error_code error;
+  if (access(wanted.c_str(), W_OK | X_OK) != 0 || !fs::is_directory(wanted, error)) {
     return InputError("cannot write into it", wanted, "name another folder with --out DIR");
   }
-  return fs::canonical(wanted);
+  fs::path canonical = fs::canonical(wanted, error);
+  if (error) return SystemFailure("cannot follow the path of the folder", error.value(), wanted);
+  return canonical;
 }
 
 Status RefuseToOverwrite(const fs::path& path, bool force) {
@@ -62,7 +65,8 @@ Status RefuseToOverwrite(const fs::path& path, bool force) {
 
 // A CLI of this project is named from the profile's folder, so that the project can be moved; others as they are.
 std::string CliPath(const fs::path& cli, const fs::path& out) {
-  const fs::path here = fs::current_path();
+  std::error_code unseen;  // then nothing is here
+  const fs::path here = fs::current_path(unseen);
   const auto is_here = [&](const fs::path& path) {
     const fs::path relative = path.lexically_relative(here);
     return !relative.empty() && *relative.begin() != "..";
@@ -74,7 +78,9 @@ Result<WatchRequest> MakeRequest(const Options& options, const fs::path& out) {
   WatchRequest request;
   TRY(request.cli, ExecutableFile(options.cli));
   // The path as it was given: what is behind a link changes its name with every version.
-  const fs::path cli = fs::absolute(options.cli).lexically_normal();
+  std::error_code error;
+  const fs::path cli = fs::absolute(options.cli, error).lexically_normal();
+  if (error) return SystemFailure("cannot follow the path of the CLI", error.value(), options.cli);
   request.isolation = options.isolation;
   request.runs = options.runs;
   request.watch.name = IdFrom(options.name.empty() ? cli.filename().string() : options.name);
@@ -96,7 +102,9 @@ Result<std::vector<std::string>> WriteDraft(const DraftProfile& draft, const fs:
   std::vector<std::string> written;
   for (const DraftFile* file : files) {
     TRY_VOID(WriteFileAtomically(out / file->name, file->text));
-    written.push_back(fs::proximate(out / file->name).string());
+    std::error_code unseen;  // then it is told in full
+    const fs::path near = fs::proximate(out / file->name, unseen);
+    written.push_back((unseen ? out / file->name : near).string());
   }
   return written;
 }

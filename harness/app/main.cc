@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
+#include "harness/app/last_words.h"
 #include "schema/nearest_name.h"
 
 namespace {
@@ -32,9 +33,7 @@ telltale::Status CheckCommandName(const CLI::App& app, const std::string& name) 
                               nearest.empty() ? "`telltale --help` lists them" : "did you mean `" + nearest + "`?");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Run(int argc, char** argv) {
   CLI::App app{"Audits what a command-line tool tells home."};
   app.set_version_flag("--version", "telltale " TELLTALE_VERSION);
   app.require_subcommand(1);
@@ -50,4 +49,15 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : telltale::kExitUsage;
   }
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  telltale::EndInASentence();
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& error) {
+    return telltale::ReportException(&error);
+  }
 }

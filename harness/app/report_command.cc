@@ -7,6 +7,7 @@
 #include "harness/app/ci_reports.h"
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
+#include "harness/app/output_file.h"
 #include "harness/app/terminal.h"
 #include "harness/app/write_reports.h"
 #include "harness/report/run_directory.h"
@@ -41,7 +42,8 @@ Status Report(const Options& options) {
   } else {
     TRY_VOID(WriteReports(audit, {target}, render));
   }
-  ReportToCi(audit, ci, render, options.file.empty() && target.format != Format::kConsole);
+  const bool is_printed = options.file.empty() || IsStandardOutput(target.file);
+  ReportToCi(audit, ci, render, is_printed && target.format != Format::kConsole);
   return {};
 }
 
@@ -52,7 +54,7 @@ void AddReportCommand(CLI::App& app, int& exit_code) {
   CLI::App* const command = app.add_subcommand("report", "Writes a report of an earlier run");
   command->add_option("run_dir", options->run_directory, "Directory that `telltale run` wrote")->required();
   command->add_option("-f,--format", options->format, "One of " + FormatNames())->capture_default_str();
-  command->add_option("-o,--out", options->file, "The file to write; default: standard output");
+  command->add_option("-o,--out", options->file, "The file to write; default, and -: standard output");
   command->add_option("--ci", options->ci, kCiHelp)->capture_default_str();
   command->add_flag("--show-values", options->show_values, "Do not redact planted values and evidence");
   command->add_flag("--show-accepted", options->show_accepted, "Show accepted findings in full");

@@ -20,6 +20,7 @@
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/progress_observer.h"
+#include "harness/app/recorder_room.h"
 #include "harness/app/terminal.h"
 #include "harness/app/write_reports.h"
 #include "harness/config/load_profile.h"
@@ -35,8 +36,16 @@ struct Options {
   std::string profile, cli, out, isolation = "auto", fail_on = "warning", ci = "auto";
   std::vector<std::string> only, reports, environment;
   unsigned jobs = 0;
+  RecorderRoom room;
   bool show_values = false, show_accepted = false, quiet = false;
 };
+
+Result<fs::path> Canonical(const fs::path& directory) {
+  std::error_code error;
+  fs::path canonical = fs::canonical(directory, error);
+  if (error) return SystemFailure("cannot follow the path of the run directory", error.value(), directory.string());
+  return canonical;
+}
 
 // "/x/telltale-run-20261122-185000" for 2026-11-22T18:50:00: one a second is enough at the desk; a second one gets
 // "-2".
@@ -46,21 +55,24 @@ Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
       return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)),
                         wanted, "name another with --out DIR");
     }
-    if (!fs::is_directory(wanted)) {
+    std::error_code error;
+    if (!fs::is_directory(wanted, error)) {
       return InputError("is a file; the run directory must be a new or empty directory", wanted,
                         "name another with --out DIR");
     }
     if (access(wanted.c_str(), W_OK | X_OK) != 0) return InputError("cannot write into the run directory", wanted);
-    if (!fs::is_empty(wanted))
-      return InputError("the run directory is not empty", wanted, "name another with --out DIR");
-    return fs::canonical(wanted);
+    if (!fs::is_empty(wanted, error) || error) {
+      return InputError(error ? "cannot read the run directory" : "the run directory is not empty", wanted,
+                        "name another with --out DIR");
+    }
+    return Canonical(wanted);
   }
   const std::string time = ToRfc3339(now);
   const std::string stem = fmt::format("telltale-run-{}{}{}-{}{}{}", time.substr(0, 4), time.substr(5, 2),
                                        time.substr(8, 2), time.substr(11, 2), time.substr(14, 2), time.substr(17, 2));
   for (int attempt = 1; attempt < 1000; ++attempt) {
     const std::string name = attempt == 1 ? stem : fmt::format("{}-{}", stem, attempt);
-    if (mkdir(name.c_str(), 0700) == 0) return fs::canonical(name);
+    if (mkdir(name.c_str(), 0700) == 0) return Canonical(name);
     if (errno != EEXIST)
       return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)), name,
                         "name another with --out DIR");
@@ -91,6 +103,7 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   request.only = options.only;
   request.options = ForTheRecord(options);
   request.jobs = options.jobs;
+  request.room = options.room;
   request.isolation = options.isolation;
   request.today = ToRfc3339(clock.Now()).substr(0, 10);
   TRY_VOID(PlanScenarios(request.profile, request.only));  // before a directory is made for nothing
@@ -116,8 +129,9 @@ RenderOptions ForTerminal(const Options& options, const AuditRequest& request) {
   render.show_accepted = options.show_accepted;
   render.colour = out.colour;
   render.width_columns = out.width_columns;
-  const fs::path near = fs::proximate(request.run_directory);
-  render.run_directory = near.string().starts_with("..") ? request.run_directory.string() : near.string();
+  std::error_code error;
+  const fs::path near = fs::proximate(request.run_directory, error);
+  render.run_directory = error || near.string().starts_with("..") ? request.run_directory.string() : near.string();
   return render;
 }
 
@@ -136,8 +150,9 @@ Result<int> RunAndReport(const Options& options) {
   // The verdict is told even where a report could not be written.
   const Status written = WriteReports(audit, targets, render);
   TRY(const std::string text, Render(audit, Format::kConsole, render));
-  TRY_VOID(PrintText(text));
-  ReportToCi(audit, ci, render, false);
+  const bool apart = AnyToStandardOutput(targets);
+  TRY_VOID(PrintText(text, apart ? stderr : stdout));
+  ReportToCi(audit, ci, render, apart);
   TRY_VOID(written);
   return interrupted ? kExitInterrupted : ExitCode(audit.judgement.verdict);
 }
@@ -153,6 +168,7 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   command->add_option("--only", options->only, "Only the scenarios of that name (with * and ?); repeatable");
   command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");
   command->add_option("-j,--jobs", options->jobs, "Scenarios at once; default: twice the cores");
+  AddRecorderRoom(*command, options->room);
   command->add_option("--isolation", options->isolation, "auto, namespace, proxy or endpoint")
       ->check(CLI::IsMember({"auto", "namespace", "proxy", "endpoint"}))
       ->capture_default_str();

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -15,6 +16,8 @@
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/key_file.h"
+#include "harness/app/own_limits.h"
+#include "harness/app/recorder_room.h"
 #include "harness/app/serve_printer.h"
 #include "harness/app/terminal.h"
 #include "mockserver/backend/control_server.h"
@@ -34,6 +37,7 @@ struct Options {
   std::string schema, token_key, token_pointer = "/token", token_issuer, variable;
   std::vector<std::string> token_algorithms = {"RS256"};
   int status = 200;
+  RecorderRoom room;
   bool tls = false, full = false;
 };
 
@@ -72,9 +76,16 @@ Result<PayloadContract> MakeContract(const Options& options) {
   return contract;
 }
 
+Result<fs::path> AbsolutePath(const fs::path& path) {
+  std::error_code error;
+  fs::path absolute = fs::absolute(path, error);
+  if (error) return SystemFailure("the path cannot be followed", error.value(), path.string());
+  return absolute;
+}
+
 // Beside the journal, so that it is easily found; certificates are no secrets.
-Result<fs::path> WriteAuthority(const Options& options, const Authority& authority) {
-  const fs::path path = fs::absolute(options.journal).replace_extension(".ca.pem");
+Result<fs::path> WriteAuthority(const fs::path& journal, const Authority& authority) {
+  const fs::path path = fs::path(journal).replace_extension(".ca.pem");
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << authority.certificate_pem();
   file.close();
@@ -88,17 +99,23 @@ void WaitForInterrupt(const std::atomic<bool>& interrupted, const CaptureServer&
 }
 
 Result<int> Serve(const Options& options) {
+  TakeAllOpenFiles();
+  ReturnFreedMemory();
   const SystemClock clock;
   const std::atomic<bool>& interrupted = WatchInterrupts();
   TRY(const ListenAddress listen, ParseAddress(options.listen, "--listen"));
   TRY(const ListenAddress control_address, ParseAddress(options.control, "--control"));
   TRY(const PayloadContract contract, MakeContract(options));
   TRY(const std::unique_ptr<Journal> journal, Journal::Open(options.journal));
+  TRY(const fs::path journal_path, AbsolutePath(options.journal));
   TRY(const std::unique_ptr<Authority> trusted, Authority::Make("telltale serve authority"));
   TRY(const std::unique_ptr<Authority> untrusted, Authority::Make("telltale untrusted authority"));
   ServePrinter printer(contract, {options.full, DescribeTerminal(STDOUT_FILENO).colour});
-  LiveRecord live(*journal, clock, [&](const Exchange& exchange) { printer.Print(exchange); });
-  TRY(std::unique_ptr<CaptureServer> server, CaptureServer::Start(live, *trusted, *untrusted, clock, CaptureLimits{}));
+  LiveRecord live(*journal, clock, [&](const std::string& exchange_id, const Exchange& exchange) {
+    printer.Print(exchange_id, exchange);
+  });
+  TRY(std::unique_ptr<CaptureServer> server,
+      CaptureServer::Start(live, *trusted, *untrusted, clock, LimitsOf(options.room, journal_path)));
   const ControlApi api(live, options.journal, contract, [&] { return server->RecordingStatus(); });
   TRY(const std::unique_ptr<ControlServer> control,
       ControlServer::Start(control_address.ip, control_address.port, api, live));
@@ -114,9 +131,9 @@ Result<int> Serve(const Options& options) {
   addresses.control =
       fmt::format("http://{}:{}", control_address.ip == "::1" ? "[::1]" : control_address.ip, control->port());
   addresses.token = control->token();
-  addresses.journal = fs::absolute(options.journal).string();
+  addresses.journal = journal_path.string();
   if (options.tls) {
-    TRY(addresses.authority, WriteAuthority(options, *trusted));
+    TRY(addresses.authority, WriteAuthority(journal_path, *trusted));
   }
   TRY(const ListenerId id, server->Listen(socket, std::move(listener)));
   printer.PrintWelcome(addresses);
@@ -152,6 +169,7 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--control", options->control, "Loopback ADDRESS:PORT of the control API and the live page")
       ->capture_default_str();
+  AddRecorderRoom(*command, options->room);
   command->add_flag("--full", options->full, "Print payloads in full, not a line each");
   command->callback([options, &exit_code] {
     const Result<int> result = Serve(*options);

@@ -61,14 +61,14 @@ void ServePrinter::PrintWelcome(const ServeAddresses& addresses) {
   Write(text);
 }
 
-void ServePrinter::Print(const Exchange& exchange) {
+void ServePrinter::Print(const std::string& id, const Exchange& exchange) {
   const PayloadJudgement judgement = JudgePayload(exchange, contract_);
   ++(judgement.is_bad() ? bad_ : judgement.is_judged ? good_ : unjudged_);
   const std::string verdict = judgement.is_bad()    ? Coloured("bad", "31;1", style_)
                               : judgement.is_judged ? Coloured("good", "32", style_)
                                                     : "-";
   std::string text =
-      fmt::format("{} {} {:>4} {}{} {} bytes  {}\n", ToRfc3339(exchange.time).substr(11, 12), exchange.id,
+      fmt::format("{} {} {:>4} {}{} {} bytes  {}\n", ToRfc3339(exchange.time).substr(11, 12), id,
                   exchange.method.empty() ? exchange.scheme : Printable(exchange.method), Printable(exchange.host),
                   Printable(exchange.target), exchange.body_total_bytes, verdict);
   for (const PayloadProblem& problem : judgement.problems) {

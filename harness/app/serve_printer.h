@@ -32,7 +32,7 @@ class ServePrinter {
  public:
   ServePrinter(const PayloadContract& contract, ServeStyle style) : contract_(contract), style_(style) {}
   void PrintWelcome(const ServeAddresses& addresses);
-  void Print(const Exchange& exchange);
+  void Print(const std::string& id, const Exchange& exchange);
   void PrintSummary(std::size_t gaps, const std::string& journal, const std::string& head);
   std::uint64_t bad() const { return bad_; }
 

@@ -23,7 +23,8 @@ struct Options {
 };
 
 Result<Verification> Verify(const Options& options) {
-  if (std::filesystem::is_directory(options.evidence)) {
+  std::error_code unseen;
+  if (std::filesystem::is_directory(options.evidence, unseen)) {
     if (!options.key.empty()) {
       return InputError("a run directory is not signed", "--key", "pack it with `telltale bundle --sign KEY`");
     }

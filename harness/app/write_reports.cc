@@ -1,12 +1,14 @@
 #include "harness/app/write_reports.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
+#include <optional>
 #include <system_error>
 
+#include "harness/app/output_file.h"
 #include "harness/report/atomic_file.h"
 
 namespace telltale {
@@ -14,12 +16,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// As far as the path can be followed: what cannot be said of a strange one, its writing will tell.
+fs::path Whole(const fs::path& file) {
+  std::error_code error;
+  fs::path whole = fs::weakly_canonical(file, error);
+  return error ? file : whole;
+}
+
 bool IsInside(const fs::path& file, const fs::path& directory) {
-  const fs::path relative = fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(directory));
+  if (DescriptorOf(file)) return false;
+  const fs::path relative = Whole(file).lexically_relative(Whole(directory));
   return !relative.empty() && *relative.begin() != "..";
 }
 
 Status CheckTarget(const fs::path& file) {
+  if (const std::optional<int> descriptor = DescriptorOf(file)) {
+    const int flags = fcntl(*descriptor, F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY) return {};
+    return InputError("is not open for writing", file.string());
+  }
   const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
   std::error_code error;
   if (!fs::is_directory(parent, error)) return InputError("its directory is not there", file.string());
@@ -55,7 +70,7 @@ Result<ReportTarget> ParseReportTarget(const std::string& text) {
     return InputError("\"" + text + "\" names no file", "--report",
                       "write --report " + text.substr(0, equals) + "=FILE");
   }
-  return ReportTarget{*format, text.substr(equals + 1)};
+  return ReportTarget{*format, OutputFile(text.substr(equals + 1))};
 }
 
 Status CheckReportTargets(const std::vector<ReportTarget>& targets, const fs::path& run_directory) {
@@ -66,7 +81,7 @@ Status CheckReportTargets(const std::vector<ReportTarget>& targets, const fs::pa
     }
     TRY_VOID(CheckTarget(target->file));
     const bool is_second = std::any_of(targets.begin(), target, [&](const ReportTarget& earlier) {
-      return fs::weakly_canonical(earlier.file) == fs::weakly_canonical(target->file);
+      return Whole(earlier.file) == Whole(target->file);
     });
     if (is_second) return InputError("two reports go to this file", target->file.string());
   }
@@ -88,9 +103,15 @@ Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets
   return all;
 }
 
-Status PrintText(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    return SystemFailure("cannot write to standard output", errno);
+bool AnyToStandardOutput(const std::vector<ReportTarget>& targets) {
+  return std::any_of(targets.begin(), targets.end(),
+                     [](const ReportTarget& target) { return IsStandardOutput(target.file); });
+}
+
+Status PrintText(const std::string& text, std::FILE* stream) {
+  if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
+    return SystemFailure(stream == stdout ? "cannot write to standard output" : "cannot write to standard error",
+                         errno);
   }
   return {};
 }

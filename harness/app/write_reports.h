@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 
 namespace telltale {
 
-// One `--report FORMAT=FILE`.
+// One `--report FORMAT=FILE`; the file - is standard output.
 struct ReportTarget {
   Format format = Format::kConsole;
   std::filesystem::path file;
@@ -29,7 +30,10 @@ Status CheckReportTargets(const std::vector<ReportTarget>& targets, const std::f
 // error names each.
 Status WriteReports(const Audit& audit, const std::vector<ReportTarget>& targets, RenderOptions options);
 
-// Writes text to standard output; a closed pipe or a full disk is a failure.
-Status PrintText(const std::string& text);
+// One of them goes where a command prints: its own words then belong on standard error.
+bool AnyToStandardOutput(const std::vector<ReportTarget>& targets);
+
+// Writes text to standard output or error; a closed pipe or a full disk is a failure.
+Status PrintText(const std::string& text, std::FILE* stream = stdout);
 
 }  // namespace telltale

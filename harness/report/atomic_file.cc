@@ -2,12 +2,17 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <string>
 #include <utility>
+
+#include "core/whole_number.h"
 
 namespace telltale {
 namespace {
@@ -33,6 +38,12 @@ int WriteAll(int descriptor, BytesView content) {
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      // Somebody else has made the pipe non-blocking.
+      pollfd wanted{descriptor, POLLOUT, 0};
+      poll(&wanted, 1, -1);
+      continue;
+    }
     if (written < 0) return errno;
     content.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -46,14 +57,31 @@ int Write(const std::filesystem::path& path, int flags, BytesView content) {
   return file.Close() == 0 ? 0 : errno;
 }
 
+}  // namespace
+
+std::optional<int> DescriptorOf(const std::filesystem::path& path) {
+  const std::string text = path.lexically_normal().string();
+  if (text == "/dev/stdout") return STDOUT_FILENO;
+  if (text == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (text.starts_with(folder)) return WholeNumber<int>(text.substr(folder.size()));
+  }
+  return std::nullopt;
+}
+
 bool IsDeviceOrPipe(const std::filesystem::path& path) {
+  if (DescriptorOf(path)) return true;
   struct stat facts {};
   return ::stat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
 }
 
-}  // namespace
-
 Status WriteFileAtomically(const std::filesystem::path& path, BytesView content) {
+  if (const std::optional<int> descriptor = DescriptorOf(path)) {
+    // What was printed before comes before it. The name would open a file anew, and knows no sockets.
+    const int flushed = std::fflush(nullptr) == 0 ? 0 : errno;
+    const int failed = flushed == 0 ? WriteAll(*descriptor, content) : flushed;
+    return failed == 0 ? Status() : SystemFailure("cannot write there", failed, path.string());
+  }
   if (IsDeviceOrPipe(path)) {
     const int failed = Write(path, 0, content);
     return failed == 0 ? Status() : SystemFailure("cannot write the file", failed, path.string());

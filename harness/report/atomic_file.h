@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 #include "core/bytes.h"
@@ -10,8 +11,13 @@ namespace telltale {
 
 // Writes `content` beside `path` and renames it there: a reader sees the old file or the whole new one. Mode 0600.
 // A failure (full disk, no permission) names the file and leaves nothing of the new one. What is there already and is
-// no file (/dev/stdout, a pipe) is written to as it stands.
+// no file (a pipe, a terminal) is written to as it stands, and so is one of our descriptors, whatever is behind it.
 Status WriteFileAtomically(const std::filesystem::path& path, BytesView content);
+
+// The descriptor that /dev/stdout, /dev/stderr, /dev/fd/N and /proc/self/fd/N stand for; nullopt: it is another path.
+std::optional<int> DescriptorOf(const std::filesystem::path& path);
+// There is something that is neither a file nor a directory, or a descriptor of ours.
+bool IsDeviceOrPipe(const std::filesystem::path& path);
 
 // Reads a regular file of at most `max_bytes`; symbolic links are not followed. Errors are kInput and name the file.
 Result<Bytes> ReadBoundedFile(const std::filesystem::path& path, std::uint64_t max_bytes);

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "harness/run/scenario_run.h"
@@ -65,7 +66,12 @@ Result<std::vector<Run>> RunScenarios(const std::vector<Scenario>& scenarios, co
   };
   std::vector<std::thread> threads;
   const std::size_t jobs = std::min<std::size_t>(std::max(1U, options.jobs), scenarios.size());
-  for (std::size_t i = 0; i < jobs; ++i) threads.emplace_back(work);
+  try {
+    for (std::size_t i = 0; i < jobs; ++i) threads.emplace_back(work);
+  } catch (const std::system_error&) {
+    // As many threads as the system gives run the same scenarios.
+    if (threads.empty()) work();
+  }
   for (std::thread& thread : threads) thread.join();
   return crew.Collect();
 }

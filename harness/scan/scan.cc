@@ -1,6 +1,7 @@
 #include "harness/scan/scan.h"
 
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -93,7 +94,11 @@ Result<ScanOutcome> ScanInputs(const InputFiles& inputs, const ScanTask& task, u
   Delivery delivery(task, sink);
   OrderedResults results(kAheadPerThread * jobs, [&](BlockResult result) { return delivery.Take(std::move(result)); });
   std::vector<std::jthread> threads;
-  for (unsigned i = 1; i < jobs; ++i) threads.emplace_back([&] { Work(task, feed, results, delivery, interrupted); });
+  try {
+    for (unsigned i = 1; i < jobs; ++i) threads.emplace_back([&] { Work(task, feed, results, delivery, interrupted); });
+  } catch (const std::system_error&) {
+    // As many threads as the system gives do the same work.
+  }
   Work(task, feed, results, delivery, interrupted);
   threads.clear();
   TRY(ScanOutcome outcome, delivery.Finish(interrupted));

@@ -97,7 +97,10 @@ ApiReply ControlApi::List(const Parameters& parameters) const {
   return Json(200, {{"count", live_.count()}, {"exchanges", list}, {"gaps", gaps}});
 }
 
-Result<std::optional<Exchange>> ControlApi::Read(const std::string& id) const { return ReadExchange(journal_, id); }
+Result<std::optional<Exchange>> ControlApi::Read(const std::string& id) const {
+  TRY_VOID(live_.Settle());  // its response may still be on its way
+  return ReadExchange(journal_, id);
+}
 
 ApiReply ControlApi::Get(const std::string& id) const {
   const auto exchange = Read(id);
@@ -116,7 +119,7 @@ ApiReply ControlApi::GetRaw(const std::string& id) const {
   return {200, "application/octet-stream", std::move((*exchange)->raw)};
 }
 
-ApiReply ControlApi::Wait(const Parameters& parameters) const {
+ApiReply ControlApi::Wait(const Parameters& parameters, const std::function<bool()>& is_gone) const {
   const auto count = Number(parameters, "count", 0, UINT32_MAX);
   const auto quiet = Number(parameters, "quiet_ms", 0, kMaxWaitMilliseconds);
   const auto timeout = Number(parameters, "timeout_ms", kDefaultWaitMilliseconds, kMaxWaitMilliseconds);
@@ -124,14 +127,14 @@ ApiReply ControlApi::Wait(const Parameters& parameters) const {
     if (!*number) return Problem(400, number->error().message);
   }
   if (*count == 0 && *quiet == 0) return Problem(400, "give \"count\", \"quiet_ms\" or both");
-  const WaitOutcome outcome = live_.WaitFor(*count, milliseconds(*quiet), milliseconds(*timeout));
+  const WaitOutcome outcome = live_.WaitFor(*count, milliseconds(*quiet), milliseconds(*timeout), is_gone);
   return Json(200, {{"reason", ToString(outcome.reason)}, {"count", outcome.count}});
 }
 
-ApiReply ControlApi::Silence(const Parameters& parameters) const {
+ApiReply ControlApi::Silence(const Parameters& parameters, const std::function<bool()>& is_gone) const {
   const auto duration = Number(parameters, "ms", 0, kMaxWaitMilliseconds);
   if (!duration) return Problem(400, duration.error().message);
-  const bool silent = live_.StaysSilent(milliseconds(*duration));
+  const bool silent = live_.StaysSilent(milliseconds(*duration), is_gone);
   return Json(silent ? 200 : 409, {{"silent", silent}, {"count", live_.count()}});
 }
 

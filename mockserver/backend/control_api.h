@@ -31,8 +31,9 @@ class ControlApi {
   ApiReply List(const Parameters& parameters) const;
   ApiReply Get(const std::string& id) const;
   ApiReply GetRaw(const std::string& id) const;
-  ApiReply Wait(const Parameters& parameters) const;
-  ApiReply Silence(const Parameters& parameters) const;
+  // `is_gone` (may be empty) says whether the client still waits; nobody reads the answer where it does not.
+  ApiReply Wait(const Parameters& parameters, const std::function<bool()>& is_gone) const;
+  ApiReply Silence(const Parameters& parameters, const std::function<bool()>& is_gone) const;
   ApiReply Reset() const;
   ApiReply Judgements() const;
 

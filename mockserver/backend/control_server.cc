@@ -1,20 +1,35 @@
 #include "mockserver/backend/control_server.h"
 
-#include <httplib.h>
+#include <poll.h>
 #include <sys/random.h>
 
+#include <array>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "core/digest.h"
+#include "mockserver/backend/control_admission.h"
+#include "mockserver/backend/control_front.h"
 #include "mockserver/backend/web_page.h"
+#include "mockserver/http/capture_server.h"
+#include "mockserver/http/response_writer.h"
+#include "mockserver/net/socket_stream.h"
 
 namespace telltale {
 namespace {
 
-constexpr std::size_t kThreads = 32;  // waits block one each
+// Each request that is admitted has a thread of its own: waits block theirs. These are bounds for whoever has the
+// token; a stranger takes none.
+constexpr std::size_t kMostWaits = 256;
+constexpr std::size_t kMostOthers = 64;
+constexpr std::chrono::milliseconds kToTakeAnAnswer{5000};
+constexpr std::chrono::milliseconds kToEnd{1000};
 
 Result<std::string> RandomToken() {
   Bytes bytes(32, '\0');
@@ -24,103 +39,123 @@ Result<std::string> RandomToken() {
   return ToHex(bytes);
 }
 
-// Takes the same time wherever the difference is.
-bool SameSecret(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-  return difference == 0;
+bool IsWait(const ControlRequest& request) { return request.path == "/v1/wait" || request.path == "/v1/silence"; }
+
+Bytes WireOf(const ApiReply& reply, bool has_body) {
+  Response response{reply.status, {{"Content-Type", reply.content_type}, {"Cache-Control", "no-store"}}, {}};
+  if (reply.status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer"});
+  if (reply.content_type.starts_with("text/html")) {
+    response.headers.push_back({"Content-Security-Policy", kWebPageSecurityPolicy});
+    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+  }
+  Bytes wire = ResponseHeadText(response, "1.1", reply.body.size(), false);
+  return has_body ? wire + reply.body : wire;
 }
 
-ControlApi::Parameters ParametersOf(const httplib::Request& request) {
-  return {request.params.begin(), request.params.end()};
-}
-
-void Put(const ApiReply& reply, httplib::Response& response) {
-  response.status = reply.status;
-  response.set_content(reply.body, reply.content_type);
+// A client that has gone needs no wait to go on for it.
+bool IsGone(int socket) {
+  pollfd asked{socket, POLLRDHUP, 0};
+  return poll(&asked, 1, 0) != 0;
 }
 
 class Server final : public ControlServer {
  public:
-  Server(const ControlApi& api, LiveRecord& live, std::string token)
-      : api_(api), live_(live), token_(std::move(token)) {
-    server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-    server_.set_payload_max_length(1 << 20);
-    server_.set_keep_alive_timeout(1);
-    server_.set_pre_routing_handler(
-        [this](const httplib::Request& request, httplib::Response& response) { return Admit(request, response); });
-    AddRoutes();
-  }
+  Server(const ControlApi& api, LiveRecord& live, ControlDoor door) : api_(api), live_(live), door_(std::move(door)) {}
 
   ~Server() override {
+    front_.reset();
     live_.StopWaiting();
-    server_.stop();
-    if (thread_.joinable()) thread_.join();
+    std::unique_lock lock(mutex_);
+    ended_.wait(lock, [&] { return waits_ + others_ == 0; });
   }
 
-  Status Listen(const std::string& address, std::uint16_t port) {
-    const int bound = port == 0 ? server_.bind_to_any_port(address)
-                                : (server_.bind_to_port(address, port) ? static_cast<int>(port) : -1);
-    if (bound < 0) return SystemFailure("the control API cannot listen", errno, address);
-    port_ = static_cast<std::uint16_t>(bound);
-    thread_ = std::thread([this] { server_.listen_after_bind(); });
-    // A stop that comes before it runs would be lost.
-    while (!server_.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  Status Open(int listening) {
+    TRY(front_, ControlFront::Start(listening, [this](ControlFront& front, int socket, Bytes read) {
+          Take(front, socket, std::move(read));
+        }));
     return {};
   }
 
-  std::uint16_t port() const override { return port_; }
-  const std::string& token() const override { return token_; }
+  std::uint16_t port() const override { return door_.port; }
+  const std::string& token() const override { return door_.token; }
 
  private:
-  httplib::Server::HandlerResponse Admit(const httplib::Request& request, httplib::Response& response) const {
-    response.set_header("Cache-Control", "no-store");
-    if (request.path == "/" && request.method == "GET") return httplib::Server::HandlerResponse::Unhandled;
-    if (SameSecret(request.get_header_value("Authorization"), "Bearer " + token_)) {
-      return httplib::Server::HandlerResponse::Unhandled;
+  // From the front's thread.
+  void Take(ControlFront& front, int socket, Bytes read) {
+    read.resize(read.find("\r\n\r\n") + 2);
+    Admission admission = Admit(read, door_);
+    if (admission.refusal) return front.Dismiss(socket, WireOf(*admission.refusal, true));
+    if (!Begin(socket, std::move(admission.request))) {
+      const ApiReply busy{503, "application/json", "{\"error\":\"too many requests are being answered\"}\n"};
+      front.Dismiss(socket, WireOf(busy, true));
     }
-    response.set_header("WWW-Authenticate", "Bearer");
-    Put({401, "application/json", "{\"error\":\"give the token: Authorization: Bearer TOKEN\"}\n"}, response);
-    return httplib::Server::HandlerResponse::Handled;
   }
 
-  void AddRoutes() {
-    using Request = httplib::Request;
-    using Response = httplib::Response;
-    server_.Get("/", [](const Request&, Response& response) {
-      response.set_header("Content-Security-Policy", kWebPageSecurityPolicy);
-      response.set_header("X-Content-Type-Options", "nosniff");
-      response.set_content(kWebPage, "text/html; charset=utf-8");
-    });
-    server_.Get("/v1/health", [this](const Request&, Response& response) { Put(api_.Health(), response); });
-    server_.Get("/v1/exchanges", [this](const Request& request, Response& response) {
-      Put(api_.List(ParametersOf(request)), response);
-    });
-    server_.Get(R"(/v1/exchanges/(x\d+))",
-                [this](const Request& request, Response& response) { Put(api_.Get(request.matches[1]), response); });
-    server_.Get(R"(/v1/exchanges/(x\d+)/raw)",
-                [this](const Request& request, Response& response) { Put(api_.GetRaw(request.matches[1]), response); });
-    server_.Get("/v1/wait", [this](const Request& request, Response& response) {
-      Put(api_.Wait(ParametersOf(request)), response);
-    });
-    server_.Get("/v1/silence", [this](const Request& request, Response& response) {
-      Put(api_.Silence(ParametersOf(request)), response);
-    });
-    server_.Get("/v1/judgements", [this](const Request&, Response& response) { Put(api_.Judgements(), response); });
-    server_.Post("/v1/reset", [this](const Request&, Response& response) { Put(api_.Reset(), response); });
-    server_.set_error_handler([](const Request&, Response& response) {
-      if (response.body.empty())
-        Put({response.status, "application/json", "{\"error\":\"no such thing here\"}\n"}, response);
-    });
+  // False: there are too many already.
+  bool Begin(int socket, ControlRequest request) {
+    std::size_t& count = IsWait(request) ? waits_ : others_;
+    const std::lock_guard lock(mutex_);
+    if (count >= (IsWait(request) ? kMostWaits : kMostOthers)) return false;
+    try {
+      std::thread([this, socket, &count, asked = std::move(request)] {
+        Answer(socket, asked);
+        const std::lock_guard ending(mutex_);
+        --count;
+        ended_.notify_all();
+      }).detach();
+    } catch (const std::system_error&) {
+      return false;
+    }
+    ++count;
+    return true;
   }
+
+  void Answer(int socket, const ControlRequest& request) const {
+    SocketStream stream(socket, [] {});
+    try {
+      const ApiReply reply = Route(request, [socket] { return IsGone(socket); });
+      if (!stream.Write(WireOf(reply, request.method != "HEAD"), kToTakeAnAnswer)) return;
+    } catch (const std::exception&) {
+      // Out of memory, most likely: this client hears nothing, the others do.
+      return;
+    }
+    // Closed at once, what the client still sends (a body) would take the answer from it.
+    stream.End();
+    std::array<char, 4096> unread;
+    while (stream.Read(unread.data(), unread.size(), kToEnd).state == ReadState::kBytes) continue;
+  }
+
+  ApiReply Route(const ControlRequest& request, const std::function<bool()>& is_gone) const {
+    const std::string& path = request.path;
+    const bool gets = request.method == "GET" || request.method == "HEAD";
+    constexpr std::string_view kExchanges = "/v1/exchanges/";
+    constexpr std::string_view kRaw = "/raw";
+    if (request.method == "POST" && path == "/v1/reset") return api_.Reset();
+    if (!gets) return NoSuchThing();
+    if (path == "/") return {200, "text/html; charset=utf-8", kWebPage};
+    if (path == "/v1/health") return api_.Health();
+    if (path == "/v1/exchanges") return api_.List(request.parameters);
+    if (path == "/v1/wait") return api_.Wait(request.parameters, is_gone);
+    if (path == "/v1/silence") return api_.Silence(request.parameters, is_gone);
+    if (path == "/v1/judgements") return api_.Judgements();
+    if (!path.starts_with(kExchanges)) return NoSuchThing();
+    const std::string rest = path.substr(kExchanges.size());
+    const bool is_raw = rest.ends_with(kRaw);
+    const std::string id = is_raw ? rest.substr(0, rest.size() - kRaw.size()) : rest;
+    const bool is_id = id.size() > 1 && id[0] == 'x' && id.find_first_not_of("0123456789", 1) == std::string::npos;
+    return !is_id ? NoSuchThing() : is_raw ? api_.GetRaw(id) : api_.Get(id);
+  }
+
+  static ApiReply NoSuchThing() { return {404, "application/json", "{\"error\":\"no such thing here\"}\n"}; }
 
   const ControlApi& api_;
   LiveRecord& live_;
-  std::string token_;
-  httplib::Server server_;
-  std::uint16_t port_ = 0;
-  std::thread thread_;
+  ControlDoor door_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t waits_ = 0;
+  std::size_t others_ = 0;
+  std::unique_ptr<ControlFront> front_;
 };
 
 }  // namespace
@@ -131,8 +166,9 @@ Result<std::unique_ptr<ControlServer>> ControlServer::Start(const std::string& a
     return InputError("the control API listens on 127.0.0.1 or ::1 only", address);
   }
   TRY(std::string token, RandomToken());
-  auto server = std::make_unique<Server>(api, live, std::move(token));
-  TRY_VOID(server->Listen(address, port));
+  TRY(const int listening, ListenOn(address, port));
+  auto server = std::make_unique<Server>(api, live, ControlDoor{address, PortOf(listening), std::move(token)});
+  TRY_VOID(server->Open(listening));
   return std::unique_ptr<ControlServer>(std::move(server));
 }
 

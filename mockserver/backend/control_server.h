@@ -10,6 +10,8 @@ namespace telltale {
 
 // The control API over HTTP, on a port of its own: never where the audited CLI can be led. Every request but the page
 // itself needs "Authorization: Bearer TOKEN"; the page takes the token from its URL's fragment, which is never sent.
+// Requests that name another host, or come from another page, are refused before that (control_admission.h); clients
+// without the token hold up nobody (control_front.h). One request a connection.
 // Thread-safe; the destructor ends the waits of the API's live record and returns when every request has ended.
 class ControlServer {
  public:

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "core/result.h"
@@ -25,10 +26,15 @@ std::string Text(const std::uint8_t* bytes, std::size_t length) {
 
 class Session {
  public:
-  Session(PushbackStream& stream, H2Handler& handler, const H2Limits& limits)
-      : stream_(stream), handler_(handler), limits_(limits), raw_(2 * limits.max_body_bytes + kMaxHeadBytes) {
+  Session(PushbackStream& stream, H2Handler& handler, InFlight& in_flight, const H2Limits& limits)
+      : stream_(stream),
+        handler_(handler),
+        in_flight_(in_flight),
+        limits_(limits),
+        raw_(2 * limits.max_body_bytes + kMaxHeadBytes, in_flight) {
     nghttp2_session_callbacks* callbacks = nullptr;
-    CHECK_THAT(nghttp2_session_callbacks_new(&callbacks) == 0);
+    // Each fails only without memory.
+    if (nghttp2_session_callbacks_new(&callbacks) != 0) throw std::bad_alloc();
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, OnBeginHeaders);
     nghttp2_session_callbacks_set_on_header_callback(callbacks, OnHeader);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, OnData);
@@ -37,10 +43,10 @@ class Session {
     nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, OnSent);
     nghttp2_session* session = nullptr;
     nghttp2_option* option = nullptr;
-    CHECK_THAT(nghttp2_option_new(&option) == 0);
+    if (nghttp2_option_new(&option) != 0) throw std::bad_alloc();
     // Requests that break HTTP's rules on messages are to be recorded, not refused.
     nghttp2_option_set_no_http_messaging(option, 1);
-    CHECK_THAT(nghttp2_session_server_new2(&session, callbacks, this, option) == 0);
+    if (nghttp2_session_server_new2(&session, callbacks, this, option) != 0) throw std::bad_alloc();
     nghttp2_option_del(option);
     nghttp2_session_callbacks_del(callbacks);
     session_.reset(session);
@@ -51,7 +57,7 @@ class Session {
                                                {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindowBytes}};
     nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, settings, 2);
     nghttp2_session_set_local_window_size(session_.get(), NGHTTP2_FLAG_NONE, 0, kWindowBytes);
-    std::array<char, 65536> buffer;
+    std::array<char, 16384> buffer;
     bool open = Flush();
     while (open && nghttp2_session_want_read(session_.get()) != 0) {
       const ReadResult got = stream_.Read(buffer.data(), buffer.size(), limits_.idle_timeout);
@@ -94,22 +100,26 @@ class Session {
     return found == streams_.end() ? nullptr : &found->second;
   }
 
-  void MoveParts(std::int32_t id, H2Stream& stream) {
+  // `whole` holds the room for it.
+  BodyCut MoveParts(std::int32_t id, H2Stream& stream, WholeRequest& whole) {
     Exchange& exchange = stream.exchange;
+    BodyCut cut = stream.body.cut();
+    whole.Admit(stream.body.kept() + raw_.size(id));
     exchange.body_total_bytes = stream.body.total();
     exchange.body_sha256 = stream.body.FinishSha256();
     exchange.body = stream.body.TakeBytes();
-    exchange.raw = raw_.TakeStream(id);
+    if (!raw_.TakeStream(id, exchange.raw) || stream.body.lacks_room()) cut = BodyCut::kNoRoom;
     stream.is_taken = true;
+    return cut;
   }
 
   void TakeWhole(std::int32_t id, H2Stream& stream) {
-    const bool is_cut = stream.body.is_cut();
     stream.exchange.last_byte = handler_.Now();
-    MoveParts(id, stream);
-    stream.answer = handler_.Take(stream.exchange, is_cut);
-    stream.exchange.raw = {};
-    stream.exchange.body = {};
+    WholeRequest whole(in_flight_);
+    const BodyCut cut = MoveParts(id, stream, whole);
+    stream.answer = handler_.Take(stream.exchange, cut);
+    stream.exchange.raw = Bytes();
+    stream.exchange.body = Bytes();
     switch (stream.answer.action) {
       case H2Answer::Action::kRespond:
         return Respond(id, stream);
@@ -134,10 +144,10 @@ class Session {
   }
 
   void TakeUnfinished(std::int32_t id, H2Stream& stream, const std::string& problem) {
-    const bool is_cut = stream.body.is_cut();
-    MoveParts(id, stream);
+    WholeRequest whole(in_flight_);
+    const BodyCut cut = MoveParts(id, stream, whole);
     stream.exchange.problems.push_back(problem);
-    handler_.TakeUnfinished(stream.exchange, is_cut, "");
+    handler_.TakeUnfinished(stream.exchange, cut, "");
   }
 
   void TakeLeftOver() {
@@ -149,7 +159,7 @@ class Session {
     exchange.raw = raw_.TakeAll();
     exchange.body = exchange.raw;
     exchange.body_total_bytes = exchange.body.size();
-    handler_.TakeUnfinished(exchange, false, problem_);
+    handler_.TakeUnfinished(exchange, BodyCut::kNone, problem_);
   }
 
   static Session& Self(void* user) { return *static_cast<Session*>(user); }
@@ -159,7 +169,7 @@ class Session {
     if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) return 0;
     Exchange exchange = self.handler_.NewExchange();
     exchange.http_version = "2";
-    self.streams_.try_emplace(frame->hd.stream_id, std::move(exchange), self.limits_.max_body_bytes);
+    self.streams_.try_emplace(frame->hd.stream_id, std::move(exchange), self.limits_.max_body_bytes, self.in_flight_);
     return 0;
   }
 
@@ -170,7 +180,8 @@ class Session {
     Exchange& exchange = stream->exchange;
     Header header{Text(name, name_length), Text(value, value_length)};
     stream->head_bytes += name_length + value_length;
-    if (stream->head_bytes > kMaxHeadBytes || exchange.headers.size() + exchange.trailers.size() >= kMaxHeaders) {
+    if (stream->head_bytes > kMaxHeadBytes || !stream->head_share.TryGrow(name_length + value_length) ||
+        exchange.headers.size() + exchange.trailers.size() >= kMaxHeaders) {
       Self(user).problem_ = "the head of a request is too long";
       return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
     }
@@ -231,6 +242,7 @@ class Session {
   };
   PushbackStream& stream_;
   H2Handler& handler_;
+  InFlight& in_flight_;
   H2Limits limits_;
   std::map<std::int32_t, H2Stream> streams_;
   RawFrames raw_;
@@ -244,8 +256,8 @@ class Session {
 
 }  // namespace
 
-H2End ServeH2(PushbackStream& stream, H2Handler& handler, const H2Limits& limits) {
-  return Session(stream, handler, limits).Serve();
+H2End ServeH2(PushbackStream& stream, H2Handler& handler, InFlight& in_flight, const H2Limits& limits) {
+  return Session(stream, handler, in_flight, limits).Serve();
 }
 
 }  // namespace telltale

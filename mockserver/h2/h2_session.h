@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/exchange.h"
+#include "mockserver/net/body_collector.h"
 #include "mockserver/net/byte_stream.h"
 
 namespace telltale {
@@ -25,9 +26,9 @@ class H2Handler {
   virtual Exchange NewExchange() const = 0;
   virtual WallTime Now() const = 0;
   // A whole request; makes it durable first, and gives the exchange its id.
-  virtual H2Answer Take(Exchange& exchange, bool body_is_cut) = 0;
+  virtual H2Answer Take(Exchange& exchange, BodyCut cut) = 0;
   // A request that did not come to its end, or bytes that are no HTTP/2 (then `unreadable` says why).
-  virtual void TakeUnfinished(Exchange& exchange, bool body_is_cut, const std::string& unreadable) = 0;
+  virtual void TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) = 0;
   virtual void Answered(const std::string& exchange_id, const Response& response) = 0;
 };
 
@@ -41,7 +42,7 @@ enum class H2End { kClosed, kReset };
 // Serves one HTTP/2 connection (RFC 9113, nghttp2) to its end: one exchange a stream. Exchange::raw holds the stream's
 // frames; the preface and the connection's own frames stand before those of the exchange that comes after them.
 // Pseudo-headers become method, target and host
-// (the whole authority, with its port). Borrows stream and handler.
-H2End ServeH2(PushbackStream& stream, H2Handler& handler, const H2Limits& limits);
+// (the whole authority, with its port). Borrows stream, handler and room.
+H2End ServeH2(PushbackStream& stream, H2Handler& handler, InFlight& in_flight, const H2Limits& limits);
 
 }  // namespace telltale

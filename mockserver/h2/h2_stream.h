@@ -13,10 +13,12 @@ namespace telltale {
 
 // One request of an HTTP/2 connection as it comes, then its answer as it leaves.
 struct H2Stream {
-  H2Stream(Exchange begun, std::uint64_t max_body_bytes) : exchange(std::move(begun)), body(max_body_bytes) {}
+  H2Stream(Exchange begun, std::uint64_t max_body_bytes, InFlight& in_flight)
+      : exchange(std::move(begun)), body(max_body_bytes, in_flight), head_share(in_flight) {}
   Exchange exchange;
   BodyCollector body;
   std::size_t head_bytes = 0;
+  InFlightShare head_share;
   bool is_taken = false;  // recorded
   H2Answer answer;
   std::uint64_t sent_bytes = 0;  // of the answer's body and padding

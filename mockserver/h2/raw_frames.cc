@@ -17,24 +17,36 @@ void RawFrames::Keep(BytesView bytes) {
 }
 
 void RawFrames::KeepPiece(std::uint32_t stream, BytesView piece) {
-  const bool is_connection = stream == 0 || (streams_.size() >= kMaxStreams && streams_.count(stream) == 0);
-  Bytes& kept = is_connection ? connection_ : streams_[stream];
-  const std::uint64_t limit = is_connection ? kMaxConnectionBytes : max_stream_bytes_;
-  kept.append(piece.substr(0, static_cast<std::size_t>(limit - std::min<std::uint64_t>(limit, kept.size()))));
+  const auto up_to = [&piece](std::uint64_t limit, std::uint64_t kept) {
+    return piece.substr(0, static_cast<std::size_t>(limit - std::min<std::uint64_t>(limit, kept)));
+  };
+  if (stream == 0 || (streams_.size() >= kMaxStreams && streams_.count(stream) == 0)) {
+    connection_.append(up_to(kMaxConnectionBytes, connection_.size()));
+    return;
+  }
+  InFlightBytes& kept = streams_.try_emplace(stream, in_flight_).first->second;
+  kept.Append(up_to(max_stream_bytes_, kept.size()));
 }
 
-Bytes RawFrames::TakeStream(std::int32_t stream) {
-  Bytes bytes = std::exchange(connection_, {});
+std::uint64_t RawFrames::size(std::int32_t stream) const {
   const auto found = streams_.find(static_cast<std::uint32_t>(stream));
-  if (found == streams_.end()) return bytes;
-  bytes += found->second;
+  return connection_.size() + (found == streams_.end() ? 0 : found->second.size());
+}
+
+bool RawFrames::TakeStream(std::int32_t stream, Bytes& frames) {
+  frames = std::exchange(connection_, Bytes());
+  const auto found = streams_.find(static_cast<std::uint32_t>(stream));
+  if (found == streams_.end()) return true;
+  frames += found->second.Take();
+  const bool whole = !found->second.lacks_room();
   streams_.erase(found);
-  return bytes;
+  return whole;
 }
 
 Bytes RawFrames::TakeAll() {
-  Bytes bytes = std::exchange(connection_, {});
-  for (const auto& [stream, kept] : std::exchange(streams_, {})) bytes += kept;
+  Bytes bytes = std::exchange(connection_, Bytes());
+  for (auto& [stream, kept] : streams_) bytes += kept.Take();
+  streams_.clear();
   return bytes;
 }
 

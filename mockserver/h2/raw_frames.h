@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "mockserver/h2/frame_splitter.h"
+#include "mockserver/net/in_flight.h"
 
 namespace telltale {
 
@@ -11,10 +12,13 @@ namespace telltale {
 // its preface wait for the next stream that is taken.
 class RawFrames {
  public:
-  explicit RawFrames(std::uint64_t max_stream_bytes) : max_stream_bytes_(max_stream_bytes) {}
+  RawFrames(std::uint64_t max_stream_bytes, InFlight& in_flight)
+      : max_stream_bytes_(max_stream_bytes), in_flight_(in_flight) {}
   void Keep(BytesView bytes);
-  // The connection's frames since the last call, then the stream's.
-  Bytes TakeStream(std::int32_t stream);
+  // What TakeStream would give, in bytes.
+  std::uint64_t size(std::int32_t stream) const;
+  // The connection's frames since the last call, then the stream's. False: there was no room for all of them.
+  bool TakeStream(std::int32_t stream, Bytes& frames);
   Bytes TakeAll();
 
  private:
@@ -22,7 +26,8 @@ class RawFrames {
 
   std::uint64_t max_stream_bytes_;
   FrameSplitter splitter_;
-  std::map<std::uint32_t, Bytes> streams_;
+  InFlight& in_flight_;
+  std::map<std::uint32_t, InFlightBytes> streams_;
   Bytes connection_;
 };
 

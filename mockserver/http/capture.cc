@@ -1,5 +1,7 @@
 #include "mockserver/http/capture.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "core/digest.h"
@@ -76,23 +78,43 @@ void ListenerState::NoteUnused(Gap gap, const std::string& name) {
   if (unused_.size() < kMaxNames) unused_.push_back({std::move(gap), name});
 }
 
+void ListenerState::NoteCutForOthers() {
+  const std::lock_guard lock(mutex_);
+  ++cut_for_others_;
+}
+
 std::vector<Gap> ListenerState::TakeUnexplained() {
   const std::lock_guard lock(mutex_);
   std::vector<Gap> gaps;
+  if (const std::uint64_t cut = std::exchange(cut_for_others_, 0); cut > 0) {
+    gaps.push_back(
+        {"connection-cut", current_->run, "",
+         fmt::format("{} connections that had brought nothing whole for longest were cut by us, because more "
+                     "came than there was room for",
+                     cut)});
+  }
   for (Unused& unused : std::exchange(unused_, {})) {
     if (trusted_.count({unused.gap.run, unused.name}) == 0) gaps.push_back(std::move(unused.gap));
   }
   return gaps;
 }
 
+std::vector<Blindness> BlindToCut(BodyCut cut, const Exchange& exchange) {
+  if (cut == BodyCut::kNone) return {};
+  const char* const why =
+      cut == BodyCut::kNoRoom ? "found no room, neither in memory nor on disk" : "went past the limit";
+  return {{"body-cut", fmt::format("a body of {} bytes {}: {} of it are kept; the rest was counted and hashed only",
+                                   exchange.body_total_bytes, why, exchange.body.size())}};
+}
+
 Capture::Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, Address peer, Address destination,
-                 std::function<bool()> was_cut)
+                 SocketStream& socket)
     : context_(context),
       state_(std::move(state)),
       listener_(state_->current()),
       peer_(std::move(peer)),
       destination_(std::move(destination)),
-      was_cut_(std::move(was_cut)) {
+      socket_(socket) {
   if (listener_->name_of) destination_name_ = listener_->name_of(destination_.ip);
 }
 
@@ -134,6 +156,7 @@ bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
   }
   exchange.id = *std::move(id);
   ++exchanges_;
+  socket_.NoteWhole();
   if (listener_->on_exchange) listener_->on_exchange(exchange.peer, exchange.id);
   for (const Blindness& one : blind) {
     const Status recorded = context_.recorder.Record(Gap{one.kind, exchange.run, exchange.id, one.message});
@@ -144,6 +167,14 @@ bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
   state_->NoteExchange();
   if (exchange.scheme == "https") state_->NoteTrusted(exchange.run, TrustName());
   return context_.status().has_value();
+}
+
+Blindness Capture::BlindToRest(const Exchange& exchange) const {
+  return {"connection-cut",
+          fmt::format("the connection of {} was cut by us in the middle of a request, after {} bytes of "
+                      "its body{}",
+                      exchange.peer, exchange.body_total_bytes,
+                      socket_.was_cut_for_others() ? ", because others waited for its place" : "")};
 }
 
 std::string Capture::TrustName() const { return tls_ && !tls_->sni.empty() ? tls_->sni : CertificateName(); }

@@ -11,6 +11,9 @@
 #include "core/exchange.h"
 #include "mockserver/http/capture_server.h"
 #include "mockserver/net/address.h"
+#include "mockserver/net/body_collector.h"
+#include "mockserver/net/in_flight.h"
+#include "mockserver/net/socket_stream.h"
 
 namespace telltale {
 
@@ -19,6 +22,7 @@ struct CaptureContext {
   Recorder& recorder;
   const Clock& clock;
   CaptureLimits limits;
+  InFlight in_flight;
 
   // The first failure to record stays: from then on nothing is answered.
   void NoteFailure(const Error& error);
@@ -30,7 +34,10 @@ struct CaptureContext {
 
  public:
   CaptureContext(Recorder& the_recorder, const Clock& the_clock, const CaptureLimits& the_limits)
-      : recorder(the_recorder), clock(the_clock), limits(the_limits) {}
+      : recorder(the_recorder),
+        clock(the_clock),
+        limits(the_limits),
+        in_flight({the_limits.max_in_flight_bytes, the_limits.max_spilled_bytes, the_limits.spill_directory}) {}
 };
 
 // A listener as the server keeps it: who it belongs to now, and what has happened through it. Thread-safe.
@@ -49,7 +56,9 @@ class ListenerState {
   // unless the same run trusts us elsewhere for the same name. That is known at its end only.
   void NoteTrusted(const std::string& run, const std::string& name);
   void NoteUnused(Gap gap, const std::string& name);
-  // The gaps that have not been explained; they are given once.
+  // A connection was cut because others waited, or could not be served at all.
+  void NoteCutForOthers();
+  // The gaps that have not been explained, and one of those that were cut for others; they are given once.
   std::vector<Gap> TakeUnexplained();
 
  private:
@@ -62,6 +71,7 @@ class ListenerState {
   Activity activity_;
   std::set<std::pair<std::string, std::string>> trusted_;  // run and name
   std::vector<Unused> unused_;
+  std::uint64_t cut_for_others_ = 0;  // since the last Assign
 };
 
 // Why something of an exchange could not be seen.
@@ -70,13 +80,16 @@ struct Blindness {
   std::string message;
 };
 
+// The gap of a body that is not whole, with its sizes; none where it is.
+std::vector<Blindness> BlindToCut(BodyCut cut, const Exchange& exchange);
+
 // Records what one connection brings: knows who it belongs to and how to name both its ends. Borrows the context. Used
 // by the connection's thread.
 class Capture {
  public:
-  // `was_cut` says whether we ended the connection ourselves.
+  // Borrows the connection's socket.
   Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, Address peer, Address destination,
-          std::function<bool()> was_cut);
+          SocketStream& socket);
 
   // An exchange of now with what is known about the connection. The port and host are the connection's.
   Exchange NewExchange() const;
@@ -92,6 +105,7 @@ class Capture {
 
   WallTime Now() const { return context_.clock.Now(); }
   const CaptureLimits& limits() const { return context_.limits; }
+  InFlight& in_flight() const { return context_.in_flight; }
   const Listener& listener() const { return *listener_; }
   const BackendScript& script() const { return listener_->script; }
   // The fault that this connection is played: the script's, unless it spares whom the client speaks to, as far as that
@@ -100,7 +114,10 @@ class Capture {
   // The answer that the script gives, or the default.
   Response AnswerTo(const Exchange& exchange) const;
   bool has_exchanges() const { return exchanges_ > 0; }
-  bool was_cut() const { return was_cut_(); }
+  // We ended the connection ourselves.
+  bool was_cut() const { return socket_.was_cut(); }
+  // The gap of a request that was cut by us, with the size of what had come of it.
+  Blindness BlindToRest(const Exchange& exchange) const;
 
   // Which name a client that sends no SNI may expect in the certificate.
   std::string CertificateName() const;
@@ -124,7 +141,7 @@ class Capture {
   std::string asked_host_;  // of the last request to us as a proxy, outside tunnels
   Bytes preamble_;
   std::optional<TlsFacts> tls_;
-  std::function<bool()> was_cut_;
+  SocketStream& socket_;
   std::uint64_t exchanges_ = 0;
 };
 

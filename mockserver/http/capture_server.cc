@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <exception>
@@ -25,6 +27,19 @@ namespace telltale {
 namespace {
 
 constexpr int kStarvedMilliseconds = 100;
+// A client that has just come is given so long before it has to make room for others.
+constexpr std::chrono::milliseconds kLeastTurn{1000};
+// Of those that wait so many are let in at once: looking who is to make room costs a look at all.
+constexpr std::size_t kMostLetIn = 64;
+
+// Each connection is a file to the kernel; so are the journal and what a run needs.
+std::size_t MaxConnections(const CaptureLimits& limits) {
+  constexpr rlim_t kOthers = 64;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return limits.max_connections;
+  const rlim_t most = files.rlim_cur > 2 * kOthers ? files.rlim_cur - kOthers : files.rlim_cur / 2;
+  return std::min<std::size_t>(limits.max_connections, std::max<rlim_t>(most, 1));
+}
 
 // One thread accepts for all listeners; each connection gets a thread of its own, which blocks wherever it must (the
 // disk, a slow client, a fault that is played). So the code of a conversation reads from top to bottom.
@@ -32,7 +47,11 @@ class Server final : public CaptureServer {
  public:
   Server(Recorder& recorder, const Clock& clock, const CaptureLimits& limits, std::unique_ptr<TlsServer> tls,
          const Authority& trusted, const Authority& untrusted, int wake)
-      : context_(recorder, clock, limits), tls_(std::move(tls)), trust_{*tls_, trusted, untrusted}, wake_(wake) {
+      : context_(recorder, clock, limits),
+        max_connections_(MaxConnections(limits)),
+        tls_(std::move(tls)),
+        trust_{*tls_, trusted, untrusted},
+        wake_(wake) {
     connections_.OnEnd([this] { Wake(); });
     acceptor_ = std::thread([this] { AcceptUntilStopped(); });
   }
@@ -81,6 +100,7 @@ class Server final : public CaptureServer {
     }
     connections_.Drain(id, grace);
     RecordUnexplained(*StateOf(id));
+    if (const Status settled = context_.recorder.Settle(); !settled) context_.NoteFailure(settled.error());
   }
 
   Activity ActivityOf(ListenerId id) const override { return StateOf(id)->activity(); }
@@ -115,22 +135,25 @@ class Server final : public CaptureServer {
 
   void AcceptUntilStopped() {
     while (true) {
-      const bool has_room = connections_.Reap() < context_.limits.max_connections;
+      const std::size_t open = connections_.Reap();
       std::vector<pollfd> polled = {{wake_, POLLIN, 0}};
       {
         const std::lock_guard lock(mutex_);
         CloseThoseClosing();
         if (stopping_) return;
-        for (const auto& [id, entry] : listeners_) {
-          if (has_room) polled.push_back({entry.socket, POLLIN, 0});
-        }
+        for (const auto& [id, entry] : listeners_) polled.push_back({entry.socket, POLLIN, 0});
       }
-      // Without file descriptors to spare, those who wait must go on waiting; -1: for ever.
+      // Without room those who wait go on waiting until somebody has left; -1: for ever.
       poll(polled.data(), starved_ ? 1 : polled.size(), starved_ ? kStarvedMilliseconds : -1);
       starved_ = false;
       std::uint64_t count = 0;
       static_cast<void>(read(wake_, &count, sizeof count));
-      if (has_room) AcceptEverywhere();
+      const bool somebody_waits =
+          std::any_of(polled.begin() + 1, polled.end(), [](const pollfd& one) { return one.revents != 0; });
+      if (!somebody_waits) continue;
+      if (open < max_connections_) AcceptEverywhere(max_connections_ - open);
+      if (open >= max_connections_) starved_ = true;
+      if (starved_) connections_.CutStalest(kMostLetIn, kLeastTurn);
     }
   }
 
@@ -148,15 +171,17 @@ class Server final : public CaptureServer {
     closed_.notify_all();
   }
 
-  void AcceptEverywhere() {
+  void AcceptEverywhere(std::size_t room) {
     const std::lock_guard lock(mutex_);
-    for (const auto& [id, entry] : listeners_) AcceptOne(id, entry);
+    for (const auto& [id, entry] : listeners_) {
+      for (std::size_t i = 0; i < kMostLetIn && room > 0 && AcceptOne(id, entry); ++i) --room;
+    }
   }
 
   bool AcceptOne(ListenerId id, const Entry& entry) {
     const int socket = accept4(entry.socket, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) {
-      starved_ = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
+      starved_ |= errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
       return errno == EINTR || errno == ECONNABORTED;
     }
     const std::shared_ptr<ListenerState> state = entry.state;
@@ -164,26 +189,31 @@ class Server final : public CaptureServer {
     const bool added = connections_.Add(
         id, socket, [this, state] { state->NoteByte(context_.clock.SteadyNow()); },
         [this, state, socket](SocketStream& stream) { Serve(state, socket, stream); });
-    if (!added) {
-      context_.NoteFailure(Failure("no thread could be had for a connection").value());
-      state->NoteClosed();
-    }
-    return true;
+    if (added) return true;
+    // There are as many as the system has threads for: this one is lost, and the next have to wait.
+    state->NoteClosed();
+    state->NoteCutForOthers();
+    starved_ = true;
+    max_connections_ = connections_.Reap();
+    if (max_connections_ == 0) context_.NoteFailure(Failure("no thread could be had for a connection").value());
+    return false;
   }
 
   void Serve(const std::shared_ptr<ListenerState>& state, int socket, SocketStream& stream) {
     const Address destination = state->current()->transparent ? OriginalDestinationOf(socket) : LocalOf(socket);
     try {
-      Capture capture(context_, state, PeerOf(socket), destination, [&stream] { return stream.was_cut(); });
+      Capture capture(context_, state, PeerOf(socket), destination, stream);
       Connection(stream, capture, trust_).Serve();
     } catch (const std::exception& error) {
       // Out of memory, most likely: this connection is lost, the recording is not whole, the others go on.
       context_.NoteFailure(Failure(std::string("a connection could not be recorded: ") + error.what()).value());
     }
+    if (stream.was_cut_for_others()) state->NoteCutForOthers();
     state->NoteClosed();
   }
 
   CaptureContext context_;
+  std::size_t max_connections_;  // the acceptor's own
   std::unique_ptr<TlsServer> tls_;
   Trust trust_;
   int wake_;

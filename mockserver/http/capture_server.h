@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,7 +18,14 @@ class Authority;  // mockserver/tls/authority.h: mints leaves by SNI
 struct CaptureLimits {
   std::uint64_t max_body_bytes = 64ULL << 20;  // kept of one body; the rest is counted and hashed, the cut is a gap
   std::uint64_t max_head_bytes = 1ULL << 20;
-  std::uint32_t max_connections = 4096;           // at once, over all listeners; more wait in the backlog
+  // Over all connections: what is held of requests that are not recorded yet. Past it bodies go to a file without a
+  // name in `spill_directory` (empty: nowhere); what finds no room there either is cut: a gap, and no answer.
+  std::uint64_t max_in_flight_bytes = 512ULL << 20;
+  std::uint64_t max_spilled_bytes = 4ULL << 30;
+  std::filesystem::path spill_directory;
+  // At once, over all listeners, and never more than the process may have open files for. When others wait, those go
+  // that have brought nothing whole for longest.
+  std::uint32_t max_connections = 4096;
   std::chrono::milliseconds idle_timeout{30000};  // without a byte; also for the whole of a handshake or a head
 };
 

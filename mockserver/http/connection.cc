@@ -67,7 +67,7 @@ void Connection::ServeLayer(PushbackStream& stream, int depth) {
   if (begin.starts_with(kH2Preface)) {
     H2Bridge bridge(stream, capture_);
     const H2Limits limits{capture_.limits().max_body_bytes, capture_.limits().idle_timeout};
-    if (ServeH2(stream, bridge, limits) == H2End::kReset) socket_.ResetAtClose();
+    if (ServeH2(stream, bridge, capture_.in_flight(), limits) == H2End::kReset) socket_.ResetAtClose();
     return;
   }
   Http1Session session(stream, capture_);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace telltale {
 
@@ -55,6 +56,25 @@ std::size_t ConnectionTable::OpenOf(ListenerId listener) const {
   return static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     return entry.listener == listener && entry.stream != nullptr;
   }));
+}
+
+void ConnectionTable::CutStalest(std::size_t count, std::chrono::milliseconds age) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<SteadyTime, SocketStream*>> candidates;
+  const SteadyTime youngest = std::chrono::steady_clock::now() - age;
+  std::size_t ending = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.stream == nullptr) continue;
+    if (entry.stream->was_cut()) {
+      ++ending;
+    } else if (const SteadyTime last = entry.stream->last_whole(); last <= youngest) {
+      candidates.emplace_back(last, entry.stream);
+    }
+  }
+  const std::size_t wanted = std::min(count - std::min(count, ending), candidates.size());
+  const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(wanted);
+  std::partial_sort(candidates.begin(), end, candidates.end());
+  for (auto candidate = candidates.begin(); candidate != end; ++candidate) candidate->second->CutForOthers();
 }
 
 void ConnectionTable::Drain(ListenerId listener, std::chrono::milliseconds grace) {

@@ -22,6 +22,8 @@ class ConnectionTable {
   std::size_t Reap();
   // Waits until the listener has no connection or `grace` is over, then cuts those left and waits for their end.
   void Drain(ListenerId listener, std::chrono::milliseconds grace);
+  // Cuts those that have brought nothing whole for longest, and at least for `age`, until `count` are about to end.
+  void CutStalest(std::size_t count, std::chrono::milliseconds age);
   // Called after each connection's end, without locks held.
   void OnEnd(std::function<void()> on_end) { on_end_ = std::move(on_end); }
 

@@ -12,12 +12,6 @@ namespace {
 
 using Fault = BackendScript::Fault;
 
-std::vector<Blindness> BlindToCut(bool is_cut, const CaptureLimits& limits) {
-  if (!is_cut) return {};
-  return {{"body-cut", fmt::format("a body went past the limit of {} bytes; the rest was counted and hashed only",
-                                   limits.max_body_bytes)}};
-}
-
 // An empty message is valid for every type that a gRPC client can expect.
 void MakeGrpcAnswer(H2Answer& answer) {
   if (answer.response.status != 200) return;
@@ -27,13 +21,14 @@ void MakeGrpcAnswer(H2Answer& answer) {
 
 }  // namespace
 
-H2Answer H2Bridge::Take(Exchange& exchange, bool body_is_cut) {
+H2Answer H2Bridge::Take(Exchange& exchange, BodyCut cut) {
   exchange.host = SplitHostAndPort(exchange.host).host;
   if (IsGrpc(exchange) && SplitGrpcBody(exchange.body).trailing_bytes > 0) {
     exchange.problems.push_back("truncated: the last gRPC message is not whole");
   }
-  if (!capture_.Commit(exchange, BlindToCut(body_is_cut, capture_.limits())))
+  if (!capture_.Commit(exchange, BlindToCut(cut, exchange)) || cut == BodyCut::kNoRoom) {
     return {H2Answer::Action::kReset, {}, {}, 0};
+  }
   return AnswerTo(exchange);
 }
 
@@ -59,17 +54,16 @@ H2Answer H2Bridge::AnswerTo(const Exchange& exchange) {
   return answer;
 }
 
-void H2Bridge::TakeUnfinished(Exchange& exchange, bool body_is_cut, const std::string& unreadable) {
+void H2Bridge::TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) {
   exchange.host = SplitHostAndPort(exchange.host).host;
-  std::vector<Blindness> blind = BlindToCut(body_is_cut, capture_.limits());
+  std::vector<Blindness> blind = BlindToCut(cut, exchange);
   if (!unreadable.empty()) {
     exchange.problems.push_back("unparsable: HTTP/2: " + unreadable);
     blind.push_back(
         {"unparsable", fmt::format("an HTTP/2 connection to {} cannot be read: {}", exchange.host, unreadable)});
   }
   if (capture_.was_cut()) {
-    blind.push_back({"connection-cut",
-                     fmt::format("the connection of {} was cut by us in the middle of a request", exchange.peer)});
+    blind.push_back(capture_.BlindToRest(exchange));
   }
   capture_.Commit(exchange, blind);
 }

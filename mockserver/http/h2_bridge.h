@@ -10,8 +10,8 @@ class H2Bridge final : public H2Handler {
   H2Bridge(PushbackStream& stream, Capture& capture) : stream_(stream), capture_(capture) {}
   Exchange NewExchange() const override { return capture_.NewExchange(); }
   WallTime Now() const override { return capture_.Now(); }
-  H2Answer Take(Exchange& exchange, bool body_is_cut) override;
-  void TakeUnfinished(Exchange& exchange, bool body_is_cut, const std::string& unreadable) override;
+  H2Answer Take(Exchange& exchange, BodyCut cut) override;
+  void TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) override;
   void Answered(const std::string& exchange_id, const Response& response) override;
 
  private:

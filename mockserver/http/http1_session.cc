@@ -17,12 +17,6 @@ using std::chrono::milliseconds;
 // How long a client may take to close after the last answer, or to go on with a request that cannot be read.
 constexpr milliseconds kLastWords{1000};
 
-std::vector<Blindness> BlindToCut(const RequestParser& parser, const CaptureLimits& limits) {
-  if (!parser.body_is_cut()) return {};
-  return {{"body-cut", fmt::format("a body went past the limit of {} bytes; the rest was counted and hashed only",
-                                   limits.max_body_bytes)}};
-}
-
 // Through a proxy the target holds the whole URL. The exchange gets what the server itself would have seen.
 void ToOriginForm(Exchange& exchange) {
   constexpr std::string_view kScheme = "http://";
@@ -40,7 +34,7 @@ void ToOriginForm(Exchange& exchange) {
 
 Http1Session::Next Http1Session::Run() {
   while (true) {
-    RequestParser parser(capture_.limits().max_head_bytes, capture_.limits().max_body_bytes);
+    RequestParser parser(capture_.limits().max_head_bytes, capture_.limits().max_body_bytes, capture_.in_flight());
     Exchange exchange = capture_.NewExchange();
     const ReadState state = ReadRequest(parser, exchange);
     const Step step = state != ReadState::kBytes ? EndOfInput(state, parser, std::move(exchange))
@@ -59,7 +53,7 @@ milliseconds Http1Session::Patience(const RequestParser& parser) const {
 }
 
 ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
-  std::array<char, 65536> buffer;
+  std::array<char, 16384> buffer;
   bool continued = false;
   const SteadyTime head_deadline = std::chrono::steady_clock::now() + capture_.limits().idle_timeout;
   while (true) {
@@ -86,9 +80,9 @@ Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& pars
     return waits_in_vain ? Step::kNextRequest : Step::kClose;
   }
   if (parser.state() == RequestParser::State::kBad) return RefuseUnreadable(parser, std::move(exchange));
-  std::vector<Blindness> blind = BlindToCut(parser, capture_.limits());
   const bool is_http = parser.is_http();
   parser.MoveTo(exchange);
+  std::vector<Blindness> blind = BlindToCut(parser.cut(), exchange);
   if (!is_http) {
     exchange.scheme = exchange.tls ? "tls" : "tcp";
     blind.push_back({"unparsed-protocol", fmt::format("{} bytes to {} port {} are of a protocol that is not known here",
@@ -101,26 +95,25 @@ Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& pars
     exchange.problems.push_back("truncated: the rest of the request did not come in time");
   }
   if (state == ReadState::kTimedOut || capture_.was_cut()) {
-    blind.push_back({"connection-cut",
-                     fmt::format("the connection of {} was cut by us in the middle of a request", exchange.peer)});
+    blind.push_back(capture_.BlindToRest(exchange));
   }
   capture_.Commit(exchange, blind);
   return Step::kClose;
 }
 
 Http1Session::Step Http1Session::RefuseUnreadable(RequestParser& parser, Exchange exchange) {
-  std::vector<Blindness> blind = BlindToCut(parser, capture_.limits());
   const std::string problem = parser.problem();
   parser.MoveTo(exchange);
+  std::vector<Blindness> blind = BlindToCut(parser.cut(), exchange);
   exchange.problems.push_back("unparsable: " + problem);
   blind.push_back({"unparsable", fmt::format("a request to {} cannot be read: {}", exchange.host, problem)});
   if (!capture_.Commit(exchange, blind)) return Step::kReset;
+  LetBytesGo(parser, exchange);
   if (answering_) SendResponse(exchange, Response{400, {}, ""}, false);
   return Step::kClose;
 }
 
 Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange) {
-  const std::vector<Blindness> blind = BlindToCut(parser, capture_.limits());
   const RequestHead head = parser.head();
   parser.MoveTo(exchange);
   if (capture_.listener().is_proxy && !capture_.in_tunnel() && answering_) {
@@ -128,12 +121,17 @@ Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange
     ToOriginForm(exchange);
   }
   if (!answering_) exchange.problems.push_back("came after the connection's last answer");
-  if (!capture_.Commit(exchange, blind)) return Step::kReset;
+  // What is not whole in the journal is not answered, unless it alone went past its limit.
+  if (!capture_.Commit(exchange, BlindToCut(parser.cut(), exchange)) || parser.cut() == BodyCut::kNoRoom) {
+    return Step::kReset;
+  }
+  const Response answer = capture_.AnswerTo(exchange);
+  LetBytesGo(parser, exchange);
   if (!answering_ || capture_.fault() == BackendScript::Fault::kBlackHole) return Step::kNextRequest;
   if (AsksForWebSocket(exchange) && capture_.fault() == BackendScript::Fault::kNone) {
     return OpenWebSocket(std::move(exchange));
   }
-  return Play(exchange, head);
+  return Play(exchange, head, answer);
 }
 
 Http1Session::Step Http1Session::OpenTunnel(Exchange exchange) {
@@ -150,12 +148,19 @@ Http1Session::Step Http1Session::OpenWebSocket(Exchange exchange) {
   return Step::kWebSocket;
 }
 
-Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head) {
+// From here on a client that is slow to take its answer holds none of the room for others.
+void Http1Session::LetBytesGo(RequestParser& parser, Exchange& exchange) {
+  exchange.raw = Bytes();
+  exchange.body = Bytes();
+  parser.EndWhole();
+}
+
+Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head, const Response& answer) {
   using Fault = BackendScript::Fault;
   const Fault fault = capture_.fault();
   if (fault == Fault::kSlow && !stream_.Linger(capture_.script().delay)) return Step::kClose;
   if (fault == Fault::kGarbage) return PlayGarbage(exchange.id);
-  return SendResponse(exchange, capture_.AnswerTo(exchange), fault == Fault::kNone && WantsKeepAlive(head));
+  return SendResponse(exchange, answer, fault == Fault::kNone && WantsKeepAlive(head));
 }
 
 Http1Session::Step Http1Session::PlayGarbage(const std::string& exchange_id) {

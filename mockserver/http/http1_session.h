@@ -34,7 +34,8 @@ class Http1Session {
   Step Handle(RequestParser& parser, Exchange exchange);
   Step OpenTunnel(Exchange exchange);
   Step OpenWebSocket(Exchange exchange);
-  Step Play(const Exchange& exchange, const RequestHead& head);
+  static void LetBytesGo(RequestParser& parser, Exchange& exchange);
+  Step Play(const Exchange& exchange, const RequestHead& head, const Response& answer);
   Step PlayGarbage(const std::string& exchange_id);
   Step SendResponse(const Exchange& exchange, const Response& response, bool keep_alive);
   bool SendHugeBody(std::uint64_t bytes);

@@ -12,7 +12,7 @@
 namespace telltale {
 namespace {
 
-constexpr int kBacklog = 1024;
+constexpr int kBacklog = 4096;  // the kernel may give less
 
 // Fills `storage` from a literal address; 0: it is none.
 socklen_t ToSockaddr(const std::string& address, std::uint16_t port, sockaddr_storage& storage) {

@@ -19,12 +19,15 @@ std::size_t FindHeadEnd(BytesView text, std::size_t from) {
 
 }  // namespace
 
-RequestParser::RequestParser(std::uint64_t max_head_bytes, std::uint64_t max_body_bytes)
+RequestParser::RequestParser(std::uint64_t max_head_bytes, std::uint64_t max_body_bytes, InFlight& in_flight)
     : max_head_bytes_(max_head_bytes),
       max_body_bytes_(max_body_bytes),
       max_raw_bytes_(2 * max_head_bytes),  // empty lines before it, and the head
+      raw_(in_flight),
+      head_share_(in_flight),
       chunks_(max_head_bytes),
-      body_(max_body_bytes) {}
+      body_(max_body_bytes, in_flight),
+      whole_(in_flight) {}
 
 std::size_t RequestParser::Take(BytesView bytes) {
   std::size_t taken = 0;
@@ -35,7 +38,7 @@ std::size_t RequestParser::Take(BytesView bytes) {
     } else if (state_ == State::kBody) {
       taken += TakeBody(rest);
     } else {
-      body_.Add(rest);
+      AddToBody(rest);
       Keep(rest);
       taken = bytes.size();
     }
@@ -46,7 +49,15 @@ std::size_t RequestParser::Take(BytesView bytes) {
 void RequestParser::Keep(BytesView bytes) {
   const auto room = static_cast<std::size_t>(max_raw_bytes_ - raw_.size());
   raw_is_cut_ |= bytes.size() > room;
-  raw_.append(bytes.substr(0, room));
+  raw_is_cut_ |= !raw_.Append(bytes.substr(0, room));
+}
+
+void RequestParser::AddToBody(BytesView bytes) {
+  if (body_is_in_raw_) {
+    body_.Count(bytes);
+  } else {
+    body_.Add(bytes);
+  }
 }
 
 std::size_t RequestParser::TakeHead(BytesView bytes) {
@@ -72,6 +83,7 @@ std::size_t RequestParser::TakeHead(BytesView bytes) {
   if (end != BytesView::npos) head_text_.resize(end);
   const std::size_t count = head_text_.size() - before;
   Keep(bytes.substr(0, count));
+  if (!head_share_.TryGrow(count)) return Fail("there is no room for its head"), count;
   if (end != BytesView::npos) {
     EndHead();
   } else if (head_text_.size() >= max_head_bytes_) {
@@ -86,6 +98,8 @@ void RequestParser::EndHead() {
   head_ = *std::move(head);
   has_head_ = true;
   framing_ = FramingOf(head_, head_.problems);
+  body_is_in_raw_ = framing_.kind == Framing::Kind::kLength;
+  body_at_ = raw_.size();
   if (framing_.kind == Framing::Kind::kUnknown) return Fail(framing_.problem);
   body_left_ = framing_.length;
   const bool is_chunked = framing_.kind == Framing::Kind::kChunked;
@@ -103,7 +117,7 @@ std::size_t RequestParser::TakeBody(BytesView bytes) {
     if (chunks_.state() == ChunkedDecoder::State::kBad) Fail(chunks_.problem());
   } else {
     count = static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, bytes.size()));
-    body_.Add(bytes.substr(0, count));
+    AddToBody(bytes.substr(0, count));
     Keep(bytes.substr(0, count));
     body_left_ -= count;
     if (body_left_ == 0) state_ = State::kDone;
@@ -118,8 +132,13 @@ void RequestParser::Fail(std::string why) {
 
 void RequestParser::TakeAllFromNowOn(State state) {
   state_ = state;
-  if (!has_head_) body_.Add(raw_);
+  if (!has_head_) CountRaw();
   max_raw_bytes_ = std::max(max_raw_bytes_, 2 * max_head_bytes_ + 2 * max_body_bytes_);
+}
+
+// What came before it was known that there is no head is the body's beginning.
+void RequestParser::CountRaw() {
+  raw_.ForEachPiece([this](BytesView piece) { body_.Count(piece); });
 }
 
 bool RequestParser::awaits_continue() const {
@@ -135,12 +154,18 @@ void RequestParser::MoveTo(Exchange& exchange) {
     exchange.problems = head_.problems;
     exchange.trailers = ParseHeaderLines(chunks_.trailer_lines(), exchange.problems);
   } else if (state_ == State::kHead) {
-    body_.Add(raw_);
+    CountRaw();
   }
-  exchange.raw = std::move(raw_);
+  const std::uint64_t body_bytes = body_is_in_raw_ ? raw_.size() - body_at_ : body_.kept();
+  whole_.Admit(raw_.size() + body_bytes);
+  exchange.raw = raw_.Take();
+  exchange.body = body_is_in_raw_ ? exchange.raw.substr(std::min<std::uint64_t>(body_at_, exchange.raw.size()),
+                                                        static_cast<std::size_t>(max_body_bytes_))
+                                  : body_.TakeBytes();
   exchange.body_total_bytes = body_.total();
   exchange.body_sha256 = body_.FinishSha256();
-  exchange.body = body_.TakeBytes();
+  if (raw_is_cut_ || exchange.body.size() < exchange.body_total_bytes) cut_ = BodyCut::kAtLimit;
+  if (raw_.lacks_room() || body_.lacks_room()) cut_ = BodyCut::kNoRoom;
 }
 
 }  // namespace telltale

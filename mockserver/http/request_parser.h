@@ -9,6 +9,7 @@
 #include "mockserver/http/chunked_decoder.h"
 #include "mockserver/http/head.h"
 #include "mockserver/net/body_collector.h"
+#include "mockserver/net/in_flight.h"
 
 namespace telltale {
 
@@ -23,8 +24,8 @@ class RequestParser {
     kBad,      // HTTP, but where the request ends cannot be told: problem()
     kNotHttp,  // something else
   };
-  // Limits in bytes; what is past `max_body_bytes` is counted and hashed only.
-  RequestParser(std::uint64_t max_head_bytes, std::uint64_t max_body_bytes);
+  // Limits in bytes; what is past `max_body_bytes`, or finds no room in `in_flight`, is counted and hashed only.
+  RequestParser(std::uint64_t max_head_bytes, std::uint64_t max_body_bytes, InFlight& in_flight);
 
   // Takes bytes from the front of `bytes`, up to the end of the request, and says how many. In kBad and kNotHttp all
   // that still comes is taken as body.
@@ -40,16 +41,22 @@ class RequestParser {
   // Valid from kBody on.
   const RequestHead& head() const { return head_; }
   bool awaits_continue() const;
-  bool body_is_cut() const { return body_.is_cut() || raw_is_cut_; }
+  // Valid after MoveTo; of the raw bytes, too.
+  BodyCut cut() const { return cut_; }
 
-  // Moves what has come into `exchange` (its times and its place in the world are the caller's). Ends the parser. Of a
-  // request without a readable head the body is everything that came.
+  // Moves what has come into `exchange` (its times and its place in the world are the caller's), and waits until as
+  // much may be held in one piece. Ends the parser. Of a request without a readable head the body is everything that
+  // came.
   void MoveTo(Exchange& exchange);
+  // The exchange that MoveTo made is in the journal, and its bytes are gone.
+  void EndWhole() { whole_.End(); }
 
  private:
   std::size_t TakeHead(BytesView bytes);
   std::size_t TakeBody(BytesView bytes);
   void Keep(BytesView bytes);
+  void AddToBody(BytesView bytes);
+  void CountRaw();
   void EndHead();
   void Fail(std::string why);
   void TakeAllFromNowOn(State state);
@@ -60,15 +67,20 @@ class RequestParser {
   State state_ = State::kHead;
   bool line_is_http_ = false;
   std::string problem_;
-  Bytes raw_;
+  InFlightBytes raw_;
   bool raw_is_cut_ = false;
+  BodyCut cut_ = BodyCut::kNone;
   Bytes head_text_;
+  InFlightShare head_share_;
   bool has_head_ = false;
   RequestHead head_;
   Framing framing_;
   std::uint64_t body_left_ = 0;
   ChunkedDecoder chunks_;
   BodyCollector body_;
+  bool body_is_in_raw_ = true;  // from body_at_ on, so that it is held once
+  std::uint64_t body_at_ = 0;
+  WholeRequest whole_;
 };
 
 }  // namespace telltale

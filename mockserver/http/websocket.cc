@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/base64.h"
+#include "core/digest.h"
 #include "mockserver/http/head.h"
 #include "mockserver/http/websocket_frames.h"
-#include "mockserver/tls/sha1.h"
 
 namespace telltale {
 namespace {
@@ -22,16 +22,23 @@ constexpr std::string_view kAcceptSalt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 class Messages {
  public:
   Messages(PushbackStream& stream, Capture& capture, const Exchange& upgrade)
-      : stream_(stream), capture_(capture), upgrade_(upgrade), reader_(capture.limits().max_body_bytes) {}
+      : stream_(stream),
+        capture_(capture),
+        upgrade_(upgrade),
+        reader_(capture.limits().max_body_bytes),
+        share_(capture.in_flight()) {}
 
   void TakeAll() {
-    std::array<char, 65536> buffer;
+    std::array<char, 16384> buffer;
     while (true) {
       const ReadResult got = stream_.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
       if (got.state != ReadState::kBytes) return TakeEnd(got.state);
       last_byte_ = capture_.Now();
       BytesView bytes(buffer.data(), got.bytes);
+      // The wire and what it says, in the frame and in the message.
+      has_room_ = has_room_ && share_.TryGrow(4 * bytes.size());
       while (!bytes.empty()) {
+        if (!has_room_) reader_.StopKeeping();
         std::optional<WebSocketFrame> frame;
         bytes.remove_prefix(reader_.Take(bytes, frame));
         if (frame && !TakeFrame(*std::move(frame))) return;
@@ -83,12 +90,14 @@ class Messages {
     exchange.raw = std::move(message.raw);
     exchange.body_total_bytes = message.total;
     if (!problem_.empty()) exchange.problems.push_back(problem_);
-    std::vector<Blindness> blind;
-    if (exchange.body.size() < message.total) {
-      blind.push_back({"body-cut", fmt::format("a WebSocket message went past the limit of {} bytes",
-                                               capture_.limits().max_body_bytes)});
-    }
-    return capture_.Commit(exchange, blind);
+    const BodyCut cut = exchange.body.size() == message.total ? BodyCut::kNone
+                        : has_room_                           ? BodyCut::kAtLimit
+                                                              : BodyCut::kNoRoom;
+    const bool committed = capture_.Commit(exchange, BlindToCut(cut, exchange));
+    // A control frame may stand between those of a message.
+    if (message_.total == 0) share_.Clear();
+    has_room_ = has_room_ || message_.total == 0;
+    return committed;
   }
 
   bool Answer(const WebSocketFrame& frame) {
@@ -115,6 +124,8 @@ class Messages {
   Capture& capture_;
   const Exchange& upgrade_;
   WebSocketReader reader_;
+  InFlightShare share_;
+  bool has_room_ = true;
   Message message_;
   WallTime last_byte_{};
   std::string problem_;
@@ -131,7 +142,9 @@ bool AsksForWebSocket(const Exchange& request) {
 Response WebSocketAccept(const Exchange& request) {
   std::string key = FindHeader(request.headers, "sec-websocket-key")->value;
   Response response{101, {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}}, ""};
-  response.headers.push_back({"Sec-WebSocket-Accept", ToBase64(Sha1(key.append(kAcceptSalt)))});
+  const auto digest = Sha1(key.append(kAcceptSalt));
+  const BytesView bytes(reinterpret_cast<const char*>(digest.data()), digest.size());
+  response.headers.push_back({"Sec-WebSocket-Accept", ToBase64(bytes)});
   // Some clients insist that one of the protocols they offer is chosen.
   if (const Header* offered = FindHeader(request.headers, "sec-websocket-protocol"); offered != nullptr) {
     response.headers.push_back({"Sec-WebSocket-Protocol", offered->value.substr(0, offered->value.find(','))});

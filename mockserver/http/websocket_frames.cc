@@ -31,6 +31,7 @@ void WebSocketReader::BeginPayload() {
   mask_ = {};
   if (frame_.is_masked) std::copy_n(header_.end() - 4, 4, mask_.begin());
   in_payload_ = true;
+  keeps_ = true;
 }
 
 std::size_t WebSocketReader::Take(BytesView bytes, std::optional<WebSocketFrame>& frame) {
@@ -41,8 +42,8 @@ std::size_t WebSocketReader::Take(BytesView bytes, std::optional<WebSocketFrame>
   }
   if (!in_payload_) return taken;
   const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size() - taken));
-  const auto room =
-      static_cast<std::size_t>(std::min<std::uint64_t>(count, max_payload_bytes_ - frame_.payload.size()));
+  const std::uint64_t most = keeps_ ? max_payload_bytes_ - frame_.payload.size() : 0;
+  const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(count, most));
   const BytesView kept = bytes.substr(taken, room);
   frame_.wire.append(kept);
   for (const char c : kept) {

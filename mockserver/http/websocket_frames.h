@@ -26,6 +26,8 @@ class WebSocketReader {
   explicit WebSocketReader(std::uint64_t max_payload_bytes) : max_payload_bytes_(max_payload_bytes) {}
   // Takes from the front of `bytes` up to the end of one frame, and says how many. `frame` is set when one is whole.
   std::size_t Take(BytesView bytes, std::optional<WebSocketFrame>& frame);
+  // What still comes of the frame is skipped over and counted.
+  void StopKeeping() { keeps_ = false; }
   bool is_inside_frame() const { return !header_.empty(); }
   // What has come of a frame that will not be whole.
   WebSocketFrame TakeUnfinished();
@@ -37,6 +39,7 @@ class WebSocketReader {
   std::uint64_t max_payload_bytes_;
   Bytes header_;
   bool in_payload_ = false;
+  bool keeps_ = true;
   std::uint64_t left_ = 0;
   std::array<char, 4> mask_{};
   WebSocketFrame frame_;

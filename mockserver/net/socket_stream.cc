@@ -81,6 +81,11 @@ void SocketStream::ResetAtClose() {
   setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
+void SocketStream::CutForOthers() {
+  cut_for_others_ = true;
+  Cut();
+}
+
 void SocketStream::Cut() {
   cut_ = true;
   shutdown(socket_, SHUT_RDWR);

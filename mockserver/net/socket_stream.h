@@ -2,12 +2,13 @@
 #include <atomic>
 #include <functional>
 
+#include "core/clock.h"
 #include "mockserver/net/byte_stream.h"
 
 namespace telltale {
 
-// A connected TCP socket. Owns it: the destructor closes. Only Cut may be called from another thread, while the stream
-// lives.
+// A connected TCP socket. Owns it: the destructor closes. Only the cuts and last_whole may be
+// called from another thread, while the stream lives.
 class SocketStream final : public ByteStream {
  public:
   // Makes the socket non-blocking. `on_bytes` is called whenever something came.
@@ -26,6 +27,13 @@ class SocketStream final : public ByteStream {
   // Ends the connection under whoever waits on it.
   void Cut();
   bool was_cut() const { return cut_; }
+  // The same, because others wait for its place.
+  void CutForOthers();
+  bool was_cut_for_others() const { return cut_for_others_; }
+  // Something whole has come: a request, a message.
+  void NoteWhole() { last_whole_ = std::chrono::steady_clock::now(); }
+  // When that was last; before the first, when the connection began.
+  SteadyTime last_whole() const { return last_whole_; }
 
  private:
   bool WaitFor(short events, std::chrono::milliseconds timeout) const;
@@ -33,6 +41,8 @@ class SocketStream final : public ByteStream {
   int socket_;
   std::function<void()> on_bytes_;
   std::atomic<bool> cut_{false};
+  std::atomic<bool> cut_for_others_{false};
+  std::atomic<SteadyTime> last_whole_{std::chrono::steady_clock::now()};
 };
 
 }  // namespace telltale

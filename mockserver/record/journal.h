@@ -1,10 +1,12 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,8 +24,8 @@ class JournalFile;
 
 // The recording as one SQLite file (docs/journal.md). Append-only. A call returns when its row is on disk: one writer
 // thread commits whatever the other threads have brought meanwhile in one transaction, so that many of them share one
-// fsync. The first failure to write (full disk, ...) stays: every later call returns it, so the chain never has a hole.
-// Thread-safe.
+// fsync. Responses, for which nobody waits, go with what comes next, or after kMostDelay. The first failure to write
+// (full disk, ...) stays: every later call returns it, so the chain never has a hole. Thread-safe.
 class Journal final : public Recorder {
  public:
   // Creates the file, or goes on after the last row of an existing journal. Errors: not a journal, not writable.
@@ -34,24 +36,33 @@ class Journal final : public Recorder {
   Status RecordResponse(const std::string& exchange_id, const Response& response) override;
   Status Record(const Flow& flow) override;
   Status Record(const Gap& gap) override;
+  Status Settle() override;
 
-  // Hash of the last durable row: with it a cut-off end shows, too.
-  std::string head() const;
+  // Hash of the last row, which is durable by then: with it a cut-off end shows, too.
+  std::string head();
 
  private:
+  static constexpr std::chrono::milliseconds kMostDelay{50};
+  static constexpr std::size_t kMostLate = 4096;  // rows that may wait for others
+
+  // A row on its way to the disk. Its bytes are the caller's, who waits, or its own.
   struct Pending {
     Row row;
-    bool done = false;
+    Bytes own_body;
+    std::binary_semaphore done{0};
   };
   explicit Journal(std::unique_ptr<JournalFile> file);
   Result<std::string> Append(Row row);
   void WriteUntilStopped();
+  void WaitForWork(std::unique_lock<std::mutex>& lock);
 
   std::unique_ptr<JournalFile> file_;  // the writer thread's own, once it runs
   mutable std::mutex mutex_;
   std::condition_variable work_;
-  std::condition_variable committed_;
-  std::vector<Pending*> queue_;  // owned by the callers, who wait
+  std::vector<Pending*> queue_;                 // owned by the callers, who wait
+  std::vector<std::unique_ptr<Pending>> late_;  // for which nobody waits
+  std::chrono::steady_clock::time_point late_since_{};
+  bool sleeps_ = false;  // the writer: until it is woken
   std::uint64_t last_exchange_ = 0;
   std::string head_;
   std::optional<Error> failure_;

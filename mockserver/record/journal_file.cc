@@ -1,5 +1,6 @@
 #include "mockserver/record/journal_file.h"
 
+#include <system_error>
 #include <utility>
 
 namespace telltale {
@@ -27,6 +28,7 @@ Result<std::int64_t> Ask(const Database& database, const char* sql) {
   return found ? statement.Integer(0) : 0;
 }
 
+// Until the next step.
 Row RowAt(const Statement& statement) {
   Row row;
   row.number = static_cast<std::uint64_t>(statement.Integer(0));
@@ -34,8 +36,8 @@ Row RowAt(const Statement& statement) {
   row.id = statement.Column(2);
   row.record = statement.Column(3);
   if (!statement.IsNull(4)) row.body_at = static_cast<std::uint64_t>(statement.Integer(4));
-  row.body = statement.Column(5);
-  row.raw = statement.Column(6);
+  row.body = statement.View(5);
+  row.raw = statement.View(6);
   row.hash = statement.Column(7);
   return row;
 }
@@ -54,7 +56,8 @@ Result<JournalFile> JournalFile::OpenForWriting(const std::filesystem::path& pat
 }
 
 Result<JournalFile> JournalFile::OpenForReading(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path)) return InputError("there is no such journal", path.string());
+  std::error_code unseen;
+  if (!std::filesystem::exists(path, unseen)) return InputError("there is no such journal", path.string());
   TRY(Database database, Database::Open(path, Database::Mode::kReadOnly));
   JournalFile file(std::move(database));
   TRY_VOID(file.CheckFormat(path));
@@ -93,7 +96,7 @@ Status JournalFile::InsertAll(const std::vector<Row*>& rows, std::uint64_t& numb
     row->number = ++number;
     row->hash = head = ChainHash(head, *row);
     insert.Bind(1, static_cast<std::int64_t>(row->number)).BindText(2, row->kind).BindText(3, row->id);
-    insert.BindText(4, row->record).Bind(6, BytesView(row->body)).Bind(7, BytesView(row->raw)).BindText(8, row->hash);
+    insert.BindText(4, row->record).Bind(6, row->body).Bind(7, row->raw).BindText(8, row->hash);
     if (row->body_at) {
       insert.Bind(5, static_cast<std::int64_t>(*row->body_at));
     } else {

@@ -21,16 +21,20 @@ struct WaitOutcome {
 };
 
 // A recorder that passes everything on and knows what came lately: for those who watch while it is recorded. What it
-// tells is durable already. Keeps the newest 10000 exchanges, without their bodies and raw bytes. Thread-safe.
+// tells is durable already. Keeps the newest 10000 exchanges, or as many as fit into 32 MiB, without their headers,
+// bodies and raw bytes. Thread-safe.
 class LiveRecord final : public Recorder {
  public:
-  // Borrows both. `on_exchange` is called after each exchange is durable, one at a time; may be empty.
-  LiveRecord(Recorder& journal, const Clock& clock, std::function<void(const Exchange&)> on_exchange);
+  // Hears of an exchange, which does not know its id yet, once it is durable.
+  using OnExchange = std::function<void(const std::string& id, const Exchange& exchange)>;
+  // Borrows both. `on_exchange` is called one at a time; may be empty.
+  LiveRecord(Recorder& journal, const Clock& clock, OnExchange on_exchange);
 
   Result<std::string> Record(const Exchange& exchange) override;
   Status RecordResponse(const std::string& exchange_id, const Response& response) override;
   Status Record(const Flow& flow) override;
   Status Record(const Gap& gap) override;
+  Status Settle() override { return journal_.Settle(); }
 
   // Exchanges and gaps since the last reset, oldest first.
   std::vector<Exchange> Exchanges() const;
@@ -39,9 +43,11 @@ class LiveRecord final : public Recorder {
   std::uint64_t count() const;
   // Waits until `count` exchanges have come since the last reset, those already there included (0: any number does
   // not end it), or nothing has come for `quiet` (0: silence does not end it), at most for `timeout`.
-  WaitOutcome WaitFor(std::uint64_t count, std::chrono::milliseconds quiet, std::chrono::milliseconds timeout);
+  // Also ends, as stopped, soon after `is_gone` (may be empty) says that nobody waits any more.
+  WaitOutcome WaitFor(std::uint64_t count, std::chrono::milliseconds quiet, std::chrono::milliseconds timeout,
+                      const std::function<bool()>& is_gone = {});
   // Waits for `duration`, or until an exchange comes. True: none came.
-  bool StaysSilent(std::chrono::milliseconds duration);
+  bool StaysSilent(std::chrono::milliseconds duration, const std::function<bool()>& is_gone = {});
   // From now on only what comes counts. The journal keeps everything.
   void Reset();
   // Ends all waits, now and in future.
@@ -51,11 +57,14 @@ class LiveRecord final : public Recorder {
  private:
   Recorder& journal_;
   const Clock& clock_;
-  std::function<void(const Exchange&)> on_exchange_;
+  OnExchange on_exchange_;
   std::mutex calling_;  // one call of on_exchange_ at a time
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  void Keep(Exchange exchange);
+
   std::deque<Exchange> exchanges_;
+  std::uint64_t kept_bytes_ = 0;
   std::deque<Gap> gaps_;
   std::uint64_t count_ = 0;
   std::uint32_t waiting_ = 0;

@@ -7,6 +7,7 @@
 #include "core/digest.h"
 #include "core/exchange_json.h"
 #include "core/time_text.h"
+#include "mockserver/record/record_text.h"
 
 namespace telltale {
 namespace {
@@ -55,14 +56,7 @@ std::string ChainHash(const std::string& previous, const Row& row) {
 Row RowOf(const Exchange& exchange) {
   Row row;
   row.kind = "exchange";
-  Exchange facts = exchange;
-  facts.id.clear();
-  facts.raw = {};
-  facts.body = {};
-  ordered_json object = ExchangeToJson(facts);
-  object.erase("id");
-  object.erase("body");
-  row.record = Dump(object);
+  row.record = ExchangeRecord(exchange);
   row.raw = exchange.raw;
   if (!exchange.body.empty() && BytesView(exchange.raw).ends_with(exchange.body)) {
     row.body_at = exchange.raw.size() - exchange.body.size();
@@ -76,9 +70,7 @@ Row RowOf(const std::string& exchange_id, const Response& response) {
   Row row;
   row.kind = "response";
   row.id = exchange_id;
-  Exchange carrier;
-  carrier.response = Response{response.status, response.headers, {}};
-  row.record = Dump(ExchangeToJson(carrier)["response"]);
+  row.record = ResponseRecord(response);
   row.body = response.body;
   return row;
 }
@@ -113,7 +105,7 @@ Result<Exchange> ExchangeOf(const Row& row) {
   if (!exchange) return BadRow(row, exchange.error().message);
   exchange->body_total_bytes = object.value("body_total_bytes", std::uint64_t{0});
   if (row.body_at && *row.body_at > row.raw.size()) return BadRow(row, "its body is not where it should be");
-  exchange->body = row.body_at ? row.raw.substr(*row.body_at) : row.body;
+  exchange->body = row.body_at ? row.raw.substr(static_cast<std::size_t>(*row.body_at)) : row.body;
   exchange->raw = row.raw;
   return *std::move(exchange);
 }

@@ -12,14 +12,15 @@
 namespace telltale {
 
 // One row of the journal: what was seen, and the chain that makes a later change show. docs/journal.md is the format.
+// Borrows its bytes: they are the exchange's, the response's, or the journal's that is read.
 struct Row {
   std::uint64_t number = 0;              // 1, 2, 3, ... without a hole
   std::string kind;                      // "exchange", "response", "flow", "gap"
   std::string id;                        // the exchange it is or belongs to; empty: none
   std::string record;                    // JSON, without the id and without the bytes below
   std::optional<std::uint64_t> body_at;  // the body stands in `raw` from here to its end; absent: it is in `body`
-  Bytes body;
-  Bytes raw;
+  BytesView body;
+  BytesView raw;
   std::string hash;  // of the row before and of all of the above, 64 hex digits
 };
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <new>
+#include <system_error>
+
 namespace telltale {
 namespace {
 
@@ -16,10 +19,17 @@ tl::unexpected<Error> SqliteFailure(sqlite3* database) {
                      : "");
 }
 
+// Binding fails where memory does, and by our own mistakes.
+void CheckBound(int code) {
+  if (code == SQLITE_NOMEM) throw std::bad_alloc();
+  CHECK_THAT(code == SQLITE_OK);
+}
+
 // A "file:" URI, because only URIs can say immutable.
 std::string ImmutableUri(const std::filesystem::path& path) {
   std::string uri = "file:";
-  for (const char c : std::filesystem::absolute(path).string()) {
+  std::error_code unseen;
+  for (const char c : std::filesystem::absolute(path, unseen).string()) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
                        c == '.' || c == '-' || c == '_';
     uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
@@ -36,23 +46,23 @@ bool Readable(sqlite3* database) {
 Statement& Statement::Bind(int index, BytesView blob) {
   // An empty view may carry a null pointer, which SQLite would take for NULL.
   const char* bytes = blob.data() == nullptr ? "" : blob.data();
-  CHECK_THAT(sqlite3_bind_blob64(statement_.get(), index, bytes, blob.size(), SQLITE_STATIC) == SQLITE_OK);
+  CheckBound(sqlite3_bind_blob64(statement_.get(), index, bytes, blob.size(), SQLITE_STATIC));
   return *this;
 }
 
 Statement& Statement::BindText(int index, BytesView text) {
   const char* bytes = text.data() == nullptr ? "" : text.data();
-  CHECK_THAT(sqlite3_bind_text64(statement_.get(), index, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK);
+  CheckBound(sqlite3_bind_text64(statement_.get(), index, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8));
   return *this;
 }
 
 Statement& Statement::Bind(int index, std::int64_t value) {
-  CHECK_THAT(sqlite3_bind_int64(statement_.get(), index, value) == SQLITE_OK);
+  CheckBound(sqlite3_bind_int64(statement_.get(), index, value));
   return *this;
 }
 
 Statement& Statement::BindNull(int index) {
-  CHECK_THAT(sqlite3_bind_null(statement_.get(), index) == SQLITE_OK);
+  CheckBound(sqlite3_bind_null(statement_.get(), index));
   return *this;
 }
 
@@ -72,10 +82,10 @@ Status Statement::Run() {
 
 void Statement::Reset() { sqlite3_reset(statement_.get()); }
 
-Bytes Statement::Column(int index) const {
+BytesView Statement::View(int index) const {
   const void* bytes = sqlite3_column_blob(statement_.get(), index);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), index));
-  return bytes == nullptr ? Bytes() : Bytes(static_cast<const char*>(bytes), size);
+  return bytes == nullptr ? BytesView() : BytesView(static_cast<const char*>(bytes), size);
 }
 
 std::int64_t Statement::Integer(int index) const { return sqlite3_column_int64(statement_.get(), index); }
@@ -89,7 +99,8 @@ Result<Database> Database::Open(const std::filesystem::path& path, Mode mode) {
   int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   Database database(handle);
   // A journal on read-only media: WAL needs to make a file beside it, unless nobody else can be writing.
-  if (!write && code == SQLITE_OK && !Readable(handle) && !std::filesystem::exists(path.string() + "-wal")) {
+  std::error_code unseen;
+  if (!write && code == SQLITE_OK && !Readable(handle) && !std::filesystem::exists(path.string() + "-wal", unseen)) {
     code = sqlite3_open_v2(ImmutableUri(path).c_str(), &handle, flags | SQLITE_OPEN_URI, nullptr);
     database.database_.reset(handle);
   }

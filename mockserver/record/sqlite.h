@@ -25,7 +25,9 @@ class Statement {
   // Runs a statement without rows to its end and makes it ready for the next values.
   Status Run();
   void Reset();
-  Bytes Column(int index) const;
+  Bytes Column(int index) const { return Bytes(View(index)); }
+  // Until the next step.
+  BytesView View(int index) const;
   std::int64_t Integer(int index) const;
   bool IsNull(int index) const;
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <utility>
 
 #include "mockserver/tls/certificate.h"
@@ -98,7 +99,7 @@ TlsStream::TlsStream(ByteStream& below, SSL_CTX* context, Presentation presentat
     : below_(below), presentation_(std::move(presentation)), ssl_(SSL_new(context)) {
   BIO* incoming = BIO_new(BIO_s_mem());
   BIO* outgoing = BIO_new(BIO_s_mem());
-  CHECK_THAT(ssl_ != nullptr && incoming != nullptr && outgoing != nullptr);
+  if (ssl_ == nullptr || incoming == nullptr || outgoing == nullptr) throw std::bad_alloc();
   BIO_set_mem_eof_return(incoming, -1);
   SSL_set_bio(ssl_, incoming, outgoing);
   SSL_set_app_data(ssl_, this);
@@ -112,7 +113,8 @@ ReadState TlsStream::Fill(milliseconds timeout) {
   const ReadResult got = below_.Read(buffer.data(), buffer.size(), timeout);
   if (got.state != ReadState::kBytes) return got.state;
   if (!handshake_.done && handshake_.hello.size() < kMaxHello) handshake_.hello.append(buffer.data(), got.bytes);
-  CHECK_THAT(BIO_write(SSL_get_rbio(ssl_), buffer.data(), static_cast<int>(got.bytes)) == static_cast<int>(got.bytes));
+  const int count = static_cast<int>(got.bytes);
+  if (BIO_write(SSL_get_rbio(ssl_), buffer.data(), count) != count) throw std::bad_alloc();
   return got.state;
 }
 
@@ -147,7 +149,7 @@ Handshake TlsStream::Accept(milliseconds timeout) {
     return handshake_;
   }
   handshake_.done = true;
-  handshake_.hello = {};
+  handshake_.hello = Bytes();
   ReadFacts();
   return handshake_;
 }

@@ -26,16 +26,20 @@ constexpr std::size_t kWhole = SIZE_MAX;
 // Requests one after the other, as a connection reads them, `piece` bytes at a time.
 std::vector<Exchange> ReadRequests(BytesView bytes, std::size_t piece) {
   std::vector<Exchange> requests;
-  RequestParser parser(kMaxHeadBytes, kMaxBodyBytes);
+  InFlight in_flight({});
+  std::optional<RequestParser> next;
+  next.emplace(kMaxHeadBytes, kMaxBodyBytes, in_flight);
   while (!bytes.empty()) {
+    RequestParser& parser = *next;
     const std::size_t taken = parser.Take(bytes.substr(0, piece));
     CHECK_THAT(taken <= std::min(bytes.size(), piece));
     CHECK_THAT(taken > 0 || parser.state() == RequestParser::State::kDone);
     bytes.remove_prefix(taken);
     if (parser.state() != RequestParser::State::kDone) continue;
     parser.MoveTo(requests.emplace_back());
-    parser = RequestParser(kMaxHeadBytes, kMaxBodyBytes);
+    next.emplace(kMaxHeadBytes, kMaxBodyBytes, in_flight);
   }
+  RequestParser& parser = *next;
   if (parser.has_bytes()) {
     const bool bad = parser.state() == RequestParser::State::kBad;
     CHECK_THAT(!bad || !parser.problem().empty());
@@ -70,7 +74,8 @@ struct Chunks {
 
 Chunks ReadChunks(BytesView bytes, std::size_t piece) {
   ChunkedDecoder decoder(kMaxHeadBytes);
-  BodyCollector body(kMaxBodyBytes);
+  InFlight in_flight({});
+  BodyCollector body(kMaxBodyBytes, in_flight);
   Chunks chunks;
   while (!bytes.empty() && decoder.state() == ChunkedDecoder::State::kMore) {
     const std::size_t taken = decoder.Take(bytes.substr(0, piece), body);
@@ -124,26 +129,26 @@ class KeptExchanges final : public H2Handler {
  public:
   Exchange NewExchange() const override { return {}; }
   WallTime Now() const override { return {}; }
-  H2Answer Take(Exchange& exchange, bool body_is_cut) override {
-    Keep(exchange, body_is_cut);
+  H2Answer Take(Exchange& exchange, BodyCut cut) override {
+    Keep(exchange, cut);
     H2Answer answer;
     answer.action = static_cast<H2Answer::Action>(exchanges_.size() % 4);
     answer.response.status = 200;
     return answer;
   }
-  void TakeUnfinished(Exchange& exchange, bool body_is_cut, const std::string& unreadable) override {
+  void TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) override {
     // What cannot be read is its own body, bounded as raw bytes are.
     if (!unreadable.empty()) return CHECK_THAT(exchange.body == exchange.raw);
-    Keep(exchange, body_is_cut);
+    Keep(exchange, cut);
   }
   void Answered(const std::string&, const Response&) override {}
   const std::vector<Exchange>& exchanges() const { return exchanges_; }
 
  private:
-  void Keep(Exchange& exchange, bool body_is_cut) {
+  void Keep(Exchange& exchange, BodyCut cut) {
     exchange.id = std::to_string(exchanges_.size());
     CHECK_THAT(exchange.body.size() <= kMaxBodyBytes);
-    CHECK_THAT(body_is_cut == (exchange.body_total_bytes > exchange.body.size()));
+    CHECK_THAT((cut != BodyCut::kNone) == (exchange.body_total_bytes > exchange.body.size()));
     exchanges_.push_back(exchange);
   }
   std::vector<Exchange> exchanges_;
@@ -154,7 +159,8 @@ void FuzzHttp2(BytesView input) {
   SaidBytes below(bytes, kWhole);
   PushbackStream stream(below);
   KeptExchanges kept;
-  ServeH2(stream, kept, {kMaxBodyBytes, std::chrono::milliseconds(1)});
+  InFlight in_flight({});
+  ServeH2(stream, kept, in_flight, {kMaxBodyBytes, std::chrono::milliseconds(1)});
   std::size_t raw = 0;
   for (const Exchange& exchange : kept.exchanges()) raw += exchange.raw.size();
   CHECK_THAT(raw <= bytes.size());

@@ -4,10 +4,14 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <atomic>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <vector>
 
 #include "tests/unit/mockserver/mock_fixture.h"
+#include "tests/unit/mockserver/raw_client.h"
 
 namespace telltale {
 namespace {
@@ -149,6 +153,79 @@ TEST_F(ControlServerTest, HealthTellsThatARecordingFailed) {
   EXPECT_EQ(Get("/v1/health")["status"], "ok");
   recording_ = Failure("the disk is full");
   EXPECT_EQ(Get("/v1/health", 503)["error"], "the disk is full");
+}
+
+TEST_F(ControlServerTest, ARequestThatNamesAnotherHostIsRefusedBeforeAnythingElse) {
+  const std::string port = std::to_string(control_->port());
+  for (const std::string& host : {std::string("evil.example"), "evil.example:" + port, std::string("127.0.0.1"),
+                                  "127.0.0.1.evil.example:" + port, std::string("127.0.0.1:1"), "[::1]:" + port, std::string()}) {
+    httplib::Client client("127.0.0.1", control_->port());
+    for (const char* path : {"/", "/v1/health", "/nowhere"}) {
+      EXPECT_EQ(client.Get(path, {{"Host", host}})->status, 403) << host;
+    }
+    client.set_bearer_token_auth(control_->token());
+    EXPECT_EQ(client.Get("/v1/health", {{"Host", host}})->status, 403) << host;
+  }
+  httplib::Client client("127.0.0.1", control_->port());
+  client.set_bearer_token_auth(control_->token());
+  EXPECT_EQ(client.Get("/v1/health", {{"Host", "LocalHost:" + port}})->status, 200);
+}
+
+TEST_F(ControlServerTest, ARequestFromAnotherPageIsRefused) {
+  const std::string port = std::to_string(control_->port());
+  httplib::Client client("127.0.0.1", control_->port());
+  client.set_bearer_token_auth(control_->token());
+  for (const std::string& origin : {std::string("http://evil.example"), std::string("null"),
+                                    "https://127.0.0.1:" + port, std::string("http://127.0.0.1:1"), std::string()}) {
+    EXPECT_EQ(client.Get("/v1/health", {{"Origin", origin}})->status, 403) << origin;
+    EXPECT_EQ(client.Post("/v1/reset", {{"Origin", origin}}, "", "text/plain")->status, 403) << origin;
+  }
+  EXPECT_EQ(client.Get("/v1/health", {{"Origin", "http://127.0.0.1:" + port}})->status, 200);
+  EXPECT_EQ(client.Get("/v1/health", {{"Origin", "http://localhost:" + port}})->status, 200);
+}
+
+TEST_F(ControlServerTest, WhatIsNoRequestOfItIsRefused) {
+  const std::string host = "Host: 127.0.0.1:" + std::to_string(control_->port()) + "\r\n";
+  for (const std::string& head : {"GET http://127.0.0.1/ HTTP/1.1\r\n" + host, std::string("HELLO\r\n"),
+                                  std::string("\r\n"), "GET / HTTP/1.1\r\n" + host + host}) {
+    RawClient client(control_->port());
+    client.Send(head + "\r\n\r\n");
+    client.EndSending();
+    EXPECT_THAT(client.ReadAll(), testing::StartsWith("HTTP/1.1 40")) << head;
+  }
+  RawClient endless(control_->port());
+  endless.Send("GET / HTTP/1.1\r\nX: " + std::string(64 << 10, 'x'));
+  endless.ReadAll();  // it is closed
+}
+
+TEST_F(ControlServerTest, ClientsThatSayNothingHoldUpNobody) {
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 600; ++i) silent.push_back(std::make_unique<RawClient>(control_->port()));
+  EXPECT_EQ(Get("/v1/health")["status"], "ok");
+}
+
+TEST_F(ControlServerTest, ManyWaitsHoldUpNobody) {
+  const std::string ask =
+      "GET /v1/wait?count=1&timeout_ms=600000 HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(control_->port()) +
+      "\r\nAuthorization: Bearer " + control_->token() + "\r\n\r\n";
+  std::vector<std::unique_ptr<RawClient>> waiting;
+  for (int i = 0; i < 100; ++i) {
+    waiting.push_back(std::make_unique<RawClient>(control_->port()));
+    waiting.back()->Send(ask);
+  }
+  EXPECT_EQ(Get("/v1/health")["status"], "ok");
+  ASSERT_TRUE(live_.Record(Post("1")).has_value());
+  for (const auto& client : waiting) EXPECT_THAT(client->ReadAll(), HasSubstr("\"count\""));
+}
+
+TEST_F(ControlServerTest, AWaitThatNobodyWaitsForAnyMoreEnds) {
+  {
+    RawClient client(control_->port());
+    client.Send("GET /v1/wait?count=1&timeout_ms=600000 HTTP/1.1\r\nHost: 127.0.0.1:" +
+                std::to_string(control_->port()) + "\r\nAuthorization: Bearer " + control_->token() + "\r\n\r\n");
+    while (!live_.is_waited_for()) std::this_thread::yield();
+  }
+  while (live_.is_waited_for()) std::this_thread::yield();
 }
 
 TEST_F(ControlServerTest, TheEndWakesWhoWaits) {

@@ -30,7 +30,8 @@ struct Parsed {
 // Parses `wire` in the pieces that `next_size` says.
 template <class NextSize>
 Parsed ParseInPieces(const std::string& wire, NextSize next_size) {
-  RequestParser parser(kHeadLimit, kBodyLimit);
+  InFlight in_flight({});
+  RequestParser parser(kHeadLimit, kBodyLimit, in_flight);
   Parsed parsed;
   for (std::size_t at = 0; at < wire.size();) {
     const std::string piece = wire.substr(at, next_size());
@@ -40,8 +41,8 @@ Parsed ParseInPieces(const std::string& wire, NextSize next_size) {
   }
   parsed.state = parser.state();
   parsed.problem = parser.problem();
-  parsed.is_cut = parser.body_is_cut();
   parser.MoveTo(parsed.exchange);
+  parsed.is_cut = parser.cut() != BodyCut::kNone;
   parsed.taken = parsed.exchange.raw.size();
   return parsed;
 }

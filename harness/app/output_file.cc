@@ -1,0 +1,13 @@
+#include "harness/app/output_file.h"
+
+#include <unistd.h>
+
+#include "harness/report/atomic_file.h"
+
+namespace telltale {
+
+std::filesystem::path OutputFile(const std::string& text) { return text == "-" ? "/dev/stdout" : text; }
+
+bool IsStandardOutput(const std::filesystem::path& file) { return DescriptorOf(file) == STDOUT_FILENO; }
+
+}  // namespace telltale

@@ -1,0 +1,13 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+namespace telltale {
+
+// A file that the user names for something to be written to; "-" is standard output.
+std::filesystem::path OutputFile(const std::string& text);
+
+// What is written there comes out where a command prints, so that its own words have to go elsewhere.
+bool IsStandardOutput(const std::filesystem::path& file);
+
+}  // namespace telltale

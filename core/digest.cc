@@ -2,23 +2,30 @@
 
 #include <openssl/evp.h>
 
+#include <new>
 #include <utility>
 
-#include "core/result.h"
-
 namespace telltale {
+namespace {
+
+// A digest that is built in fails only where its context finds no memory.
+void NeedsMemory(bool done) {
+  if (!done) throw std::bad_alloc();
+}
+
+}  // namespace
 
 std::array<std::uint8_t, 32> Sha256(BytesView input) {
   std::array<std::uint8_t, 32> digest{};
   unsigned length = 0;
-  CHECK_THAT(EVP_Digest(input.data(), input.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
+  NeedsMemory(EVP_Digest(input.data(), input.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
   return digest;
 }
 
 std::array<std::uint8_t, 20> Sha1(BytesView input) {
   std::array<std::uint8_t, 20> digest{};
   unsigned length = 0;
-  CHECK_THAT(EVP_Digest(input.data(), input.size(), digest.data(), &length, EVP_sha1(), nullptr) == 1);
+  NeedsMemory(EVP_Digest(input.data(), input.size(), digest.data(), &length, EVP_sha1(), nullptr) == 1);
   return digest;
 }
 
@@ -40,8 +47,8 @@ std::string Sha256Hex(BytesView input) {
 }
 
 Sha256Stream::Sha256Stream() : context_(EVP_MD_CTX_new()) {
-  CHECK_THAT(context_ != nullptr);
-  CHECK_THAT(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) == 1);
+  NeedsMemory(context_ != nullptr);
+  NeedsMemory(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) == 1);
 }
 
 Sha256Stream::~Sha256Stream() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
@@ -54,13 +61,13 @@ Sha256Stream& Sha256Stream::operator=(Sha256Stream&& other) noexcept {
 }
 
 void Sha256Stream::Add(BytesView piece) {
-  CHECK_THAT(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), piece.data(), piece.size()) == 1);
+  NeedsMemory(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), piece.data(), piece.size()) == 1);
 }
 
 std::string Sha256Stream::FinishHex() {
   unsigned char digest[32];
   unsigned length = 0;
-  CHECK_THAT(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest, &length) == 1);
+  NeedsMemory(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest, &length) == 1);
   return ToHex(BytesView(reinterpret_cast<const char*>(digest), length));
 }
 

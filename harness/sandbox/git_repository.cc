@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <cstdint>
+#include <new>
 
 #include "core/digest.h"
 #include "core/result.h"
@@ -51,8 +52,10 @@ History MakeHistory(const GitRepository& repository) {
 RepositoryFile LooseObject(const Object& object) {
   Bytes packed(compressBound(object.bytes.size()), '\0');
   uLongf size = packed.size();
-  CHECK_THAT(compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
-                       reinterpret_cast<const Bytef*>(object.bytes.data()), object.bytes.size(), 1) == Z_OK);
+  const int code = compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
+                             reinterpret_cast<const Bytef*>(object.bytes.data()), object.bytes.size(), 1);
+  if (code == Z_MEM_ERROR) throw std::bad_alloc();
+  CHECK_THAT(code == Z_OK);
   packed.resize(size);
   const std::string hex = ToHex(object.id);
   return {".git/objects/" + hex.substr(0, 2) + '/' + hex.substr(2), packed};

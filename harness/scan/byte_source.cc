@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -112,7 +113,7 @@ class GzipSource final : public CompressedSource {
  public:
   explicit GzipSource(std::unique_ptr<PlainSource> plain) : CompressedSource(std::move(plain)) {
     constexpr int kGzipOrZlib = 32 + MAX_WBITS;
-    CHECK_THAT(inflateInit2(&stream_, kGzipOrZlib) == Z_OK);
+    if (inflateInit2(&stream_, kGzipOrZlib) != Z_OK) throw std::bad_alloc();
   }
   ~GzipSource() override { inflateEnd(&stream_); }
   GzipSource(const GzipSource&) = delete;
@@ -154,7 +155,7 @@ class ZstdSource final : public CompressedSource {
  public:
   explicit ZstdSource(std::unique_ptr<PlainSource> plain)
       : CompressedSource(std::move(plain)), stream_(ZSTD_createDStream(), &ZSTD_freeDStream) {
-    CHECK_THAT(stream_ != nullptr);
+    if (stream_ == nullptr) throw std::bad_alloc();
     constexpr int kMostWindowLog = 27;  // 128 MiB, as the zstd program does
     ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, kMostWindowLog);
   }

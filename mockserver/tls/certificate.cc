@@ -11,6 +11,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <new>
 
 namespace telltale {
 namespace {
@@ -112,7 +113,7 @@ Result<Certificate> MakeLeafCertificate(const std::string& name, const PrivateKe
 
 std::string ToPem(const Certificate& certificate) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
-  CHECK_THAT(memory && PEM_write_bio_X509(memory.get(), certificate.get()) == 1);
+  if (!memory || PEM_write_bio_X509(memory.get(), certificate.get()) != 1) throw std::bad_alloc();
   char* bytes = nullptr;
   const long length = BIO_get_mem_data(memory.get(), &bytes);
   return std::string(bytes, static_cast<std::size_t>(length));

@@ -8,8 +8,7 @@
 #include <openssl/sha.h>
 
 #include <array>
-
-#include "core/result.h"
+#include <new>
 
 namespace telltale::digest {
 namespace {
@@ -52,7 +51,9 @@ bool Once(int (*init)(Context*), int (*update)(Context*, const void*, std::size_
 
 }  // namespace
 
-OpensslDigests::OpensslDigests() : context_(EVP_MD_CTX_new()) { CHECK_THAT(context_ != nullptr); }
+OpensslDigests::OpensslDigests() : context_(EVP_MD_CTX_new()) {
+  if (context_ == nullptr) throw std::bad_alloc();
+}
 
 OpensslDigests::~OpensslDigests() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
 

@@ -24,8 +24,11 @@ class OwnLimitsTest : public ::testing::Test {
   ProgramEnd Shell(const std::string& script) { return RunProgram({{"bash", "-c", script}, {}, folder.path()}); }
 
   // A short audit in the endpoint tier, which needs the fewest of the system's powers.
-  std::string Audit(const std::string& more) const {
-    return kTelltale + " run --quiet --isolation endpoint --profile " + profile.string() + " " + more;
+  static std::string Audit(const std::string& more) {
+    return kTelltale +
+           " run --quiet --isolation endpoint --profile " TELLTALE_SOURCE_DIR
+           "/fixtures/profiles/refcli.yaml --cli " TELLTALE_BUILD_DIR "/refcli --only flags " +
+           more;
   }
 
   // It ended by itself; where it failed it said why.
@@ -38,9 +41,6 @@ class OwnLimitsTest : public ::testing::Test {
   }
 
   WorkFolder folder;
-  std::filesystem::path profile =
-      folder.Write("profile.yaml", "version: 1\nname: example\ncli: {path: " TELLTALE_BUILD_DIR
-                                   "/refcli}\nscenarios:\n  - {name: v, run: [version]}\nbattery: false\n");
 };
 
 // Past 127 the shell says that a signal ended it; 127 is the loader's, which could not even start it.
@@ -98,12 +98,12 @@ TEST_F(OwnLimitsTest, StrangePathsAreNamedNotThrown) {
     SCOPED_TRACE(path.substr(0, 40));
     for (const std::string& command :
          {Audit("--out '" + path + "'"), Audit("--out run --report json='" + path + "'"),
-          Audit("--out run --cli '" + path + "'"), kTelltale + " run --profile '" + path + "'",
-          kTelltale + " report '" + path + "'", kTelltale + " verify '" + path + "'",
-          kTelltale + " bundle '" + path + "'", kTelltale + " baseline '" + path + "'",
-          kTelltale + " diff '" + path + "' '" + path + "'",
+          kTelltale + " run --profile " TELLTALE_SOURCE_DIR "/fixtures/profiles/refcli.yaml --cli '" + path + "'",
+          kTelltale + " run --profile '" + path + "'", kTelltale + " report '" + path + "'",
+          kTelltale + " verify '" + path + "'", kTelltale + " bundle '" + path + "'",
+          kTelltale + " baseline '" + path + "'", kTelltale + " diff '" + path + "' '" + path + "'",
           kTelltale + " scan --canaries '" + path + "' '" + path + "'",
-          kTelltale + " init --quiet --out '" + path + "' -- true",
+          kTelltale + " init --quiet --cli /bin/true --out '" + path + "' -- x",
           "timeout --signal INT 5 " + kTelltale + " serve --schema '" + path + "'",
           "timeout --signal INT 1 " + kTelltale + " serve --tls --journal '" + path + "'"}) {
       SCOPED_TRACE(command.substr(0, 200));
@@ -117,7 +117,7 @@ TEST_F(OwnLimitsTest, StrangePathsAreNamedNotThrown) {
 
 TEST_F(OwnLimitsTest, AWorkingDirectoryThatIsGoneIsNoReasonToAbort) {
   for (const std::string& command : {Audit("--out run"), kTelltale + " verify .", kTelltale + " bundle .",
-                                     kTelltale + " init --out . -- true", kTelltale + " serve"}) {
+                                     kTelltale + " init --cli /bin/true --out . -- x", kTelltale + " serve"}) {
     SCOPED_TRACE(command);
     ExpectAWellEnd(Shell("mkdir -p gone && cd gone && rmdir ../gone && timeout --signal INT 5 " + command));
   }
@@ -128,11 +128,11 @@ TEST_F(OwnLimitsTest, AReportComesOutOfStandardOutputAlone) {
     SCOPED_TRACE(target);
     const std::string audit = "rm -rf run out; " + Audit(std::string("--out run --report json=") + target);
     const ProgramEnd piped = Shell(audit + " | cat; exit ${PIPESTATUS[0]}");
-    EXPECT_EQ(piped.exit_code, 0) << piped.standard_error;
+    EXPECT_THAT(piped.exit_code, AnyOf(Eq(0), Eq(3))) << piped.standard_error;
     EXPECT_TRUE(nlohmann::json::accept(piped.standard_output)) << piped.standard_output.substr(0, 200);
-    EXPECT_THAT(piped.standard_error, HasSubstr("PASS"));
+    EXPECT_THAT(piped.standard_error, AnyOf(HasSubstr("PASS"), HasSubstr("INCONCLUSIVE"))) << "it is told elsewhere";
     const ProgramEnd filed = Shell(audit + " > out; code=$?; cat out; exit $code");
-    EXPECT_EQ(filed.exit_code, 0) << filed.standard_error;
+    EXPECT_EQ(filed.exit_code, piped.exit_code) << filed.standard_error;
     EXPECT_TRUE(nlohmann::json::accept(filed.standard_output)) << filed.standard_output.substr(0, 200);
     const ProgramEnd later = Shell(kTelltale + " report run --format json --out " + target + " | cat");
     EXPECT_TRUE(nlohmann::json::accept(later.standard_output)) << later.standard_output.substr(0, 200);

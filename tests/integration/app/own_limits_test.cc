@@ -101,7 +101,7 @@ TEST_F(OwnLimitsTest, StrangePathsAreNamedNotThrown) {
           kTelltale + " run --profile " TELLTALE_SOURCE_DIR "/fixtures/profiles/refcli.yaml --cli '" + path + "'",
           kTelltale + " run --profile '" + path + "'", kTelltale + " report '" + path + "'",
           kTelltale + " verify '" + path + "'", kTelltale + " bundle '" + path + "'",
-          kTelltale + " baseline '" + path + "'", kTelltale + " diff '" + path + "' '" + path + "'",
+          kTelltale + " baseline --out baseline.yaml '" + path + "'", kTelltale + " diff '" + path + "' '" + path + "'",
           kTelltale + " scan --canaries '" + path + "' '" + path + "'",
           kTelltale + " init --quiet --cli /bin/true --out '" + path + "' -- x",
           "timeout --signal INT 5 " + kTelltale + " serve --schema '" + path + "'",

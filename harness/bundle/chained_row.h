@@ -14,7 +14,7 @@ namespace telltale {
 // bytes or nothing, body, raw bytes). SHA-256 of these bytes is the row's hash, and stands in the next row.
 Bytes ChainedRow(const std::string& previous, const Row& row);
 
-// Reads them back; `hash` is computed. Errors (kInput): not such bytes.
+// Reads them back; `hash` is computed, and the row borrows from `bytes`. Errors (kInput): not such bytes.
 struct ChainedRowFields {
   std::string previous;
   Row row;

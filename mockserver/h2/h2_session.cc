@@ -80,15 +80,19 @@ class Session {
     return false;
   }
 
-  // Sends what nghttp2 has to say, then notes which answers have left.
+  // Sends what nghttp2 has to say, as many frames at once as there are, then notes which answers have left.
   bool Flush() {
+    constexpr std::size_t kAtOnce = 64 << 10;
+    Bytes frames;
     while (true) {
       const std::uint8_t* bytes = nullptr;
       const ssize_t length = nghttp2_session_mem_send(session_.get(), &bytes);
       if (length < 0) return false;
+      frames.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+      if (length > 0 && frames.size() < kAtOnce) continue;
+      if (!frames.empty() && !stream_.Write(frames, limits_.idle_timeout)) return false;
       if (length == 0) break;
-      const BytesView view(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
-      if (!stream_.Write(view, limits_.idle_timeout)) return false;
+      frames.clear();
     }
     for (const auto& [id, response] : std::exchange(answered_, {})) handler_.Answered(id, response);
     if (!garbage_.empty() && !stream_.Write(std::exchange(garbage_, {}), limits_.idle_timeout)) return false;

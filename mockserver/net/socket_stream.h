@@ -11,7 +11,7 @@ namespace telltale {
 // called from another thread, while the stream lives.
 class SocketStream final : public ByteStream {
  public:
-  // Makes the socket non-blocking. `on_bytes` is called whenever something came.
+  // Makes the socket non-blocking, and what is written leaves at once. `on_bytes` is called whenever something came.
   SocketStream(int socket, std::function<void()> on_bytes);
   ~SocketStream() override;
   SocketStream(const SocketStream&) = delete;

@@ -14,7 +14,7 @@ Row SomeRow() {
   row.id = "x00004";
   row.record = R"({"host":"a"})";
   row.body_at = 3;
-  row.raw = Bytes("a:\0b", 4);
+  row.raw = BytesView("a:\0b", 4);
   return row;
 }
 
@@ -27,7 +27,8 @@ TEST(ChainedRowTest, ItsDigestIsTheJournalsHash) {
 }
 
 TEST(ChainedRowTest, IsReadBack) {
-  const auto read = ReadChainedRow(ChainedRow("previous", SomeRow()));
+  const Bytes bytes = ChainedRow("previous", SomeRow());
+  const auto read = ReadChainedRow(bytes);
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->previous, "previous");
   EXPECT_EQ(read->row.number, 12U);

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "harness/decode/byte_class.h"
+#include "harness/decode/plausible.h"
 #include "harness/decode/turned_decoders.h"
 
 namespace telltale {
@@ -29,7 +30,7 @@ bool EndsReversedName(BytesView text, std::size_t quote) {
   for (std::size_t at = quote; at > least; --at) {
     if (text[at - 1] != '"') continue;
     const std::size_t colon = text.substr(0, at - 1).find_last_not_of(" \t\r\n");
-    return colon != BytesView::npos && text[colon] == ':';
+    return colon != BytesView::npos && text[colon] == ':' && IsText(text.substr(least, quote - least));
   }
   return false;
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kShortestText = 8;  // nothing shorter decodes to anything worth matching
 constexpr std::size_t kShortBinary = 512;
+constexpr std::size_t kLeftSoon = 256;
 constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever come twice
 constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
 // Payloads and runs (walk_runs.cc) share the sets of hashes: the same bytes mean different work.
@@ -173,7 +174,8 @@ void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction
     const BytesView source = nodes_[node].text.substr(candidate.begin, candidate.end - candidate.begin);
     output_.Begin(MostOutput(candidate));
     const bool decoded = decode(source, candidate.variant, output_);
-    looked_at_ += source.size() + output_.size();
+    // Noise that is tried as a compressed stream is left after a few bytes.
+    looked_at_ += std::min(source.size(), kLeftSoon) + output_.size();
     spent_bytes_ += output_.size();
     if (spent_bytes_ >= most_bytes()) {
       NoteGap(fmt::format("decoding stopped at its budget of {} bytes", most_bytes()));

@@ -2,7 +2,8 @@
 import math
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 560, 300, 56, 44, 20, 16
-COLOURS = ["#1f5fa8", "#b3541e"]
+COLOURS = ["#1f5fa8", "#b3541e", "#2e7d32", "#7b1fa2", "#c62828", "#00838f", "#6d4c41", "#558b2f", "#ad1457",
+           "#37474f", "#ef6c00", "#283593"]
 
 
 def draw(path, what, lines):

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <system_error>
@@ -10,8 +11,9 @@
 #include <utility>
 
 #include "harness/check/leak/detector.h"
-#include "harness/check/leak/salted_digests.h"
-#include "harness/decode/decode.h"
+#include "harness/check/leak/salt_harvest.h"
+#include "harness/detect/leak_search.h"
+#include "harness/detect/run_ends.h"
 
 namespace telltale {
 namespace {
@@ -95,71 +97,46 @@ WrittenStrings SameOnAllMachines(const std::vector<Part>& parts) {
   return strings;
 }
 
-std::vector<Finding> FindingsOf(const std::vector<Finding>& findings, const std::string& exchange) {
-  std::vector<Finding> of_exchange;
-  std::ranges::copy_if(findings, std::back_inserter(of_exchange),
-                       [&](const Finding& finding) { return finding.exchange == exchange; });
-  return of_exchange;
-}
-
-// Values in pieces are put together over the exchanges of one run, so the runs come one after the other.
-void ScanRuns(const Part& part, LeakScan& scan, LeakResult& result) {
-  ExchangeDecoder decoder(DecodeLimits{});
-  std::vector<std::string> names;
-  for (const Exchange* const exchange : part.exchanges) {
-    if (std::find(names.begin(), names.end(), exchange->run) == names.end()) names.push_back(exchange->run);
-  }
+// Values in pieces are put together over the exchanges of one run. Salts may have been sent in any run of the cell: the
+// user's next start, the provider that was added before.
+LeakResult SearchPart(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere) {
+  LeakResult result;
   const auto take = [&](std::vector<Finding> findings) {
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   };
-  for (const std::string& name : names) {
-    for (const Exchange* const exchange : part.exchanges) {
-      if (exchange->run != name) continue;
-      decoder.Decode(*exchange, scan, result.gaps);
-      take(scan.EndExchange(*exchange, part.scenario));
-    }
-    take(scan.EndRun());
-    if (scan.TakeCut()) result.gaps.push_back({"detect-budget", name, "", "more matches than are kept", false});
-  }
-}
-
-// Salts may have been sent in any run of the cell: the user's next start, the provider that was added before.
-void FindSalted(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere,
-                LeakResult& result) {
-  ExchangeDecoder decoder(DecodeLimits{});
-  SaltHarvest harvest;
-  SaltedDigests digests(detector, {});
+  const auto scenario_of = [&part](const std::string&) { return part.scenario; };
+  const std::string cell = part.runs.empty() ? "" : part.runs.front();
+  LeakSearch search(detector, DecodeLimits{}, true);
+  RunEnds pieces(detector, scenario_of);
+  SaltEnds salts(detector, {}, std::numeric_limits<std::size_t>::max(), scenario_of);
   std::map<std::string, std::string> run_of;
-  std::vector<Gap> told_already;
   for (const Exchange* const exchange : part.exchanges) {
     run_of[exchange->id] = exchange->run;
-    decoder.Decode(*exchange, harvest, told_already);
-    SaltTraces traces = harvest.Take(exchange->id);
-    DropExplained(FindingsOf(result.findings, exchange->id), traces);
-    digests.Add(std::move(traces));
+    ExchangeLeaks leaks = search.Search(*exchange, {part.scenario});
+    take(std::move(leaks.findings));
+    std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
+    pieces.Add(exchange->run, std::move(leaks.pieces));
+    salts.Add(cell, std::move(leaks.salts));
   }
   for (const Bytes& text : same_everywhere) {
-    digests.AddSalt({text, "a string that it wrote to a file on every machine"});
+    salts.AddSalt(cell, {text, "a string that it wrote to a file on every machine"});
   }
-  for (Finding& finding : digests.End(part.runs.empty() ? "" : part.runs.front(), part.scenario, result.gaps)) {
-    finding.run = run_of[finding.exchange];
-    result.findings.push_back(std::move(finding));
-  }
+  take(pieces.End(result.gaps));
+  std::vector<Finding> salted = salts.End(result.gaps);
+  for (Finding& finding : salted) finding.run = run_of[finding.exchange];
+  take(std::move(salted));
+  return result;
 }
 
 Result<LeakResult> ScanPart(const Part& part, const Profile& profile, const WrittenStrings& same_everywhere) {
   LeakOptions options;
   options.allowed_values = profile.allowed_values;
-  TRY(LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
-  LeakResult result;
-  const std::string first_run = part.runs.empty() ? "" : part.runs.front();
+  TRY(const LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
+  LeakResult result = SearchPart(part, detector, same_everywhere);
   for (Gap gap : detector.gaps()) {
-    gap.run = first_run;
+    gap.run = part.runs.empty() ? "" : part.runs.front();
     result.gaps.push_back(std::move(gap));
   }
-  LeakScan scan(detector);
-  ScanRuns(part, scan, result);
-  FindSalted(part, detector, same_everywhere, result);
   return result;
 }
 

@@ -56,40 +56,20 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
   if (task_.keep_exchanges) result.kept.push_back(exchange);
   AddRecordedGaps(exchange, result.gaps);
-  const bool in_run = task_.one_run || !exchange.run.empty();
-  scan_.KeepPlaces(in_run);
-  decoder_.Decode(exchange, watch_, result.gaps);
-  if (scan_.WantsPlaces()) {
-    scan_.KeepPlaces(true);
-    std::vector<Gap> told_already;
-    decoder_.Decode(exchange, watch_, told_already);
+  const bool is_named = !task_.one_run && !exchange.run.empty();
+  ExchangeContext context{ScenarioOfRunName(exchange.run), task_.one_run || is_named, is_named};
+  ExchangeLeaks leaks = search_.Search(exchange, context);
+  std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
+  if (context.in_run) result.traces.emplace_back(exchange.run, std::move(leaks.pieces));
+  if (!leaks.salts.empty()) {
+    result.salts.emplace_back(task_.one_run ? std::string() : exchange.run, std::move(leaks.salts));
   }
-  std::vector<Finding> findings = scan_.EndExchange(exchange, ScenarioOfRunName(exchange.run));
-  if (scan_.TakeCut()) {
-    result.gaps.push_back({"detect-budget", exchange.run, exchange.id, "more matches than are kept", false});
-  }
-  HarvestSalts(exchange, findings, result);
-  RunTraces traces = scan_.TakeTraces();
-  if (in_run) {
-    result.traces.emplace_back(exchange.run, std::move(traces));
-  }
+  std::vector<Finding> findings = std::move(leaks.findings);
   if (task_.schema) {
     std::vector<Finding> broken = CheckSchema(exchange, *task_.schema, result.gaps);
     std::move(broken.begin(), broken.end(), std::back_inserter(findings));
   }
   std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
-}
-
-// Of a run's exchanges all strings are wanted: the digest may stand in another one.
-void BlockScan::HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, BlockResult& result) {
-  const std::string run = task_.one_run ? std::string() : exchange.run;
-  const bool saw_new = watch_.TakeSawNew();
-  if (task_.salts.max_salts == 0 || (run.empty() && (harvest_stopped_ || !saw_new))) return;
-  std::vector<Gap> told_already;
-  harvest_decoder_.Decode(exchange, harvest_, told_already);
-  SaltTraces traces = harvest_.Take(exchange.id);
-  DropExplained(findings, traces);
-  if (!traces.empty()) result.salts.emplace_back(run, std::move(traces));
 }
 
 bool BlockScan::OnBroken(const RecordBlock& block, std::uint64_t number, const std::string& message,

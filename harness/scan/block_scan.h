@@ -9,10 +9,9 @@
 #include "core/finding.h"
 #include "core/gap.h"
 #include "harness/check/leak/detector.h"
-#include "harness/check/leak/run_assembly.h"
-#include "harness/check/leak/salt_harvest.h"
 #include "harness/check/leak/salted_digests.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/leak_search.h"
 #include "harness/scan/exchange_line.h"
 #include "harness/scan/har_entry.h"
 #include "harness/scan/record_block.h"
@@ -50,9 +49,7 @@ struct BlockResult {
 class BlockScan {
  public:
   explicit BlockScan(const ScanTask& task)
-      : task_(task), decoder_(task.limits), scan_(task.detector), watch_(scan_), harvest_decoder_(task.limits) {
-    if (task.salts.max_salts == 0) StopHarvest();
-  }
+      : task_(task), search_(task.detector, task.limits, task.salts.max_salts > 0) {}
   BlockScan(const BlockScan&) = delete;
   BlockScan& operator=(const BlockScan&) = delete;
 
@@ -60,13 +57,9 @@ class BlockScan {
   // The findings and gaps of one exchange; its traces are added to `result` where it has a run.
   void ScanExchange(const Exchange& exchange, BlockResult& result);
   // No traces of salted digests are wanted any more of exchanges without a run.
-  void StopHarvest() {
-    watch_.Stop();
-    harvest_stopped_ = true;
-  }
+  void StopHarvest() { search_.StopHarvest(); }
 
  private:
-  void HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, BlockResult& result);
   struct ReadExchange {
     Exchange exchange;
     Status status;
@@ -85,12 +78,7 @@ class BlockScan {
   const ScanTask& task_;
   ExchangeLineReader reader_;
   HarEntryReader har_reader_;
-  ExchangeDecoder decoder_;
-  LeakScan scan_;
-  DigestWatch watch_;
-  ExchangeDecoder harvest_decoder_;  // leaves nothing out that it showed before
-  SaltHarvest harvest_;
-  bool harvest_stopped_ = false;
+  LeakSearch search_;
   std::vector<ReadExchange> ahead_ = std::vector<ReadExchange>(kMostAhead);
 };
 

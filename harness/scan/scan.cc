@@ -6,17 +6,22 @@
 #include <utility>
 #include <vector>
 
+#include "harness/detect/run_ends.h"
 #include "harness/scan/ordered_results.h"
-#include "harness/scan/run_ends.h"
 
 namespace telltale {
 namespace {
+
+constexpr std::string_view kSaltHint = "; --salts N tries so many, --salts 0 none without a gap";
 
 // What happens to results, in order.
 class Delivery {
  public:
   Delivery(const ScanTask& task, ScanSink& sink)
-      : sink_(sink), one_run_(task.one_run), runs_(task.detector), salts_(task.detector, task.salts) {}
+      : sink_(sink),
+        one_run_(task.one_run),
+        runs_(task.detector),
+        salts_(task.detector, task.salts, SaltEnds::kStringsOfARecording) {}
 
   // False: there was an error.
   bool Take(BlockResult result) {
@@ -43,7 +48,7 @@ class Delivery {
     }
     if (!error_) {
       std::vector<Gap> gaps;
-      const std::vector<Finding> findings = salts_.End(gaps, interrupted);
+      const std::vector<Finding> findings = salts_.End(gaps, &interrupted, kSaltHint);
       Pass(findings, gaps);
     }
     // What was being read when the user had enough of it is not broken.

@@ -1,16 +1,13 @@
-#include "harness/scan/run_ends.h"
+#include "harness/detect/run_ends.h"
 
 #include <iterator>
 #include <span>
 #include <utility>
 
-#include "core/run_name.h"
-
 namespace telltale {
 namespace {
 
 constexpr std::size_t kMostRuns = 20000;
-constexpr std::size_t kMostStrings = 20000;
 
 }  // namespace
 
@@ -32,7 +29,7 @@ std::vector<Finding> RunEnds::End(std::vector<Gap>& gaps) {
     if (assembly.cut()) {
       gaps.push_back({"fragment-budget", run, "", "more pieces of values than can be put together", false});
     }
-    std::vector<Finding> found = assembly.End(run, ScenarioOfRunName(run));
+    std::vector<Finding> found = assembly.End(run, scenario_of_(run));
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   if (cut_) gaps.push_back({"fragment-budget", "", "", "more runs with pieces of values than are remembered", false});
@@ -47,24 +44,26 @@ void SaltEnds::Add(const std::string& run, SaltTraces traces) {
     return;
   }
   strings_ += traces.salts.size() + traces.tokens.size();
-  if (strings_ > kMostStrings) {
+  if (strings_ > max_strings_) {
     cut_ = cut_ || !traces.tokens.empty();
     return;
   }
   runs_.try_emplace(run, detector_, limits_).first->second.Add(std::move(traces));
 }
 
-std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<bool>& interrupted) {
+void SaltEnds::AddSalt(const std::string& run, Salt salt) {
+  runs_.try_emplace(run, detector_, limits_).first->second.AddSalt(std::move(salt));
+}
+
+std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<bool>* interrupted,
+                                   std::string_view hint) {
   const std::size_t told_before = gaps.size();
-  std::vector<Finding> findings = nameless_.End("", "", gaps, &interrupted);
+  std::vector<Finding> findings = nameless_.End("", "", gaps, interrupted);
   for (auto& [run, digests] : runs_) {
-    std::vector<Finding> found = digests.End(run, ScenarioOfRunName(run), gaps, &interrupted);
+    std::vector<Finding> found = digests.End(run, scenario_of_(run), gaps, interrupted);
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
-  // Gaps of the digests say that strings were left out.
-  for (Gap& gap : std::span(gaps).subspan(told_before)) {
-    gap.message += "; --salts N tries so many, --salts 0 none without a gap";
-  }
+  for (Gap& gap : std::span(gaps).subspan(told_before)) gap.message += hint;
   if (cut_) gaps.push_back({"salt-budget", "", "", "more runs with digest-like tokens than are remembered", false});
   runs_.clear();
   strings_ = 0;

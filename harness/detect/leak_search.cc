@@ -1,0 +1,46 @@
+#include "harness/detect/leak_search.h"
+
+#include <utility>
+
+namespace telltale {
+
+LeakSearch::LeakSearch(LeakDetector detector, const DecodeLimits& limits, bool salts)
+    : decoder_(limits), scan_(std::move(detector)), watch_(scan_), harvest_decoder_(limits), salts_(salts) {
+  if (!salts) StopHarvest();
+}
+
+void LeakSearch::StopHarvest() {
+  watch_.Stop();
+  harvest_stopped_ = true;
+}
+
+ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext& context) {
+  ExchangeLeaks leaks;
+  scan_.KeepPlaces(context.in_run);
+  decoder_.Decode(exchange, watch_, leaks.gaps);
+  if (scan_.WantsPlaces()) {
+    scan_.KeepPlaces(true);
+    std::vector<Gap> told_already;
+    decoder_.Decode(exchange, watch_, told_already);
+  }
+  leaks.findings = scan_.EndExchange(exchange, context.scenario);
+  if (scan_.TakeCut()) {
+    leaks.gaps.push_back({"detect-budget", exchange.run, exchange.id, "more matches than are kept", false});
+  }
+  leaks.salts = HarvestSalts(exchange, leaks.findings, context.all_strings);
+  RunTraces pieces = scan_.TakeTraces();
+  if (context.in_run) leaks.pieces = std::move(pieces);
+  return leaks;
+}
+
+SaltTraces LeakSearch::HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, bool all_strings) {
+  const bool saw_new = watch_.TakeSawNew();
+  if (!salts_ || (!all_strings && (harvest_stopped_ || !saw_new))) return {};
+  std::vector<Gap> told_already;
+  harvest_decoder_.Decode(exchange, harvest_, told_already);
+  SaltTraces traces = harvest_.Take(exchange.id);
+  DropExplained(findings, traces);
+  return traces;
+}
+
+}  // namespace telltale

@@ -23,6 +23,7 @@ void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
     gaps.push_back({"incomplete-exchange", exchange.run, exchange.id,
                     "the recording says that the request did not come whole: " + exchange.problems.front(), false});
   }
+  if (!MaySayOfBody(exchange.headers)) return;
   if (std::string why = UnreadCoding(exchange); !why.empty()) {
     gaps.push_back({"unread-payload", exchange.run, exchange.id, std::move(why), false});
   }
@@ -30,6 +31,7 @@ void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
 
 // The recorder counted the body's bytes, and so did the client: the latter is believed.
 void AddMissingBytes(const Exchange& exchange, std::vector<Gap>& gaps) {
+  if (!MaySayOfBody(exchange.headers)) return;
   const auto length = ContentLength(exchange.headers);
   if (exchange.body_total_bytes > exchange.body.size() || !length || *length <= exchange.body.size()) return;
   gaps.push_back({"body-cut", exchange.run, exchange.id,

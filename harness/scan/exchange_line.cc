@@ -2,13 +2,13 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "core/base64.h"
 #include "core/exchange_json.h"
 #include "core/time_text.h"
+#include "harness/scan/scheme.h"
 
 namespace telltale {
 namespace {
@@ -283,18 +283,6 @@ class ExchangeLineReader::Impl {
   std::array<Key, kKeys.size()> last_keys_{};  // by the place in the line; a guess, whatever stands in it
 };
 
-Status SettleScheme(std::string& scheme) {
-  if (scheme == "https" || scheme == "http") return {};
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (scheme.empty() || scheme == "wss") scheme = "https";
-  if (scheme == "ws") scheme = "http";
-  for (const std::string_view known : {"https", "http", "dns", "tcp", "udp", "tls"}) {
-    if (scheme == known) return {};
-  }
-  return InputError("\"scheme\" is none of http, https, dns, tcp, udp, tls");
-}
-
 ExchangeLineReader::ExchangeLineReader() : impl_(std::make_unique<Impl>()) {}
 ExchangeLineReader::~ExchangeLineReader() = default;
 ExchangeLineReader::ExchangeLineReader(ExchangeLineReader&&) noexcept = default;
@@ -305,7 +293,7 @@ Status ExchangeLineReader::Read(std::string_view line, Exchange& exchange) {
   if (!impl_->ReadUsual(line, exchange)) {
     TRY(exchange, ExchangeFromLine(line));
   }
-  return SettleScheme(exchange.scheme);
+  return exchange.scheme == "https" ? Status() : SettleScheme(exchange.scheme);
 }
 
 }  // namespace telltale

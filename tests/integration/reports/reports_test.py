@@ -84,6 +84,18 @@ class Reports(unittest.TestCase):
         self.assertTrue(validate_reports.check_html("<p><b></p>"))
         self.assertTrue(validate_reports.check_gitlab('[{"description": "x"}]'))
 
+    # One search, two feeds: each scenario's values are its own, so that looking for all of them everywhere finds no more.
+    def test_a_scan_of_a_run_directory_finds_the_leaks_that_the_run_found(self):
+        def leak(finding):
+            return (finding["rule"], finding["exchange"], finding["place"], finding.get("pointer"), finding["canary"] and finding["canary"].split("/")[-1])
+
+        findings = [json.loads(line) for line in (self.failing / "findings.ndjson").read_text().splitlines()]
+        of_run = {leak(finding) for finding in findings if finding["rule"].startswith("leak/")}
+        done = telltale("scan", "--canaries", self.failing / "canaries.json", "--format", "ndjson", "--quiet", self.failing / "exchanges.ndjson")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertTrue(of_run)
+        self.assertEqual({leak(json.loads(line)) for line in done.stdout.splitlines()}, of_run)
+
     def test_a_report_made_later_is_the_one_that_the_run_made(self):
         written = {name: self.folder / f"of-run.{name}" for name in ("html", "sarif", "junit", "dictionary-json")}
         reports = [word for name, path in written.items() for word in ("--report", f"{name}={path}")]

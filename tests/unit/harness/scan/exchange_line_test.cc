@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/exchange_json.h"
+#include "harness/scan/scheme.h"
 
 namespace telltale {
 namespace {

@@ -42,6 +42,7 @@ struct Audit {
   std::string profile_directory;  // absolute, on the machine of the run: what stands beside the profile is there
   std::string profile_text;       // YAML, as read
   std::string isolation;          // the strongest tier used
+  std::vector<std::string> isolation_facts;  // how it held: "the CLI ran as ...", a sentence each without a full stop
   // What `telltale run` was given besides profile and CLI and decides the outcome; a scan: all, recordings last.
   std::vector<std::string> run_options;
   std::vector<DeclaredEndpoint> endpoints;

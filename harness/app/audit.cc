@@ -119,6 +119,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   audit.profile_directory = fs::absolute(request.profile.path, unseen).parent_path().string();
   audit.profile_text = request.profile.text;
   audit.isolation = driven.isolation;
+  audit.isolation_facts = std::move(driven.isolation_facts);
   audit.run_options = request.options;
   audit.endpoints = Declared(planned);
   audit.recording = std::move(driven.recording);

@@ -65,6 +65,7 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
   options.random = SystemRandom();
   Driven driven;
   driven.isolation = chosen.isolation->name();
+  driven.isolation_facts = chosen.isolation->Facts();
   for (Gap gap : chosen.isolation->Blindness()) {
     for (const std::string& reason : chosen.refused) gap.message += "; not used: " + reason;
     TRY_VOID(instrument.journal->Record(gap));

@@ -25,6 +25,7 @@ struct DriveRequest {
 struct Driven {
   Recording recording;
   std::string isolation;  // the tier that was used
+  std::vector<std::string> isolation_facts;
   std::string journal_head;
   Canary control;  // its value is empty where no control was planted
 };

@@ -57,7 +57,7 @@ class SummaryText {
     std::string text = subject.cli_path;
     if (!subject.cli_version.empty()) text += fmt::format(" ({})", subject.cli_version);
     if (!subject.cli_sha256.empty()) text += fmt::format(", SHA-256 {}…", subject.cli_sha256.substr(0, 12));
-    return text + fmt::format(", on {}, isolation {}", subject.system, audit_.isolation);
+    return text + fmt::format(", on {}, isolation {}", subject.system, IsolationInWords(audit_));
   }
 
   std::string Scenarios() const {

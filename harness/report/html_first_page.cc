@@ -87,7 +87,7 @@ std::string HtmlFirstPage(const HtmlContext& context) {
   text += "</dl>\n<div class=\"two\"><section><h2>What was audited</h2><dl class=\"facts\">\n";
   text += Fact("CLI", HtmlCode(audit.subject.cli_path)) + Fact("Version", Html(audit.subject.cli_version)) +
           Fact("SHA-256", HtmlCode(audit.subject.cli_sha256)) + Fact("System", Html(audit.subject.system)) +
-          Fact("Isolation", Html(audit.isolation)) +
+          Fact("Isolation", Html(IsolationInWords(audit))) +
           (IsOfRecordings(audit) ? "" : Fact("Profile", HtmlCode(audit.profile_path))) +
           Fact("From", Html(MomentInWords(audit.started_at))) + Fact("To", Html(MomentInWords(audit.ended_at)));
   text += "</dl></section>\n<section><h2>What the verdict rests on</h2>" + List(Limits(context)) + "</section></div>\n";

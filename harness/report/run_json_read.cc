@@ -224,6 +224,8 @@ Audit ReadAudit(const Members& members) {
   audit.profile_path = members.Object("profile", [](const Members& profile) { return profile.Text("path"); });
   audit.profile_directory = members.Object("profile", [](const Members& profile) { return profile.Text("directory"); });
   audit.isolation = members.Text("isolation");
+  // Not in older runs.
+  if (members.Has("isolation_facts")) audit.isolation_facts = members.List("isolation_facts", BytesFromJson);
   if (members.Has("options")) audit.run_options = members.List("options", BytesFromJson);  // not in older runs
   audit.endpoints = members.List("endpoints", ReadEndpoint);
   audit.recording.runs = members.List("runs", ReadRun);

@@ -149,6 +149,7 @@ ordered_json RunToJson(const Audit& audit) {
             {"directory", BytesToJson(audit.profile_directory)},
             {"file", "profile.yaml"}}},
           {"isolation", audit.isolation},
+          {"isolation_facts", TextsToJson(audit.isolation_facts)},
           {"options", TextsToJson(audit.run_options)},
           {"endpoints", ListOf(audit.endpoints, EndpointToJson)},
           {"judgement", JudgementToJson(audit.judgement)},

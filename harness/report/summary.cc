@@ -120,6 +120,12 @@ bool IsBareConnection(const Exchange& exchange) {
   return (exchange.scheme == "tls" || exchange.scheme == "tcp") && exchange.body_total_bytes == 0;
 }
 
+std::string IsolationInWords(const Audit& audit) {
+  std::string words = audit.isolation;
+  for (const std::string& fact : audit.isolation_facts) words += "; " + fact;
+  return words;
+}
+
 std::string BesidesInWords(const Summary& summary) {
   std::vector<std::string> parts;
   if (summary.name_lookups > 0) parts.push_back(Counted(summary.name_lookups, "name look-up", "name look-ups"));

@@ -63,5 +63,7 @@ bool IsNameLookup(const Exchange& exchange);
 bool IsBareConnection(const Exchange& exchange);
 // "2 name look-ups, 1 connection without a payload"; empty: neither was seen.
 std::string BesidesInWords(const Summary& summary);
+// "namespace; the CLI ran as ...; ...".
+std::string IsolationInWords(const Audit& audit);
 
 }  // namespace telltale

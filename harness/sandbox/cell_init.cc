@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/inotify.h>
@@ -17,11 +16,15 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/command_user.h"
 #include "harness/sandbox/resource_limits.h"
+#include "harness/sandbox/system_call_filter.h"
 
 namespace telltale {
 namespace {
@@ -34,7 +37,8 @@ struct Job {
 };
 
 // Between fork and exec. The init has one thread, so everything may be called.
-[[noreturn]] void Become(const CellCommand& command, const std::vector<Descriptor>& streams, int report) {
+[[noreturn]] void Become(const CellCommand& command, const std::vector<Descriptor>& streams,
+                         const SystemCallFilter& filter, int report) {
   const auto fail = [report] {
     const int error = errno;
     (void)!write(report, &error, sizeof error);
@@ -49,11 +53,10 @@ struct Job {
   }
   if (command.terminal && ioctl(0, TIOCSCTTY, 0) != 0) fail();
   SetResourceLimits();
-  if (command.uid != 0 && (setgroups(0, nullptr) != 0 || setresgid(command.uid, command.uid, command.uid) != 0 ||
-                           setresuid(command.uid, command.uid, command.uid) != 0)) {
-    fail();
-  }
+  LeaveKeys();
+  if (command.uid != 0 && !BecomeUser(command.uid)) fail();
   if (chdir(command.directory.c_str()) != 0) fail();
+  if (!filter.Apply()) fail();
   std::vector<char*> argv, environment;
   for (const std::string& argument : command.argv) argv.push_back(const_cast<char*>(argument.c_str()));
   for (const std::string& variable : command.environment) environment.push_back(const_cast<char*>(variable.c_str()));
@@ -96,7 +99,7 @@ std::vector<std::string> LivingProcesses() {
 
 class Init {
  public:
-  explicit Init(int control) : control_(control) {}
+  Init(int control, SystemCallFilter filter) : control_(control), filter_(std::move(filter)) {}
   int Run();
 
  private:
@@ -109,6 +112,7 @@ class Init {
   void EndAll();
 
   const int control_;
+  const SystemCallFilter filter_;
   Descriptor child_signals_;
   std::vector<Job> jobs_;
 };
@@ -130,7 +134,7 @@ void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
   const Descriptor report_in(report[0]);
   Descriptor report_out(report[1]);
   job.pid = fork();
-  if (job.pid == 0) Become(job.command, streams, report_out.get());
+  if (job.pid == 0) Become(job.command, streams, filter_, report_out.get());
   int error = job.pid < 0 ? errno : 0;
   report_out.reset();
   if (error == 0 && read(report_in.get(), &error, sizeof error) != sizeof error) error = 0;
@@ -250,6 +254,13 @@ int Init::Run() {
 
 }  // namespace
 
-int RunCellInit(int control) { return Init(control).Run(); }
+int RunCellInit(int control) {
+  auto filter = SystemCallFilter::Compile();
+  if (!filter) {
+    std::fprintf(stderr, "%s\n", ToString(filter.error()).c_str());
+    return 1;
+  }
+  return Init(control, *std::move(filter)).Run();
+}
 
 }  // namespace telltale

@@ -1,15 +1,19 @@
 // telltale-cell: the part of a sandbox that must be a process of its own. Not for people to start.
-//   telltale-cell enter CONTROL ARGUMENTS BWRAP MAC IPV4 IPV6 USER-NAMESPACE
-//                                                                makes the network, then becomes bubblewrap, whose
-//                                                                first process is the init below
+//   telltale-cell enter CONTROL ARGUMENTS FOLDERS BWRAP MAC IPV4 IPV6 USER-NAMESPACE INSIDE OUTSIDE [ENTRANCE...]
+//                                                                seals the folders, makes the network, then becomes
+//                                                                bubblewrap, whose first process is the init below
+//   telltale-cell sweep ALIVE PREFIX FOLDER...                  removes what a killed telltale left (control_group.h)
 //   telltale-cell init CONTROL                                   the first process inside
 //   telltale-cell relay INIT REPORT                              stands outside for one command
 // Numbers are descriptors that were inherited.
 #include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -20,58 +24,127 @@
 #include "harness/sandbox/cell_init.h"
 #include "harness/sandbox/cell_network.h"
 #include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/control_group_sweep.h"
+#include "harness/sandbox/sealed_folders.h"
+#include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 namespace {
 
-Status SendNetwork(int control, const CellNetwork& network) {
-  const GatewaySockets& sockets = network.sockets;
+// What `enter` is told, in the order of its arguments.
+struct Entry {
+  int control = -1;
+  const char* bubblewrap_arguments = "";
+  int folders = -1;
+  const char* bubblewrap = "";
+  CellAddresses addresses;
+  UserNamespace user_namespace = UserNamespace::kTry;
+  CellUser user;
+  std::vector<int> group_entrances;
+};
+
+struct Entered {
+  bool user_namespace = false;
+  std::vector<std::string> open_folders;
+  GatewaySockets sockets;
+};
+
+Status SendNetwork(int control, const Entered& entered) {
+  const GatewaySockets& sockets = entered.sockets;
+  std::vector<std::string> fields = {entered.user_namespace ? "1" : "0"};
+  fields.insert(fields.end(), entered.open_folders.begin(), entered.open_folders.end());
   return SendCellMessage(
-      control, CellMessageKind::kNetwork, network.user_namespace ? "1" : "0",
+      control, CellMessageKind::kNetwork, JoinFields(fields),
       {sockets.tcp4.get(), sockets.tcp6.get(), sockets.dns_udp4.get(), sockets.dns_udp6.get(), sockets.dns_tcp4.get(),
        sockets.dns_tcp6.get(), sockets.packets.get(), sockets.netfilter.get()});
 }
 
-// How bubblewrap keeps the CLI from power over its own cell: by a user namespace inside ours, or, where there is none,
-// by taking every capability but those with which the init becomes and ends the user, and watches its files.
-std::vector<std::string> PrivilegeOptions(bool user_namespace) {
-  if (user_namespace) return {"--unshare-user", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"};
-  return {"--cap-drop", "ALL",       "--cap-add", "CAP_SETUID", "--cap-add",
-          "CAP_SETGID", "--cap-add", "CAP_KILL",  "--cap-add",  "CAP_DAC_READ_SEARCH"};
+// How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
+// root, whose command is another user, by taking every capability but those with which the init becomes and ends that
+// user, and watches its files.
+std::vector<std::string> PrivilegeOptions(const CellUser& user) {
+  if (user.outside == 0) {
+    const std::string inside = std::to_string(user.inside);
+    return {"--unshare-user", "--uid", inside, "--gid", inside, "--cap-drop", "ALL"};
+  }
+  std::vector<std::string> options = {"--cap-drop", "ALL"};
+  for (const char* kept : {"CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_DAC_READ_SEARCH"}) {
+    options.insert(options.end(), {"--cap-add", kept});
+  }
+  return options;
+}
+
+Result<std::vector<std::string>> Seal(const Entry& entry) {
+  TRY(const Bytes folders, ReadContent(entry.folders));
+  if (unshare(CLONE_NEWNS) != 0) return SystemFailure("the kernel refuses a mount namespace", errno);
+  return SealFolders(FoldersFrom(SplitFields(folders)), entry.user.outside);
+}
+
+// Folders are sealed by whoever may do most: root outside, an ordinary user in a namespace of which he is root.
+Result<Entered> EnterNamespaces(const Entry& entry) {
+  Entered entered;
+  for (const int entrance : entry.group_entrances) {
+    if (write(entrance, "0", 1) != 1) return SystemFailure("cannot enter the cell's control group", errno);
+  }
+  const bool is_root = entry.user.outside != 0;
+  if (is_root) {
+    TRY(entered.open_folders, Seal(entry));
+  }
+  TRY(entered.user_namespace, EnterUserNamespace(entry.user_namespace, entry.user));
+  if (!is_root) {
+    TRY(entered.open_folders, Seal(entry));
+  }
+  if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
+  TRY(entered.sockets, EnterCellNetwork(entry.addresses));
+  return entered;
 }
 
 // Of an argument that the harness wrote; -1, which is no descriptor and no kind of namespace: somebody else did.
 int NumberOf(const char* argument) { return WholeNumber<int>(argument).value_or(-1); }
 
-int Enter(char** arguments) {
-  const int control = NumberOf(arguments[0]);
+Entry EntryOf(char** arguments) {
+  Entry entry;
+  entry.control = NumberOf(arguments[0]);
+  entry.bubblewrap_arguments = arguments[1];
+  entry.folders = NumberOf(arguments[2]);
+  entry.bubblewrap = arguments[3];
+  entry.addresses = {arguments[4], arguments[5], arguments[6]};
+  entry.user_namespace = static_cast<UserNamespace>(NumberOf(arguments[7]));
+  entry.user.inside = WholeNumber<std::uint32_t>(arguments[8]).value_or(0);
+  entry.user.outside = WholeNumber<std::uint32_t>(arguments[9]).value_or(0);
+  for (char** entrance = arguments + 10; *entrance != nullptr; ++entrance) {
+    entry.group_entrances.push_back(NumberOf(*entrance));
+  }
+  return entry;
+}
+
+int Enter(const Entry& entry) {
   const pid_t parent = getppid();
-  const auto network =
-      EnterCellNetwork({arguments[3], arguments[4], arguments[5]}, static_cast<UserNamespace>(NumberOf(arguments[6])));
-  if (!network) {
-    std::fprintf(stderr, "%s\n", ToString(network.error()).c_str());
+  const auto entered = EnterNamespaces(entry);
+  if (!entered) {
+    std::fprintf(stderr, "%s\n", ToString(entered.error()).c_str());
     return 1;
   }
   // Becoming root of a user namespace has cleared it.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) return 1;
-  if (const Status sent = SendNetwork(control, *network); !sent) {
+  if (const Status sent = SendNetwork(entry.control, *entered); !sent) {
     std::fprintf(stderr, "%s\n", ToString(sent.error()).c_str());
     return 1;
   }
   // The init is this very program, started from an open descriptor: it need not be visible inside.
   const int self = open("/proc/self/exe", O_PATH);
   std::vector<std::string> argv = {"bwrap"};
-  for (std::string& option : PrivilegeOptions(network->user_namespace)) argv.push_back(std::move(option));
-  argv.insert(argv.end(), {"--args", arguments[1], "--"});
+  for (std::string& option : PrivilegeOptions(entry.user)) argv.push_back(std::move(option));
+  argv.insert(argv.end(), {"--args", entry.bubblewrap_arguments, "--"});
   argv.push_back("/proc/self/fd/" + std::to_string(self));
   argv.push_back("init");
-  argv.push_back(arguments[0]);
+  argv.push_back(std::to_string(entry.control));
   std::vector<char*> pointers;
   for (std::string& argument : argv) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
-  execve(arguments[2], pointers.data(), environ);
-  std::perror(arguments[2]);
+  execve(entry.bubblewrap, pointers.data(), environ);
+  std::perror(entry.bubblewrap);
   return 1;
 }
 
@@ -89,7 +162,11 @@ void HideArguments(int count, char** arguments) {
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if (mode == "enter" && argc == 9) return telltale::Enter(argv + 2);
+  if (mode == "enter" && argc >= 12) return telltale::Enter(telltale::EntryOf(argv + 2));
+  if (mode == "sweep" && argc >= 5) {
+    telltale::SweepControlGroups(telltale::NumberOf(argv[2]), argv[3], {argv + 4, argv + argc});
+    return 0;
+  }
   if (mode == "relay" && argc == 4)
     return telltale::RunCellRelay(telltale::NumberOf(argv[2]), telltale::NumberOf(argv[3]));
   if (mode == "init" && argc == 3) {

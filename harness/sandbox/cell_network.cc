@@ -22,7 +22,6 @@
 
 #include "harness/sandbox/netlink.h"
 #include "harness/sandbox/redirect_rules.h"
-#include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 namespace {
@@ -215,24 +214,23 @@ std::string GatewayAddress(const CellAddresses& addresses) {
   return network + (addresses.ipv4 == network + "1" ? "2" : "1");
 }
 
-Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses, UserNamespace user_namespace) {
-  CellNetwork network;
-  TRY(network.user_namespace, EnterUserNamespace(user_namespace));
+Result<GatewaySockets> EnterCellNetwork(const CellAddresses& addresses) {
+  GatewaySockets sockets;
   if (unshare(CLONE_NEWNET) != 0) return SystemFailure("the kernel refuses a network namespace", errno);
   const Descriptor gateway_namespace(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (gateway_namespace.get() < 0) return SystemFailure("cannot open /proc/self/ns/net", errno);
   TRY(NetlinkSocket gateway, NetlinkSocket::Open(NETLINK_ROUTE));
   TRY(NetlinkSocket netfilter, NetlinkSocket::Open(NETLINK_NETFILTER));
-  TRY_VOID(OpenGatewaySockets(network.sockets));
+  TRY_VOID(OpenGatewaySockets(sockets));
   if (unshare(CLONE_NEWNET) != 0) return SystemFailure("the kernel refuses a second network namespace", errno);
   TRY(NetlinkSocket cell, NetlinkSocket::Open(NETLINK_ROUTE));
   TRY_VOID(cell.Send({NewPair(addresses.mac, gateway_namespace.get())}, "cannot make a pair of network interfaces"));
-  TRY(network.sockets.packets, WatchInterface());
+  TRY(sockets.packets, WatchInterface());
   TRY_VOID(SetUpGateway(gateway, addresses));
   TRY_VOID(SetUpCell(cell, addresses));
   TRY_VOID(ApplyTcpPolicy(netfilter, TcpPolicy::kCapture));
-  network.sockets.netfilter = Descriptor(fcntl(netfilter.get(), F_DUPFD_CLOEXEC, 3));
-  return network;
+  sockets.netfilter = Descriptor(fcntl(netfilter.get(), F_DUPFD_CLOEXEC, 3));
+  return sockets;
 }
 
 }  // namespace telltale

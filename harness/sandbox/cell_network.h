@@ -4,7 +4,6 @@
 
 #include "core/result.h"
 #include "harness/sandbox/descriptor.h"
-#include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 
@@ -32,14 +31,9 @@ struct GatewaySockets {
 //   cell's namespace                gateway's namespace
 //   eth0 (planted MAC, addresses) - gw0: every address and port of the world ends in our sockets
 //
-// In an ordinary user's hands a user namespace is made first, and its root owns both networks. As root that is tried
-// too, and where it would not do (user_namespace.h) the network is made without. Two namespaces, because the cell must
-// neither see nor change what catches it, has a loopback of its own, and packets on the wire between them still bear
-// the addresses that the CLI meant.
-struct CellNetwork {
-  GatewaySockets sockets;
-  bool user_namespace = false;  // one was made
-};
-Result<CellNetwork> EnterCellNetwork(const CellAddresses& addresses, UserNamespace user_namespace);
+// The caller is root, at least of its user namespace (user_namespace.h). Two namespaces, because the cell must neither
+// see nor change what catches it, has a loopback of its own, and packets on the wire between them still bear the
+// addresses that the CLI meant.
+Result<GatewaySockets> EnterCellNetwork(const CellAddresses& addresses);
 
 }  // namespace telltale

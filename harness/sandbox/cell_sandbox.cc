@@ -6,11 +6,12 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <sstream>
 #include <system_error>
+
+#include "harness/sandbox/give_tree.h"
 
 namespace telltale {
 namespace {
@@ -49,10 +50,10 @@ Result<SandboxTools> FindSandboxTools() {
   return tools;
 }
 
-Result<std::unique_ptr<CellSandbox>> CellSandbox::Start(const SandboxTools& tools, const CellPlan& plan,
+Result<std::unique_ptr<CellSandbox>> CellSandbox::Start(const SandboxTools& tools, CellPlan plan,
                                                         const CellAddresses& addresses, const Clock& clock) {
   auto sandbox = std::unique_ptr<CellSandbox>(new CellSandbox(tools, clock));
-  TRY_VOID(sandbox->Launch(plan, addresses));
+  TRY_VOID(sandbox->Launch(std::move(plan), addresses));
   return sandbox;
 }
 
@@ -61,9 +62,15 @@ CellSandbox::~CellSandbox() {
   control_.reset();
 }
 
-Status CellSandbox::Launch(const CellPlan& plan, const CellAddresses& addresses) {
+Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
+  if (geteuid() == 0) {
+    TRY(user_, HostUser::Allocate());
+  }
+  plan.is_users_own = user_.id() == 0;
+  if (user_.id() != 0 && tools_.user_namespace == UserNamespace::kNone) plan.identity.uid = user_.id();
   TRY(MountPlan mounts, PlanCell(plan));
   TRY(const Descriptor arguments, mounts.Arguments());
+  TRY(const Descriptor folders, ContentDescriptor(JoinFields(ToFields(mounts.shared()))));
   TRY(auto ends, CellSocketPair());
   control_ = std::move(ends.first);
   Descriptor inside = std::move(ends.second);
@@ -73,49 +80,45 @@ Status CellSandbox::Launch(const CellPlan& plan, const CellAddresses& addresses)
                   "enter",
                   std::to_string(inside.get()),
                   std::to_string(arguments.get()),
+                  std::to_string(folders.get()),
                   tools_.bubblewrap.string(),
                   addresses.mac,
                   addresses.ipv4,
                   addresses.ipv6,
-                  std::to_string(static_cast<int>(tools_.user_namespace))};
+                  std::to_string(static_cast<int>(tools_.user_namespace)),
+                  std::to_string(plan.identity.uid),
+                  std::to_string(user_.id())};
   request.working_directory = "/";
   request.inherited = mounts.descriptors();
+  if (tools_.groups != nullptr) {
+    TRY(group_, tools_.groups->Make());
+    for (const int entrance : group_->entrances()) {
+      request.argv.push_back(std::to_string(entrance));
+      request.inherited.push_back(entrance);
+    }
+  }
   request.inherited.push_back(inside.get());
   request.inherited.push_back(arguments.get());
+  request.inherited.push_back(folders.get());
   TRY(process_, Process::Start(request, clock_));
   // From here on only the sandbox holds its end: if it dies we hear it.
   inside.reset();
   TRY(CellMessage network, Hear(CellMessageKind::kNetwork));
   if (network.descriptors.size() != 8) return Failure("the sandbox's network is not whole");
   TakeSockets(network.descriptors, sockets_);
-  in_user_namespace_ = network.text == "1";
-  if (!in_user_namespace_) command_uid_ = plan.identity.uid;
+  open_folders_ = SplitFields(network.text);
+  if (open_folders_.empty()) return Failure("the sandbox does not say how it was made");
+  in_user_namespace_ = open_folders_.front() == "1";
+  open_folders_.erase(open_folders_.begin());
+  if (user_.id() != 0) command_uid_ = in_user_namespace_ ? plan.identity.uid : user_.id();
   TRY(CellMessage ready, Hear(CellMessageKind::kReady));
   if (ready.descriptors.size() != 3) return Failure("the sandbox's folders are not whole");
   folders_.emplace_back("/home", std::move(ready.descriptors[0]));
   folders_.emplace_back("/tmp", std::move(ready.descriptors[1]));
   folders_.emplace_back("/var", std::move(ready.descriptors[2]));
-  if (command_uid_ == 0) return {};
-  // In a HOME that is read-only nothing can be given away: secrets there stay root's, as if another had put them there.
-  if (!plan.home_read_only) TRY_VOID(GiveToUser(plan.identity.ValueOf("home")));
-  return GiveToUser(plan.identity.ValueOf("cwd"));
-}
-
-Status CellSandbox::GiveToUser(const std::string& folder) const {
-  const fs::path root = HostPath(folder);
-  std::vector<fs::path> paths = {root};
-  std::error_code error;
-  for (fs::recursive_directory_iterator walk(root, error); !error && walk != fs::recursive_directory_iterator();
-       walk.increment(error)) {
-    paths.push_back(walk->path());
-  }
-  for (const fs::path& path : paths) {
-    const bool is_root = path == root;  // the link in /proc is to be followed, others are not
-    if (fchownat(AT_FDCWD, path.c_str(), command_uid_, command_uid_, is_root ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
-      return SystemFailure("cannot give a planted file to its user", errno, folder);
-    }
-  }
-  return {};
+  if (user_.id() == 0) return {};
+  // What was planted is root's. The working directory lies in HOME.
+  return GiveTree(HostPath(plan.identity.ValueOf(plan.home_read_only ? "cwd" : "home")), user_.id());
 }
 
 Error CellSandbox::WhyItEnded() {
@@ -150,6 +153,7 @@ Result<CellSandbox::Started> CellSandbox::Execute(const CellCommand& command, st
   request.working_directory = "/";
   request.timeout = timeout;
   request.terminal = terminal;
+  request.stream_owner = user_.id();
   request.inherited = {ends.first.get(), report_end.get()};
   TRY(started.process, Process::Start(request, clock_));
   return started;

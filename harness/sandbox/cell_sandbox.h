@@ -8,6 +8,8 @@
 #include "core/result.h"
 #include "harness/sandbox/cell_network.h"
 #include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/control_group.h"
+#include "harness/sandbox/host_user.h"
 #include "harness/sandbox/mount_plan.h"
 #include "harness/sandbox/process.h"
 #include "harness/sandbox/read_trace.h"
@@ -20,6 +22,7 @@ struct SandboxTools {
   std::filesystem::path helper;  // telltale-cell
   std::filesystem::path bubblewrap;
   UserNamespace user_namespace = UserNamespace::kTry;
+  ControlGroups* groups = nullptr;  // borrowed; nullptr: limits of single processes alone
 };
 // Errors say what is missing and how to get it.
 Result<SandboxTools> FindSandboxTools();
@@ -28,7 +31,9 @@ Result<SandboxTools> FindSandboxTools();
 // this process. Not thread-safe.
 class CellSandbox {
  public:
-  static Result<std::unique_ptr<CellSandbox>> Start(const SandboxTools& tools, const CellPlan& plan,
+  // As root its commands run as a user of the host that is nobody's (host_user.h), and `plan.identity` gets its number
+  // where no user namespace can show another.
+  static Result<std::unique_ptr<CellSandbox>> Start(const SandboxTools& tools, CellPlan plan,
                                                     const CellAddresses& addresses, const Clock& clock);
   ~CellSandbox();
   CellSandbox(const CellSandbox&) = delete;
@@ -50,22 +55,27 @@ class CellSandbox {
   // A path outside for one inside, in /home, /tmp or /var; empty: any other place.
   std::filesystem::path HostPath(const std::string& path) const;
   bool in_user_namespace() const { return in_user_namespace_; }
-  // The user to become, where no user namespace makes every user the same; 0: none.
+  // Which limits of the cell as a whole were reached; none where it has none.
+  LimitHits Hits() const { return group_ ? group_->Hits() : LimitHits{}; }
+  // Folders of the host in which doors can be made while it runs (sealed_folders.h).
+  const std::vector<std::string>& open_folders() const { return open_folders_; }
+  // The user that a command becomes; 0: who we are.
   std::uint32_t command_uid() const { return command_uid_; }
 
  private:
   explicit CellSandbox(const SandboxTools& tools, const Clock& clock) : tools_(tools), clock_(clock) {}
-  Status Launch(const CellPlan& plan, const CellAddresses& addresses);
+  Status Launch(CellPlan plan, const CellAddresses& addresses);
   Result<CellMessage> Hear(CellMessageKind expected);
   Error WhyItEnded();
-  // Without a user namespace what was planted belongs to root: gives it to the user.
-  Status GiveToUser(const std::string& folder) const;
 
   const SandboxTools tools_;
   const Clock& clock_;
   Descriptor control_;
   GatewaySockets sockets_;
   std::vector<std::pair<std::string, Descriptor>> folders_;  // "/home" and its descriptor
+  HostUser user_;
+  std::unique_ptr<ControlGroup> group_;
+  std::vector<std::string> open_folders_;
   bool in_user_namespace_ = false;
   std::uint32_t command_uid_ = 0;
   std::unique_ptr<Process> process_;  // bubblewrap

@@ -8,6 +8,7 @@
 
 #include "core/result.h"
 #include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/isolation_facts.h"
 #include "harness/sandbox/trust_files.h"
 
 namespace telltale {
@@ -36,8 +37,13 @@ Status TrySandbox(const Clock& clock) {
   const CellAddresses addresses{probe.ValueOf("mac"), probe.ValueOf("ipv4"), probe.ValueOf("ipv6")};
   const TrustFiles no_trust;
   TRY(const auto sandbox,
-      CellSandbox::Start(tools, {probe, GatewayAddress(addresses), no_trust, {}, false}, addresses, clock));
+      CellSandbox::Start(tools, {probe, GatewayAddress(addresses), no_trust, {}}, addresses, clock));
   return {};
+}
+
+Result<std::unique_ptr<ControlGroups>> FindGroups() {
+  TRY(const SandboxTools tools, FindSandboxTools());
+  return ControlGroups::Find(tools.helper);
 }
 
 }  // namespace
@@ -87,6 +93,10 @@ std::vector<std::string> RemediesFor(const std::string& reason, const SystemFact
 
 std::vector<TierState> Diagnose(const Clock& clock) {
   TierState sandbox{"namespace", true, "any CLI, unmodified; everything that it sends anywhere is seen", {}};
+  // What a report would say of it, and how to get what is missing.
+  const auto groups = FindGroups();
+  sandbox.detail += "; " + UserFact() + "; " + LimitFact(groups);
+  if (!groups && !groups.error().hint.empty()) sandbox.remedies.push_back(groups.error().hint);
   if (const Status tried = TrySandbox(clock); !tried) {
     sandbox.works = false;
     sandbox.detail = tried.error().message;

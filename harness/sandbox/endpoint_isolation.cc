@@ -34,6 +34,7 @@ class EndpointIsolation final : public Isolation {
  public:
   EndpointIsolation(const IsolationContext& context, TrustFiles trust) : context_(context), trust_(std::move(trust)) {}
   std::string name() const override { return "endpoint"; }
+  std::vector<std::string> Facts() const override { return {HostCell::Fact()}; }
   std::vector<Gap> Blindness() const override {
     return {{"isolation", "", "",
              "endpoint tier: only what the CLI sends to its configured endpoint is seen; traffic to "

@@ -1,14 +1,20 @@
 #include "harness/sandbox/host_cell.h"
 
 #include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <system_error>
 #include <utility>
 
+#include "harness/sandbox/cli_places.h"
+#include "harness/sandbox/command_user.h"
+#include "harness/sandbox/give_tree.h"
 #include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
 #include "harness/sandbox/trust_environment.h"
@@ -27,6 +33,26 @@ Status WriteFile(const fs::path& path, const std::string& content) {
   return {};
 }
 
+// The program and what it needs beside it, its interpreter too: tried by a child that becomes the user.
+bool CanReach(std::uint32_t user, const fs::path& program) {
+  const char* const search_path = std::getenv("PATH");
+  std::vector<std::string> places = {program.string()};
+  for (const fs::path& place : PlacesOf(program, search_path == nullptr ? "" : search_path).visible) {
+    places.push_back(place.string());
+  }
+  const pid_t child = fork();
+  if (child < 0) return false;
+  if (child == 0) {
+    bool can = BecomeUser(user);
+    for (const std::string& place : places) can = can && access(place.c_str(), R_OK | X_OK) == 0;
+    _exit(can ? 0 : 1);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 }  // namespace
 
 HostCell::~HostCell() {
@@ -36,6 +62,12 @@ HostCell::~HostCell() {
   std::error_code leftover;  // the run's scratch directory is removed as a whole at the end
   fs::permissions(home_, fs::perms::owner_all, leftover);
   fs::remove_all(root_, leftover);
+}
+
+std::string HostCell::Fact() {
+  return geteuid() == 0
+             ? "the CLI ran on the machine itself, as a user who is nobody there where it could be read by such a one"
+             : "the CLI ran on the machine itself, as the user who started telltale";
 }
 
 Status HostCell::Prepare(const TrustFiles& trust) {
@@ -60,13 +92,30 @@ Status HostCell::Prepare(const TrustFiles& trust) {
   TRY_VOID(WriteFile(root_ / "bundle.pem", trust.bundle));
   TRY_VOID(WriteFile(root_ / "ca.pem", trust.authority));
   TRY_VOID(WriteFile(root_ / "cacerts", trust.java_store));
+  TRY_VOID(ChooseUser());
   before_home_ = TreeSnapshot::Take(home_);
   before_cwd_ = TreeSnapshot::Take(cwd_);
   return request_.scenario != nullptr && request_.scenario->home_read_only ? MakeHomeReadOnly() : Status{};
 }
 
+Status HostCell::ChooseUser() {
+  if (geteuid() != 0) return {};
+  TRY(user_, HostUser::Allocate());
+  // The command finds its HOME below the scratch directory, which is root's: it may pass there, and see nothing.
+  if (CanReach(user_.id(), request_.cli) && chmod(context_.scratch.c_str(), 0711) == 0) {
+    return GiveTree(root_, user_.id());
+  }
+  user_ = HostUser();
+  unplayed_.push_back({"isolation", "", "",
+                       "the " + tier() +
+                           " tier runs the CLI as root, who can change this machine: another user cannot read " +
+                           request_.cli.string() + " (chmod o+rX it and the folders on its way)",
+                       false});
+  return {};
+}
+
 Status HostCell::MakeHomeReadOnly() {
-  if (geteuid() == 0) {
+  if (geteuid() == 0 && user_.id() == 0) {
     unplayed_.push_back({"isolation", "", "", "the " + tier() + " tier cannot make HOME read-only for root", false});
     return {};
   }
@@ -117,6 +166,8 @@ Result<ProcessOutcome> HostCell::Execute(const Command& command, const std::atom
   request.working_directory = cwd_;
   request.timeout = command.timeout;
   request.terminal = command.terminal;
+  request.stream_owner = user_.id();
+  request.user = user_.id();
   TRY(auto process, Process::Start(request, *context_.clock));
   const ProcessOutcome outcome = process->Wait(cancelled);
   processes_.push_back(std::move(process));

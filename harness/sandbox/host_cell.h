@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/sandbox/host_user.h"
 #include "harness/sandbox/isolation.h"
 #include "harness/sandbox/process.h"
 #include "harness/sandbox/trust_files.h"
@@ -19,6 +20,9 @@ class HostCell : public Cell {
   HostCell(const IsolationContext& context, CellRequest request, std::filesystem::path root)
       : context_(context), request_(std::move(request)), root_(std::move(root)) {}
   ~HostCell() override;
+
+  // How the weaker tiers hold the CLI, for reports.
+  static std::string Fact();
 
   // Makes the directories below `root`. Called once, first.
   Status Prepare(const TrustFiles& trust);
@@ -40,6 +44,8 @@ class HostCell : public Cell {
 
  private:
   bool IsQuiet() const;
+  // As root: a user of the host that is nobody's for the command, if that one can read it.
+  Status ChooseUser();
   Status MakeHomeReadOnly();
 
   const IsolationContext context_;
@@ -51,6 +57,7 @@ class HostCell : public Cell {
   std::vector<ListenerId> listeners_;
   std::uint16_t port_ = 0;
   std::vector<std::unique_ptr<Process>> processes_;
+  HostUser user_;
   std::vector<Gap> unplayed_;  // what the scenario wants and this tier cannot do
 };
 

@@ -65,6 +65,8 @@ class Isolation {
  public:
   virtual ~Isolation() = default;
   virtual std::string name() const = 0;  // "namespace", "proxy", "endpoint"
+  // How it holds the CLI, for the report: phrases without a full stop.
+  virtual std::vector<std::string> Facts() const = 0;
   // What this tier cannot see, as gaps of kind "isolation"; empty for namespace.
   virtual std::vector<Gap> Blindness() const = 0;
   virtual Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) = 0;

@@ -21,14 +21,14 @@ constexpr const char* kSharedEtc[] = {"/etc/alternatives",    "/etc/ld.so.cache"
 constexpr std::uint64_t kSmallBytes = 16 << 20;  // of places that hold little but others' mount points
 
 void AddPrograms(MountPlan& plan) {
-  plan.ReadOnly("/usr");
+  plan.Programs("/usr");
   for (const char* name : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
     const fs::path path = fs::path("/") / name;
     std::error_code error;
     if (fs::is_symlink(path, error)) {
       plan.Link(fs::read_symlink(path, error).string(), path.string());
     } else if (fs::is_directory(path, error)) {
-      plan.ReadOnly(path);
+      plan.Programs(path);
     }
   }
   for (const char* path : kSharedEtc) plan.ReadOnlyIfThere(path);
@@ -59,17 +59,31 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
   plan.Folder("/var/log", "0755");
 }
 
-void AddKernelPlaces(const Identity& identity, MountPlan& plan) {
+Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Option({"--proc", "/proc", "--dev", "/dev"});
+  // The host's settings and the levers of its kernel: nobody in a cell may write them, whoever he is outside.
+  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi",
+                           "/proc/scsi", "/proc/mtrr", "/proc/driver"}) {
+    plan.ReadOnlyIfThere(path);
+  }
+  // Names of keys are listed by user, whatever keyring they are in.
+  std::error_code error;
+  for (const char* path : {"/proc/keys", "/proc/key-users"}) {
+    if (fs::exists(path, error)) TRY_VOID(plan.FileOver(path, ""));
+  }
   plan.Memory("/dev/shm", "1777", kMaxDiskBytes);
   plan.Folder("/sys/fs/cgroup", "0755");
   plan.ReadOnlyIfThere("/sys/devices/system/cpu");
   plan.ReadOnlyIfThere("/sys/kernel/mm/transparent_hugepage");
   plan.Link("../../nvme0n1", "/dev/disk/by-id/nvme-DISK_" + identity.ValueOf("disk_serial"));
+  return {};
 }
 
-Status AddFiles(const std::vector<PlantedFile>& files, const std::string& root, MountPlan& plan) {
-  for (const PlantedFile& file : files) TRY_VOID(plan.File(root + '/' + file.path, file.content, file.mode));
+Status AddFiles(const std::vector<PlantedFile>& files, const std::string& root, std::uint32_t more_mode,
+                MountPlan& plan) {
+  for (const PlantedFile& file : files) {
+    TRY_VOID(plan.File(root + '/' + file.path, file.content, file.mode | more_mode));
+  }
   return {};
 }
 
@@ -93,6 +107,11 @@ void MountPlan::Option(const std::vector<std::string>& words) {
 
 void MountPlan::ReadOnly(const fs::path& path) { Option({"--ro-bind", path.string(), path.string()}); }
 
+void MountPlan::Programs(const fs::path& path) {
+  shared_.push_back({path.string(), false});
+  ReadOnly(path);
+}
+
 void MountPlan::ReadOnlyIfThere(const fs::path& path) { Option({"--ro-bind-try", path.string(), path.string()}); }
 
 void MountPlan::Visible(const fs::path& path) {
@@ -101,6 +120,7 @@ void MountPlan::Visible(const fs::path& path) {
     folder /= name;
     Folder(folder.string(), "0755");  // one that is there stays as it is
   }
+  shared_.push_back({path.string(), true});
   ReadOnly(path);
 }
 
@@ -142,10 +162,12 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
                "--die-with-parent", "--clearenv", "--hostname", identity.ValueOf("hostname")});
   AddPlaces(identity, plan);
   AddPrograms(plan);
-  AddKernelPlaces(identity, plan);
-  TRY_VOID(AddFiles(MachineFiles(identity, cell.name_server), "", plan));
-  TRY_VOID(AddFiles(HomeFiles(identity), home, plan));
-  TRY_VOID(AddFiles(ProjectFiles(identity), identity.ValueOf("cwd"), plan));
+  TRY_VOID(AddKernelPlaces(identity, plan));
+  // In a HOME that is read-only nothing can be given away afterwards: its secrets must be readable as they are made.
+  const std::uint32_t home_mode = cell.home_read_only && !cell.is_users_own ? 0444 : 0;
+  TRY_VOID(AddFiles(MachineFiles(identity, cell.name_server), "", 0, plan));
+  TRY_VOID(AddFiles(HomeFiles(identity), home, home_mode, plan));
+  TRY_VOID(AddFiles(ProjectFiles(identity), identity.ValueOf("cwd"), 0, plan));
   TRY_VOID(AddTrust(cell.trust, plan));
   plan.Link("/usr/share/zoneinfo/" + identity.ValueOf("time_zone"), "/etc/localtime");
   TRY_VOID(plan.FileOver("/proc/sys/kernel/random/boot_id", identity.ValueOf("boot_id") + '\n'));

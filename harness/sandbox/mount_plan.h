@@ -8,6 +8,7 @@
 #include "core/result.h"
 #include "harness/sandbox/descriptor.h"
 #include "harness/sandbox/identity.h"
+#include "harness/sandbox/sealed_folders.h"
 #include "harness/sandbox/trust_files.h"
 
 namespace telltale {
@@ -18,8 +19,10 @@ class MountPlan {
  public:
   void Option(const std::vector<std::string>& words);
   void ReadOnly(const std::filesystem::path& path);         // of the host, at the same place
+  void Programs(const std::filesystem::path& path);         // the same, sealed
   void ReadOnlyIfThere(const std::filesystem::path& path);  // links are followed by the host
   // As ReadOnly, below folders that every user may pass: bubblewrap makes those on its way with another mode.
+  // Sealed; what belongs to the owner of it belongs to the cell's user.
   void Visible(const std::filesystem::path& path);
   void Link(const std::string& target, const std::string& path);
   void Folder(const std::string& path, const std::string& mode);  // "0700"
@@ -29,12 +32,15 @@ class MountPlan {
 
   // A descriptor to give to bwrap's --args.
   Result<Descriptor> Arguments() const;
+  // Folders and files of the host that the cell shows, to be sealed before they are bound.
+  const std::vector<SharedFolder>& shared() const { return shared_; }
   // What bwrap must inherit.
   std::vector<int> descriptors() const;
 
  private:
   std::vector<std::string> words_;
   std::vector<Descriptor> files_;
+  std::vector<SharedFolder> shared_;
 };
 
 // Where the trust files lie inside.
@@ -44,11 +50,12 @@ inline constexpr const char* kJavaStorePath = "/etc/ssl/certs/java/cacerts";
 
 // What a cell is made for.
 struct CellPlan {
-  const Identity& identity;
+  Identity identity;
   std::string name_server;
   const TrustFiles& trust;
   std::vector<std::filesystem::path> visible;  // of the host, besides its programs
   bool home_read_only = false;                 // the working directory stays writable
+  bool is_users_own = true;                    // bubblewrap runs as the cell's user: what it makes is his
 };
 
 // A whole machine for the identity: the host's programs and libraries read-only, /etc, /sys and /dev made up, HOME,

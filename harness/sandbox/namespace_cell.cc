@@ -5,13 +5,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 #include "harness/sandbox/explain_flows.h"
 #include "harness/sandbox/machine_files.h"
 #include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
+#include "harness/sandbox/resource_limits.h"
+#include "harness/sandbox/sealed_folders.h"
 #include "harness/sandbox/trust_environment.h"
 
 namespace telltale {
@@ -22,6 +26,18 @@ using std::chrono::milliseconds;
 std::string HostSearchPath() {
   const char* const path = std::getenv("PATH");
   return path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+}
+
+std::string WhoMayRead(const std::string& program) {
+  return fmt::format(
+      " (in a cell of root's the command is a user who is nobody on the host, and what root alone may read cannot be "
+      "shown to it here: chmod -R o+rX {})",
+      std::filesystem::path(program).parent_path().string());
+}
+
+std::set<std::string> DoorsOf(const std::string& folder) {
+  const std::vector<std::string> doors = FindDoors(folder);
+  return {doors.begin(), doors.end()};
 }
 
 }  // namespace
@@ -43,11 +59,12 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   places_ = PlacesOf(request_.cli, HostSearchPath());
   const Identity& who = request_.identity;
   const CellAddresses addresses{who.ValueOf("mac"), who.ValueOf("ipv4"), who.ValueOf("ipv6")};
-  CellPlan plan{who, GatewayAddress(addresses), trust, places_.visible, false};
+  CellPlan plan{who, GatewayAddress(addresses), trust, places_.visible};
   const auto& bound = request_.profile->bind_read_only;
   plan.visible.insert(plan.visible.end(), bound.begin(), bound.end());
   plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
+  for (const std::string& folder : sandbox_->open_folders()) known_doors_.merge(DoorsOf(folder));
   TRY_VOID(ServeNetwork());
   before_home_ = TreeSnapshot::Take(sandbox_->HostPath(who.ValueOf("home")));
   before_tmp_ = TreeSnapshot::Take(sandbox_->HostPath("/tmp"));
@@ -130,6 +147,7 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
     outcome.started = false;
     outcome.exit_code.reset();
     outcome.start_error = std::generic_category().message(error);
+    if (error == EACCES && sandbox_->command_uid() != 0) outcome.start_error += WhoMayRead(command.argv.front());
   }
   return outcome;
 }
@@ -185,7 +203,9 @@ Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors) {
     report.gaps.push_back({"unexplained-flow", run_, "",
                            fmt::format("{} packets or flows were too many to be kept", taken.lost_packets), false});
   }
-  for (Gap& gap : FullDisks()) report.gaps.push_back(std::move(gap));
+  for (const auto& gaps : {FullDisks(), ReachedLimits(), NewDoors()}) {
+    report.gaps.insert(report.gaps.end(), gaps.begin(), gaps.end());
+  }
   NoteReads(reads_.Take());
   return report;
 }
@@ -201,6 +221,41 @@ std::vector<Gap> NamespaceCell::FullDisks() const {
          fmt::format("the CLI filled its disk ({} MiB in one folder): it may have behaved otherwise with more",
                      facts.f_blocks * facts.f_frsize >> 20),
          false});
+  }
+  return gaps;
+}
+
+std::vector<Gap> NamespaceCell::ReachedLimits() {
+  const LimitHits hits = sandbox_->Hits();
+  const LimitHits before = std::exchange(known_hits_, hits);
+  std::vector<Gap> gaps;
+  const auto add = [&](std::string message) {
+    gaps.push_back({"resource-limit", run_, "", std::move(message), false});
+  };
+  if (const std::uint64_t killed = hits.killed_for_memory - before.killed_for_memory; killed > 0) {
+    add(fmt::format(
+        "the cell's limit of memory ({} MiB, its disks included) was reached and the kernel ended {} of its "
+        "processes: what they would have sent is unknown",
+        kMaxMemoryBytes >> 20, killed));
+  }
+  if (const std::uint64_t refused = hits.refused_forks - before.refused_forks; refused > 0) {
+    add(fmt::format("the cell's limit of processes ({}) was reached: {} were not started", kMaxProcesses, refused));
+  }
+  return gaps;
+}
+
+std::vector<Gap> NamespaceCell::NewDoors() {
+  std::vector<Gap> gaps;
+  for (const std::string& folder : sandbox_->open_folders()) {
+    for (const std::string& door : DoorsOf(folder)) {
+      if (!known_doors_.insert(door).second) continue;
+      gaps.push_back(
+          {"open-door", run_, "",
+           fmt::format("{} is a socket or FIFO that appeared in a folder which the cell shows: what may have "
+                       "left through it was not seen",
+                       door),
+           false});
+    }
   }
   return gaps;
 }

@@ -53,7 +53,10 @@ class NamespaceCell final : public Cell {
   bool IsNetworkQuiet();
   Result<CellReport> Account(std::vector<std::string> survivors);
   void NoteReads(const std::set<std::string>& paths);
+  // What of the cell ran out, and what of it was open, during this run.
   std::vector<Gap> FullDisks() const;
+  std::vector<Gap> ReachedLimits();
+  std::vector<Gap> NewDoors();
 
   const IsolationContext context_;
   LateClose& late_close_;
@@ -72,6 +75,8 @@ class NamespaceCell final : public Cell {
   ReadTrace reads_;
   std::vector<std::unique_ptr<Process>> processes_;
   TreeSnapshot before_home_, before_tmp_, before_var_;
+  LimitHits known_hits_;
+  std::set<std::string> known_doors_;
 };
 
 }  // namespace telltale

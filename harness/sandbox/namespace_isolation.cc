@@ -1,6 +1,7 @@
 // The strongest tier: namespaces of the kernel. Nothing that a CLI sends can get out, and nothing goes unseen.
 #include "harness/sandbox/cell_sandbox.h"
 #include "harness/sandbox/isolation.h"
+#include "harness/sandbox/isolation_facts.h"
 #include "harness/sandbox/namespace_cell.h"
 #include "harness/sandbox/trust_files.h"
 
@@ -9,9 +10,15 @@ namespace {
 
 class NamespaceIsolation final : public Isolation {
  public:
-  NamespaceIsolation(const IsolationContext& context, SandboxTools tools, TrustFiles trust)
-      : context_(context), tools_(std::move(tools)), trust_(std::move(trust)) {}
+  NamespaceIsolation(const IsolationContext& context, SandboxTools tools, TrustFiles trust,
+                     std::unique_ptr<ControlGroups> groups, std::vector<std::string> facts)
+      : context_(context),
+        tools_(std::move(tools)),
+        trust_(std::move(trust)),
+        groups_(std::move(groups)),
+        facts_(std::move(facts)) {}
   std::string name() const override { return "namespace"; }
+  std::vector<std::string> Facts() const override { return facts_; }
   std::vector<Gap> Blindness() const override { return {}; }
   Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
     return NamespaceCell::Make(context_, tools_, trust_, late_close_, std::move(request));
@@ -21,6 +28,8 @@ class NamespaceIsolation final : public Isolation {
   const IsolationContext context_;
   const SandboxTools tools_;
   const TrustFiles trust_;
+  const std::unique_ptr<ControlGroups> groups_;  // tools_ borrows it
+  const std::vector<std::string> facts_;
   LateClose late_close_;
 };
 
@@ -33,9 +42,13 @@ Result<std::unique_ptr<Isolation>> MakeNamespaceIsolation(const IsolationContext
   const Identity probe = MakeIdentity(SystemRandom(), {});
   const CellAddresses addresses{probe.ValueOf("mac"), probe.ValueOf("ipv4"), probe.ValueOf("ipv6")};
   TRY(const auto sandbox,
-      CellSandbox::Start(tools, {probe, GatewayAddress(addresses), trust, {}, false}, addresses, *context.clock));
+      CellSandbox::Start(tools, {probe, GatewayAddress(addresses), trust, {}}, addresses, *context.clock));
   tools.user_namespace = sandbox->in_user_namespace() ? UserNamespace::kEnter : UserNamespace::kNone;
-  return std::make_unique<NamespaceIsolation>(context, std::move(tools), std::move(trust));
+  auto groups = ControlGroups::Find(tools.helper);
+  std::vector<std::string> facts = {UserFact(), LimitFact(groups)};
+  tools.groups = groups ? groups->get() : nullptr;
+  return std::make_unique<NamespaceIsolation>(context, std::move(tools), std::move(trust),
+                                              groups ? *std::move(groups) : nullptr, std::move(facts));
 }
 
 }  // namespace telltale

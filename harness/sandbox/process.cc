@@ -19,6 +19,7 @@
 #include <system_error>
 #include <thread>
 
+#include "harness/sandbox/command_user.h"
 #include "harness/sandbox/descriptor.h"
 
 namespace telltale {
@@ -74,6 +75,14 @@ Result<Streams> OpenTerminal() {
   return streams;
 }
 
+Status GiveStreams(const Streams& streams, std::uint32_t owner) {
+  if (owner == 0) return {};
+  for (const Descriptor* end : {&streams.child_out, &streams.child_err}) {
+    if (fchown(end->get(), owner, owner) != 0) return SystemFailure("cannot give a command its output", errno);
+  }
+  return {};
+}
+
 // Null-terminated pointers into strings that outlive them.
 std::vector<char*> Pointers(std::vector<std::string>& strings) {
   std::vector<char*> pointers;
@@ -91,6 +100,7 @@ struct ChildPlan {
   int report = -1;  // gets errno where exec fails
   pid_t parent = 0;
   bool terminal = false;
+  std::uint32_t user = 0;
 };
 
 // Runs in the child: async-signal-safe calls only.
@@ -101,7 +111,11 @@ struct ChildPlan {
     _exit(127);
   };
   setsid();
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (plan.user != 0) {
+    LeaveKeys();
+    if (!BecomeUser(plan.user)) fail();
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // becoming another user clears it
   if (getppid() != plan.parent) _exit(127);
   for (int signal = 1; signal < 32; ++signal) ::signal(signal, SIG_DFL);
   sigset_t none;
@@ -172,6 +186,7 @@ Status ForkedProcess::Launch() {
   plan.inherited = &request_.inherited;
   plan.parent = getpid();
   plan.terminal = request_.terminal;
+  plan.user = request_.user;
   std::array<int, 2> report{}, stop{};
   if (pipe2(report.data(), O_CLOEXEC) != 0) return SystemFailure("cannot make a pipe", errno);
   const Descriptor report_in(report[0]);
@@ -274,6 +289,7 @@ ProcessOutcome ForkedProcess::Wait(const std::atomic<bool>& cancelled) {
 Result<std::unique_ptr<Process>> Process::Start(const ProcessRequest& request, const Clock& clock) {
   CHECK_THAT(!request.argv.empty());
   TRY(Streams streams, request.terminal ? OpenTerminal() : OpenPipes());
+  TRY_VOID(GiveStreams(streams, request.stream_owner));
   auto process = std::make_unique<ForkedProcess>(request, clock, std::move(streams));
   TRY_VOID(process->Launch());
   return process;

@@ -20,7 +20,11 @@ struct ProcessRequest {
   std::filesystem::path working_directory;
   std::chrono::milliseconds timeout{60000};
   std::uint64_t max_output_bytes = 1 << 20;  // of each of stdout and stderr; the rest is read and dropped
-  bool terminal = false;       // a pty of 80x24 is stdin, stdout and stderr; all output is `standard_output`
+  bool terminal = false;  // a pty of 80x24 is stdin, stdout and stderr; all output is `standard_output`
+  // As root: whose stdout and stderr are (programs open them again as /dev/stderr), and who the child becomes
+  // (command_user.h); 0: the caller.
+  std::uint32_t stream_owner = 0;
+  std::uint32_t user = 0;
   std::vector<int> inherited;  // descriptors that keep their numbers in the child; all others are closed
 };
 

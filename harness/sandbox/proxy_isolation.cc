@@ -33,6 +33,7 @@ class ProxyIsolation final : public Isolation {
  public:
   ProxyIsolation(const IsolationContext& context, TrustFiles trust) : context_(context), trust_(std::move(trust)) {}
   std::string name() const override { return "proxy"; }
+  std::vector<std::string> Facts() const override { return {HostCell::Fact()}; }
   std::vector<Gap> Blindness() const override {
     return {{"isolation", "", "",
              "proxy tier: only what obeys the proxy variables is seen; a client that connects by itself, DNS, UDP, and "

@@ -28,6 +28,25 @@ bool EndSoon(const std::string& home) {
   return false;
 }
 
+bool HasGroups(pid_t telltale) {
+  const std::string prefix = "telltale-" + std::to_string(telltale) + '-';
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry("/sys/fs/cgroup", error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().filename().string().starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+// What outlived it removes them.
+bool GroupsEndSoon(pid_t telltale) {
+  for (int look = 0; look < 1000; ++look) {
+    if (!HasGroups(telltale)) return true;
+    PauseFor(std::chrono::milliseconds{10});
+  }
+  return false;
+}
+
 int CountEntries(const fs::path& folder) {
   return static_cast<int>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
@@ -82,6 +101,7 @@ TEST(KilledTest, NothingIsLeftAfterAKillThatCannotBeCaught) {
   waitpid(holder, nullptr, 0);
   EXPECT_TRUE(EndSoon(home));
   EXPECT_EQ(CountEntries(scratch), 0);
+  EXPECT_TRUE(GroupsEndSoon(holder));
   fs::remove(scratch);
 }
 

@@ -22,6 +22,13 @@ TEST_F(NamespaceCellTest, ExitCodeAndOutputComeBack) {
   EXPECT_EQ(outcome.standard_error, "err\n");
 }
 
+TEST_F(NamespaceCellTest, OutputCanBeOpenedAgainByName) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome = Shell(*cell, "echo out > /dev/stdout; echo err > /dev/stderr");
+  EXPECT_EQ(outcome.standard_output, "out\n");
+  EXPECT_EQ(outcome.standard_error, "err\n");
+}
+
 TEST_F(NamespaceCellTest, TheMachineIsThePlantedOne) {
   const auto cell = NewCell();
   const Identity& who = cell->identity();

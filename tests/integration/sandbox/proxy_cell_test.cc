@@ -1,4 +1,6 @@
 #include <gmock/gmock.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <set>
 #include <string>
@@ -55,6 +57,36 @@ TEST_F(ProxyCellTest, AFaultOfTheBackendSparesThoseWhoAreNotTheBackend) {
     EXPECT_NE(Shell(*cell_, "curl -sS -m 0.5 https://vendor.example/").exit_code, 0) << static_cast<int>(fault);
     SettleCell(*cell_);
   }
+}
+
+TEST_F(ProxyCellTest, RootsCommandIsAnotherUserWithoutPowers) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  ASSERT_TRUE(cell_->BeginRun("run", BackendScript{}));
+  const ProcessOutcome outcome =
+      Shell(*cell_,
+            "id -u; grep -h Cap /proc/self/status | cut -f2 | sort -u; echo x > ~/x && echo x > x && echo written; "
+            "echo out > /dev/stdout; echo err > /dev/stderr; "
+            "v=$(cat /proc/sys/kernel/core_pattern); echo \"$v\" > /proc/sys/kernel/core_pattern || echo refused");
+  EXPECT_THAT(outcome.standard_output, testing::MatchesRegex("20000[0-9]+\n0000000000000000\nwritten\nout\nrefused\n"));
+  EXPECT_THAT(outcome.standard_error, HasSubstr("err\n"));
+  EXPECT_TRUE(SettleCell(*cell_).gaps.empty());
+}
+
+TEST_F(ProxyCellTest, ACliThatRootAloneMayReadRunsAsRootAndThatIsSaid) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  std::string folder = (std::filesystem::temp_directory_path() / "telltale-closed.XXXXXX").string();
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::filesystem::path tool = std::filesystem::path(folder) / "tool";
+  std::filesystem::copy_file("/bin/true", tool);
+  auto cell = isolation_->MakeCell(laboratory_.request(tool));
+  ASSERT_TRUE(cell) << ToString(cell.error());
+  ASSERT_TRUE((*cell)->BeginRun("run", BackendScript{}));
+  EXPECT_EQ(Shell(**cell, "id -u").standard_output, "0\n");
+  const CellReport report = SettleCell(**cell);
+  ASSERT_EQ(report.gaps.size(), 1U);
+  EXPECT_EQ(report.gaps[0].kind, "isolation");
+  EXPECT_THAT(report.gaps[0].message, HasSubstr("runs the CLI as root"));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(ProxyCellTest, SaysWhatItCannotSee) {

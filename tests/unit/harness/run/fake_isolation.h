@@ -81,6 +81,7 @@ class FakeCell final : public Cell {
 class FakeIsolation final : public Isolation {
  public:
   std::string name() const override { return "fake"; }
+  std::vector<std::string> Facts() const override { return {}; }
   std::vector<Gap> Blindness() const override { return {}; }
   Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
     return std::make_unique<FakeCell>(std::move(request.identity), behaviour, report, log);

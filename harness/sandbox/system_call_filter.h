@@ -1,0 +1,25 @@
+#pragma once
+#include <linux/filter.h>
+
+#include <vector>
+
+#include "core/result.h"
+
+namespace telltale {
+
+// What no CLI needs and what either lets data out where the ledger of flows cannot see it, or is a large surface of the
+// host's kernel: docs/security.md has the list with the reasons. Refused calls answer as a kernel does that was built
+// without them (ENOSYS, EAFNOSUPPORT) or that keeps them for root (EPERM), so that runtimes fall back. 32-bit programs
+// are held to the same list, and cannot open sockets by the old `socketcall`, into which a filter cannot look.
+class SystemCallFilter {
+ public:
+  // Compiles the list for this machine; some tenths of a millisecond. Errors: libseccomp's.
+  static Result<SystemCallFilter> Compile();
+  // For the calling thread and what it starts, for good. Needs no_new_privs or root. Async-signal-safe; false: errno.
+  bool Apply() const;
+
+ private:
+  std::vector<sock_filter> program_;
+};
+
+}  // namespace telltale

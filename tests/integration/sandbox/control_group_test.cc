@@ -1,0 +1,94 @@
+#include "harness/sandbox/control_group.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "harness/sandbox/cell_sandbox.h"
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr GroupLimits kSmall{64 << 20, 20};
+
+// Runs `script` with python as a member of the group; its wait status.
+int RunIn(const ControlGroup& group, const char* script) {
+  const std::vector<int> entrances = group.entrances();
+  const pid_t child = fork();
+  if (child == 0) {
+    for (const int entrance : entrances) {
+      if (write(entrance, "0", 1) != 1) _exit(99);
+    }
+    execl("/usr/bin/python3", "python3", "-c", script, nullptr);
+    _exit(98);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+int GroupsOf(pid_t pid) {
+  const std::string prefix = "telltale-" + std::to_string(pid) + '-';
+  int count = 0;
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry("/sys/fs/cgroup", error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().filename().string().starts_with(prefix)) ++count;
+  }
+  return count;
+}
+
+class ControlGroupTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto found = ControlGroups::Find(FindSandboxTools().value().helper, kSmall);
+    if (!found) GTEST_SKIP() << ToString(found.error());
+    groups_ = *std::move(found);
+    group_ = groups_->Make().value();
+  }
+  std::unique_ptr<ControlGroups> groups_;
+  std::unique_ptr<ControlGroup> group_;
+};
+
+TEST_F(ControlGroupTest, MemoryPastTheLimitEndsTheProcessAndIsCounted) {
+  EXPECT_EQ(RunIn(*group_, "bytearray(16 << 20)"), 0);
+  EXPECT_EQ(group_->Hits().killed_for_memory, 0U);
+  const int status = RunIn(*group_, "bytearray(256 << 20)");
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
+  EXPECT_GE(group_->Hits().killed_for_memory, 1U);
+}
+
+TEST_F(ControlGroupTest, ProcessesPastTheLimitAreNotStartedAndAreCounted) {
+  const char* const script =
+      "import os\n"
+      "for i in range(200):\n"
+      "  try:\n"
+      "    if os.fork() == 0: os.read(0, 1); os._exit(0)\n"
+      "  except BlockingIOError: os._exit(7)\n";
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);  // its end is known to us alone: the children go when it is closed
+  const int kept = fcntl(0, F_DUPFD_CLOEXEC, 3);
+  dup2(ends[0], 0);  // what the children wait for
+  close(ends[0]);
+  const int status = RunIn(*group_, script);
+  close(ends[1]);
+  dup2(kept, 0);
+  close(kept);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 7) << status;
+  EXPECT_GE(group_->Hits().refused_forks, 1U);
+}
+
+TEST_F(ControlGroupTest, NothingIsLeftOfItsGroups) {
+  EXPECT_GE(GroupsOf(getpid()), 1);
+  group_.reset();
+  groups_.reset();
+  EXPECT_EQ(GroupsOf(getpid()), 0);
+}
+
+}  // namespace
+}  // namespace telltale

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
+
 #include "schema/embedded.h"
 
 namespace telltale {
@@ -27,6 +29,14 @@ Result<SchemaValidator> BuiltinValidator(std::string_view name) {
                       fmt::format("there are {}", fmt::join(BuiltinSchemaNames(), ", ")));
   }
   return SchemaValidator::Compile(*text, fmt::format("builtin:{}", name));
+}
+
+Result<SchemaValidator> ReadSchema(const std::vector<std::string>& names) {
+  const std::vector<std::filesystem::path> files(names.begin(), names.end());
+  const std::vector<std::filesystem::path> others(files.begin() + 1, files.end());
+  if (!BuiltinSchema(names.front())) return SchemaValidator::FromFile(files.front(), others);
+  if (others.empty()) return BuiltinValidator(names.front());
+  return InputError("a built-in schema refers to no other", names[1]);
 }
 
 }  // namespace telltale

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,5 +16,8 @@ std::optional<std::string_view> BuiltinSchema(std::string_view name);
 
 // Compiled; the error of an unknown name lists those that there are.
 Result<SchemaValidator> BuiltinValidator(std::string_view name);
+
+// What an option names: the first is a built-in schema or else a file, the others are files that it refers to.
+Result<SchemaValidator> ReadSchema(const std::vector<std::string>& names);
 
 }  // namespace telltale

@@ -10,18 +10,18 @@
 
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
+#include "schema/uri.h"
 
 namespace telltale {
 namespace {
 
 using nlohmann::json;
 
-// Keywords that check nothing by themselves: notes to readers, and those that a neighbour reads (contentSchema reads
-// contentEncoding and contentMediaType, "if" reads "then" and "else", "items" reads "additionalItems").
-constexpr std::array<std::string_view, 15> kSilent = {
-    "$schema",  "$id",      "$comment",       "title",      "description",     "default",
-    "examples", "readOnly", "writeOnly",      "deprecated", "contentEncoding", "contentMediaType",
-    "then",     "else",     "additionalItems"};
+// Keywords that check nothing by themselves: notes to readers, and those that a neighbour reads ("if" reads "then" and
+// "else", "items" reads "additionalItems").
+constexpr std::array<std::string_view, 13> kSilent = {
+    "$schema",  "$id",       "$comment",   "title", "description", "default",        "examples",
+    "readOnly", "writeOnly", "deprecated", "then",  "else",        "additionalItems"};
 constexpr std::uint32_t kMaxNesting = 400;  // of schemas, references included: compiling is recursive
 
 const KeywordEntry* FindKeyword(std::string_view name) {
@@ -47,35 +47,6 @@ std::vector<std::string> KnownNames() {
   return names;
 }
 
-// "%25" in a reference's fragment is "%" in the pointer. nullopt: a broken escape.
-std::optional<std::string> PercentDecoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    unsigned value = 0;
-    if (i + 2 >= text.size()) return std::nullopt;
-    for (const char c : text.substr(i + 1, 2)) {
-      const std::size_t digit = std::string_view("0123456789abcdef").find(static_cast<char>(c | 0x20));
-      if (digit == std::string_view::npos) return std::nullopt;
-      value = value * 16 + static_cast<unsigned>(digit);
-    }
-    decoded += static_cast<char>(value);
-    i += 2;
-  }
-  return decoded;
-}
-
-// The document's "$id" without its fragment; empty: it has none.
-std::string OwnBase(const json& document) {
-  const auto id = document.is_object() ? document.find("$id") : document.end();
-  if (id == document.end() || !id->is_string()) return {};
-  const auto text = id->get<std::string>();
-  return text.substr(0, text.find('#'));
-}
-
 // Depth-first over keywords that stay at the same instance; a grey schema met again closes a circle.
 bool HasCircle(const Schema* schema, std::set<const Schema*>& open, std::set<const Schema*>& done) {
   if (done.contains(schema)) return false;
@@ -98,7 +69,6 @@ SchemaCompiler::SchemaCompiler(const json& document, std::string name)
 }
 
 Result<std::shared_ptr<CompiledSchema>> SchemaCompiler::Compile() {
-  TRY_VOID(CheckDialect());
   TRY(compiled_->root, Subschema(document_, "", "schema"));
   TRY_VOID(CheckForCircles());
   return compiled_;
@@ -106,21 +76,6 @@ Result<std::shared_ptr<CompiledSchema>> SchemaCompiler::Compile() {
 
 tl::unexpected<Error> SchemaCompiler::Bad(std::string message, const std::string& pointer, std::string hint) const {
   return InputError(std::move(message), compiled_->name + "#" + pointer, std::move(hint));
-}
-
-Status SchemaCompiler::CheckDialect() const {
-  if (!document_.is_object()) return {};
-  const auto dialect = document_.find("$schema");
-  if (dialect == document_.end()) return {};
-  const std::string text = dialect->is_string() ? dialect->get<std::string>() : "";
-  for (const std::string_view known : {"//json-schema.org/draft-07/schema", "//json-schema.org/draft-06/schema"}) {
-    const std::size_t scheme = text.find(':');
-    std::string_view rest = std::string_view(text).substr(scheme == std::string::npos ? 0 : scheme + 1);
-    if (rest.ends_with('#')) rest.remove_suffix(1);
-    if (rest == known) return {};
-  }
-  return Bad("the schema is not of draft-07, the one that is checked here", "/$schema",
-             "write \"$schema\": \"http://json-schema.org/draft-07/schema#\"");
 }
 
 Result<const Schema*> SchemaCompiler::Subschema(const json& value, const std::string& pointer,
@@ -145,9 +100,6 @@ Result<const Schema*> SchemaCompiler::Subschema(const json& value, const std::st
 
 Status SchemaCompiler::CompileKeywords(const json& value, Schema& schema) {
   if (value.contains("$ref")) TRY_VOID(CheckNeighboursOfReference(value, schema.pointer));
-  if (value.contains("$id") && !schema.pointer.empty()) {
-    return Bad("\"$id\" below the root is not supported", schema.pointer, "refer with a pointer: \"#/definitions/x\"");
-  }
   for (const auto& [name, content] : value.items()) {
     const std::string pointer = PointerTo(schema.pointer, name);
     const KeywordEntry* const entry = FindKeyword(name);
@@ -178,13 +130,7 @@ Status SchemaCompiler::CheckNeighboursOfReference(const json& value, const std::
 }
 
 Result<const Schema*> SchemaCompiler::Reference(const std::string& reference, const std::string& pointer) {
-  const std::size_t hash = std::min(reference.find('#'), reference.size());
-  const std::string_view base = std::string_view(reference).substr(0, hash);
-  if (hash == reference.size() || (!base.empty() && base != OwnBase(document_))) {
-    return Bad("refers to another document, which is not read", pointer, "copy it into \"definitions\"");
-  }
-  const std::string_view fragment = std::string_view(reference).substr(hash + 1);
-  const auto decoded = PercentDecoded(fragment);
+  const auto decoded = reference.starts_with('#') ? PercentDecoded(reference.substr(1)) : std::nullopt;
   const json* const target = decoded ? AtPointer(document_, *decoded) : nullptr;
   if (target == nullptr) return Bad("refers to nothing in this schema", pointer);
   return Subschema(*target, *decoded, "$ref");

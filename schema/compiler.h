@@ -10,7 +10,7 @@
 
 namespace telltale {
 
-// Turns a schema document into CompiledSchema. Used once; not thread-safe.
+// Turns a linked schema document (schema/linked_schema.h) into CompiledSchema. Used once; not thread-safe.
 class SchemaCompiler {
  public:
   // `document` outlives the compiler.
@@ -20,7 +20,7 @@ class SchemaCompiler {
 
   // For keywords: the schema `value` that stands at `pointer` in the document, compiled once however often it is met.
   Result<const Schema*> Subschema(const nlohmann::json& value, const std::string& pointer, std::string_view held_by);
-  // The target of a "$ref": "#", "#/definitions/x", or the same behind this document's "$id".
+  // The target of a "$ref" as linking leaves it: "#" or "#/definitions/x".
   Result<const Schema*> Reference(const std::string& reference, const std::string& pointer);
 
   // An InputError that names the place: "contract.json#/properties/x".
@@ -29,7 +29,6 @@ class SchemaCompiler {
  private:
   Status CompileKeywords(const nlohmann::json& value, Schema& schema);
   Status CheckNeighboursOfReference(const nlohmann::json& value, const std::string& pointer) const;
-  Status CheckDialect() const;
   Status CheckForCircles() const;
 
   const nlohmann::json& document_;

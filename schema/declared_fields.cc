@@ -8,15 +8,13 @@
 #include <set>
 
 #include "schema/json_pointer.h"
-#include "schema/json_text.h"
+#include "schema/linked_schema.h"
 #include "schema/schema_shape.h"
 
 namespace telltale {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::uint32_t kMaxSchemaDepth = 150;  // as the validator has it
 
 bool IsContainer(const SchemaShape& shape) { return !shape.members.empty() || shape.has_elements; }
 
@@ -157,10 +155,9 @@ DeclaredFields ReadDeclaredFields(const json& schema) {
 }
 
 DeclaredFields ReadDeclaredFieldsOf(std::string_view schema_text) {
-  json document;
-  JsonProblem problem;
-  if (!ParseJson(schema_text, kMaxSchemaDepth, document, problem)) return {};
-  return ReadDeclaredFields(document);
+  const auto linked = LinkSchema({std::string(schema_text), "schema", ""});
+  if (!linked) return {};
+  return ReadDeclaredFields(*linked);
 }
 
 std::string RequiredInWords(bool required, const std::vector<FieldCondition>& conditions) {

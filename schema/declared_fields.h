@@ -2,8 +2,8 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <tuple>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "schema/field_annotations.h"
@@ -48,12 +48,13 @@ struct DeclaredFields {
 inline constexpr std::size_t kMaxDeclaredFields = 5000;
 inline constexpr std::size_t kMaxSchemasRead = 50'000;
 
-// Reads a draft-07 schema with all that combines: $ref, allOf, anyOf, oneOf, if/then/else, items, patternProperties,
-// additionalProperties, contentSchema. Where alternatives differ, the fields of all of them are declared, each with the
-// loosest of their constraints. Never fails: whether the schema can be checked is the validator's to say, and it is to
-// be asked first (a schema nested past its limit would overflow the stack here).
+// Reads a linked draft-07 schema (schema/linked_schema.h) with all that combines: $ref, allOf, anyOf, oneOf,
+// if/then/else, items, patternProperties, additionalProperties, contentSchema. Where alternatives differ, the fields of
+// all of them are declared, each with the loosest of their constraints. Never fails: whether the schema can be checked
+// is the validator's to say, and it is to be asked first (a schema nested past its limit would overflow the stack
+// here).
 DeclaredFields ReadDeclaredFields(const nlohmann::json& schema);
-// The same for text; no fields where it is not JSON, or nests deeper than the validator allows.
+// The same for text, which is linked first; no fields where that cannot be done.
 DeclaredFields ReadDeclaredFieldsOf(std::string_view schema_text);
 
 // "always", "no", `when /type is "cmdfinished"`, `always; never when ...`.

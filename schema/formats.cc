@@ -7,8 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "core/utf8.h"
+#include "schema/hostname.h"
 #include "schema/json_pointer.h"
 #include "schema/pattern.h"
+#include "schema/uri.h"
 
 namespace telltale {
 namespace {
@@ -60,19 +63,6 @@ bool IsDateTime(std::string_view text) {
          IsTime(text.substr(11));
 }
 
-bool IsHostname(std::string_view text) {
-  if (text.empty() || text.size() > 253) return false;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find('.', begin), text.size());
-    const std::string_view label = text.substr(begin, end - begin);
-    const auto allowed = [](char c) { return IsAlpha(c) || IsDigit(c) || c == '-'; };
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    if (!std::all_of(label.begin(), label.end(), allowed)) return false;
-    begin = end + 1;
-  }
-  return true;
-}
-
 bool IsIp(std::string_view text, int family) {
   std::array<unsigned char, sizeof(in6_addr)> address{};
   if (text.size() > INET6_ADDRSTRLEN || text.find('\0') != std::string_view::npos) return false;
@@ -81,22 +71,44 @@ bool IsIp(std::string_view text, int family) {
 bool IsIpv4(std::string_view text) { return IsIp(text, AF_INET); }
 bool IsIpv6(std::string_view text) { return IsIp(text, AF_INET6); }
 
-// The dot-atom form of RFC 5321, the only one in use: no quoted local parts, no comments.
-bool IsEmail(std::string_view text) {
-  const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos || at == 0 || at > 64) return false;
-  const std::string_view local = text.substr(0, at), domain = text.substr(at + 1);
-  const auto atom = [](char c) {
-    return IsAlpha(c) || IsDigit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
-  };
+// The dot-atom form of RFC 5321 and its quoted one, without comments. `international`: RFC 6531, any script in both
+// parts.
+bool IsAtomText(char c, bool international) {
+  return IsAlpha(c) || IsDigit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos ||
+         (international && static_cast<unsigned char>(c) >= 0x80);
+}
+
+bool IsQuotedLocalPart(std::string_view local, bool international) {
+  if (local.size() < 2 || local.front() != '"' || local.back() != '"') return false;
+  const std::string_view inner = local.substr(1, local.size() - 2);
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    if (inner[i] == '\\' && ++i == inner.size()) return false;
+    const auto c = static_cast<unsigned char>(inner[i]);
+    const bool escaped = i > 0 && inner[i - 1] == '\\';
+    if (c < 0x20 || c == 0x7F || (c == '"' && !escaped) || (c >= 0x80 && !international)) return false;
+  }
+  return true;
+}
+
+bool IsLocalPart(std::string_view local, bool international) {
+  if (local.empty() || local.size() > 64) return false;
+  if (local.front() == '"') return IsQuotedLocalPart(local, international);
   if (local.front() == '.' || local.back() == '.' || local.find("..") != std::string_view::npos) return false;
-  if (!std::all_of(local.begin(), local.end(), atom)) return false;
+  return std::all_of(local.begin(), local.end(), [international](char c) { return IsAtomText(c, international); });
+}
+
+bool IsMailbox(std::string_view text, bool international) {
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos || !IsLocalPart(text.substr(0, at), international)) return false;
+  const std::string_view domain = text.substr(at + 1);
   if (domain.size() > 2 && domain.front() == '[' && domain.back() == ']') {
     const std::string_view literal = domain.substr(1, domain.size() - 2);
     return IsIpv4(literal) || (literal.substr(0, 5) == "IPv6:" && IsIpv6(literal.substr(5)));
   }
-  return IsHostname(domain);
+  return international ? IsInternationalHostname(domain) : IsHostname(domain);
 }
+bool IsEmail(std::string_view text) { return IsMailbox(text, false); }
+bool IsInternationalEmail(std::string_view text) { return IsValidUtf8(text) && IsMailbox(text, true); }
 
 bool IsUuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -107,48 +119,93 @@ bool IsUuid(std::string_view text) {
   return true;
 }
 
-// RFC 3986's characters and percent escapes; of its structure only what tells a URI from other text.
-bool IsUriReference(std::string_view text) {
-  static constexpr std::string_view kMarks = "-._~:/?#[]@!$&'()*+,;=";
-  if (std::count(text.begin(), text.end(), '#') > 1) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      if (i + 2 >= text.size() || !IsHex(text[i + 1]) || !IsHex(text[i + 2])) return false;
+bool IsJsonPointer(std::string_view text) { return PointerTokens(text).has_value(); }
+
+// A number of levels up without leading zeros, then "#" or a pointer down.
+bool IsRelativeJsonPointer(std::string_view text) {
+  const std::size_t digits = std::min(text.size(), text.find_first_not_of("0123456789"));
+  if (digits == 0 || (digits > 1 && text.front() == '0')) return false;
+  const std::string_view rest = text.substr(digits);
+  return rest == "#" || IsJsonPointer(rest);
+}
+
+// RFC 6570: text of a URI, and {expressions}.
+bool IsTemplateName(std::string_view name) {
+  if (name.empty() || name.front() == '.' || name.back() == '.' || name.find("..") != std::string_view::npos)
+    return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '%') {
+      if (i + 2 >= name.size() || !IsHex(name[i + 1]) || !IsHex(name[i + 2])) return false;
       i += 2;
-    } else if (!IsAlpha(text[i]) && !IsDigit(text[i]) && kMarks.find(text[i]) == std::string_view::npos) {
+    } else if (!IsAlpha(name[i]) && !IsDigit(name[i]) && name[i] != '_' && name[i] != '.') {
       return false;
     }
   }
   return true;
 }
 
-bool IsUri(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !IsAlpha(text.front())) return false;
-  const std::string_view scheme = text.substr(0, colon);
-  const auto allowed = [](char c) { return IsAlpha(c) || IsDigit(c) || c == '+' || c == '-' || c == '.'; };
-  return std::all_of(scheme.begin(), scheme.end(), allowed) && IsUriReference(text.substr(colon + 1));
+bool IsTemplateVariable(std::string_view variable) {
+  if (variable.ends_with('*')) return IsTemplateName(variable.substr(0, variable.size() - 1));
+  const std::size_t colon = variable.find(':');
+  if (colon == std::string_view::npos) return IsTemplateName(variable);
+  const std::string_view length = variable.substr(colon + 1);
+  return !length.empty() && length.size() <= 4 && length.front() != '0' &&
+         std::all_of(length.begin(), length.end(), IsDigit) && IsTemplateName(variable.substr(0, colon));
 }
 
-bool IsJsonPointer(std::string_view text) { return PointerTokens(text).has_value(); }
-bool IsRegex(std::string_view text) { return SchemaPattern::Compile(std::string(text)).has_value(); }
+bool IsTemplateExpression(std::string_view expression) {
+  if (!expression.empty() && std::string_view("+#./;?&").find(expression.front()) != std::string_view::npos) {
+    expression.remove_prefix(1);
+  }
+  for (std::size_t begin = 0; begin <= expression.size();) {
+    const std::size_t end = std::min(expression.find(',', begin), expression.size());
+    if (!IsTemplateVariable(expression.substr(begin, end - begin))) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+bool IsUriTemplate(std::string_view text) {
+  if (!IsValidUtf8(text)) return false;
+  while (!text.empty()) {
+    if (text.front() == '{') {
+      const std::size_t end = text.find('}');
+      if (end == std::string_view::npos || !IsTemplateExpression(text.substr(1, end - 1))) return false;
+      text.remove_prefix(end + 1);
+    } else if (text.front() == '%') {
+      if (text.size() < 3 || !IsHex(text[1]) || !IsHex(text[2])) return false;
+      text.remove_prefix(3);
+    } else {
+      const char32_t c = TakeCodePoint(text).value;
+      const bool sign = c < 0x80 && std::string_view("\"<>\\^`|}").find(static_cast<char>(c)) != std::string_view::npos;
+      if (c <= 0x20 || (c >= 0x7F && c < 0xA0) || sign) return false;
+    }
+  }
+  return true;
+}
 
 }  // namespace
 
 FormatCheck FindFormat(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, FormatCheck>, 12> kFormats = {{
+  static constexpr std::array<std::pair<std::string_view, FormatCheck>, 18> kFormats = {{
       {"date-time", IsDateTime},
       {"date", IsDate},
       {"time", IsTime},
       {"email", IsEmail},
+      {"idn-email", IsInternationalEmail},
       {"hostname", IsHostname},
+      {"idn-hostname", IsInternationalHostname},
       {"ipv4", IsIpv4},
       {"ipv6", IsIpv6},
       {"uri", IsUri},
       {"uri-reference", IsUriReference},
+      {"iri", IsIri},
+      {"iri-reference", IsIriReference},
+      {"uri-template", IsUriTemplate},
       {"uuid", IsUuid},
       {"json-pointer", IsJsonPointer},
-      {"regex", IsRegex},
+      {"relative-json-pointer", IsRelativeJsonPointer},
+      {"regex", IsRegularExpression},
   }};
   for (const auto& [known, check] : kFormats) {
     if (known == name) return check;

@@ -42,6 +42,7 @@ class SecondOpinion;  // schema/second_opinion.h
 // Everything compiled from one schema document; `schemas` owns, pointers into it stay valid.
 struct CompiledSchema {
   std::string name;
+  std::string text;  // the linked document
   std::deque<Schema> schemas;
   const Schema* root = nullptr;
   std::shared_ptr<const SecondOpinion> second_opinion;  // nullptr: none can be had

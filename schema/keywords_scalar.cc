@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <optional>
+#include <utility>
 
 #include "schema/compiler.h"
+#include "schema/decimal.h"
 #include "schema/evaluation.h"
 #include "schema/json_equality.h"
 #include "schema/json_pointer.h"
@@ -154,21 +154,14 @@ KeywordResult MakeBound(const json& value, const json&, const std::string& point
 
 class MultipleOfKeyword final : public Keyword {
  public:
-  explicit MultipleOfKeyword(const json& divisor) : divisor_(JsonNumber(divisor)), text_(divisor.dump()) {}
+  explicit MultipleOfKeyword(json divisor) : divisor_(std::move(divisor)) {}
   void Check(const json& instance, Evaluation& evaluation) const override {
-    if (!instance.is_number()) return;
-    // Decimal fractions are not exact in binary: 0.3 must count as a multiple of 0.1.
-    const long double quotient = JsonNumber(instance) / divisor_;
-    const long double tolerance = 1e-12L * std::max(1.0L, std::fabs(quotient));
-    const bool whole_numbers = std::floor(divisor_) == divisor_;
-    const bool kept = whole_numbers ? std::fmod(JsonNumber(instance), divisor_) == 0
-                                    : std::isfinite(quotient) && std::fabs(quotient - std::round(quotient)) < tolerance;
-    if (!kept) evaluation.Report(*this, fmt::format("is not a multiple of {}", text_));
+    if (!instance.is_number() || IsMultipleOf(instance, divisor_)) return;
+    evaluation.Report(*this, fmt::format("is not a multiple of {}", divisor_.dump()));
   }
 
  private:
-  long double divisor_;
-  std::string text_;
+  json divisor_;
 };
 
 KeywordResult MakeMultipleOf(const json& value, const json&, const std::string& pointer, SchemaCompiler& compiler) {

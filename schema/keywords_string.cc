@@ -71,9 +71,11 @@ KeywordResult MakeFormat(const json& value, const json&, const std::string& poin
   return std::make_unique<FormatKeyword>(format, check);
 }
 
+// What a string holds in another form: base64, JSON, or JSON in base64; with a schema for that JSON, or without.
 class ContentKeyword final : public Keyword {
  public:
-  ContentKeyword(const Schema* schema, bool base64) : schema_(schema), base64_(base64) {}
+  ContentKeyword(const Schema* schema, bool base64, bool is_json)
+      : schema_(schema), base64_(base64), is_json_(is_json) {}
 
   void Check(const json& instance, Evaluation& evaluation) const override {
     if (!instance.is_string()) return;
@@ -82,33 +84,69 @@ class ContentKeyword final : public Keyword {
     if (!base64_) return CheckText(text, evaluation);
     const std::optional<Bytes> decoded = FromBase64(text);
     if (!decoded) return evaluation.Report(*this, "is not base64");
-    CheckText(*decoded, evaluation);
+    if (is_json_) CheckText(*decoded, evaluation);
   }
 
  private:
   void CheckText(BytesView text, Evaluation& evaluation) const {
     json inner;
     JsonProblem problem;
-    if (ParseJson(text, evaluation.DepthLeft(), inner, problem)) return evaluation.Check(*schema_, inner);
-    if (problem.limit) return evaluation.Exhaust(problem.message);
-    evaluation.Report(*this, fmt::format("holds a text that {}", problem.message));
+    if (ParseJson(text, evaluation.DepthLeft(), inner, problem)) {
+      if (schema_ != nullptr) evaluation.Check(*schema_, inner);
+    } else if (problem.limit) {
+      evaluation.Exhaust(problem.message);
+    } else {
+      evaluation.Report(*this, fmt::format("holds a text that {}", problem.message));
+    }
   }
 
-  const Schema* schema_;
+  const Schema* schema_;  // nullptr: any JSON will do
   bool base64_;
+  bool is_json_;
 };
 
-KeywordResult MakeContent(const json& value, const json& siblings, const std::string& pointer,
-                          SchemaCompiler& compiler) {
-  if (siblings.value("contentMediaType", json()) != "application/json") {
-    return compiler.Bad("\"contentSchema\" needs \"contentMediaType\": \"application/json\" beside it", pointer);
-  }
+// What the two annotations beside each other say; another media type or encoding would go unchecked.
+struct Content {
+  bool base64 = false;
+  bool is_json = false;
+};
+
+Result<Content> ReadContent(const json& siblings, const std::string& pointer, const SchemaCompiler& compiler) {
   const json encoding = siblings.value("contentEncoding", json());
+  const json type = siblings.value("contentMediaType", json());
   if (!encoding.is_null() && encoding != "base64") {
     return compiler.Bad("the only \"contentEncoding\" that can be checked is \"base64\"", pointer);
   }
+  if (!type.is_null() && type != "application/json") {
+    return compiler.Bad("the only \"contentMediaType\" that can be checked is \"application/json\"", pointer,
+                        "say it in \"description\"");
+  }
+  return Content{!encoding.is_null(), !type.is_null()};
+}
+
+KeywordResult MakeContentSchema(const json& value, const json& siblings, const std::string& pointer,
+                                SchemaCompiler& compiler) {
+  if (siblings.value("contentMediaType", json()) != "application/json") {
+    return compiler.Bad("\"contentSchema\" needs \"contentMediaType\": \"application/json\" beside it", pointer);
+  }
+  TRY(const Content content, ReadContent(siblings, pointer, compiler));
   TRY(const Schema* const schema, compiler.Subschema(value, pointer, "contentSchema"));
-  return std::make_unique<ContentKeyword>(schema, !encoding.is_null());
+  return std::make_unique<ContentKeyword>(schema, content.base64, true);
+}
+
+// Of the three keywords one checks: contentSchema where it stands, else the media type, else the encoding.
+KeywordResult MakeContentMediaType(const json&, const json& siblings, const std::string& pointer,
+                                   SchemaCompiler& compiler) {
+  TRY(const Content content, ReadContent(siblings, pointer, compiler));
+  if (siblings.contains("contentSchema") || !content.is_json) return nullptr;
+  return std::make_unique<ContentKeyword>(nullptr, content.base64, true);
+}
+
+KeywordResult MakeContentEncoding(const json&, const json& siblings, const std::string& pointer,
+                                  SchemaCompiler& compiler) {
+  TRY(const Content content, ReadContent(siblings, pointer, compiler));
+  if (content.is_json || !content.base64) return nullptr;
+  return std::make_unique<ContentKeyword>(nullptr, true, false);
 }
 
 }  // namespace
@@ -118,7 +156,9 @@ const std::vector<KeywordEntry>& StringKeywords() {
                                                     {"maxLength", CountKeyword<Characters, false>::Make},
                                                     {"pattern", MakePattern},
                                                     {"format", MakeFormat},
-                                                    {"contentSchema", MakeContent}};
+                                                    {"contentSchema", MakeContentSchema},
+                                                    {"contentMediaType", MakeContentMediaType},
+                                                    {"contentEncoding", MakeContentEncoding}};
   return entries;
 }
 

@@ -25,4 +25,7 @@ class SchemaPattern {
   std::shared_ptr<const re2::RE2> program_;
 };
 
+// Whether `source` is a regular expression of ECMA-262, though not all of them can be run here.
+bool IsRegularExpression(std::string_view source);
+
 }  // namespace telltale

@@ -9,6 +9,7 @@
 
 #include "schema/declared_fields.h"
 #include "schema/json_pointer.h"
+#include "schema/uri.h"
 
 namespace telltale {
 namespace {
@@ -102,9 +103,10 @@ class ShapeReader {
   SchemaShape Referred(const json& schema, const std::string& reference, const std::string& pointer) {
     SchemaShape shape;
     shape.schema_pointer = pointer;
-    const std::size_t hash = reference.find('#');
-    const std::string target = hash == std::string::npos ? "" : reference.substr(hash + 1);
-    const json* const found = hash == std::string::npos ? nullptr : AtPointer(root_, target);
+    const auto decoded = reference.starts_with('#') ? PercentDecoded(reference.substr(1)) : std::nullopt;
+    const std::string target = decoded.value_or("");
+    const json* const found = decoded ? AtPointer(root_, target) : nullptr;
+    if (found == nullptr) complete_ = false;
     if (found != nullptr && open_.insert(target).second) {
       shape = Read(*found, target);
       open_.erase(target);

@@ -10,11 +10,11 @@
 #include "schema/json_text.h"
 #include "schema/keyword.h"
 #include "schema/second_opinion.h"
+#include "schema/uri.h"
 
 namespace telltale {
 namespace {
 
-constexpr std::uint32_t kMaxSchemaDepth = 150;
 constexpr std::size_t kMaxSchemaBytes = 4U << 20;
 
 // The depth of what is given is known to be within limits here.
@@ -32,25 +32,7 @@ std::vector<Violation> Evaluate(const CompiledSchema& schema, const nlohmann::js
   return violations;
 }
 
-}  // namespace
-
-SchemaValidator::SchemaValidator(std::shared_ptr<const CompiledSchema> compiled) : compiled_(std::move(compiled)) {}
-
-const std::string& SchemaValidator::name() const { return compiled_->name; }
-
-Result<SchemaValidator> SchemaValidator::Compile(std::string_view schema_text, std::string name) {
-  nlohmann::json document;
-  JsonProblem problem;
-  if (!ParseJson(schema_text, kMaxSchemaDepth, document, problem)) {
-    return InputError("the schema " + problem.message, std::move(name));
-  }
-  SchemaCompiler compiler(document, std::move(name));
-  TRY(auto compiled, compiler.Compile());
-  compiled->second_opinion = SecondOpinion::Compile(document);
-  return SchemaValidator(std::move(compiled));
-}
-
-Result<SchemaValidator> SchemaValidator::FromFile(const std::filesystem::path& path) {
+Result<SchemaText> ReadSchemaFile(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return InputError("the schema cannot be read", path.string());
   std::string text(kMaxSchemaBytes + 1, '\0');
@@ -60,7 +42,39 @@ Result<SchemaValidator> SchemaValidator::FromFile(const std::filesystem::path& p
   if (text.size() > kMaxSchemaBytes) {
     return InputError(fmt::format("the schema has more than {} bytes", kMaxSchemaBytes), path.string());
   }
-  return Compile(text, path.string());
+  std::error_code ignored;  // without a working folder there is no address either
+  const std::filesystem::path absolute = std::filesystem::absolute(path, ignored);
+  return SchemaText{std::move(text), path.string(), FileUri(absolute.lexically_normal().string())};
+}
+
+}  // namespace
+
+SchemaValidator::SchemaValidator(std::shared_ptr<const CompiledSchema> compiled) : compiled_(std::move(compiled)) {}
+
+const std::string& SchemaValidator::name() const { return compiled_->name; }
+const std::string& SchemaValidator::linked_text() const { return compiled_->text; }
+
+Result<SchemaValidator> SchemaValidator::Compile(std::string_view schema_text, std::string name) {
+  return Compile({std::string(schema_text), std::move(name), ""}, {});
+}
+
+Result<SchemaValidator> SchemaValidator::Compile(const SchemaText& schema, const std::vector<SchemaText>& others) {
+  TRY(const nlohmann::json document, LinkSchema(schema, others));
+  SchemaCompiler compiler(document, schema.name);
+  TRY(auto compiled, compiler.Compile());
+  compiled->text = document.dump();
+  compiled->second_opinion = SecondOpinion::Compile(document);
+  return SchemaValidator(std::move(compiled));
+}
+
+Result<SchemaValidator> SchemaValidator::FromFile(const std::filesystem::path& path,
+                                                  const std::vector<std::filesystem::path>& others) {
+  TRY(const SchemaText schema, ReadSchemaFile(path));
+  std::vector<SchemaText> texts;
+  for (const std::filesystem::path& other : others) {
+    TRY(texts.emplace_back(), ReadSchemaFile(other));
+  }
+  return Compile(schema, texts);
 }
 
 std::vector<Violation> SchemaValidator::ValidateText(BytesView instance, const ValidationLimits& limits) const {

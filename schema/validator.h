@@ -10,6 +10,7 @@
 
 #include "core/bytes.h"
 #include "core/result.h"
+#include "schema/linked_schema.h"
 #include "schema/violation.h"
 
 namespace telltale {
@@ -33,8 +34,11 @@ class SchemaValidator {
  public:
   // `name` stands in errors: a path, or "builtin:profile".
   static Result<SchemaValidator> Compile(std::string_view schema_text, std::string name);
-  // Reads at most 4 MiB.
-  static Result<SchemaValidator> FromFile(const std::filesystem::path& path);
+  // The same with other documents that the schema refers to, by "$id" or by address (schema/linked_schema.h).
+  static Result<SchemaValidator> Compile(const SchemaText& schema, const std::vector<SchemaText>& others);
+  // Reads at most 4 MiB of a file. References may name the files of `others` relative to the one that refers.
+  static Result<SchemaValidator> FromFile(const std::filesystem::path& path,
+                                          const std::vector<std::filesystem::path>& others = {});
 
   // In a stable order; empty: valid. Bytes that are not one JSON text, repeat a member's name (parsers
   // disagree on which one counts) or nest too deep are a violation of keyword "json" or "limit".
@@ -42,6 +46,8 @@ class SchemaValidator {
   std::vector<Violation> Validate(const nlohmann::json& instance, const ValidationLimits& limits = {}) const;
 
   const std::string& name() const;
+  // The schema as one document that refers only to itself (schema/linked_schema.h), whatever it was made of.
+  const std::string& linked_text() const;
 
  private:
   explicit SchemaValidator(std::shared_ptr<const CompiledSchema> compiled);

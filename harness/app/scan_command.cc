@@ -33,8 +33,8 @@ namespace telltale {
 namespace {
 
 struct Options {
-  std::vector<std::string> inputs, allow, reports;
-  std::string canaries, schema, format = "text", fail_on = "warning";
+  std::vector<std::string> inputs, allow, reports, schema;
+  std::string canaries, format = "text", fail_on = "warning";
   unsigned jobs = 0;
   std::optional<std::size_t> salts;
   bool keep_going = false, one_run = false, no_generic = false, show_values = false, quiet = false;
@@ -66,8 +66,7 @@ Result<ScanTask> MakeTask(const Options& options, const CanarySet& canaries, std
   // Each thread may need so much at once.
   task.limits.max_output_bytes = std::uint64_t{64} << 20;
   if (!options.schema.empty()) {
-    TRY(SchemaValidator schema,
-        BuiltinSchema(options.schema) ? BuiltinValidator(options.schema) : SchemaValidator::FromFile(options.schema));
+    TRY(SchemaValidator schema, ReadSchema(options.schema));
     task.schema = std::move(schema);
   }
   return task;
@@ -78,7 +77,7 @@ std::vector<std::string> OptionsForTheRecord(const Options& options) {
   std::vector<std::string> record = {"--fail-on", options.fail_on};
   if (!options.canaries.empty()) record.insert(record.end(), {"--canaries", options.canaries});
   for (const std::string& value : options.allow) record.insert(record.end(), {"--allow", value});
-  if (!options.schema.empty()) record.insert(record.end(), {"--schema", options.schema});
+  for (const std::string& schema : options.schema) record.insert(record.end(), {"--schema", schema});
   for (const auto& [is_set, name] :
        {std::pair(options.keep_going, "--keep-going"), std::pair(options.one_run, "--one-run"),
         std::pair(options.no_generic, "--no-generic")}) {
@@ -98,11 +97,13 @@ ScanFacts FactsOf(const Options& options, const CanarySet& canaries, const Clock
   facts.fail_on = LevelFrom(options.fail_on);
   facts.today = ToRfc3339(clock.Now()).substr(0, 10);
   if (options.schema.empty()) return facts;
-  facts.schema_name = std::filesystem::path(options.schema).filename().string();
-  if (const auto builtin = BuiltinSchema(options.schema)) {
+  facts.schema_name = std::filesystem::path(options.schema.front()).filename().string();
+  if (options.schema.size() > 1) {  // the record holds one text, so it is that of all of them
+    if (const auto schema = ReadSchema(options.schema)) facts.schema_text = schema->linked_text();
+  } else if (const auto builtin = BuiltinSchema(options.schema.front())) {
     facts.schema_text = *builtin;
   } else {
-    std::ifstream file(options.schema, std::ios::binary);
+    std::ifstream file(options.schema.front(), std::ios::binary);
     facts.schema_text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   }
   return facts;
@@ -178,7 +179,11 @@ void AddScanCommand(CLI::App& app, int& exit_code) {
   command->add_option("INPUT", options->inputs, "Files, directories, - for standard input; .gz and .zst too")
       ->required();
   command->add_option("-c,--canaries", options->canaries, "The planted values: canaries.json");
-  command->add_option("-s,--schema", options->schema, "JSON schema of every body: a file, or a name that is built in");
+  command
+      ->add_option(
+          "-s,--schema", options->schema,
+          "JSON schema of every body: a file, or a name that is built in; again for each file that it refers to")
+      ->allow_extra_args(false);
   command->add_option("-f,--format", options->format, "text, ndjson or summary")
       ->check(CLI::IsMember({"text", "ndjson", "summary"}))
       ->capture_default_str();

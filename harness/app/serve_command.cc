@@ -34,7 +34,8 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string listen = "127.0.0.1:0", control = "127.0.0.1:0", journal = "telltale-journal.sqlite";
-  std::string schema, token_key, token_pointer = "/token", token_issuer, variable;
+  std::vector<std::string> schema;
+  std::string token_key, token_pointer = "/token", token_issuer, variable;
   std::vector<std::string> token_algorithms = {"RS256"};
   int status = 200;
   RecorderRoom room;
@@ -62,10 +63,7 @@ Result<ListenAddress> ParseAddress(const std::string& text, const char* option) 
 Result<PayloadContract> MakeContract(const Options& options) {
   PayloadContract contract;
   if (!options.schema.empty()) {
-    auto schema =
-        BuiltinSchema(options.schema) ? BuiltinValidator(options.schema) : SchemaValidator::FromFile(options.schema);
-    if (!schema) return tl::unexpected<Error>(schema.error());
-    contract.schema = *std::move(schema);
+    TRY(contract.schema, ReadSchema(options.schema));
   }
   contract.token_pointer = options.token_pointer;
   contract.token_algorithms = options.token_algorithms;
@@ -157,7 +155,11 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
                     "Point the CLI at https (the port takes both) and write the authority's certificate");
   command->add_option("--journal", options->journal, "SQLite file; an existing journal is continued")
       ->capture_default_str();
-  command->add_option("--schema", options->schema, "JSON schema file, or a bundled contract such as devpod-cli-v1");
+  command
+      ->add_option(
+          "--schema", options->schema,
+          "JSON schema file, or a bundled contract such as devpod-cli-v1; again for each file that it refers to")
+      ->allow_extra_args(false);
   command->add_option("--token-key", options->token_key, "PEM public key or certificate (HS256: the secret's file)");
   command->add_option("--token-algorithm", options->token_algorithms, "Allowed; repeatable")->capture_default_str();
   command->add_option("--token-issuer", options->token_issuer, "The issuer that a token must name");

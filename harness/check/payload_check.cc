@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
@@ -33,22 +34,41 @@ Finding AboutViolation(const Sent& sent, const Violation& violation) {
   return Sealed(At(std::move(finding), sent, violation.instance_pointer));
 }
 
-// A batch may be described as such by the schema; if not, the contract holds for each of its elements.
-std::vector<Violation> ViolationsOf(const Sent& sent) {
-  const SchemaValidator& schema = *sent.contract->schema;
-  if (sent.json.is_one_text) {
-    std::vector<Violation> violations = schema.ValidateText(sent.content);
-    const bool is_no_batch = std::any_of(violations.begin(), violations.end(), [](const Violation& violation) {
-      return violation.instance_pointer.empty() && violation.keyword == "type";
-    });
-    if (!sent.json.is_array || !is_no_batch) return violations;
-  }
+bool IsRefusedForItsType(const std::vector<Violation>& violations) {
+  return std::any_of(violations.begin(), violations.end(), [](const Violation& violation) {
+    return violation.instance_pointer.empty() && violation.keyword == "type";
+  });
+}
+
+// Draft-07's keywords for objects accept every array: of such a schema "valid" says nothing about a batch.
+bool SpeaksOfArrays(const SchemaValidator& schema) {
+  return !schema.Validate(nlohmann::json::array({nullptr})).empty() ||
+         IsRefusedForItsType(schema.Validate(nlohmann::json::object()));
+}
+
+std::vector<Violation> ViolationsOfElements(const Sent& sent) {
   std::vector<Violation> violations;
   for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
-    for (Violation& violation : schema.Validate(sent.json.documents[i])) {
+    for (Violation& violation : sent.contract->schema->Validate(sent.json.documents[i])) {
       if (sent.json.is_array) violation.instance_pointer.insert(0, fmt::format("/{}", i));
       violations.push_back(std::move(violation));
     }
+  }
+  return violations;
+}
+
+// A batch may be described as such by the schema; if not, the contract holds for each of its elements, and one without
+// any holds nothing that the contract describes.
+std::vector<Violation> ViolationsOf(const Sent& sent) {
+  if (!sent.json.is_one_text) return ViolationsOfElements(sent);
+  const SchemaValidator& schema = *sent.contract->schema;
+  std::vector<Violation> violations = schema.ValidateText(sent.content);
+  if (!sent.json.is_array) return violations;
+  const bool is_no_batch = violations.empty() ? !SpeaksOfArrays(schema) : IsRefusedForItsType(violations);
+  if (!is_no_batch) return violations;
+  if (!sent.json.documents.empty()) return ViolationsOfElements(sent);
+  if (violations.empty() && !schema.Validate(nlohmann::json::object()).empty()) {
+    violations.push_back({"", "", "type", "is an empty batch, which holds nothing that the schema describes"});
   }
   return violations;
 }

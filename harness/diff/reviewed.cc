@@ -95,7 +95,7 @@ Result<Reviewed> ReadReviewed(const std::filesystem::path& path) {
   }
   if (text.size() > kMaxSchemaBytes) return InputError("the schema has more than 4 MiB", path.string());
   TRY(const SchemaValidator schema, SchemaValidator::Compile(text, path.string()));
-  DeclaredFields declared = ReadDeclaredFields(document);
+  DeclaredFields declared = ReadDeclaredFieldsOf(text);
   if (!declared.complete) return InputError("the schema declares more fields than can be compared", path.string());
   reviewed.dictionary.parts.push_back(DeclaredPart("contract", std::move(declared), ""));
   return reviewed;

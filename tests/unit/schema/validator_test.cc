@@ -62,6 +62,19 @@ TEST(SchemaValidatorTest, ReadsBase64BeforeTheJsonInsideIt) {
   EXPECT_THAT(validator.ValidateText(R"("W10=")"), ElementsAre(Breaks("", "/contentSchema/type", "type")));
 }
 
+TEST(SchemaValidatorTest, WhatAStringHoldsIsCheckedWithoutASchemaToo) {
+  const auto text = Compiled(R"({"contentMediaType": "application/json"})");
+  EXPECT_THAT(text.ValidateText(R"("{\"a\": 1}")"), IsEmpty());
+  EXPECT_THAT(text.ValidateText("1"), IsEmpty()) << "no string";
+  EXPECT_THAT(text.ValidateText(R"("{:}")"), ElementsAre(Breaks("", "/contentMediaType", "contentMediaType")));
+  const auto packed = Compiled(R"({"contentEncoding": "base64"})");
+  EXPECT_THAT(packed.ValidateText(R"("ezp9")"), IsEmpty());
+  EXPECT_THAT(packed.ValidateText(R"("e%30")"), ElementsAre(Breaks("", "/contentEncoding", "contentEncoding")));
+  const auto both = Compiled(R"({"contentEncoding": "base64", "contentMediaType": "application/json"})");
+  EXPECT_THAT(both.ValidateText(R"("e30=")"), IsEmpty());
+  EXPECT_THAT(both.ValidateText(R"("ezp9")"), ElementsAre(Breaks("", "/contentMediaType", "contentMediaType")));
+}
+
 TEST(SchemaValidatorTest, MessagesHoldNothingOfThePayload) {
   const auto validator = Compiled(R"({"properties": {"a": {"enum": ["x"]}, "b": {"pattern": "^x"}, "c": {"const": 1},
       "d": {"type": "integer"}, "e": {"format": "uuid"}}, "additionalProperties": false,
@@ -159,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadSchema{R"({"type": "text"})", "c.json#/type", "a type is"},
         BadSchema{R"({"format": "color"})", "c.json#/format", "\"pattern\""},
         BadSchema{R"({"pattern": "(?=a)b"})", "c.json#/pattern", "(?="},
-        BadSchema{R"({"pattern": "(a)\\1"})", "c.json#/pattern", "cannot be compiled"},
+        BadSchema{R"({"pattern": "(a)\\1"})", "c.json#/pattern", "cannot check"},
         BadSchema{R"({"patternProperties": {"[": {}}})", "c.json#/patternProperties/[", "cannot be compiled"},
         BadSchema{R"({"definitions": {"a": {"type": 1}}})", "c.json#/definitions/a/type", "a type is"},
         BadSchema{R"({"$ref": "other.json#/a"})", "c.json#/$ref", "another document"},
@@ -171,9 +184,12 @@ INSTANTIATE_TEST_SUITE_P(
                   "c.json#", "without end"},
         BadSchema{R"({"$schema": "https://json-schema.org/draft/2020-12/schema"})", "c.json#/$schema", "draft-07"},
         BadSchema{R"({"contentSchema": {}})", "c.json#/contentSchema", "contentMediaType"},
+        BadSchema{R"({"contentMediaType": "text/html"})", "c.json#/contentMediaType", "application/json"},
+        BadSchema{R"({"contentEncoding": "quoted-printable"})", "c.json#/contentEncoding", "base64"},
         BadSchema{R"({"minLength": -1})", "c.json#/minLength", "whole number"},
         BadSchema{R"({"enum": []})", "c.json#/enum", "at least one"},
-        BadSchema{R"({"items": {"$id": "x"}})", "c.json#/items", "$id"}));
+        BadSchema{R"({"items": {"$id": 1}})", "c.json#/items/$id", "not an address"},
+        BadSchema{R"({"items": [{"$id": "x"}, {"$id": "x"}]})", "c.json#/items/1", "same address"}));
 
 TEST(SchemaValidatorTest, ARecursiveSchemaThatConsumesTheInstanceIsFine) {
   const auto validator = Compiled(R"({"type": "object", "additionalProperties": {"$ref": "#"}})");

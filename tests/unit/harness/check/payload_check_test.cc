@@ -54,6 +54,33 @@ TEST_F(PayloadCheckTest, EveryElementOfABatchIsHeldToTheContract) {
   EXPECT_EQ(findings[0].pointer, "/1/type");
 }
 
+TEST_F(PayloadCheckTest, AnEmptyBatchHoldsNothingThatTheContractDescribes) {
+  recorded.Send("success", "[]");
+  ASSERT_THAT(recorded.Findings("contract/schema"), SizeIs(1));
+}
+
+TEST_F(PayloadCheckTest, ASchemaThatSaysNothingOfArraysHoldsForTheElementsOfABatch) {
+  recorded.Publish(R"({"required":["type"],"additionalProperties":false,"properties":{"type":{}}})");
+  recorded.Send("success", R"([{"type":"started"},{"type":"ended","user":1}])");
+  const auto findings = recorded.Findings("contract/undocumented-field");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].pointer, "/1/user");
+}
+
+TEST_F(PayloadCheckTest, AnEmptyBatchBreaksASchemaThatSaysNothingOfArrays) {
+  recorded.Publish(R"({"required":["type"]})");
+  recorded.Send("success", "[]");
+  ASSERT_THAT(recorded.Findings("contract/schema"), SizeIs(1));
+}
+
+TEST_F(PayloadCheckTest, AnEmptyBatchIsFineWhereTheSchemaAllowsIt) {
+  recorded.Send("success", "[]");
+  for (const char* schema : {R"({"type":"array","items":{"type":"object"}})", R"({"type":"array"})", "{}"}) {
+    recorded.Publish(schema);
+    EXPECT_THAT(recorded.Rules(), IsEmpty()) << schema;
+  }
+}
+
 TEST_F(PayloadCheckTest, ASchemaOfABatchIsAppliedToTheWhole) {
   recorded.Publish(R"({"type":"array","maxItems":1})");
   recorded.Send("success", R"([{"type":"started"},{"type":"ended"}])");

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "harness/app/known_salts.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/salt_harvest.h"
 #include "harness/detect/leak_search.h"
@@ -99,7 +100,8 @@ WrittenStrings SameOnAllMachines(const std::vector<Part>& parts) {
 
 // Values in pieces are put together over the exchanges of one run. Salts may have been sent in any run of the cell: the
 // user's next start, the provider that was added before.
-LeakResult SearchPart(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere) {
+LeakResult SearchPart(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere,
+                      const std::vector<Salt>& known) {
   LeakResult result;
   const auto take = [&](std::vector<Finding> findings) {
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
@@ -109,6 +111,7 @@ LeakResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   LeakSearch search(detector, DecodeLimits{}, true);
   RunEnds pieces(detector, scenario_of);
   SaltEnds salts(detector, {}, std::numeric_limits<std::size_t>::max(), scenario_of);
+  for (const Salt& salt : known) salts.AddSalt(cell, salt);
   std::map<std::string, std::string> run_of;
   for (const Exchange* const exchange : part.exchanges) {
     run_of[exchange->id] = exchange->run;
@@ -128,11 +131,12 @@ LeakResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   return result;
 }
 
-Result<LeakResult> ScanPart(const Part& part, const Profile& profile, const WrittenStrings& same_everywhere) {
+Result<LeakResult> ScanPart(const Part& part, const Profile& profile, const WrittenStrings& same_everywhere,
+                            const std::vector<Salt>& known) {
   LeakOptions options;
   options.allowed_values = profile.allowed_values;
   TRY(const LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
-  LeakResult result = SearchPart(part, detector, same_everywhere);
+  LeakResult result = SearchPart(part, detector, same_everywhere, known);
   for (Gap gap : detector.gaps()) {
     gap.run = part.runs.empty() ? "" : part.runs.front();
     result.gaps.push_back(std::move(gap));
@@ -146,10 +150,11 @@ Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile,
   const std::vector<Part> parts = PartsOf(recording);
   std::vector<std::optional<Result<LeakResult>>> results(parts.size());
   const WrittenStrings same_everywhere = SameOnAllMachines(parts);
+  const std::vector<Salt> known_salts = KnownSalts(profile);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < parts.size(); i = next++)
-      results[i] = ScanPart(parts[i], profile, same_everywhere);
+      results[i] = ScanPart(parts[i], profile, same_everywhere, known_salts);
   };
   std::vector<std::jthread> threads;
   try {

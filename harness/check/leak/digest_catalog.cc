@@ -30,9 +30,34 @@ constexpr std::array<std::string_view, 10> kVariantNames = {
 
 constexpr std::array<std::string_view, 10> kSeparators = {"", "@", ":", "-", "_", "/", "|", " ", ".", "\n"};
 
+constexpr std::size_t kFullySpelled = 16;  // bases of a canary; those after them are digested as they are
+constexpr std::size_t kFewCanaries = 24;   // a run's fifteen
+
+constexpr auto kUsualDigests = std::to_array<DigestAlgorithm>(
+    {DigestAlgorithm::kMd5, DigestAlgorithm::kSha1, DigestAlgorithm::kSha256, DigestAlgorithm::kSha512});
+
 constexpr std::array<std::string_view, 4> kInnerNames = {"hex", "bytes", "Base64", "upper-case hex"};
 
+// One or two characters that are always the same, before or behind the value: "host/owner/name#".
+struct Mark {
+  std::string_view before;
+  std::string_view behind;
+};
+constexpr auto kMarks = std::to_array<Mark>(
+    {{"", "#"},  {"", "/"},  {"", "!"},      {"", "?"},  {"", ":"},  {"", ";"},  {"", " "},  {"", "."},
+     {"", "$"},  {"", "@"},  {"", "*"},      {"", "-"},  {"", "_"},  {"", "|"},  {"", ","},  {"", "="},
+     {"", "+"},  {"", "~"},  {"", "\r\n"},   {"", "\t"}, {"", "##"}, {"", "//"}, {"", "::"}, {"", "\n\n"},
+     {"#", ""},  {"/", ""},  {"!", ""},      {":", ""},  {";", ""},  {" ", ""},  {".", ""},  {"$", ""},
+     {"@", ""},  {"*", ""},  {"-", ""},      {"_", ""},  {"|", ""},  {",", ""},  {"=", ""},  {"+", ""},
+     {"~", ""},  {"\n", ""}, {"//", ""},     {"::", ""}, {"'", "'"}, {"<", ">"}, {"(", ")"}, {"[", "]"},
+     {"{", "}"}, {"`", "`"}, {"[\"", "\"]"}, {":", ":"}, {"/", "/"}, {"|", "|"}, {"#", "#"}});
+constexpr std::uint8_t kFirstMark = 64;  // as a variant
+
 Bytes Spell(BytesView text, std::uint8_t variant) {
+  if (variant >= kFirstMark) {
+    const Mark& mark = kMarks[variant - kFirstMark];
+    return Bytes(mark.before).append(text).append(mark.behind);
+  }
   switch (static_cast<Variant>(variant)) {
     case Variant::kAsIs:
       break;
@@ -62,6 +87,10 @@ Bytes WriteInner(BytesView digest, std::uint8_t how) {
   if (how == 0) return ToHex(digest);
   if (how == 1) return Bytes(digest);
   return how == 2 ? ToBase64(digest) : UpperCase(ToHex(digest));
+}
+
+std::string_view NameOfVariant(std::uint8_t variant) {
+  return variant >= kFirstMark ? " with a fixed character or two" : kVariantNames[variant];
 }
 
 std::span<const DigestAlgorithm> CommonDigests() { return LongDigests().subspan(0, 9); }
@@ -108,6 +137,7 @@ DigestCatalog::DigestCatalog(const std::vector<std::vector<Form>>& forms, const 
     AddWeak(canary, plan, digester);
   }
   if (plan.pairs) AddPairs(digester);
+  if (plan.pairs) AddMarked(digester);
   index_.Seal();
 }
 
@@ -128,7 +158,8 @@ void DigestCatalog::AddCanary(std::uint16_t canary, const DigestPlan& plan, Dige
   const Source& source = sources_[canary];
   for (std::size_t base = 0; base < source.texts.size(); ++base) {
     std::vector<Bytes> seen;
-    for (std::size_t variant = 0; variant < std::min(plan.variants, kVariantNames.size()); ++variant) {
+    const std::size_t variants = base < kFullySpelled ? std::min(plan.variants, kVariantNames.size()) : 1;
+    for (std::size_t variant = 0; variant < variants; ++variant) {
       Bytes input = Spell(source.texts[base], static_cast<std::uint8_t>(variant));
       if (std::find(seen.begin(), seen.end(), input) != seen.end()) continue;
       for (const DigestAlgorithm algorithm : LongDigests()) {
@@ -188,7 +219,7 @@ void DigestCatalog::AddWeak(std::uint16_t canary, const DigestPlan& plan, Digest
 
 void DigestCatalog::AddPairs(Digester& digester) {
   // All pairs of a run's fifteen canaries; of two hundred only those of the first.
-  const std::size_t count = std::min<std::size_t>(sources_.size(), 24);
+  const std::size_t count = std::min(sources_.size(), kFewCanaries);
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = 0; b < count; ++b) {
       if (a == b || sources_[a].texts.empty() || sources_[b].texts.empty()) continue;
@@ -199,8 +230,26 @@ void DigestCatalog::AddPairs(Digester& digester) {
         meaning.variant = static_cast<std::uint8_t>(separator);
         meaning.flags = DigestMeaning::kPair;
         const Bytes input = InputOf(meaning);
-        for (const DigestAlgorithm algorithm :
-             {DigestAlgorithm::kMd5, DigestAlgorithm::kSha1, DigestAlgorithm::kSha256, DigestAlgorithm::kSha512}) {
+        for (const DigestAlgorithm algorithm : kUsualDigests) {
+          meaning.algorithm = static_cast<std::uint8_t>(algorithm);
+          AddKeys(digester.Compute(algorithm, input), meaning);
+        }
+      }
+    }
+  }
+}
+
+void DigestCatalog::AddMarked(Digester& digester) {
+  for (std::size_t canary = 0; canary < std::min(sources_.size(), kFewCanaries); ++canary) {
+    const std::size_t bases = std::min(sources_[canary].texts.size(), kFullySpelled);
+    for (std::size_t base = 0; base < bases; ++base) {
+      for (std::size_t mark = 0; mark < kMarks.size(); ++mark) {
+        DigestMeaning meaning;
+        meaning.canary = static_cast<std::uint16_t>(canary);
+        meaning.base = static_cast<std::uint8_t>(base);
+        meaning.variant = static_cast<std::uint8_t>(kFirstMark + mark);
+        const Bytes input = InputOf(meaning);
+        for (const DigestAlgorithm algorithm : kUsualDigests) {
           meaning.algorithm = static_cast<std::uint8_t>(algorithm);
           AddKeys(digester.Compute(algorithm, input), meaning);
         }
@@ -237,12 +286,12 @@ std::string DigestCatalog::Describe(const DigestMeaning& meaning) const {
     text += std::string(Traits(AlgorithmOf(meaning.inner)).name) + " (as " +
             std::string(kInnerNames[meaning.inner_text]) + ") of the ";
   }
-  return text + sources_[meaning.canary].names[meaning.base] + std::string(kVariantNames[meaning.variant]);
+  return text + sources_[meaning.canary].names[meaning.base] + std::string(NameOfVariant(meaning.variant));
 }
 
 std::string DigestCatalog::Describe(const WeakDigest& weak) const {
   return std::string(Traits(AlgorithmOf(weak.algorithm)).name) + " of the " + sources_[weak.canary].names.front() +
-         std::string(kVariantNames[weak.variant]);
+         std::string(NameOfVariant(weak.variant));
 }
 
 }  // namespace telltale

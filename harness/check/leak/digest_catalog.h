@@ -14,7 +14,7 @@ namespace telltale {
 
 // How many digests each canary gets: all of them for a run's own canaries, fewer where thousands share the memory.
 struct DigestPlan {
-  std::size_t bases = 16;           // digested forms of a canary
+  std::size_t bases = 48;           // digested forms of a canary
   std::size_t variants = 10;        // spellings of each
   bool nested = true;               // digests of digests
   bool pairs = true;                // digests of two canaries in one text ("user@host")
@@ -57,6 +57,7 @@ class DigestCatalog {
   void AddNested(std::uint16_t canary, Digester& digester);
   void AddWeak(std::uint16_t canary, const DigestPlan& plan, Digester& digester);
   void AddPairs(Digester& digester);
+  void AddMarked(Digester& digester);
   void AddKeys(BytesView digest, DigestMeaning meaning);
   Bytes InputOf(const DigestMeaning& meaning) const;
 

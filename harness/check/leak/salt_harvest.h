@@ -15,7 +15,8 @@ namespace telltale {
 // A string that the CLI sent (or wrote) and that may have salted a digest.
 struct Salt {
   Bytes text;
-  std::string where;  // "a string in the body", for the finding's message: no pointer, which may hold a value
+  std::string where;      // "a string in the body", for the finding's message: no pointer, which may hold a value
+  bool is_known = false;  // to everybody: it did not have to be sent
 };
 
 // A digest-like token and where it stands.

@@ -5,10 +5,14 @@
 #include <map>
 #include <utility>
 
+#include "core/base64.h"
+#include "core/digest.h"
 #include "harness/check/leak/compiled.h"
+#include "harness/check/leak/edge.h"
 #include "harness/check/leak/filtered_table.h"
 #include "harness/check/leak/fold.h"
 #include "harness/check/leak/leak_candidate.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/load_bytes.h"
 
 namespace telltale {
@@ -17,6 +21,9 @@ namespace {
 using enum DigestAlgorithm;
 
 constexpr std::array<std::string_view, 8> kSeparators = {"", ":", "|", "-", "_", ".", "/", std::string_view("\0", 1)};
+// Of strings that look like salts, and of those that everybody knows.
+constexpr auto kRareSeparators =
+    std::to_array<std::string_view>({" ", ",", "+", "#", "@", "=", ";", "&", "~", "\n", "::", "--", "__", ", ", ": "});
 constexpr std::size_t kUsualSeparators = 2;
 constexpr auto kTried =
     std::to_array<DigestAlgorithm>({kMd5, kSha1, kSha256, kSha512, kSha384, kSha3_256, kSha3_512, kBlake2b512,
@@ -45,6 +52,26 @@ struct Digested {
   Bytes text;
 };
 
+// The digests of the values in the ways they are written: a program hashes what it has hashed already, with a salt.
+std::vector<Digested> DigestedDigests(const LeakDetector::Compiled& compiled) {
+  constexpr std::size_t kMostCanaries = 40;
+  std::vector<Digested> texts;
+  Digester digester;
+  for (std::uint32_t i = 0; i < std::min(compiled.canaries.size(), kMostCanaries); ++i) {
+    const DigestCatalog::Source& source = compiled.digests.source(i);
+    if (source.texts.empty()) continue;
+    for (const DigestAlgorithm algorithm : {kSha256, kSha1, kMd5}) {
+      const Bytes digest(digester.Compute(algorithm, source.texts[0]));
+      const std::string name = std::string(Traits(algorithm).name) + " of the " + source.names[0];
+      texts.push_back({i, name, ToHex(digest)});
+      if (algorithm != kSha256) continue;
+      texts.push_back({i, name + " (as bytes)", digest});
+      texts.push_back({i, name + " (as Base64)", ToBase64(digest)});
+    }
+  }
+  return texts;
+}
+
 std::vector<Digested> DigestedTexts(const LeakDetector::Compiled& compiled) {
   constexpr std::size_t kFewCanaries = 200;
   const std::size_t bases = compiled.canaries.size() <= kFewCanaries ? 2 : 1;
@@ -60,6 +87,27 @@ std::vector<Digested> DigestedTexts(const LeakDetector::Compiled& compiled) {
     }
   }
   return texts;
+}
+
+// An id, a random string, the bytes of one: no word, no number.
+bool LooksLikeSalt(BytesView text) {
+  constexpr std::size_t kShortest = 8;
+  if (text.size() < kShortest) return false;
+  std::size_t digits = 0;
+  std::size_t letters = 0;
+  std::size_t others = 0;
+  bool lower = false;
+  bool upper = false;
+  for (const char c : text) {
+    digits += IsDigit(c) ? 1U : 0U;
+    letters += IsLetter(c) ? 1U : 0U;
+    others += !IsWordByte(c) && c != '-' && c != '_' && c != '+' && c != '/' && c != '=' ? 1U : 0U;
+    lower = lower || (c >= 'a' && c <= 'z');
+    upper = upper || (c >= 'A' && c <= 'Z');
+  }
+  if (!AllOf<PrintBytes>(text)) return text.size() >= 16;
+  if (others != 0 || letters == 0) return false;
+  return digits >= 2 || (text.size() >= 20 && lower && upper);
 }
 
 bool IsDigest(const DigestToken& token, BytesView digest) {
@@ -132,6 +180,23 @@ struct SaltedDigests::Search {
       if (Traits(algorithm).block_bytes == 0) continue;
       CheckHmac(digester.Hmac(algorithm, salt.text, value.text), algorithm, salt, value);
       CheckHmac(digester.Hmac(algorithm, value.text, salt.text), algorithm, salt, value);
+    }
+  }
+
+  // With every separator, of the commonest digests.
+  void TryClosely(const Salt& salt, const Digested& value, std::uint32_t algorithms, bool usual_separators) {
+    for (std::size_t i = 0; i < kCommonest; ++i) {
+      if ((algorithms >> i & 1U) == 0) continue;
+      const auto try_each = [&](const auto& separators) {
+        for (const std::string_view separator : separators) {
+          scratch.assign(salt.text).append(separator).append(value.text);
+          CheckSalted(kTried[i], salt, value);
+          scratch.assign(value.text).append(separator).append(salt.text);
+          CheckSalted(kTried[i], salt, value);
+        }
+      };
+      if (usual_separators) try_each(kSeparators);
+      try_each(kRareSeparators);
     }
   }
 
@@ -208,6 +273,15 @@ std::vector<Finding> SaltedDigests::End(const std::string& run, const std::strin
     for (std::size_t i = 0; i < salts_.size() && (interrupted == nullptr || !*interrupted); ++i) {
       const std::uint32_t algorithms = AlgorithmsFor(limits_.own_lengths_only ? lengths_[i] : all_lengths);
       for (const Digested& value : texts) search.Try(salts_[i], value, algorithms);
+    }
+    const std::vector<Digested> digests = DigestedDigests(compiled);
+    constexpr std::size_t kMostClose = 400;
+    std::size_t close = 0;
+    for (std::size_t i = 0; i < salts_.size() && (interrupted == nullptr || !*interrupted); ++i) {
+      if (!(salts_[i].is_known || LooksLikeSalt(salts_[i].text)) || ++close > kMostClose) continue;
+      const std::uint32_t algorithms = AlgorithmsFor(limits_.own_lengths_only ? lengths_[i] : all_lengths);
+      for (const Digested& value : texts) search.TryClosely(salts_[i], value, algorithms, false);
+      for (const Digested& value : digests) search.TryClosely(salts_[i], value, algorithms, true);
     }
     for (const auto& [pair, how] : search.found) {
       const SentToken& token = tokens_[pair.first];

@@ -27,7 +27,9 @@ struct SaltLimits {
 // the payloads can undo those as easily as plain digests. Over one run: the string and the digest may stand in
 // different exchanges. Every string is tried in front of and behind every value, with the usual separators, and in both
 // roles of an HMAC, in the common digests: MD5, SHA-1, SHA-256 and SHA-512, whole or cut to the tokens' lengths;
-// SHA-384, SHA3-256, SHA3-512, BLAKE2, BLAKE3 and RIPEMD-160 whole, and with the two commonest separators.
+// SHA-384, SHA3-256, SHA3-512, BLAKE2, BLAKE3 and RIPEMD-160 whole, and with the two commonest separators. Strings that
+// look like ids (the first four hundred) and those that everybody knows are tried with the digests of values, too, and with
+// any separator.
 //
 // A key that was never sent makes a pseudonym, which a contract may allow: it is not tried, whatever file holds it.
 //

@@ -60,6 +60,36 @@ Remote ParseRemote(BytesView value) {
   return remote;
 }
 
+// What stands below a home or a project, so that its path is as unique as the folder's and as easily tried.
+constexpr auto kUsualBelow = std::to_array<std::string_view>({"package.json",
+                                                              "package-lock.json",
+                                                              "node_modules",
+                                                              "tsconfig.json",
+                                                              "next.config.js",
+                                                              "nuxt.config.ts",
+                                                              "vite.config.ts",
+                                                              "angular.json",
+                                                              "astro.config.mjs",
+                                                              "gatsby-config.js",
+                                                              "Cargo.toml",
+                                                              "go.mod",
+                                                              "pyproject.toml",
+                                                              "composer.json",
+                                                              "Gemfile",
+                                                              "pom.xml",
+                                                              "Makefile",
+                                                              "README.md",
+                                                              ".git",
+                                                              ".git/config",
+                                                              ".gitconfig",
+                                                              ".config",
+                                                              ".cache",
+                                                              ".local/share",
+                                                              ".npmrc",
+                                                              ".ssh",
+                                                              "src",
+                                                              "index.js"});
+
 }  // namespace
 
 void AddSlugForms(BytesView value, FormList& forms) {
@@ -144,9 +174,21 @@ void AddPathForms(BytesView value, FormList& forms) {
   }
   if (!IsCommonWord(pieces.back())) forms.AddDigested("'s last component", pieces.back());
   for (const std::string& piece : pieces) forms.AddPart("'s component", piece);
+  for (const std::string_view below : kUsualBelow) {
+    forms.AddDigested("'s " + std::string(below), std::string(value) + "/" + std::string(below));
+  }
 }
 
 void AddGitRemoteForms(BytesView value, FormList& forms) {
+  // A commit, which is often told by its first digits: `git rev-parse --short`, `git describe`.
+  const bool is_commit = value.size() >= 40 && value.find_first_not_of("0123456789abcdefABCDEF") == BytesView::npos;
+  for (std::size_t digits = 7; is_commit && digits <= 16; ++digits) {
+    forms.Add("cut to " + std::to_string(digits) + " digits", value.substr(0, digits));
+    if (digits <= 12)
+      forms.Add("cut to " + std::to_string(digits) + " digits, as git describe tells it",
+                "g" + std::string(value.substr(0, digits)));
+  }
+  if (is_commit) return;
   const Remote remote = ParseRemote(value);
   if (remote.host.empty() || remote.path.empty()) return AddSlugForms(value, forms);
   for (const std::string_view suffix : {"", ".git"}) {

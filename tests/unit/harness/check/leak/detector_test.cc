@@ -173,6 +173,27 @@ TEST(LeakDetectorTest, AValueInPiecesOverTheRequestsOfARunIsFoundOnce) {
   EXPECT_TRUE(scan.EndRun().empty());
 }
 
+// hashlib.sha256(b"/srv/wtiuhr/gvnix-bdqmqff/package.json"), hashlib.sha1(b"hqagtt.example/phnuu/vbnusuev#").
+TEST(LeakDetectorTest, DigestsOfPathsBelowAFolderAndOfValuesWithAMarkAreFound) {
+  const CanarySet canaries = {{"cwd", CanaryClass::kCwd, "/srv/wtiuhr/gvnix-bdqmqff"},
+                              {"remote", CanaryClass::kGitRemote, "git@hqagtt.example:phnuu/vbnusuev.git"}};
+  EXPECT_THAT(Ids(ScanText(canaries, R"({"id":"478b3c1c43d0a2646463562bfc55872ca4477505dbd79c1914804d18bdce76e3"})")),
+              testing::ElementsAre("cwd"));
+  EXPECT_THAT(Ids(ScanText(canaries, R"({"id":"ae6278b5b46f3cb58f6b290dd298f01bf29f22b7"})")),
+              testing::ElementsAre("remote"));
+}
+
+TEST(LeakDetectorTest, ACommitIsToldByItsFirstDigits) {
+  const CanarySet canaries = {{"commit", CanaryClass::kGitRemote, "4f1c09be27d35a8860e1b2c4d6f8a9b0c1d2e3f4"}};
+  for (const char* text : {"4f1c09b", "4f1c09be27", "4f1c09be27d35a88", "v1.2-3-g4f1c09b"}) {
+    EXPECT_THAT(Ids(ScanText(canaries, "{\"v\":\"" + std::string(text) + "\"}")), testing::ElementsAre("commit"))
+        << text;
+  }
+  for (const char* text : {"4f1c09", "4f1c09ba", "a4f1c09b"}) {
+    EXPECT_THAT(Ids(ScanText(canaries, "{\"v\":\"" + std::string(text) + "\"}")), testing::IsEmpty()) << text;
+  }
+}
+
 TEST(LeakDetectorTest, HostileTextsEndQuicklyAndInBoundedMemory) {
   LeakScan scan(MustCompile(kCanaries));
   std::string repeated;

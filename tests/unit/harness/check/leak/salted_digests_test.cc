@@ -54,6 +54,31 @@ TEST(SaltedDigestsTest, FindsASaltInFrontAndBehindWithAndWithoutSeparators) {
               ElementsAre(HasSubstr("username: BLAKE2b-512")));
 }
 
+// "sha256(sha256(machine id) + '-' + project id)", the project id beside it.
+TEST(SaltedDigestsTest, FindsASaltOnTheDigestOfAValue) {
+  const auto told = [](const std::string& digest) {
+    return Search({R"({"id":")" + digest + R"(","project":"76df34e1-8bb9-4ae9-b981-657bb03ca7d8"})"}).told;
+  };
+  EXPECT_THAT(told("2feed3f65237ac752750e4d3ca214e20e64b58c53b7fc6400380b279c7e3650b"),
+              ElementsAre(HasSubstr("machine_id: SHA-256 of the SHA-256 of the machine id")));
+  EXPECT_THAT(told("88e2a0ee7a13ed9af9b27c1b904442df1b233856dfe95dda2e0977ae3957d422"),
+              ElementsAre(HasSubstr("machine_id: SHA-256 of the SHA-256 of the machine id (as bytes)")));
+  EXPECT_THAT(told("a9d588183b3fdcecf5eaff42491baf3e44c08fdac7a3a39b98bb0a7386e9113d"),
+              ElementsAre(HasSubstr("username: SHA-256 of the user name")))
+      << "a space is a separator, too";
+}
+
+TEST(SaltedDigestsTest, WhatEverybodyKnowsIsASaltThatWasNotSent) {
+  const std::string body = R"({"id":"45d724a306badefac0b5a2f22f20b983022637d13fc240a262ef9017071b65a5"})";
+  EXPECT_THAT(Search({body}).told, IsEmpty());
+  SaltedDigests digests(MustCompile(kCanaries), {});
+  digests.Add(TracesOf(body));
+  digests.AddSalt({"acme-cli", "the product's name", true});
+  std::vector<Gap> gaps;
+  EXPECT_THAT(digests.End("up", "up", gaps), SizeIs(1));
+  EXPECT_THAT(gaps, IsEmpty());
+}
+
 TEST(SaltedDigestsTest, FindsHmacsInBothRoles) {
   EXPECT_THAT(Told("91a7372308e51aa31c8ba73a4787a36efadc8a56eb4f5ca2e9dbe3b8cb39527e"),
               ElementsAre("machine_id: HMAC-SHA-256 of the machine id and a string in the body left the machine"));

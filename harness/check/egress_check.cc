@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/metadata_service.h"
+#include "core/proxy_variables.h"
 #include "harness/check/checks.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
@@ -16,9 +18,32 @@ bool IsUntrusted(const Run* run) {
   return run != nullptr && (run->backend == "bad-certificate" || run->backend == "wrong-host");
 }
 
-// Where clouds keep their metadata: asked by many programs, and no farther away than the host.
-bool IsLinkLocal(const std::string& address) {
-  return address.starts_with("169.254.") || address.starts_with("fe80:") || address == "fd00:ec2::254";
+// The user's own proxy, which the run's environment names.
+bool IsUsersProxy(const Run* run, const std::string& host) {
+  return run != nullptr && ProxyHosts(run->environment).contains(host);
+}
+
+// A cloud's metadata service is asked by many programs, and is no farther away than the host. Once a run is enough,
+// whatever the name, address and way.
+void TellMetadata(const Traffic& traffic, std::vector<Finding>& findings) {
+  std::set<const Run*> told;
+  const auto tell = [&](const Run* run, const std::string& host) {
+    if (run == nullptr || !IsMetadataService(host) || !told.insert(run).second) return;
+    Finding finding = FindingAbout(
+        "egress/undeclared", *run,
+        fmt::format("the cloud's metadata service ({}) was asked, which is no declared endpoint", Quoted(host)));
+    finding.place = "host";
+    finding.level = Level::kWarning;
+    findings.push_back(Sealed(std::move(finding)));
+  };
+  for (const Sent& sent : traffic.sent) {
+    if (sent.endpoint == nullptr) tell(sent.run, sent.exchange->host);
+  }
+  for (const Flow& flow : traffic.recording->flows) {
+    if (flow.run != kControlRun && EndpointOf(*traffic.profile, flow) == nullptr) {
+      tell(FindRun(*traffic.recording, flow.run), DestinationOf(flow));
+    }
+  }
 }
 
 // A declared receiver, but unencrypted: egress/plaintext says it, and once is enough.
@@ -31,6 +56,7 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   for (const Sent& sent : traffic.sent) {
     if (sent.endpoint != nullptr || IsDeclaredInPlain(traffic, *sent.exchange)) continue;
     const Exchange& exchange = *sent.exchange;
+    if (IsMetadataService(exchange.host) || IsUsersProxy(sent.run, exchange.host)) continue;
     const bool is_dns = exchange.scheme == "dns";
     if (is_dns && !asked.emplace(sent.run, exchange.host).second) continue;
     const std::string what =
@@ -45,18 +71,21 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
     if (run == nullptr || flow.run == kControlRun || !IsBareAttempt(flow, run) || IsLoopback(flow.destination))
       continue;
     if (EndpointOf(*traffic.profile, flow) != nullptr) continue;
+    if (IsMetadataService(DestinationOf(flow)) || IsUsersProxy(run, DestinationOf(flow))) continue;
     if (!tried.emplace(flow.run, DestinationOf(flow), flow.port).second) continue;
     Finding finding = FindingAbout("egress/undeclared", *run,
                                    fmt::format("a {} connection was tried to {} port {}, which is no declared endpoint",
                                                flow.protocol, Quoted(DestinationOf(flow)), flow.port));
     finding.place = "host";
-    if (IsLinkLocal(flow.destination)) finding.level = Level::kWarning;
     findings.push_back(Sealed(std::move(finding)));
   }
 }
 
 void CheckEncrypted(const Traffic& traffic, const Sent& sent, std::vector<Finding>& findings) {
-  if (sent.exchange->scheme != "http" || IsLoopback(sent.exchange->host)) return;
+  // What goes through a proxy's tunnel is looked at by itself.
+  const bool opens_tunnel = sent.exchange->method == "CONNECT";
+  if (sent.exchange->scheme != "http" || opens_tunnel || IsLoopback(sent.exchange->host)) return;
+  if (IsMetadataService(sent.exchange->host)) return;
   Finding finding = FindingAbout("egress/plaintext", sent, "host",
                                  fmt::format("a request to {} left unencrypted", Quoted(sent.exchange->host)));
   if (IsBystander(*traffic.profile, sent.exchange->host)) finding.level = Level::kWarning;
@@ -80,6 +109,7 @@ void CheckTrust(const Traffic& traffic, const Sent& sent, std::vector<Finding>& 
 std::vector<Finding> CheckEgress(const Traffic& traffic) {
   std::vector<Finding> findings;
   CheckDeclared(traffic, findings);
+  TellMetadata(traffic, findings);
   for (const Sent& sent : traffic.sent) {
     CheckEncrypted(traffic, sent, findings);
     CheckTrust(traffic, sent, findings);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "harness/decode/walk.h"
+#include "harness/decode/wire_rest.h"
 
 namespace telltale {
 namespace {
@@ -42,6 +43,8 @@ class ExchangeDecoder::Impl {
     AddHeaders(walk_, "header:", "header-name:", exchange.headers);
     AddHeaders(walk_, "trailer:", "trailer-name:", exchange.trailers);
     if (exchange.tls && exchange.tls->sni != exchange.host) walk_.AddPayload("sni", {}, exchange.tls->sni);
+    const std::vector<WirePart> rest = WireRest(exchange);
+    for (const WirePart& part : rest) walk_.AddPayload(part.place, {}, part.bytes);
     for (std::string& message : walk_.End()) {
       gaps.push_back({"decode-budget", exchange.run, exchange.id, std::move(message), false});
     }

@@ -74,6 +74,27 @@ std::string ReadProcFile(const std::string& path) {
   return count <= 0 ? std::string() : std::string(buffer.data(), static_cast<std::size_t>(count));
 }
 
+// Of a process or thread, by its line in /proc.
+bool HasEnded(const std::string& stat) {
+  const std::size_t state = stat.rfind(')');
+  return state == std::string::npos || stat.substr(state, 3) == ") Z" || stat.substr(state, 3) == ") X";
+}
+
+// A process whose first thread has ended looks like a zombie while others go on.
+bool HasLivingThread(const std::string& tasks) {
+  DIR* const directory = opendir(tasks.c_str());
+  if (directory == nullptr) return false;
+  bool lives = false;
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name.find_first_not_of("0123456789") == std::string::npos) {
+      lives = lives || !HasEnded(ReadProcFile(tasks + "/" + name + "/stat"));
+    }
+  }
+  closedir(directory);
+  return lives;
+}
+
 // "argv joined by spaces" of every process but this one; zombies do not count.
 std::vector<std::string> LivingProcesses() {
   std::vector<std::string> lines;
@@ -84,7 +105,7 @@ std::vector<std::string> LivingProcesses() {
     if (name == "1" || name.find_first_not_of("0123456789") != std::string::npos) continue;
     const std::string stat = ReadProcFile("/proc/" + name + "/stat");
     const std::size_t state = stat.rfind(')');
-    if (state == std::string::npos || stat.substr(state, 3) == ") Z" || stat.substr(state, 3) == ") X") continue;
+    if (state == std::string::npos || (HasEnded(stat) && !HasLivingThread("/proc/" + name + "/task"))) continue;
     std::string line = ReadProcFile("/proc/" + name + "/cmdline");
     while (!line.empty() && line.back() == '\0') line.pop_back();
     std::replace(line.begin(), line.end(), '\0', ' ');

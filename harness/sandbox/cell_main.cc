@@ -49,14 +49,12 @@ struct Entered {
   GatewaySockets sockets;
 };
 
-Status SendNetwork(int control, const Entered& entered) {
-  const GatewaySockets& sockets = entered.sockets;
+Status SendNetwork(int control, Entered& entered) {
+  std::vector<int> sockets;
+  for (const Descriptor* const socket : entered.sockets.All()) sockets.push_back(socket->get());
   std::vector<std::string> fields = {entered.user_namespace ? "1" : "0"};
   fields.insert(fields.end(), entered.open_folders.begin(), entered.open_folders.end());
-  return SendCellMessage(
-      control, CellMessageKind::kNetwork, JoinFields(fields),
-      {sockets.tcp4.get(), sockets.tcp6.get(), sockets.dns_udp4.get(), sockets.dns_udp6.get(), sockets.dns_tcp4.get(),
-       sockets.dns_tcp6.get(), sockets.packets.get(), sockets.netfilter.get()});
+  return SendCellMessage(control, CellMessageKind::kNetwork, JoinFields(fields), sockets);
 }
 
 // How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
@@ -120,7 +118,7 @@ Entry EntryOf(char** arguments) {
 
 int Enter(const Entry& entry) {
   const pid_t parent = getppid();
-  const auto entered = EnterNamespaces(entry);
+  auto entered = EnterNamespaces(entry);
   if (!entered) {
     std::fprintf(stderr, "%s\n", ToString(entered.error()).c_str());
     return 1;

@@ -7,6 +7,7 @@
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
 #include <linux/neighbour.h>
+#include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
@@ -133,28 +134,62 @@ NetlinkMessage NewPair(const std::string& mac, int gateway_namespace) {
   return message;
 }
 
-Result<Descriptor> BoundSocket(int family, int type, std::uint16_t port) {
-  Descriptor socket(::socket(family, type | SOCK_CLOEXEC, 0));
-  const int yes = 1;
-  if (socket.get() < 0) return SystemFailure("cannot open a socket", errno);
-  if (type == SOCK_STREAM) setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+// To every address of the family.
+Status Bind(int socket, int family, std::uint16_t port) {
   sockaddr_in6 any6{};
   any6.sin6_family = AF_INET6;
   any6.sin6_port = htons(port);
   sockaddr_in any4{};
   any4.sin_family = AF_INET;
   any4.sin_port = htons(port);
+  const auto* address = family == AF_INET6 ? reinterpret_cast<sockaddr*>(&any6) : reinterpret_cast<sockaddr*>(&any4);
+  const socklen_t size = family == AF_INET6 ? sizeof any6 : sizeof any4;
+  if (bind(socket, address, size) != 0) return SystemFailure("cannot bind a socket", errno);
+  return {};
+}
+
+Result<Descriptor> BoundSocket(int family, int type, std::uint16_t port) {
+  Descriptor socket(::socket(family, type | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  if (socket.get() < 0) return SystemFailure("cannot open a socket", errno);
+  if (type == SOCK_STREAM) setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (family == AF_INET6) {
     setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
     setsockopt(socket.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &yes, sizeof yes);
   } else {
     setsockopt(socket.get(), IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes);
   }
-  const auto* address = family == AF_INET6 ? reinterpret_cast<sockaddr*>(&any6) : reinterpret_cast<sockaddr*>(&any4);
-  const socklen_t size = family == AF_INET6 ? sizeof any6 : sizeof any4;
-  if (bind(socket.get(), address, size) != 0) return SystemFailure("cannot bind a socket", errno);
+  TRY_VOID(Bind(socket.get(), family, port));
   if (type == SOCK_STREAM && listen(socket.get(), SOMAXCONN) != 0) return SystemFailure("cannot listen", errno);
   return socket;
+}
+
+// Of the cell itself: takes what is for any address of its loopback.
+Result<Descriptor> TransparentSocket(int family, int type) {
+  Descriptor socket(::socket(family, type | SOCK_CLOEXEC, 0));
+  if (socket.get() < 0) return SystemFailure("cannot open a socket for the cell's loopback", errno);
+  const int yes = 1;
+  const bool is_ipv6 = family == AF_INET6;
+  const int level = is_ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
+  if (is_ipv6) setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
+  if (setsockopt(socket.get(), level, is_ipv6 ? IPV6_TRANSPARENT : IP_TRANSPARENT, &yes, sizeof yes) != 0 ||
+      setsockopt(socket.get(), level, is_ipv6 ? IPV6_RECVORIGDSTADDR : IP_RECVORIGDSTADDR, &yes, sizeof yes) != 0) {
+    return SystemFailure("cannot watch the cell's loopback", errno);
+  }
+  setsockopt(socket.get(), SOL_SOCKET, SO_RXQ_OVFL, &yes, sizeof yes);
+  TRY_VOID(Bind(socket.get(), family, kCapturePort));
+  if (type == SOCK_STREAM && listen(socket.get(), SOMAXCONN) != 0) return SystemFailure("cannot listen", errno);
+  return socket;
+}
+
+// Where the kernel lacks what this takes, the cell is made without.
+Status WatchLoopback(GatewaySockets& sockets) {
+  TRY(sockets.loop_tcp4, TransparentSocket(AF_INET, SOCK_STREAM));
+  TRY(sockets.loop_tcp6, TransparentSocket(AF_INET6, SOCK_STREAM));
+  TRY(sockets.loop_udp4, TransparentSocket(AF_INET, SOCK_DGRAM));
+  TRY(sockets.loop_udp6, TransparentSocket(AF_INET6, SOCK_DGRAM));
+  TRY(NetlinkSocket netfilter, NetlinkSocket::Open(NETLINK_NETFILTER));
+  return GuardCell(netfilter);
 }
 
 Status OpenGatewaySockets(GatewaySockets& sockets) {
@@ -226,6 +261,15 @@ Result<GatewaySockets> EnterCellNetwork(const CellAddresses& addresses) {
   TRY(NetlinkSocket cell, NetlinkSocket::Open(NETLINK_ROUTE));
   TRY_VOID(cell.Send({NewPair(addresses.mac, gateway_namespace.get())}, "cannot make a pair of network interfaces"));
   TRY(sockets.packets, WatchInterface());
+  TRY(sockets.segments, WatchInterface());
+  TRY(NetlinkSocket diagnosis, NetlinkSocket::Open(NETLINK_SOCK_DIAG));
+  sockets.diagnosis = Descriptor(fcntl(diagnosis.get(), F_DUPFD_CLOEXEC, 3));
+  if (!WatchLoopback(sockets)) {
+    // Told by sockets that lead nowhere.
+    for (Descriptor* const socket : {&sockets.loop_tcp4, &sockets.loop_tcp6, &sockets.loop_udp4, &sockets.loop_udp6}) {
+      *socket = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    }
+  }
   TRY_VOID(SetUpGateway(gateway, addresses));
   TRY_VOID(SetUpCell(cell, addresses));
   TRY_VOID(ApplyTcpPolicy(netfilter, TcpPolicy::kCapture));

@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,14 +24,27 @@ struct GatewaySockets {
   Descriptor tcp4, tcp6;          // listening: every TCP connection of the cell ends here (SO_ORIGINAL_DST)
   Descriptor dns_udp4, dns_udp6;  // bound to port 53 of every address, with packet info
   Descriptor dns_tcp4, dns_tcp6;  // listening on port 53 of every address
-  Descriptor packets;             // AF_PACKET, in the cell: every frame at its interface
+  Descriptor packets;             // AF_PACKET, in the cell: frames at its interface that are no TCP
+  Descriptor segments;            // the same: those that are
   Descriptor netfilter;           // for ApplyTcpPolicy
+  Descriptor diagnosis;           // NETLINK_SOCK_DIAG, in the cell: for SendQueue
+  // In the cell, transparent, on the capture port: what is sent over its loopback to nobody. Empty: this kernel cannot.
+  Descriptor loop_tcp4, loop_tcp6;  // listening
+  Descriptor loop_udp4, loop_udp6;  // each datagram with its original destination (IP_RECVORIGDSTADDR)
+
+  // All of them, in the order in which they travel.
+  static constexpr std::size_t kCount = 14;
+  std::array<Descriptor*, kCount> All() {
+    return {&tcp4,     &tcp6,      &dns_udp4,  &dns_udp6,  &dns_tcp4,  &dns_tcp6,  &packets,
+            &segments, &netfilter, &diagnosis, &loop_tcp4, &loop_tcp6, &loop_udp4, &loop_udp6};
+  }
 };
 
 // Moves the calling process, which has one thread, into a fresh network with nothing behind it:
 //
 //   cell's namespace                gateway's namespace
 //   eth0 (planted MAC, addresses) - gw0: every address and port of the world ends in our sockets
+//   lo: what nobody there listens to ends in ours, too
 //
 // The caller is root, at least of its user namespace (user_namespace.h). Two namespaces, because the cell must neither
 // see nor change what catches it, has a loopback of its own, and packets on the wire between them still bear the

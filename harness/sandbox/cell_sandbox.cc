@@ -30,10 +30,7 @@ Result<fs::path> FirstExecutable(const std::vector<fs::path>& candidates, const 
 
 void TakeSockets(std::vector<Descriptor>& from, GatewaySockets& sockets) {
   std::size_t next = 0;
-  for (Descriptor* socket : {&sockets.tcp4, &sockets.tcp6, &sockets.dns_udp4, &sockets.dns_udp6, &sockets.dns_tcp4,
-                             &sockets.dns_tcp6, &sockets.packets, &sockets.netfilter}) {
-    *socket = std::move(from[next++]);
-  }
+  for (Descriptor* const socket : sockets.All()) *socket = std::move(from[next++]);
 }
 
 }  // namespace
@@ -104,7 +101,7 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   // From here on only the sandbox holds its end: if it dies we hear it.
   inside.reset();
   TRY(CellMessage network, Hear(CellMessageKind::kNetwork));
-  if (network.descriptors.size() != 8) return Failure("the sandbox's network is not whole");
+  if (network.descriptors.size() != GatewaySockets::kCount) return Failure("the sandbox's network is not whole");
   TakeSockets(network.descriptors, sockets_);
   open_folders_ = SplitFields(network.text);
   if (open_folders_.empty()) return Failure("the sandbox does not say how it was made");

@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/exchange.h"
@@ -9,14 +10,25 @@
 #include "core/gap.h"
 #include "core/result.h"
 #include "harness/sandbox/flow_ledger.h"
+#include "mockserver/dns/dns_server.h"
 
 namespace telltale {
+
+// Both ends of a connection: who connected ("203.0.113.7:40000"), the address and port that were meant.
+using ConnectionEnds = std::tuple<std::string, std::string, std::uint16_t>;
+
+// What the capture server read of the connections between two ends.
+struct ConnectionTotal {
+  std::string exchange;  // the id of the first exchange; empty: there was none
+  std::uint64_t received_bytes = 0;
+};
 
 // What is known about a cell's network besides its packets.
 struct FlowContext {
   std::string run;
-  bool connections_fail = false;                   // the backend refuses or drops them: a fault that we play
-  std::map<std::string, std::string> exchange_of;  // the sender's end -> the id of its first exchange
+  bool connections_fail = false;  // the backend refuses or drops them: a fault that we play
+  std::map<ConnectionEnds, ConnectionTotal> connections;
+  std::map<std::string, DnsReceived> dns;                          // by the sender's end
   std::function<std::string(const std::string& address)> name_of;  // as DNS gave it; empty: it did not
   std::function<Result<std::string>(const Exchange&)> record;      // gives the id
 };
@@ -26,9 +38,10 @@ struct ExplainedFlows {
   std::vector<Gap> gaps;
 };
 
-// Accounts for every flow of the ledger: by an exchange, as DNS, as an attempt without a byte, as refused; what nothing
-// explains is a gap of kind unexplained-flow. Datagrams are recorded as exchanges of scheme udp and are a gap of kind
-// unparsed-protocol, as is what is neither TCP nor UDP. Fails where recording fails.
-Result<ExplainedFlows> ExplainFlows(const std::vector<LedgerEntry>& entries, const FlowContext& context);
+// Accounts for every flow of the ledger, byte by byte: what was sent must have been read, by the capture server or the
+// DNS responder; what was not is a gap of kind unexplained-flow. Datagrams that nobody reads, packets of other
+// protocols and options in the headers of IP are recorded as exchanges and are a gap of kind unparsed-protocol. Fails
+// where recording fails.
+Result<ExplainedFlows> ExplainFlows(const std::vector<LedgerEntry>& entries, FlowContext context);
 
 }  // namespace telltale

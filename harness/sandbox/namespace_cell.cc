@@ -7,10 +7,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
-#include "harness/sandbox/explain_flows.h"
+#include "core/proxy_variables.h"
 #include "harness/sandbox/machine_files.h"
 #include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
@@ -50,9 +51,15 @@ Result<std::unique_ptr<Cell>> NamespaceCell::Make(const IsolationContext& contex
 }
 
 NamespaceCell::~NamespaceCell() {
-  for (const ListenerId id : listeners_) context_.server->Close(id, milliseconds{0});
+  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+    for (const ListenerId id : *listeners) context_.server->Close(id, milliseconds{0});
+  }
   late_close_.Take(reads_.End());
-  if (packets_) late_close_.Take(packets_->End());
+  if (!packets_) return;
+  PacketSockets sockets = packets_->End();
+  packets_.reset();
+  late_close_.Take(std::move(sockets.others));
+  late_close_.Take(std::move(sockets.segments));
 }
 
 Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust) {
@@ -75,22 +82,53 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
 Status NamespaceCell::ServeNetwork() {
   GatewaySockets& sockets = sandbox_->sockets();
   netfilter_ = std::make_unique<NetlinkSocket>(std::move(sockets.netfilter));
-  TRY(packets_, PacketWatch::Start(std::move(sockets.packets), *context_.clock));
+  send_queue_ = std::make_shared<SendQueue>(std::move(sockets.diagnosis));
+  TRY(packets_, PacketWatch::Start({std::move(sockets.packets), std::move(sockets.segments)}, *context_.clock));
   TRY(dns_, DnsServer::Start({{sockets.dns_udp4.release(), sockets.dns_udp6.release()},
                               {sockets.dns_tcp4.release(), sockets.dns_tcp6.release()}},
                              *context_.recorder, *context_.clock, names_));
-  for (Descriptor* socket : {&sockets.tcp4, &sockets.tcp6}) {
-    Listener listener;
-    listener.transparent = true;
-    listener.name_of = [this](const std::string& address) { return names_.NameOf(address); };
-    listener.on_exchange = [senders = senders_](const std::string& peer, const std::string& id) {
-      const std::lock_guard lock(senders->mutex);
-      senders->exchange_of.try_emplace(peer, id);
-    };
-    TRY(const ListenerId id, context_.server->Listen(socket->release(), std::move(listener)));
+  for (Descriptor* const socket : {&sockets.tcp4, &sockets.tcp6}) {
+    TRY(const ListenerId id, Listen(std::move(*socket)));
     listeners_.push_back(id);
   }
+  return ServeLoopback(sockets);
+}
+
+Status NamespaceCell::ServeLoopback(GatewaySockets& sockets) {
+  if (PortOf(sockets.loop_tcp4.get()) != kCapturePort) return {};  // no sockets: the kernel cannot
+  for (Descriptor* const socket : {&sockets.loop_tcp4, &sockets.loop_tcp6}) {
+    TRY(const ListenerId id, Listen(std::move(*socket)));
+    loop_listeners_.push_back(id);
+  }
+  TRY(loopback_, LoopbackWatch::Start(std::move(sockets.loop_udp4), std::move(sockets.loop_udp6), *context_.clock));
   return {};
+}
+
+Result<ListenerId> NamespaceCell::Listen(Descriptor socket) {
+  Listener listener;
+  listener.transparent = true;
+  listener.name_of = [this](const std::string& address) { return NameOf(address); };
+  listener.is_users_proxy = [heard = heard_](const std::string& host) {
+    const std::lock_guard lock(heard->mutex);
+    return heard->proxies.contains(host);
+  };
+  listener.sending = [queue = send_queue_](const std::string& source_ip, std::uint16_t source_port,
+                                           const std::string& destination_ip, std::uint16_t destination_port) {
+    return queue->Of(source_ip, source_port, destination_ip, destination_port);
+  };
+  listener.on_end = [heard = heard_](const ConnectionAccount& account) {
+    const std::lock_guard lock(heard->mutex);
+    ConnectionTotal& total = heard->connections[{account.peer, account.destination, account.port}];
+    total.received_bytes += account.received_bytes;
+    if (total.exchange.empty()) total.exchange = account.exchange;
+  };
+  return context_.server->Listen(socket.release(), std::move(listener));
+}
+
+std::string NamespaceCell::NameOf(const std::string& address) const {
+  const bool is_own = address == "::1" || address.starts_with("127.") || address == request_.identity.ValueOf("ipv4") ||
+                      address == request_.identity.ValueOf("ipv6");
+  return is_own ? "localhost" : names_.NameOf(address);
 }
 
 Status NamespaceCell::WatchPlantedFiles() {
@@ -111,8 +149,10 @@ Status NamespaceCell::BeginRun(const std::string& run, const BackendScript& scri
             : script.fault == Fault::kBlackHole ? TcpPolicy::kDrop
                                                 : TcpPolicy::kCapture;
   TRY_VOID(ApplyTcpPolicy(*netfilter_, policy_));
-  dns_->Assign(run, script.dns_fails);
-  for (const ListenerId id : listeners_) context_.server->Assign(id, run, script);
+  dns_->Assign(run, {script.dns_fails, policy_ != TcpPolicy::kCapture});
+  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+    for (const ListenerId id : *listeners) context_.server->Assign(id, run, script);
+  }
   for (PlantedCanary& planted : planted_) planted.read.reset();
   return {};
 }
@@ -131,6 +171,10 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   for (const auto& [name, value] : command.environment) variables[name] = value;
   for (auto folder = places_.search.rbegin(); folder != places_.search.rend(); ++folder) {
     variables["PATH"] = *folder + ':' + variables["PATH"];
+  }
+  {
+    const std::lock_guard lock(heard_->mutex);
+    heard_->proxies = ProxyHosts({variables.begin(), variables.end()});
   }
   CellCommand inside;
   inside.argv = command.argv;
@@ -152,19 +196,38 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   return outcome;
 }
 
-// Every connection that was made has been taken over, and what it sent has been read.
 bool NamespaceCell::IsNetworkQuiet() {
-  constexpr milliseconds kSilence{200};
   std::uint64_t connections = 0, open = 0;
-  SteadyTime last{};
   for (const ListenerId id : listeners_) {
     const Activity activity = context_.server->ActivityOf(id);
     connections += activity.connections;
     open += activity.open;
-    last = std::max(last, activity.last);
   }
-  if (connections < packets_->EstablishedConnections()) return false;
-  return open == 0 || context_.clock->SteadyNow() - last > kSilence;
+  for (const ListenerId id : loop_listeners_) open += context_.server->ActivityOf(id).open;
+  if (open > 0) return false;
+  const LedgerCounts sent = packets_->Counts();
+  const DnsProgress dns = dns_->Progress();
+  return connections >= sent.connections && !dns.is_busy && dns.open_connections == 0 &&
+         dns.connections >= sent.dns_connections && dns.datagrams >= sent.dns_datagrams;
+}
+
+void NamespaceCell::AwaitQuiet(std::vector<Gap>& gaps) {
+  constexpr milliseconds kLook{1};
+  constexpr std::chrono::seconds kLongest{20};  // what the kernel holds back of senders that have gone
+  const SteadyTime patience = context_.clock->SteadyNow() + kLongest;
+  while (!IsNetworkQuiet()) {
+    if (context_.clock->SteadyNow() >= patience) {
+      gaps.push_back({"connection-cut", run_, "",
+                      fmt::format("{} s after the last process something of the network had not come to its end",
+                                  kLongest.count()),
+                      false});
+      return;
+    }
+    for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+      for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
+    }
+    PauseFor(kLook);
+  }
 }
 
 Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
@@ -178,30 +241,68 @@ Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<b
     PauseFor(kLook);
   }
   if (!living.empty()) TRY_VOID(sandbox_->EndAll());
+  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+    for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
+  }
   // Nobody is left who could send; what is on its way arrives.
-  const SteadyTime patience = context_.clock->SteadyNow() + std::chrono::seconds{5};
-  while (!IsNetworkQuiet() && context_.clock->SteadyNow() < patience) PauseFor(kLook);
-  return Account(std::move(living));
+  std::vector<Gap> gaps;
+  AwaitQuiet(gaps);
+  return Account(std::move(living), std::move(gaps));
 }
 
-Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors) {
+// Connections over the cell's own loopback are not in the ledger of its interface.
+std::vector<Flow> NamespaceCell::LoopbackFlows() {
+  std::vector<Flow> flows;
+  const std::lock_guard lock(heard_->mutex);
+  for (const auto& [ends, total] : heard_->connections) {
+    const auto& [source, destination, port] = ends;
+    if (NameOf(destination) != "localhost") continue;
+    Flow flow;
+    flow.time = context_.clock->Now();
+    flow.run = run_;
+    flow.protocol = "tcp";
+    flow.source = source;
+    flow.destination = destination;
+    flow.port = port;
+    flow.name = "localhost";
+    flow.sent_bytes = total.received_bytes;
+    flow.explanation = total.exchange.empty() ? "attempt" : "exchange:" + total.exchange;
+    flows.push_back(std::move(flow));
+  }
+  return flows;
+}
+
+Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, std::vector<Gap> gaps) {
   TRY_VOID(context_.server->RecordingStatus());
   TRY_VOID(dns_->RecordingStatus());
   PacketWatch::Taken taken = packets_->Take();
+  std::uint64_t lost = taken.lost_packets;
+  std::vector<LedgerEntry> entries = std::move(taken.entries);
+  if (loopback_) {
+    LoopbackWatch::Taken looped = loopback_->Take();
+    lost += looped.lost_datagrams;
+    std::move(looped.entries.begin(), looped.entries.end(), std::back_inserter(entries));
+  } else {
+    gaps.push_back({"isolation", run_, "", "this kernel cannot watch what the CLI sends to its own machine", false});
+  }
   FlowContext known;
   known.run = run_;
   known.connections_fail = policy_ != TcpPolicy::kCapture;
-  known.name_of = [this](const std::string& address) { return names_.NameOf(address); };
+  known.name_of = [this](const std::string& address) { return NameOf(address); };
   known.record = [this](const Exchange& exchange) { return context_.recorder->Record(exchange); };
+  known.dns = dns_->TakeReceived();
+  std::vector<Flow> looped = LoopbackFlows();
   {
-    const std::lock_guard lock(senders_->mutex);
-    known.exchange_of = senders_->exchange_of;
+    const std::lock_guard lock(heard_->mutex);
+    known.connections = std::exchange(heard_->connections, {});
   }
-  TRY(ExplainedFlows explained, ExplainFlows(taken.entries, known));
+  TRY(ExplainedFlows explained, ExplainFlows(entries, std::move(known)));
+  std::move(looped.begin(), looped.end(), std::back_inserter(explained.flows));
   CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
-  if (taken.lost_packets > 0) {
-    report.gaps.push_back({"unexplained-flow", run_, "",
-                           fmt::format("{} packets or flows were too many to be kept", taken.lost_packets), false});
+  std::move(gaps.begin(), gaps.end(), std::back_inserter(report.gaps));
+  if (lost > 0) {
+    report.gaps.push_back(
+        {"unexplained-flow", run_, "", fmt::format("{} packets or flows were too many to be kept", lost), false});
   }
   for (const auto& gaps : {FullDisks(), ReachedLimits(), NewDoors()}) {
     report.gaps.insert(report.gaps.end(), gaps.begin(), gaps.end());

@@ -9,10 +9,13 @@
 #include "harness/config/endpoint_match.h"
 #include "harness/sandbox/cell_sandbox.h"
 #include "harness/sandbox/cli_places.h"
+#include "harness/sandbox/explain_flows.h"
 #include "harness/sandbox/isolation.h"
 #include "harness/sandbox/late_close.h"
+#include "harness/sandbox/loopback_watch.h"
 #include "harness/sandbox/packet_watch.h"
 #include "harness/sandbox/redirect_rules.h"
+#include "harness/sandbox/send_queue.h"
 #include "harness/sandbox/trust_files.h"
 #include "harness/sandbox/written_files.h"
 #include "mockserver/dns/dns_server.h"
@@ -36,10 +39,12 @@ class NamespaceCell final : public Cell {
   EnvironmentVariables AddedEnvironment() const override;
 
  private:
-  // Exchanges by who sent them; filled by the capture server's threads, which may outlive a run.
-  struct Senders {
+  // What the capture server's threads, which may outlive a run, say of the connections that they served to their end;
+  // and which hosts are the user's own proxies.
+  struct Heard {
     std::mutex mutex;
-    std::map<std::string, std::string> exchange_of;
+    std::map<ConnectionEnds, ConnectionTotal> connections;
+    std::set<std::string> proxies;
   };
 
   NamespaceCell(const IsolationContext& context, LateClose& late_close, CellRequest request)
@@ -49,9 +54,16 @@ class NamespaceCell final : public Cell {
         names_([profile = request_.profile](const std::string& name) { return IsBystander(*profile, name); }) {}
   Status Prepare(const SandboxTools& tools, const TrustFiles& trust);
   Status ServeNetwork();
+  Status ServeLoopback(GatewaySockets& sockets);
+  Result<ListenerId> Listen(Descriptor socket);
+  std::string NameOf(const std::string& address) const;
   Status WatchPlantedFiles();
+  // Everything that was sent has been taken and recorded, and every connection has come to its end.
   bool IsNetworkQuiet();
-  Result<CellReport> Account(std::vector<std::string> survivors);
+  // Waits until it is; what is not by then is told.
+  void AwaitQuiet(std::vector<Gap>& gaps);
+  std::vector<Flow> LoopbackFlows();
+  Result<CellReport> Account(std::vector<std::string> survivors, std::vector<Gap> gaps);
   void NoteReads(const std::set<std::string>& paths);
   // What of the cell ran out, and what of it was open, during this run.
   std::vector<Gap> FullDisks() const;
@@ -64,11 +76,14 @@ class NamespaceCell final : public Cell {
   CliPlaces places_;
   std::unique_ptr<CellSandbox> sandbox_;
   NameTable names_;
-  std::shared_ptr<Senders> senders_ = std::make_shared<Senders>();
+  std::shared_ptr<Heard> heard_ = std::make_shared<Heard>();
   std::vector<ListenerId> listeners_;
+  std::vector<ListenerId> loop_listeners_;
   std::unique_ptr<DnsServer> dns_;
   std::unique_ptr<PacketWatch> packets_;
+  std::unique_ptr<LoopbackWatch> loopback_;  // none: this kernel cannot watch it
   std::unique_ptr<NetlinkSocket> netfilter_;
+  std::shared_ptr<SendQueue> send_queue_;
   TcpPolicy policy_ = TcpPolicy::kCapture;
   std::string run_;
   std::vector<PlantedCanary> planted_;

@@ -15,13 +15,12 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxFrameBytes = 70000;
+constexpr std::uint32_t kHeaderBytes = 160;
 
 // What the cell sends, as it is handed to the interface: such a packet is in this socket when the call that sent it
 // returns, so the ledger is whole when no process is left. (At the other end of the pair it arrives when the kernel
-// finds time.) Of TCP the headers do, since the capture server has the rest; datagrams are kept whole; what is not IP
-// is skipped.
-Status KeepWhatIsNeeded(int packets) {
-  constexpr std::uint32_t kHeaders = 160;
+// finds time.) `tcp_bytes` and `other_bytes` are kept of each kind; what is not IP is skipped.
+Status Keep(int packets, std::uint32_t tcp_bytes, std::uint32_t other_bytes) {
   constexpr std::uint32_t kPacketType = static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PKTTYPE);
   std::array<sock_filter, 12> program = {{
       BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kPacketType),             // to or from the interface
@@ -33,8 +32,8 @@ Status KeepWhatIsNeeded(int packets) {
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x86dd, 0, 4),  // IPv6?
       BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 20),             // its next header
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 6, 0, 1),       // TCP?
-      BPF_STMT(BPF_RET | BPF_K, kHeaders),
-      BPF_STMT(BPF_RET | BPF_K, kMaxFrameBytes),
+      BPF_STMT(BPF_RET | BPF_K, tcp_bytes),
+      BPF_STMT(BPF_RET | BPF_K, other_bytes),
       BPF_STMT(BPF_RET | BPF_K, 0),
   }};
   const sock_fprog filter{program.size(), program.data()};
@@ -44,20 +43,38 @@ Status KeepWhatIsNeeded(int packets) {
   return {};
 }
 
-}  // namespace
-
-Result<std::unique_ptr<PacketWatch>> PacketWatch::Start(Descriptor packets, const Clock& clock) {
-  TRY_VOID(KeepWhatIsNeeded(packets.get()));
-  Descriptor stop(eventfd(0, EFD_CLOEXEC));
-  if (stop.get() < 0) return SystemFailure("cannot watch the cell's packets", errno);
-  return std::unique_ptr<PacketWatch>(new PacketWatch(std::move(packets), std::move(stop), clock));
+// What was heard before there was a filter is of the set-up: no command has run yet. That the interface was down once
+// is told in between.
+void Forget(int packets) {
+  char byte = 0;
+  while (recv(packets, &byte, sizeof byte, MSG_DONTWAIT) >= 0 || errno == EINTR || errno == ENETDOWN) continue;
 }
 
-PacketWatch::PacketWatch(Descriptor packets, Descriptor stop, const Clock& clock)
-    : packets_(std::move(packets)), stop_(std::move(stop)), clock_(clock) {
+std::uint64_t LostBy(int socket) {
+  tpacket_stats statistics{};
+  socklen_t size = sizeof statistics;
+  return getsockopt(socket, SOL_PACKET, PACKET_STATISTICS, &statistics, &size) == 0 ? statistics.tp_drops : 0;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PacketWatch>> PacketWatch::Start(PacketSockets sockets, const Clock& clock) {
+  TRY_VOID(Keep(sockets.others.get(), 0, kMaxFrameBytes));
+  TRY_VOID(Keep(sockets.segments.get(), kHeaderBytes, 0));
+  Forget(sockets.others.get());
+  Forget(sockets.segments.get());
+  Descriptor stop(eventfd(0, EFD_CLOEXEC));
+  if (stop.get() < 0) return SystemFailure("cannot watch the cell's packets", errno);
+  return std::unique_ptr<PacketWatch>(new PacketWatch(std::move(sockets), std::move(stop), clock));
+}
+
+PacketWatch::PacketWatch(PacketSockets sockets, Descriptor stop, const Clock& clock)
+    : sockets_(std::move(sockets)), stop_(std::move(stop)), clock_(clock), frame_(kMaxFrameBytes, '\0') {
+  ring_.Map(sockets_.segments.get());
   thread_ = std::thread([this] {
-    std::array<pollfd, 2> waits = {{{packets_.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
-    while (waits[1].revents == 0) {
+    std::array<pollfd, 3> waits = {
+        {{sockets_.others.get(), POLLIN, 0}, {sockets_.segments.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
+    while (waits[2].revents == 0) {
       if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return;
       const std::lock_guard lock(mutex_);
       DrainLocked();
@@ -67,41 +84,43 @@ PacketWatch::PacketWatch(Descriptor packets, Descriptor stop, const Clock& clock
 
 PacketWatch::~PacketWatch() { End(); }
 
-Descriptor PacketWatch::End() {
+PacketSockets PacketWatch::End() {
   const std::uint64_t one = 1;
   (void)!write(stop_.get(), &one, sizeof one);
   if (thread_.joinable()) thread_.join();
-  return std::move(packets_);
+  return std::move(sockets_);
+}
+
+void PacketWatch::DrainQueue(int socket) {
+  while (true) {
+    const ssize_t count = recv(socket, frame_.data(), frame_.size(), MSG_DONTWAIT | MSG_TRUNC);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return;
+    const auto wire_bytes = static_cast<std::size_t>(count);
+    ledger_.Add(BytesView(frame_).substr(0, wire_bytes), wire_bytes, clock_.Now());
+  }
 }
 
 void PacketWatch::DrainLocked() {
-  Bytes frame(kMaxFrameBytes, '\0');
-  while (true) {
-    const ssize_t count = recv(packets_.get(), frame.data(), frame.size(), MSG_DONTWAIT);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return;
-    ledger_.Add(BytesView(frame).substr(0, static_cast<std::size_t>(count)), clock_.Now());
-  }
+  DrainQueue(sockets_.others.get());
+  if (!ring_.is_mapped()) return DrainQueue(sockets_.segments.get());
+  ring_.Drain([this](BytesView head, std::size_t wire_bytes) { ledger_.Add(head, wire_bytes, clock_.Now()); });
 }
 
 PacketWatch::Taken PacketWatch::Take() {
   const std::lock_guard lock(mutex_);
   DrainLocked();
   Taken taken;
-  tpacket_stats statistics{};
-  socklen_t size = sizeof statistics;
-  if (getsockopt(packets_.get(), SOL_PACKET, PACKET_STATISTICS, &statistics, &size) == 0) {
-    taken.lost_packets = statistics.tp_drops;
-  }
-  taken.lost_packets += ledger_.forgotten();
+  taken.lost_packets = LostBy(sockets_.others.get()) + ledger_.forgotten();
+  taken.lost_segments = LostBy(sockets_.segments.get());
   taken.entries = ledger_.Take();
   return taken;
 }
 
-std::uint64_t PacketWatch::EstablishedConnections() {
+LedgerCounts PacketWatch::Counts() {
   const std::lock_guard lock(mutex_);
   DrainLocked();
-  return ledger_.established_connections();
+  return ledger_.counts();
 }
 
 }  // namespace telltale

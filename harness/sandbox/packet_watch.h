@@ -9,36 +9,48 @@
 #include "core/result.h"
 #include "harness/sandbox/descriptor.h"
 #include "harness/sandbox/flow_ledger.h"
+#include "harness/sandbox/packet_ring.h"
 
 namespace telltale {
 
-// Reads a cell's packet socket into a ledger from a thread of its own, so that nothing overflows. Thread-safe.
+// The two bound AF_PACKET sockets of a cell.
+struct PacketSockets {
+  Descriptor others;    // takes what is no TCP, whole
+  Descriptor segments;  // takes TCP, its headers
+};
+
+// Reads a cell's packet sockets into a ledger from a thread of its own, so that nothing overflows. Thread-safe.
 class PacketWatch {
  public:
-  // Takes the bound AF_PACKET socket; borrows the clock.
-  static Result<std::unique_ptr<PacketWatch>> Start(Descriptor packets, const Clock& clock);
+  // Borrows the clock.
+  static Result<std::unique_ptr<PacketWatch>> Start(PacketSockets sockets, const Clock& clock);
   ~PacketWatch();
   PacketWatch(const PacketWatch&) = delete;
   PacketWatch& operator=(const PacketWatch&) = delete;
 
   struct Taken {
     std::vector<LedgerEntry> entries;
-    std::uint64_t lost_packets = 0;  // that the kernel had no room for, and flows past the ledger's limit
+    std::uint64_t lost_packets = 0;   // of no TCP, that the kernel had no room for, and flows past the ledger's limit
+    std::uint64_t lost_segments = 0;  // of TCP: a later one of its connection tells how much there was
   };
   // Everything that was sent before the call.
   Taken Take();
-  std::uint64_t EstablishedConnections();
-  // Ends the watch and gives the socket away, whose closing takes the kernel a while. Nothing may be asked afterwards.
-  Descriptor End();
+  // What has been sent in all time.
+  LedgerCounts Counts();
+  // Ends the watch and gives the sockets away, whose closing takes the kernel a while. Nothing may be asked afterwards.
+  PacketSockets End();
 
  private:
-  PacketWatch(Descriptor packets, Descriptor stop, const Clock& clock);
+  PacketWatch(PacketSockets sockets, Descriptor stop, const Clock& clock);
   void DrainLocked();
+  void DrainQueue(int socket);
 
-  Descriptor packets_;
+  PacketSockets sockets_;
+  PacketRing ring_;
   Descriptor stop_;
   const Clock& clock_;
   std::mutex mutex_;  // guards the ledger and reading
+  Bytes frame_;
   FlowLedger ledger_;
   std::thread thread_;
 };

@@ -6,10 +6,8 @@
 
 namespace telltale {
 
-// What a cell's gateway does with a new TCP connection. Those to names that are set apart (198.19.0.0/16) are always
-// captured. Connections to port 53 always reach the DNS responder, those to
-// link-local addresses and the clouds' metadata addresses are always refused (a network that answers there is taken for
-// a cloud).
+// What a cell's gateway does with a new TCP connection. Those to names that are set apart (198.19.0.0/16 and its
+// counterpart in IPv6) are always captured; connections to port 53 always reach the DNS responder.
 enum class TcpPolicy {
   kCapture,  // to the capture server, whatever the port
   kRefuse,   // reset, as by a closed port
@@ -22,5 +20,10 @@ inline constexpr std::uint16_t kClosedPort = 2;
 
 // Replaces the gateway's nftables rules, all at once. `netfilter` was opened in the gateway's namespace.
 Status ApplyTcpPolicy(NetlinkSocket& netfilter, TcpPolicy policy);
+
+// The rules of the cell's own namespace, in which `netfilter` was opened: what is sent over its loopback to a TCP or
+// UDP port that no process listens on goes to the transparent sockets at kCapturePort; what the kernel says of the
+// groups that a process joined (IGMP, MLD: bytes that the process chose) does not leave.
+Status GuardCell(NetlinkSocket& netfilter);
 
 }  // namespace telltale

@@ -81,22 +81,22 @@ std::string DnsTypeName(std::uint16_t type) {
   return fmt::format("TYPE{}", type);
 }
 
-Bytes DnsReply(const DnsQuestion& question, DnsStatus status, std::optional<std::uint32_t> address) {
+Bytes DnsReply(const DnsQuestion& question, DnsStatus status, BytesView address) {
   Bytes reply;
   AppendNumber(question.id, 2, reply);
   // A response; recursion available, and desired where the query said so.
   AppendNumber(0x8080U | (question.recursion_desired ? 0x0100U : 0U) | static_cast<std::uint8_t>(status), 2, reply);
   AppendNumber(1, 2, reply);
-  AppendNumber(address ? 1 : 0, 2, reply);
+  AppendNumber(address.empty() ? 0 : 1, 2, reply);
   AppendNumber(0, 4, reply);  // no authority, nothing additional
   reply += question.wire;
-  if (address) {
+  if (!address.empty()) {
     AppendNumber(0xc000 | kHeaderBytes, 2, reply);  // the name: as in the question
-    AppendNumber(kDnsTypeA, 2, reply);
+    AppendNumber(address.size() == 4 ? kDnsTypeA : kDnsTypeAaaa, 2, reply);
     AppendNumber(kDnsClassInternet, 2, reply);
     AppendNumber(kSecondsToLive, 4, reply);
-    AppendNumber(4, 2, reply);
-    AppendNumber(*address, 4, reply);
+    AppendNumber(static_cast<std::uint32_t>(address.size()), 2, reply);
+    reply += address;
   }
   return reply;
 }

@@ -29,9 +29,11 @@ enum class DnsStatus : std::uint8_t { kNoError = 0, kServerFailure = 2, kNoSuchN
 
 inline constexpr std::uint16_t kDnsTypeA = 1;
 inline constexpr std::uint16_t kDnsTypePtr = 12;
+inline constexpr std::uint16_t kDnsTypeAaaa = 28;
 inline constexpr std::uint16_t kDnsClassInternet = 1;
 
-// The reply to `question`: with `address` (IPv4, host order) as its only answer, or with none.
-Bytes DnsReply(const DnsQuestion& question, DnsStatus status, std::optional<std::uint32_t> address);
+// The reply to `question`: with `address` (of IPv4 or IPv6, network order) as its only answer, or, where it is empty,
+// with none.
+Bytes DnsReply(const DnsQuestion& question, DnsStatus status, BytesView address);
 
 }  // namespace telltale

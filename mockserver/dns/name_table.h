@@ -9,11 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "core/bytes.h"
+
 namespace telltale {
 
-// Gives each name an address of 198.18.0.0/15 (RFC 2544, for benchmarks: nobody's) and remembers which name got which.
-// Names that are set apart get theirs from the upper half, 198.19.0.0/16, so that a packet tells the two kinds from
-// each other. Thread-safe.
+// Gives each name an address of 198.18.0.0/15 (RFC 2544, for benchmarks: nobody's), one of fd74:656c:6c74:616c::/64,
+// and remembers which name got which. Clients that have both prefer IPv4 to such a local address (RFC 6724, 2.1). Names
+// that are set apart get theirs from the upper halves, 198.19.0.0/16 and fd74:656c:6c74:616c:1::/80, so that a packet
+// tells the two kinds from each other. Thread-safe.
 class NameTable {
  public:
   NameTable() = default;
@@ -22,7 +25,9 @@ class NameTable {
   // The name's address, host order; the same for the same name, whatever its case. nullopt: all kMaxNames of
   // its kind are given.
   std::optional<std::uint32_t> AddressFor(const std::string& name);
-  // The name that got the address (dotted text), as it was first asked for; empty: none did.
+  // The same in IPv6, 16 bytes.
+  std::optional<Bytes> Ipv6AddressFor(const std::string& name);
+  // The name that got the address (text of either family), as it was first asked for; empty: none did.
   std::string NameOf(const std::string& address) const;
 
   static constexpr std::size_t kMaxNames = 65535;  // of each kind: what a hostile CLI may make us remember

@@ -58,45 +58,65 @@ class Session {
     nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, settings, 2);
     nghttp2_session_set_local_window_size(session_.get(), NGHTTP2_FLAG_NONE, 0, kWindowBytes);
     std::array<char, 16384> buffer;
-    bool open = Flush();
-    while (open && nghttp2_session_want_read(session_.get()) != 0) {
-      const ReadResult got = stream_.Read(buffer.data(), buffer.size(), limits_.idle_timeout);
+    Flush();
+    while (true) {
+      const ReadResult got = stream_.Read(buffer.data(), buffer.size(), Patience());
       if (got.state != ReadState::kBytes) break;
-      open = Take({buffer.data(), got.bytes}) && Flush();
-      if (must_reset_) return TakeLeftOver(), H2End::kReset;
+      const bool readable = Take({buffer.data(), got.bytes});
+      if (must_reset_) continue;
+      Flush();
+      if (!readable || must_close_ || nghttp2_session_want_read(session_.get()) == 0) StopAnswering();
     }
     TakeLeftOver();
-    stream_.End();
+    if (must_reset_) return H2End::kReset;
+    StopAnswering();
     return H2End::kClosed;
   }
 
  private:
+  std::chrono::milliseconds Patience() const {
+    constexpr std::chrono::milliseconds kBeforeReset{20};
+    if (must_reset_) return kBeforeReset;
+    return has_ended_ ? limits_.last_words : limits_.patience;
+  }
+
+  void StopAnswering() {
+    if (!std::exchange(has_ended_, true)) stream_.End();
+  }
+
+  // False: it cannot be understood; from then on bytes are only kept.
   bool Take(BytesView bytes) {
     raw_.Keep(bytes);
+    if (is_lost_) return false;
     const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
     const ssize_t taken = nghttp2_session_mem_recv(session_.get(), begin, bytes.size());
     if (taken >= 0) return true;
     problem_ = nghttp2_strerror(static_cast<int>(taken));
+    is_lost_ = true;
     return false;
   }
 
-  // Sends what nghttp2 has to say, as many frames at once as there are, then notes which answers have left.
-  bool Flush() {
+  // Sends what nghttp2 has to say, as many frames at once as there are, then notes which answers have left. To a client
+  // that takes nothing any more nothing is said.
+  void Flush() {
     constexpr std::size_t kAtOnce = 64 << 10;
     Bytes frames;
     while (true) {
       const std::uint8_t* bytes = nullptr;
       const ssize_t length = nghttp2_session_mem_send(session_.get(), &bytes);
-      if (length < 0) return false;
-      frames.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+      if (length > 0) frames.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
       if (length > 0 && frames.size() < kAtOnce) continue;
-      if (!frames.empty() && !stream_.Write(frames, limits_.idle_timeout)) return false;
-      if (length == 0) break;
+      if (!frames.empty()) Send(frames);
+      if (length <= 0) break;
       frames.clear();
     }
     for (const auto& [id, response] : std::exchange(answered_, {})) handler_.Answered(id, response);
-    if (!garbage_.empty() && !stream_.Write(std::exchange(garbage_, {}), limits_.idle_timeout)) return false;
-    return !must_close_;
+    if (!garbage_.empty()) Send(std::exchange(garbage_, {}));
+  }
+
+  void Send(BytesView bytes) {
+    if (is_heard_) handler_.AwaitClient(stream_);
+    is_heard_ = is_heard_ && stream_.Write(bytes, limits_.idle_timeout);
   }
 
   H2Stream* Find(std::int32_t id) {
@@ -158,9 +178,13 @@ class Session {
     for (auto& [id, stream] : streams_) {
       if (!stream.is_taken) TakeUnfinished(id, stream, "disconnect: the connection ended in the middle of the request");
     }
-    if (problem_.empty()) return;
+    Bytes rest = raw_.TakeAll();
+    if (problem_.empty()) {
+      if (raw_.lost_bytes() > 0 || !SaysNothing(rest)) handler_.TakeRest(std::move(rest), raw_.lost_bytes());
+      return;
+    }
     Exchange exchange = handler_.NewExchange();
-    exchange.raw = raw_.TakeAll();
+    exchange.raw = std::move(rest);
     exchange.body = exchange.raw;
     exchange.body_total_bytes = exchange.body.size();
     handler_.TakeUnfinished(exchange, BodyCut::kNone, problem_);
@@ -191,13 +215,7 @@ class Session {
     }
     if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) {
       exchange.trailers.push_back(std::move(header));
-    } else if (header.name == ":method") {
-      exchange.method = header.value;
-    } else if (header.name == ":path") {
-      exchange.target = header.value;
-    } else if (header.name == ":authority") {
-      exchange.host = header.value;
-    } else if (header.name != ":scheme") {
+    } else if (!stream->TakePseudo(header)) {
       exchange.headers.push_back(std::move(header));
     }
     return 0;
@@ -252,6 +270,9 @@ class Session {
   RawFrames raw_;
   std::vector<std::pair<std::string, Response>> answered_;
   Bytes garbage_;
+  bool is_heard_ = true;    // the client takes what we say
+  bool has_ended_ = false;  // our direction
+  bool is_lost_ = false;    // what comes cannot be understood any more
   bool must_close_ = false;
   bool must_reset_ = false;
   std::string problem_;

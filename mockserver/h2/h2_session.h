@@ -29,20 +29,28 @@ class H2Handler {
   virtual H2Answer Take(Exchange& exchange, BodyCut cut) = 0;
   // A request that did not come to its end, or bytes that are no HTTP/2 (then `unreadable` says why).
   virtual void TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) = 0;
+  // The frames that stand beside the requests and behind the last one, where they say anything; `lost_bytes` more of
+  // the connection were too many to be kept.
+  virtual void TakeRest(Bytes frames, std::uint64_t lost_bytes) = 0;
+  // Called before anything is sent, with the stream that it was read from.
+  virtual void AwaitClient(PushbackStream&) {}
   virtual void Answered(const std::string& exchange_id, const Response& response) = 0;
 };
 
 struct H2Limits {
   std::uint64_t max_body_bytes = 0;
-  std::chrono::milliseconds idle_timeout{};
+  std::chrono::milliseconds idle_timeout{};  // for an answer to be taken
+  std::chrono::milliseconds patience{};      // with a client that says nothing
+  std::chrono::milliseconds last_words{};    // the same, once nothing more is answered
 };
 
 enum class H2End { kClosed, kReset };
 
-// Serves one HTTP/2 connection (RFC 9113, nghttp2) to its end: one exchange a stream. Exchange::raw holds the stream's
-// frames; the preface and the connection's own frames stand before those of the exchange that comes after them.
-// Pseudo-headers become method, target and host
-// (the whole authority, with its port). Borrows stream, handler and room.
+// Serves one HTTP/2 connection (RFC 9113, nghttp2) until its client ends it: one exchange a stream. Who takes no
+// answers any more is still read. Exchange::raw holds the stream's frames; the preface and the connection's own frames
+// stand before those of the exchange that comes after them. Pseudo-headers become method, target and host (the whole
+// authority, with its port); a second one, another scheme than the connection's or an unknown one stands with the
+// headers. Borrows stream, handler and room.
 H2End ServeH2(PushbackStream& stream, H2Handler& handler, InFlight& in_flight, const H2Limits& limits);
 
 }  // namespace telltale

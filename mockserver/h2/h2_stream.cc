@@ -49,6 +49,20 @@ ssize_t GiveBody(nghttp2_session* session, std::int32_t id, std::uint8_t* buffer
 
 }  // namespace
 
+bool H2Stream::TakePseudo(const Header& header) {
+  if (header.name == ":method" && exchange.method.empty()) {
+    exchange.method = header.value;
+  } else if (header.name == ":path" && exchange.target.empty()) {
+    exchange.target = header.value;
+  } else if (header.name == ":authority" && !has_authority) {
+    exchange.host = header.value;
+    has_authority = true;
+  } else {
+    return header.name == ":scheme" && header.value == exchange.scheme;
+  }
+  return true;
+}
+
 void SubmitAnswer(nghttp2_session* session, std::int32_t id, H2Stream& stream) {
   std::vector<Header> headers = {{":status", std::to_string(stream.answer.response.status)}};
   for (const Header& header : stream.answer.response.headers) headers.push_back({Lower(header.name), header.value});

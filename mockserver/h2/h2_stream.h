@@ -15,8 +15,12 @@ namespace telltale {
 struct H2Stream {
   H2Stream(Exchange begun, std::uint64_t max_body_bytes, InFlight& in_flight)
       : exchange(std::move(begun)), body(max_body_bytes, in_flight), head_share(in_flight) {}
+  // Puts a pseudo-header to its place. False: it has none, or that is taken.
+  bool TakePseudo(const Header& header);
+
   Exchange exchange;
   BodyCollector body;
+  bool has_authority = false;
   std::size_t head_bytes = 0;
   InFlightShare head_share;
   bool is_taken = false;  // recorded

@@ -20,6 +20,8 @@ class RawFrames {
   // The connection's frames since the last call, then the stream's. False: there was no room for all of them.
   bool TakeStream(std::int32_t stream, Bytes& frames);
   Bytes TakeAll();
+  // That came and were not kept, over the whole connection.
+  std::uint64_t lost_bytes() const { return lost_bytes_; }
 
  private:
   void KeepPiece(std::uint32_t stream, BytesView piece);
@@ -29,6 +31,11 @@ class RawFrames {
   InFlight& in_flight_;
   std::map<std::uint32_t, InFlightBytes> streams_;
   Bytes connection_;
+  std::uint64_t lost_bytes_ = 0;
 };
+
+// Whether frames (as TakeAll gives them) carry nothing that a client chooses: acknowledgements, windows, the ends of
+// streams and connections with the known error codes. A frame that is not whole says something.
+bool SaysNothing(BytesView frames);
 
 }  // namespace telltale

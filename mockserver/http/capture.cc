@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/digest.h"
+#include "core/metadata_service.h"
 #include "mockserver/http/head.h"
 
 namespace telltale {
@@ -73,9 +75,15 @@ void ListenerState::NoteTrusted(const std::string& run, const std::string& name)
   if (trusted_.size() < kMaxNames) trusted_.emplace(run, name);
 }
 
-void ListenerState::NoteUnused(Gap gap, const std::string& name) {
+void ListenerState::NoteUnused(Gap gap, const std::string& name, std::optional<SteadyTime> unread) {
   const std::lock_guard lock(mutex_);
-  if (unused_.size() < kMaxNames) unused_.push_back({std::move(gap), name});
+  if (unused_.size() < kMaxNames) unused_.push_back({std::move(gap), name, unread});
+}
+
+void ListenerState::NoteClientsEnded(SteadyTime now) {
+  constexpr std::chrono::seconds kMoment{2};  // until the end of a process is known, on a busy machine
+  const std::lock_guard lock(mutex_);
+  std::erase_if(unused_, [&](const Unused& unused) { return unused.unread && now - *unused.unread < kMoment; });
 }
 
 void ListenerState::NoteCutForOthers() {
@@ -114,6 +122,7 @@ Capture::Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, 
       listener_(state_->current()),
       peer_(std::move(peer)),
       destination_(std::move(destination)),
+      reached_(destination_),
       socket_(socket) {
   if (listener_->name_of) destination_name_ = listener_->name_of(destination_.ip);
 }
@@ -124,29 +133,38 @@ Exchange Capture::NewExchange() const {
   exchange.run = listener_->run;
   exchange.scheme = tls_ ? "https" : "http";
   exchange.port = destination_.port;
-  exchange.host = tls_ && !tls_->sni.empty()   ? tls_->sni
-                  : !tunnel_host_.empty()      ? tunnel_host_
-                  : !destination_name_.empty() ? destination_name_
-                                               : destination_.ip;
+  exchange.host = tls_ && !tls_->sni.empty() && MayNameHost() ? tls_->sni
+                  : !tunnel_host_.empty()                     ? tunnel_host_
+                  : !destination_name_.empty()                ? destination_name_
+                                                              : destination_.ip;
   exchange.tls = tls_;
   exchange.peer = ToString(peer_);
   NameServer(exchange);
   return exchange;
 }
 
+bool Capture::MayNameHost() const { return !listener_->transparent || in_tunnel() || !destination_name_.empty(); }
+
 // A client that was told to come to this socket itself names the socket, not the backend that it stands for.
 void Capture::NameServer(Exchange& exchange) const {
+  const bool names_own_machine =
+      exchange.host == destination_.ip || exchange.host == "::1" || exchange.host.starts_with("127.");
+  if (listener_->transparent && destination_name_ == "localhost" && names_own_machine) exchange.host = "localhost";
   if (listener_->host.empty() || (exchange.host != destination_.ip && exchange.host != "localhost")) return;
   exchange.host = listener_->host;
   if (listener_->port != 0) exchange.port = listener_->port;
 }
 
 bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
-  if (const Header* host = FindHeader(exchange.headers, "host"); host != nullptr && !host->value.empty()) {
-    exchange.host = SplitHostAndPort(host->value).host;
-  }
+  ++exchanges_;
+  return Write(exchange, blind);
+}
+
+bool Capture::CommitBeside(Exchange& exchange) { return Write(exchange, {}); }
+
+bool Capture::Write(Exchange& exchange, const std::vector<Blindness>& blind) {
   NameServer(exchange);
-  if (listener_->is_proxy && !in_tunnel()) asked_host_ = exchange.host;
+  if ((listener_->is_proxy || is_users_proxy()) && !in_tunnel()) asked_host_ = exchange.host;
   if (!preamble_.empty()) exchange.raw.insert(0, std::exchange(preamble_, {}));
   if (exchange.body_sha256.empty()) exchange.body_sha256 = Sha256Hex(exchange.body);
   auto id = context_.recorder.Record(exchange);
@@ -155,9 +173,8 @@ bool Capture::Commit(Exchange& exchange, const std::vector<Blindness>& blind) {
     return false;
   }
   exchange.id = *std::move(id);
-  ++exchanges_;
   socket_.NoteWhole();
-  if (listener_->on_exchange) listener_->on_exchange(exchange.peer, exchange.id);
+  if (first_exchange_.empty()) first_exchange_ = exchange.id;
   for (const Blindness& one : blind) {
     const Status recorded = context_.recorder.Record(Gap{one.kind, exchange.run, exchange.id, one.message});
     if (recorded) continue;
@@ -179,10 +196,66 @@ Blindness Capture::BlindToRest(const Exchange& exchange) const {
 
 std::string Capture::TrustName() const { return tls_ && !tls_->sni.empty() ? tls_->sni : CertificateName(); }
 
-bool Capture::CommitUnused(Exchange& exchange, const std::string& message) {
+bool Capture::CommitUnused(Exchange& exchange, const std::string& message, bool unread) {
   if (!Commit(exchange)) return false;
-  state_->NoteUnused(Gap{"tls-refused", exchange.run, exchange.id, message, false}, TrustName());
+  std::optional<SteadyTime> when;
+  if (unread) when = context_.clock.SteadyNow();
+  state_->NoteUnused(Gap{"tls-refused", exchange.run, exchange.id, message, false}, TrustName(), when);
   return true;
+}
+
+bool Capture::CommitRest(Bytes bytes, std::uint64_t total_bytes, const std::string& why) {
+  if (total_bytes == 0) return true;
+  Exchange exchange = NewExchange();
+  exchange.scheme = tls_ ? "tls" : "tcp";
+  exchange.problems.push_back("no request: " + why);
+  exchange.body_total_bytes = total_bytes;
+  exchange.body = exchange.raw = std::move(bytes);
+  std::vector<Blindness> blind = {{"unparsed-protocol", fmt::format("{} bytes to {} port {} belong to no request: {}",
+                                                                    total_bytes, exchange.host, exchange.port, why)}};
+  if (exchange.body.size() < total_bytes) {
+    blind.push_back({"body-cut", fmt::format("of {} bytes that belong to no request {} were kept", total_bytes,
+                                             exchange.body.size())});
+  }
+  return Commit(exchange, blind);
+}
+
+std::chrono::milliseconds Capture::patience() const {
+  constexpr std::chrono::hours kUntilItEnds{24 * 365};
+  return listener_->transparent ? std::chrono::milliseconds(kUntilItEnds) : context_.limits.idle_timeout;
+}
+
+void Capture::Balance(std::uint64_t taken_bytes, std::uint64_t explained_bytes) {
+  if (taken_bytes == explained_bytes) return;
+  const std::uint64_t difference = std::max(taken_bytes, explained_bytes) - std::min(taken_bytes, explained_bytes);
+  const Status recorded = context_.recorder.Record(Gap{
+      "unexplained-flow", listener_->run, first_exchange_,
+      fmt::format("of {} bytes that came from {} to {} port {} {} stand in no exchange", taken_bytes, ToString(peer_),
+                  destination_name_.empty() ? destination_.ip : destination_name_, destination_.port, difference),
+      false});
+  if (!recorded) context_.NoteFailure(recorded.error());
+}
+
+void Capture::AwaitClient(PushbackStream& stream) const {
+  if (!listener_->sending) return;
+  constexpr std::chrono::milliseconds kLook{1};
+  constexpr std::chrono::milliseconds kForTheLiving{250};
+  constexpr std::chrono::seconds kForTheGone{20};
+  const auto begin = std::chrono::steady_clock::now();
+  while (true) {
+    const Sending sending = listener_->sending(peer_.ip, peer_.port, reached_.ip, reached_.port);
+    const auto waited = std::chrono::steady_clock::now() - begin;
+    const bool is_over =
+        sending == Sending::kDone || (sending == Sending::kGoesOn && waited > kForTheLiving) || waited > kForTheGone;
+    if (is_over || !stream.ReadAhead(kLook)) return;
+  }
+}
+
+ConnectionAccount Capture::account() const { return {ToString(peer_), reached_.ip, reached_.port, first_exchange_, 0}; }
+
+bool Capture::is_users_proxy() const {
+  return listener_->is_users_proxy &&
+         (listener_->is_users_proxy(reached_.ip) || listener_->is_users_proxy(destination_name_));
 }
 
 bool Capture::Answered(const std::string& exchange_id, const Response& response) {
@@ -209,12 +282,15 @@ bool Capture::CommitFlow(const std::string& explanation, std::uint64_t sent_byte
 }
 
 BackendScript::Fault Capture::fault() const {
+  if (IsMetadataService(reached_.ip)) return BackendScript::Fault::kNone;
   const std::string& host = in_tunnel() ? tunnel_host_ : !asked_host_.empty() ? asked_host_ : destination_name_;
   const bool spared = !host.empty() && script().spares && script().spares(host);
   return spared ? BackendScript::Fault::kNone : script().fault;
 }
 
 Response Capture::AnswerTo(const Exchange& exchange) const {
+  // Who finds one is told that this is no cloud.
+  if (IsMetadataService(reached_.ip)) return Response{404, {{"Content-Type", "text/plain"}}, ""};
   if (script().answer) return script().answer(exchange);
   return Response{200, {{"Content-Type", "application/json"}}, "{}"};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include "mockserver/http/capture_server.h"
 #include "mockserver/net/address.h"
 #include "mockserver/net/body_collector.h"
+#include "mockserver/net/byte_stream.h"
 #include "mockserver/net/in_flight.h"
 #include "mockserver/net/socket_stream.h"
 
@@ -55,7 +57,10 @@ class ListenerState {
   // A handshake without a request is a race or a client that looked at the certificate and left without a word: a gap,
   // unless the same run trusts us elsewhere for the same name. That is known at its end only.
   void NoteTrusted(const std::string& run, const std::string& name);
-  void NoteUnused(Gap gap, const std::string& name);
+  // `unread`: the client went away before it had read what would have been refused.
+  void NoteUnused(Gap gap, const std::string& name, std::optional<SteadyTime> unread);
+  // Whoever connects ended at `now`: handshakes that stayed unread shortly before were cut off by that.
+  void NoteClientsEnded(SteadyTime now);
   // A connection was cut because others waited, or could not be served at all.
   void NoteCutForOthers();
   // The gaps that have not been explained, and one of those that were cut for others; they are given once.
@@ -65,6 +70,7 @@ class ListenerState {
   struct Unused {
     Gap gap;
     std::string name;
+    std::optional<SteadyTime> unread;
   };
   mutable std::mutex mutex_;
   std::shared_ptr<const Listener> current_;
@@ -96,10 +102,15 @@ class Capture {
   // Makes the exchange durable (and the gaps, which refer to it), and sets its id. False: it is not, so nothing may be
   // answered.
   bool Commit(Exchange& exchange, const std::vector<Blindness>& blind = {});
+  // As Commit, for what stands beside requests: it does not make a connection one that brought something.
+  bool CommitBeside(Exchange& exchange);
   // Says what was answered. False as above.
   bool Answered(const std::string& exchange_id, const Response& response);
-  // As Commit, for a handshake that stayed without a request; whether `message` is a gap is seen later.
-  bool CommitUnused(Exchange& exchange, const std::string& message);
+  // As Commit, for a handshake that stayed without a request; whether `message` is a gap is seen later. `unread`: the
+  // client read nothing of our answer.
+  bool CommitUnused(Exchange& exchange, const std::string& message, bool unread);
+  // As Commit, for bytes of no request: `why` says what they are. Nothing happens where there are none.
+  bool CommitRest(Bytes bytes, std::uint64_t total_bytes, const std::string& why);
   // A connection that brought no exchange. In transparent mode the sandbox's ledger has the flow.
   bool CommitFlow(const std::string& explanation, std::uint64_t sent_bytes);
 
@@ -113,7 +124,15 @@ class Capture {
   BackendScript::Fault fault() const;
   // The answer that the script gives, or the default.
   Response AnswerTo(const Exchange& exchange) const;
-  bool has_exchanges() const { return exchanges_ > 0; }
+  std::uint64_t exchanges() const { return exchanges_; }  // committed
+  // How long a client may be silent before its connection is given up.
+  std::chrono::milliseconds patience() const;
+  // Holds what was taken from the connection against what its exchanges hold; a difference is a gap.
+  void Balance(std::uint64_t taken_bytes, std::uint64_t explained_bytes);
+  // Before an answer: waits until what the client has said before is here, and keeps it in the stream.
+  void AwaitClient(PushbackStream& stream) const;
+  // What the connection brought so far, but for the bytes, which the socket counts.
+  ConnectionAccount account() const;
   // We ended the connection ourselves.
   bool was_cut() const { return socket_.was_cut(); }
   // The gap of a request that was cut by us, with the size of what had come of it.
@@ -121,14 +140,24 @@ class Capture {
 
   // Which name a client that sends no SNI may expect in the certificate.
   std::string CertificateName() const;
-  // From here on the bytes come through TLS.
-  void EnterTls(TlsFacts facts) { tls_ = std::move(facts); }
+  // From here on the bytes come through TLS. What the client said of itself in the handshake stands before the next
+  // exchange's bytes.
+  void EnterTls(TlsFacts facts, BytesView preamble) {
+    tls_ = std::move(facts);
+    preamble_ += preamble;
+  }
+  // Whether the client may say whom it speaks to. In a sandbox an address that no name was given for is nobody but that
+  // address, whatever is said.
+  bool MayNameHost() const;
+  // Whether the server that the client speaks to is the user's own proxy.
+  bool is_users_proxy() const;
   // From here on the bytes are for another host: a proxy's tunnel. `preamble` stands before the next exchange's bytes.
   void EnterTunnel(std::string host, std::uint16_t port, BytesView preamble);
   bool in_tunnel() const { return !tunnel_host_.empty(); }
 
  private:
   void NameServer(Exchange& exchange) const;
+  bool Write(Exchange& exchange, const std::vector<Blindness>& blind);
   std::string TrustName() const;
 
   CaptureContext& context_;
@@ -136,10 +165,12 @@ class Capture {
   std::shared_ptr<const Listener> listener_;
   Address peer_;
   Address destination_;
+  Address reached_;               // by the connection itself, outside tunnels
   std::string destination_name_;  // as DNS gave it; empty: it did not
   std::string tunnel_host_;
   std::string asked_host_;  // of the last request to us as a proxy, outside tunnels
   Bytes preamble_;
+  std::string first_exchange_;
   std::optional<TlsFacts> tls_;
   SocketStream& socket_;
   std::uint64_t exchanges_ = 0;

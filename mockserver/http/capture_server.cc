@@ -104,6 +104,10 @@ class Server final : public CaptureServer {
   }
 
   Activity ActivityOf(ListenerId id) const override { return StateOf(id)->activity(); }
+  void NoteClientsEnded(ListenerId id) override {
+    StateOf(id)->NoteClientsEnded(context_.clock.SteadyNow());
+    connections_.EndAnswers(id);
+  }
   Status RecordingStatus() const override { return context_.status(); }
 
  private:
@@ -179,7 +183,10 @@ class Server final : public CaptureServer {
   }
 
   bool AcceptOne(ListenerId id, const Entry& entry) {
-    const int socket = accept4(entry.socket, nullptr, nullptr, SOCK_CLOEXEC);
+    // Of a client that has already broken off the socket itself does not know any more.
+    sockaddr_storage peer{};
+    socklen_t peer_bytes = sizeof peer;
+    const int socket = accept4(entry.socket, reinterpret_cast<sockaddr*>(&peer), &peer_bytes, SOCK_CLOEXEC);
     if (socket < 0) {
       starved_ |= errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
       return errno == EINTR || errno == ECONNABORTED;
@@ -188,7 +195,7 @@ class Server final : public CaptureServer {
     state->NoteOpened(context_.clock.SteadyNow());
     const bool added = connections_.Add(
         id, socket, [this, state] { state->NoteByte(context_.clock.SteadyNow()); },
-        [this, state, socket](SocketStream& stream) { Serve(state, socket, stream); });
+        [this, state, socket, from = FromSockaddr(peer)](SocketStream& stream) { Serve(state, socket, from, stream); });
     if (added) return true;
     // There are as many as the system has threads for: this one is lost, and the next have to wait.
     state->NoteClosed();
@@ -199,11 +206,16 @@ class Server final : public CaptureServer {
     return false;
   }
 
-  void Serve(const std::shared_ptr<ListenerState>& state, int socket, SocketStream& stream) {
+  void Serve(const std::shared_ptr<ListenerState>& state, int socket, const Address& peer, SocketStream& stream) {
     const Address destination = state->current()->transparent ? OriginalDestinationOf(socket) : LocalOf(socket);
     try {
-      Capture capture(context_, state, PeerOf(socket), destination, stream);
+      Capture capture(context_, state, peer, destination, stream);
       Connection(stream, capture, trust_).Serve();
+      if (const auto& on_end = capture.listener().on_end) {
+        ConnectionAccount account = capture.account();
+        account.received_bytes = stream.received_bytes();
+        on_end(account);
+      }
     } catch (const std::exception& error) {
       // Out of memory, most likely: this connection is lost, the recording is not whole, the others go on.
       context_.NoteFailure(Failure(std::string("a connection could not be recorded: ") + error.what()).value());

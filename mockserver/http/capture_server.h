@@ -29,21 +29,46 @@ struct CaptureLimits {
   std::chrono::milliseconds idle_timeout{30000};  // without a byte; also for the whole of a handshake or a head
 };
 
+// What one connection brought, for whoever counts on the other side of it.
+struct ConnectionAccount {
+  std::string peer;                  // who connected: "198.51.100.7:40000"
+  std::string destination;           // the address that was meant, and
+  std::uint16_t port = 0;            // its port
+  std::string exchange;              // the id of its first exchange; empty: it brought none
+  std::uint64_t received_bytes = 0;  // that were read from the socket, before TLS
+};
+
+// How far a client is with what it has given to its kernel.
+enum class Sending {
+  kDone,     // all of it has arrived
+  kGoesOn,   // some of it has not, and the client is there
+  kLeftOver  // some of it has not, and the client has closed its end: an answer would make its kernel drop the rest
+};
+
 // One listening socket and what is known about whoever connects through it.
 struct Listener {
   std::string run;  // exchanges are attributed to it
   BackendScript script;
-  bool transparent = false;  // the original destination is asked from the kernel (SO_ORIGINAL_DST)
-  bool is_proxy = false;     // clients speak HTTP proxy to it: CONNECT host:port and absolute targets
+  // The original destination is asked from the kernel (SO_ORIGINAL_DST). Whoever comes this way lives in a sandbox that
+  // ends: a connection is read until its client ends it, however long that is silent, and may be a proxy's.
+  bool transparent = false;
+  bool is_proxy = false;  // clients speak HTTP proxy to it: CONNECT host:port and absolute targets
   // What the server is recorded as where the client names none (no SNI, no Host) or only this listener's own address
   // (127.0.0.1:PORT, as in the endpoint tier). Empty host: the address; port 0: the socket's.
   std::string host;
   std::uint16_t port = 0;
   // The DNS name that an address was given for (mockserver/dns); may be empty. Called from many threads.
   std::function<std::string(const std::string& address)> name_of;
-  // Hears of every exchange once it is recorded: who sent it ("198.51.100.7:40000"), its id. Called from many threads;
-  // may be empty.
-  std::function<void(const std::string& peer, const std::string& exchange_id)> on_exchange;
+  // A user's own proxy, whose name or address it is: what a client says to it (CONNECT, its password) is no exchange of
+  // the CLI's, only what goes through. Called from many threads; empty: there is none.
+  std::function<bool(const std::string& host)> is_users_proxy;
+  // How far the client at `peer` is on its connection to `destination`. Called before every answer, from many threads;
+  // empty: it cannot be known.
+  std::function<Sending(const std::string& peer_ip, std::uint16_t peer_port, const std::string& destination_ip,
+                        std::uint16_t destination_port)>
+      sending;
+  // Hears of every connection at its end, when all that it brought is recorded. Called from many threads; may be empty.
+  std::function<void(const ConnectionAccount&)> on_end;
 };
 
 using ListenerId = std::uint64_t;
@@ -60,6 +85,9 @@ struct Activity {
 // - A handshake without a request is an exchange of scheme "tls" without a body; a connection without a byte is a flow
 //   explained "attempt" (but where the listener is transparent, the sandbox's ledger has that flow already).
 // - A handshake that the client refuses is a gap "tls-refused", unless the script's certificate must be refused.
+// - A client that has gone is read to the end: an answer that cannot be sent ends the answering. Bytes that belong to
+// no
+//   request (behind the last one, behind TLS, behind a WebSocket's end) are an exchange of scheme "tcp" or "tls".
 // - Through a proxy the CONNECT head stands before the tunnel's first request in Exchange::raw.
 // - WebSocket messages are exchanges of method "WEBSOCKET", unmasked, after the one of the upgrade.
 // Thread-safe. The destructor closes everything and returns when every connection's record is durable.
@@ -77,6 +105,9 @@ class CaptureServer {
   // Stops accepting, lets open connections end for `grace`, then cuts them; all is recorded when it returns.
   virtual void Close(ListenerId id, std::chrono::milliseconds grace) = 0;
   virtual Activity ActivityOf(ListenerId id) const = 0;
+  // The processes that connect through the listener ended a moment ago: what they cut off just now (a handshake whose
+  // answer nobody read) was cut off by that, and nobody takes answers any more.
+  virtual void NoteClientsEnded(ListenerId id) = 0;
   // The first failure to record (a full disk, ...), which stays: nothing is answered from then on, and the recording is
   // not whole.
   virtual Status RecordingStatus() const = 0;

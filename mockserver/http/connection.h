@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "mockserver/http/capture.h"
 #include "mockserver/net/socket_stream.h"
 #include "mockserver/tls/tls_stream.h"
@@ -22,7 +24,10 @@ class Connection {
 
  private:
   void ServeLayer(PushbackStream& stream, int depth);
+  bool ServeHttp1(PushbackStream& stream, int depth);
   void ServeTls(PushbackStream& stream, int depth);
+  // Records what still comes, though whoever understood the bytes has ended.
+  void TakeRest(ByteStream& stream, Bytes begun, const std::string& why);
   void RefusedHandshake(const Handshake& handshake, bool by_alert);
   void SwallowTls(PushbackStream& stream);
   void NothingCame(ReadState state);

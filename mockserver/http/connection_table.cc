@@ -77,6 +77,13 @@ void ConnectionTable::CutStalest(std::size_t count, std::chrono::milliseconds ag
   for (auto candidate = candidates.begin(); candidate != end; ++candidate) candidate->second->CutForOthers();
 }
 
+void ConnectionTable::EndAnswers(ListenerId listener) {
+  const std::lock_guard lock(mutex_);
+  for (Entry& entry : entries_) {
+    if (entry.listener == listener && entry.stream != nullptr) entry.stream->EndAnswers();
+  }
+}
+
 void ConnectionTable::Drain(ListenerId listener, std::chrono::milliseconds grace) {
   std::unique_lock lock(mutex_);
   if (ended_.wait_for(lock, grace, [&] { return OpenOf(listener) == 0; })) return;

@@ -24,6 +24,8 @@ class ConnectionTable {
   void Drain(ListenerId listener, std::chrono::milliseconds grace);
   // Cuts those that have brought nothing whole for longest, and at least for `age`, until `count` are about to end.
   void CutStalest(std::size_t count, std::chrono::milliseconds age);
+  // Ends our direction of the listener's connections: who connected is gone.
+  void EndAnswers(ListenerId listener);
   // Called after each connection's end, without locks held.
   void OnEnd(std::function<void()> on_end) { on_end_ = std::move(on_end); }
 

@@ -12,6 +12,17 @@ namespace {
 
 using Fault = BackendScript::Fault;
 
+// The authority, or where a client has both, the host header that servers go by.
+void NameHost(Exchange& exchange, const Capture& capture) {
+  if (!capture.MayNameHost()) {
+    exchange.host = capture.NewExchange().host;
+    return;
+  }
+  const Header* const host = FindHeader(exchange.headers, "host");
+  const bool is_said = host != nullptr && !host->value.empty();
+  exchange.host = SplitHostAndPort(is_said ? std::string_view(host->value) : std::string_view(exchange.host)).host;
+}
+
 // An empty message is valid for every type that a gRPC client can expect.
 void MakeGrpcAnswer(H2Answer& answer) {
   if (answer.response.status != 200) return;
@@ -22,7 +33,7 @@ void MakeGrpcAnswer(H2Answer& answer) {
 }  // namespace
 
 H2Answer H2Bridge::Take(Exchange& exchange, BodyCut cut) {
-  exchange.host = SplitHostAndPort(exchange.host).host;
+  NameHost(exchange, capture_);
   if (IsGrpc(exchange) && SplitGrpcBody(exchange.body).trailing_bytes > 0) {
     exchange.problems.push_back("truncated: the last gRPC message is not whole");
   }
@@ -55,7 +66,7 @@ H2Answer H2Bridge::AnswerTo(const Exchange& exchange) {
 }
 
 void H2Bridge::TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) {
-  exchange.host = SplitHostAndPort(exchange.host).host;
+  NameHost(exchange, capture_);
   std::vector<Blindness> blind = BlindToCut(cut, exchange);
   if (!unreadable.empty()) {
     exchange.problems.push_back("unparsable: HTTP/2: " + unreadable);
@@ -66,6 +77,21 @@ void H2Bridge::TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string
     blind.push_back(capture_.BlindToRest(exchange));
   }
   capture_.Commit(exchange, blind);
+}
+
+void H2Bridge::TakeRest(Bytes frames, std::uint64_t lost_bytes) {
+  const std::uint64_t total = frames.size() + lost_bytes;
+  if (lost_bytes > 0) {
+    capture_.CommitRest(std::move(frames), total, "frames of an HTTP/2 connection beside its requests");
+    return;
+  }
+  Exchange exchange = capture_.NewExchange();
+  exchange.scheme = exchange.tls ? "tls" : "tcp";
+  exchange.http_version = "2";
+  exchange.body_total_bytes = total;
+  exchange.body = exchange.raw = std::move(frames);
+  exchange.problems.push_back("no request: frames behind the last one");
+  capture_.CommitBeside(exchange);
 }
 
 void H2Bridge::Answered(const std::string& exchange_id, const Response& response) {

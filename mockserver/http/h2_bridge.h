@@ -12,6 +12,8 @@ class H2Bridge final : public H2Handler {
   WallTime Now() const override { return capture_.Now(); }
   H2Answer Take(Exchange& exchange, BodyCut cut) override;
   void TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string& unreadable) override;
+  void TakeRest(Bytes frames, std::uint64_t lost_bytes) override;
+  void AwaitClient(PushbackStream& stream) override { capture_.AwaitClient(stream); }
   void Answered(const std::string& exchange_id, const Response& response) override;
 
  private:

@@ -16,30 +16,57 @@ using std::chrono::milliseconds;
 
 // How long a client may take to close after the last answer, or to go on with a request that cannot be read.
 constexpr milliseconds kLastWords{1000};
+// What was sent before a reset that we play has come by then.
+constexpr milliseconds kBeforeReset{20};
 
-// Through a proxy the target holds the whole URL. The exchange gets what the server itself would have seen.
+// As the client calls the server; a CONNECT names whom it wants to reach beyond it.
+void TakeHost(Exchange& exchange) {
+  const Header* const host = FindHeader(exchange.headers, "host");
+  if (host == nullptr || host->value.empty() || exchange.method == "CONNECT") return;
+  exchange.host = SplitHostAndPort(host->value).host;
+}
+
+// Through a proxy the target holds the whole URL, and some clients say it to the server itself. The exchange gets what
+// is otherwise said there.
 void ToOriginForm(Exchange& exchange) {
-  constexpr std::string_view kScheme = "http://";
-  if (!exchange.target.starts_with(kScheme)) return;
-  const std::string rest = exchange.target.substr(kScheme.size());
+  const std::string_view scheme = exchange.tls ? "https://" : "http://";
+  if (!exchange.target.starts_with(scheme)) return;
+  const std::string rest = exchange.target.substr(scheme.size());
   const std::size_t slash = std::min(rest.find_first_of("/?"), rest.size());
   const HostAndPort server = SplitHostAndPort(rest.substr(0, slash));
+  const std::uint16_t usual_port = exchange.tls ? 443 : 80;
+  // Whoever names the server that it speaks to need not say the port again.
+  if (server.port != 0 || exchange.host != server.host) {
+    exchange.port = server.port == 0 ? usual_port : server.port;
+  }
   exchange.host = server.host;
-  exchange.port = server.port == 0 ? 80 : server.port;
   exchange.target = rest.substr(slash);
   if (!exchange.target.starts_with('/')) exchange.target.insert(0, "/");
+}
+
+// It is for the proxy, and no word of the CLI's to anybody else. The raw bytes keep it.
+void DropProxyPassword(std::vector<Header>& headers) {
+  std::erase_if(headers, [](const Header& header) { return SameName(header.name, "proxy-authorization"); });
 }
 
 }  // namespace
 
 Http1Session::Next Http1Session::Run() {
+  const std::uint64_t taken_before = stream_.taken_bytes();
+  const Next next = TakeRequests();
+  capture_.Balance(stream_.taken_bytes() - taken_before, explained_bytes_);
+  return next;
+}
+
+Http1Session::Next Http1Session::TakeRequests() {
   while (true) {
     RequestParser parser(capture_.limits().max_head_bytes, capture_.limits().max_body_bytes, capture_.in_flight());
     Exchange exchange = capture_.NewExchange();
     const ReadState state = ReadRequest(parser, exchange);
     const Step step = state != ReadState::kBytes ? EndOfInput(state, parser, std::move(exchange))
                                                  : Handle(parser, std::move(exchange));
-    if (step == Step::kClose) return Next::kClose;
+    explained_bytes_ += parser.taken_bytes();
+    if (step == Step::kClose) return resets_ ? Next::kReset : Next::kClose;
     if (step == Step::kReset) return Next::kReset;
     if (step == Step::kTunnel) return Next::kTunnel;
     if (step == Step::kWebSocket) return Next::kWebSocket;
@@ -47,15 +74,29 @@ Http1Session::Next Http1Session::Run() {
 }
 
 milliseconds Http1Session::Patience(const RequestParser& parser) const {
-  const milliseconds idle = capture_.limits().idle_timeout;
-  const bool unreadable = parser.state() == RequestParser::State::kBad;
-  return unreadable || !answering_ ? std::min(kLastWords, idle) : idle;
+  if (resets_) return kBeforeReset;
+  const milliseconds idle = capture_.patience();
+  const bool awaits_refusal = answering_ && parser.state() == RequestParser::State::kBad;
+  const bool must_go = !answering_ && !capture_.listener().transparent;
+  return awaits_refusal || must_go ? std::min(kLastWords, idle) : idle;
+}
+
+bool Http1Session::Send(BytesView bytes) {
+  if (answering_) capture_.AwaitClient(stream_);
+  answering_ = answering_ && stream_.Write(bytes, capture_.limits().idle_timeout);
+  return answering_;
+}
+
+Http1Session::Step Http1Session::BeginReset() {
+  resets_ = true;
+  answering_ = false;
+  return Step::kNextRequest;
 }
 
 ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
   std::array<char, 16384> buffer;
   bool continued = false;
-  const SteadyTime head_deadline = std::chrono::steady_clock::now() + capture_.limits().idle_timeout;
+  const SteadyTime head_deadline = std::chrono::steady_clock::now() + capture_.patience();
   while (true) {
     const bool in_head = parser.has_bytes() && parser.state() == RequestParser::State::kHead;
     if (in_head && std::chrono::steady_clock::now() > head_deadline) return ReadState::kTimedOut;
@@ -69,7 +110,7 @@ ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
     if (parser.state() == RequestParser::State::kDone) return ReadState::kBytes;
     if (!continued && parser.awaits_continue() && capture_.fault() != BackendScript::Fault::kBlackHole) {
       continued = true;
-      if (!Send("HTTP/1.1 100 Continue\r\n\r\n")) return ReadState::kBroken;
+      Send("HTTP/1.1 100 Continue\r\n\r\n");
     }
   }
 }
@@ -77,11 +118,12 @@ ReadState Http1Session::ReadRequest(RequestParser& parser, Exchange& exchange) {
 Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& parser, Exchange exchange) {
   if (!parser.has_begun()) {
     const bool waits_in_vain = state == ReadState::kTimedOut && capture_.fault() == BackendScript::Fault::kBlackHole;
-    return waits_in_vain ? Step::kNextRequest : Step::kClose;
+    return waits_in_vain ? Step::kNextRequest : TakeEmptyLines(parser);
   }
   if (parser.state() == RequestParser::State::kBad) return RefuseUnreadable(parser, std::move(exchange));
   const bool is_http = parser.is_http();
   parser.MoveTo(exchange);
+  if (capture_.MayNameHost()) TakeHost(exchange);
   std::vector<Blindness> blind = BlindToCut(parser.cut(), exchange);
   if (!is_http) {
     exchange.scheme = exchange.tls ? "tls" : "tcp";
@@ -101,9 +143,21 @@ Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& pars
   return Step::kClose;
 }
 
+// Some clients end a body with one; more of them say something.
+Http1Session::Step Http1Session::TakeEmptyLines(RequestParser& parser) {
+  constexpr std::uint64_t kOneLine = 2;
+  const std::uint64_t size = parser.taken_bytes();
+  if (size <= kOneLine) return Step::kClose;
+  Exchange lines;
+  parser.MoveTo(lines);
+  capture_.CommitRest(std::move(lines.raw), size, "nothing but empty lines");
+  return Step::kClose;
+}
+
 Http1Session::Step Http1Session::RefuseUnreadable(RequestParser& parser, Exchange exchange) {
   const std::string problem = parser.problem();
   parser.MoveTo(exchange);
+  if (capture_.MayNameHost()) TakeHost(exchange);
   std::vector<Blindness> blind = BlindToCut(parser.cut(), exchange);
   exchange.problems.push_back("unparsable: " + problem);
   blind.push_back({"unparsable", fmt::format("a request to {} cannot be read: {}", exchange.host, problem)});
@@ -116,11 +170,13 @@ Http1Session::Step Http1Session::RefuseUnreadable(RequestParser& parser, Exchang
 Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange) {
   const RequestHead head = parser.head();
   parser.MoveTo(exchange);
-  if (capture_.listener().is_proxy && !capture_.in_tunnel() && answering_) {
-    if (exchange.method == "CONNECT") return OpenTunnel(std::move(exchange));
-    ToOriginForm(exchange);
-  }
-  if (!answering_) exchange.problems.push_back("came after the connection's last answer");
+  if (capture_.MayNameHost()) TakeHost(exchange);
+  const bool is_proxy = capture_.listener().is_proxy && !capture_.in_tunnel();
+  const bool opens_tunnel = exchange.method == "CONNECT" && (is_proxy || capture_.listener().transparent);
+  if (opens_tunnel && answering_) return OpenTunnel(std::move(exchange), BlindToCut(parser.cut(), exchange));
+  if (is_proxy || capture_.listener().transparent) ToOriginForm(exchange);
+  if (capture_.is_users_proxy()) DropProxyPassword(exchange.headers);
+  if (has_ended_) exchange.problems.push_back("came after the connection's last answer");
   // What is not whole in the journal is not answered, unless it alone went past its limit.
   if (!capture_.Commit(exchange, BlindToCut(parser.cut(), exchange)) || parser.cut() == BodyCut::kNoRoom) {
     return Step::kReset;
@@ -134,15 +190,22 @@ Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange
   return Play(exchange, head, answer);
 }
 
-Http1Session::Step Http1Session::OpenTunnel(Exchange exchange) {
+Http1Session::Step Http1Session::OpenTunnel(Exchange exchange, const std::vector<Blindness>& blind) {
   const HostAndPort server = SplitHostAndPort(exchange.target);
-  capture_.EnterTunnel(server.host, server.port == 0 ? 443 : server.port, std::move(exchange.raw));
-  return Send("HTTP/1.1 200 Connection established\r\n\r\n") ? Step::kTunnel : Step::kClose;
+  Bytes preamble;
+  if (capture_.listener().is_proxy || capture_.is_users_proxy()) {
+    preamble = std::move(exchange.raw);
+  } else if (!capture_.Commit(exchange, blind)) {
+    return Step::kReset;
+  }
+  capture_.EnterTunnel(server.host, server.port == 0 ? 443 : server.port, preamble);
+  Send("HTTP/1.1 200 Connection established\r\n\r\n");
+  return Step::kTunnel;
 }
 
 Http1Session::Step Http1Session::OpenWebSocket(Exchange exchange) {
   const Response response = WebSocketAccept(exchange);
-  if (!Send(ResponseHeadText(response, "1.1", 0, true))) return Step::kClose;
+  if (!Send(ResponseHeadText(response, "1.1", 0, true))) return Step::kNextRequest;
   if (!capture_.Answered(exchange.id, response)) return Step::kReset;
   upgrade_ = std::move(exchange);
   return Step::kWebSocket;
@@ -158,7 +221,10 @@ void Http1Session::LetBytesGo(RequestParser& parser, Exchange& exchange) {
 Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head, const Response& answer) {
   using Fault = BackendScript::Fault;
   const Fault fault = capture_.fault();
-  if (fault == Fault::kSlow && !stream_.Linger(capture_.script().delay)) return Step::kClose;
+  if (fault == Fault::kSlow && !stream_.Linger(capture_.script().delay)) {
+    answering_ = false;
+    return Step::kNextRequest;
+  }
   if (fault == Fault::kGarbage) return PlayGarbage(exchange.id);
   return SendResponse(exchange, answer, fault == Fault::kNone && WantsKeepAlive(head));
 }
@@ -182,9 +248,9 @@ Http1Session::Step Http1Session::SendResponse(const Exchange& exchange, const Re
   if (fault == Fault::kReset) wire.resize(wire.size() / 2);
   const bool sent = Send(wire) && (!huge || !has_body || SendHugeBody(size));
   const Response told{response.status, response.headers, huge || fault == Fault::kReset ? Bytes() : response.body};
-  if (!capture_.Answered(exchange.id, told) || fault == Fault::kReset) return Step::kReset;
-  if (!sent) return Step::kClose;
-  if (!keep_alive) StopAnswering();
+  if (!capture_.Answered(exchange.id, told)) return Step::kReset;
+  if (fault == Fault::kReset) return BeginReset();
+  if (sent && !keep_alive) StopAnswering();
   return Step::kNextRequest;
 }
 
@@ -200,6 +266,7 @@ bool Http1Session::SendHugeBody(std::uint64_t bytes) {
 
 void Http1Session::StopAnswering() {
   answering_ = false;
+  has_ended_ = true;
   stream_.End();
 }
 

@@ -27,25 +27,33 @@ class Http1Session {
  private:
   // What goes on after one request.
   enum class Step { kNextRequest, kClose, kReset, kTunnel, kWebSocket };
+  Next TakeRequests();
   ReadState ReadRequest(RequestParser& parser, Exchange& exchange);
   std::chrono::milliseconds Patience(const RequestParser& parser) const;
   Step EndOfInput(ReadState state, RequestParser& parser, Exchange exchange);
+  Step TakeEmptyLines(RequestParser& parser);
   Step RefuseUnreadable(RequestParser& parser, Exchange exchange);
   Step Handle(RequestParser& parser, Exchange exchange);
-  Step OpenTunnel(Exchange exchange);
+  Step OpenTunnel(Exchange exchange, const std::vector<Blindness>& blind);
   Step OpenWebSocket(Exchange exchange);
   static void LetBytesGo(RequestParser& parser, Exchange& exchange);
   Step Play(const Exchange& exchange, const RequestHead& head, const Response& answer);
   Step PlayGarbage(const std::string& exchange_id);
   Step SendResponse(const Exchange& exchange, const Response& response, bool keep_alive);
   bool SendHugeBody(std::uint64_t bytes);
-  bool Send(BytesView bytes) { return stream_.Write(bytes, capture_.limits().idle_timeout); }
+  // Where the client takes nothing any more, nothing is answered from then on; what still comes is recorded.
+  bool Send(BytesView bytes);
   // Ends our direction; what still comes is recorded, not answered.
   void StopAnswering();
+  // The connection is to be reset once all that has come by now is recorded.
+  Step BeginReset();
 
   PushbackStream& stream_;
   Capture& capture_;
   bool answering_ = true;
+  bool has_ended_ = false;  // our direction
+  bool resets_ = false;
+  std::uint64_t explained_bytes_ = 0;  // of those read here: they stand in an exchange
   Exchange upgrade_;
 };
 

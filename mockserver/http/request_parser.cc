@@ -43,6 +43,7 @@ std::size_t RequestParser::Take(BytesView bytes) {
       taken = bytes.size();
     }
   }
+  taken_bytes_ += taken;
   return taken;
 }
 

@@ -34,6 +34,8 @@ class RequestParser {
   const std::string& problem() const { return problem_; }
   // Any byte of a request has come (empty lines between requests are none).
   bool has_begun() const { return !head_text_.empty() || state_ != State::kHead; }
+  // How many bytes were taken in all, also those past a limit.
+  std::uint64_t taken_bytes() const { return taken_bytes_; }
   // Bytes before the request or of it have been taken.
   bool has_bytes() const { return !raw_.empty(); }
   // What has come is, or at least begins like, an HTTP/1 request.
@@ -67,6 +69,7 @@ class RequestParser {
   State state_ = State::kHead;
   bool line_is_http_ = false;
   std::string problem_;
+  std::uint64_t taken_bytes_ = 0;
   InFlightBytes raw_;
   bool raw_is_cut_ = false;
   BodyCut cut_ = BodyCut::kNone;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,9 +31,16 @@ class Messages {
         share_(capture.in_flight()) {}
 
   void TakeAll() {
+    const std::uint64_t taken_before = stream_.taken_bytes();
+    TakeFrames();
+    capture_.Balance(stream_.taken_bytes() - taken_before, explained_bytes_);
+  }
+
+ private:
+  void TakeFrames() {
     std::array<char, 16384> buffer;
     while (true) {
-      const ReadResult got = stream_.Read(buffer.data(), buffer.size(), capture_.limits().idle_timeout);
+      const ReadResult got = stream_.Read(buffer.data(), buffer.size(), Patience());
       if (got.state != ReadState::kBytes) return TakeEnd(got.state);
       last_byte_ = capture_.Now();
       BytesView bytes(buffer.data(), got.bytes);
@@ -41,15 +50,22 @@ class Messages {
         if (!has_room_) reader_.StopKeeping();
         std::optional<WebSocketFrame> frame;
         bytes.remove_prefix(reader_.Take(bytes, frame));
-        if (frame && !TakeFrame(*std::move(frame))) return;
+        if (frame && !TakeFrame(*std::move(frame))) return stream_.PutBack(bytes);
       }
     }
   }
 
- private:
-  // False: the WebSocket is over.
+  std::chrono::milliseconds Patience() const {
+    constexpr std::chrono::milliseconds kLastWords{1000};
+    const bool must_go = !answering_ && !capture_.listener().transparent;
+    return must_go ? std::min(kLastWords, capture_.patience()) : capture_.patience();
+  }
+
+  // False: it could not be recorded. What comes behind a Close frame is read like the rest.
   bool TakeFrame(const WebSocketFrame& frame) {
+    explained_bytes_ += WireBytes(frame);
     if (!frame.is_masked) problem_ = "a frame was not masked";
+    if (has_closed_) problem_ = "came behind the Close frame";
     if (frame.opcode < 8) {
       Append(frame);
       return !frame.is_final || Commit(std::exchange(message_, {}));
@@ -62,7 +78,13 @@ class Messages {
       control.total = frame.total_bytes;
       if (!Commit(std::move(control))) return false;
     }
-    return Answer(frame);
+    Answer(frame);
+    return true;
+  }
+
+  // The payload may have been cut, the header was not.
+  static std::uint64_t WireBytes(const WebSocketFrame& frame) {
+    return frame.wire.size() - frame.payload.size() + frame.total_bytes;
   }
 
   struct Message {
@@ -100,13 +122,15 @@ class Messages {
     return committed;
   }
 
-  bool Answer(const WebSocketFrame& frame) {
+  void Answer(const WebSocketFrame& frame) {
     const bool closes = frame.opcode == WebSocketFrame::kClose;
-    if (!closes && frame.opcode != WebSocketFrame::kPing) return true;
+    if (!answering_ || (!closes && frame.opcode != WebSocketFrame::kPing)) return;
     const std::uint8_t opcode = closes ? WebSocketFrame::kClose : WebSocketFrame::kPong;
-    const bool sent = stream_.Write(WebSocketServerFrame(opcode, frame.payload), capture_.limits().idle_timeout);
-    if (closes) stream_.End();
-    return sent && !closes;
+    answering_ = stream_.Write(WebSocketServerFrame(opcode, frame.payload), capture_.limits().idle_timeout);
+    if (!closes) return;
+    stream_.End();
+    answering_ = false;
+    has_closed_ = true;
   }
 
   // What had come of an unfinished message must not be lost.
@@ -114,6 +138,7 @@ class Messages {
     const bool unfinished = reader_.is_inside_frame() || message_.total > 0;
     if (!unfinished) return;
     WebSocketFrame rest = reader_.TakeUnfinished();
+    explained_bytes_ += WireBytes(rest);
     Append(rest);
     problem_ = state == ReadState::kEnded ? "truncated: the client ended in the middle of a message"
                                           : "disconnect: the connection broke in the middle of a message";
@@ -128,6 +153,9 @@ class Messages {
   bool has_room_ = true;
   Message message_;
   WallTime last_byte_{};
+  bool answering_ = true;
+  bool has_closed_ = false;  // the client did
+  std::uint64_t explained_bytes_ = 0;
   std::string problem_;
 };
 

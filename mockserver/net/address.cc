@@ -13,6 +13,8 @@ namespace {
 // Same number for IPv6 (IP6T_SO_ORIGINAL_DST); its header clashes with netinet/in.h.
 constexpr int kOriginalDestination6 = 80;
 
+}  // namespace
+
 Address FromSockaddr(const sockaddr_storage& storage) {
   char text[INET6_ADDRSTRLEN] = "";
   if (storage.ss_family == AF_INET) {
@@ -32,18 +34,9 @@ Address FromSockaddr(const sockaddr_storage& storage) {
   return {text, ntohs(v6.sin6_port)};
 }
 
-}  // namespace
-
 std::string ToString(const Address& address) {
   const bool is_v6 = address.ip.find(':') != std::string::npos;
   return (is_v6 ? "[" + address.ip + "]" : address.ip) + ":" + std::to_string(address.port);
-}
-
-Address PeerOf(int socket) {
-  sockaddr_storage storage{};
-  socklen_t length = sizeof storage;
-  if (getpeername(socket, reinterpret_cast<sockaddr*>(&storage), &length) != 0) return {};
-  return FromSockaddr(storage);
 }
 
 Address LocalOf(int socket) {

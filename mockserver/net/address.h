@@ -1,4 +1,6 @@
 #pragma once
+#include <sys/socket.h>
+
 #include <cstdint>
 #include <string>
 
@@ -13,7 +15,7 @@ struct Address {
 // "127.0.0.1:80", "[::1]:80".
 std::string ToString(const Address& address);
 
-Address PeerOf(int socket);
+Address FromSockaddr(const sockaddr_storage& storage);
 Address LocalOf(int socket);
 // Where the client meant to connect before the kernel redirected it (SO_ORIGINAL_DST, IPv4 and IPv6); where nothing was
 // redirected, the local address.

@@ -1,6 +1,8 @@
 #pragma once
+#include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -33,18 +35,36 @@ class ByteStream {
   virtual void End() = 0;
 };
 
-// A stream whose bytes can be put back, for looking at what comes before deciding who reads it.
+// A stream whose bytes can be put back, for looking at what comes before deciding who reads it. It counts what was
+// taken.
 class PushbackStream final : public ByteStream {
  public:
   explicit PushbackStream(ByteStream& below) : below_(below) {}
   // The next reads give these bytes first.
-  void PutBack(BytesView bytes) { waiting_.insert(0, bytes); }
+  void PutBack(BytesView bytes) {
+    waiting_.insert(0, bytes);
+    taken_bytes_ -= bytes.size();
+  }
+  // Takes what comes within `timeout` and keeps it for the next reads. False: nothing more can come.
+  bool ReadAhead(std::chrono::milliseconds timeout) {
+    std::array<char, 16384> buffer;
+    const ReadResult got = below_.Read(buffer.data(), buffer.size(), timeout);
+    waiting_.append(buffer.data(), got.bytes);
+    return got.state == ReadState::kBytes || got.state == ReadState::kTimedOut;
+  }
   bool has_waiting() const { return !waiting_.empty(); }
+  // That were read and not put back.
+  std::uint64_t taken_bytes() const { return taken_bytes_; }
 
   ReadResult Read(char* buffer, std::size_t size, std::chrono::milliseconds timeout) override {
-    if (waiting_.empty()) return below_.Read(buffer, size, timeout);
+    if (waiting_.empty()) {
+      const ReadResult got = below_.Read(buffer, size, timeout);
+      taken_bytes_ += got.bytes;
+      return got;
+    }
     const std::size_t taken = waiting_.copy(buffer, size);
     waiting_.erase(0, taken);
+    taken_bytes_ += taken;
     return {ReadState::kBytes, taken};
   }
   bool Write(BytesView bytes, std::chrono::milliseconds timeout) override { return below_.Write(bytes, timeout); }
@@ -54,6 +74,7 @@ class PushbackStream final : public ByteStream {
  private:
   ByteStream& below_;
   Bytes waiting_;
+  std::uint64_t taken_bytes_ = 0;
 };
 
 }  // namespace telltale

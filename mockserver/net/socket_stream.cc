@@ -33,6 +33,7 @@ SocketStream::SocketStream(int socket, std::function<void()> on_bytes)
   // thing.
   const int on = 1;
   static_cast<void>(setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
+  setsockopt(socket_, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on);  // only TCP has urgent data
 }
 
 SocketStream::~SocketStream() { close(socket_); }
@@ -51,6 +52,7 @@ ReadResult SocketStream::Read(char* buffer, std::size_t size, milliseconds timeo
   while (true) {
     const ssize_t count = recv(socket_, buffer, size, 0);
     if (count > 0) {
+      received_bytes_ += static_cast<std::uint64_t>(count);
       on_bytes_();
       return {ReadState::kBytes, static_cast<std::size_t>(count)};
     }
@@ -91,6 +93,8 @@ void SocketStream::CutForOthers() {
   cut_for_others_ = true;
   Cut();
 }
+
+void SocketStream::EndAnswers() const { shutdown(socket_, SHUT_WR); }
 
 void SocketStream::Cut() {
   cut_ = true;

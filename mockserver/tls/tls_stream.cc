@@ -18,6 +18,8 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxHello = 64 << 10;
 constexpr std::size_t kMaxSni = 1024;
+constexpr std::size_t kMaxCertificates = 64 << 10;
+constexpr milliseconds kNoticeOfReset{100};  // from another network namespace of this machine
 constexpr std::string_view kH2 = "h2";
 constexpr std::string_view kHttp11 = "http/1.1";
 
@@ -42,6 +44,22 @@ int ChooseAlpn(SSL*, const unsigned char** chosen, unsigned char* length, const 
   return SSL_TLSEXT_ERR_NOACK;
 }
 
+// The chain that the client sent, DER one after another, cut at a limit; empty: none.
+Bytes PeerCertificates(const SSL* ssl) {
+  Bytes all;
+  const auto add = [&all](X509* certificate) {
+    unsigned char* der = nullptr;
+    const int size = i2d_X509(certificate, &der);
+    if (size > 0) all.append(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+    OPENSSL_free(der);
+  };
+  if (X509* const leaf = SSL_get0_peer_certificate(ssl)) add(leaf);
+  STACK_OF(X509)* const chain = SSL_get_peer_cert_chain(ssl);  // of a client: those behind the leaf
+  for (int i = 0; i < sk_X509_num(chain); ++i) add(sk_X509_value(chain, i));
+  all.resize(std::min(all.size(), kMaxCertificates));
+  return all;
+}
+
 }  // namespace
 
 // OpenSSL's callbacks find their stream through the SSL's application data.
@@ -50,6 +68,7 @@ struct TlsCallbacks {
 
   static int PresentCertificate(SSL* ssl, void*) {
     TlsStream& stream = StreamOf(ssl);
+    stream.first_words_ = stream.handshake_.hello;
     const char* asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     if (asked != nullptr) stream.handshake_.facts.sni = std::string(asked).substr(0, kMaxSni);
     const Presentation& presentation = stream.presentation_;
@@ -63,6 +82,9 @@ struct TlsCallbacks {
     }
     return SSL_use_certificate(ssl, leaf->certificate.get()) == 1 && SSL_use_PrivateKey(ssl, leaf->key.get()) == 1;
   }
+
+  // Whoever names itself is welcome: its certificates are recorded, not judged.
+  static int TakeAnyCertificate(int, X509_STORE_CTX*) { return 1; }
 
   static void NoteAlert(const SSL* ssl, int where, int value) {
     if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT && (value & 0xff) != SSL_AD_CLOSE_NOTIFY) {
@@ -81,6 +103,7 @@ Result<std::unique_ptr<TlsServer>> TlsServer::Make() {
   SSL_CTX_set_alpn_select_cb(context.get(), ChooseAlpn, nullptr);
   SSL_CTX_set_cert_cb(context.get(), TlsCallbacks::PresentCertificate, nullptr);
   SSL_CTX_set_info_callback(context.get(), TlsCallbacks::NoteAlert);
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, TlsCallbacks::TakeAnyCertificate);
   if (SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION) != 1 ||
       SSL_CTX_set_num_tickets(context.get(), 0) != 1 ||
       SSL_CTX_set_cipher_list(context.get(), "ALL:!aNULL:!eNULL:@SECLEVEL=0") != 1) {
@@ -113,15 +136,27 @@ ReadState TlsStream::Fill(milliseconds timeout) {
   const ReadResult got = below_.Read(buffer.data(), buffer.size(), timeout);
   if (got.state != ReadState::kBytes) return got.state;
   if (!handshake_.done && handshake_.hello.size() < kMaxHello) handshake_.hello.append(buffer.data(), got.bytes);
+  unread_.append(buffer.data(), got.bytes);
   const int count = static_cast<int>(got.bytes);
   if (BIO_write(SSL_get_rbio(ssl_), buffer.data(), count) != count) throw std::bad_alloc();
   return got.state;
+}
+
+void TlsStream::NoteRecordsRead() {
+  const std::size_t pending = BIO_ctrl_pending(SSL_get_rbio(ssl_));
+  unread_.erase(0, unread_.size() - std::min(pending, unread_.size()));
+}
+
+Bytes TlsStream::TakeUndecoded() {
+  if (!handshake_.done) unread_.erase(0, handshake_.hello.size());  // those are told by the handshake
+  return std::exchange(unread_, {});
 }
 
 bool TlsStream::Flush(milliseconds timeout) {
   char* bytes = nullptr;
   const long length = BIO_get_mem_data(SSL_get_wbio(ssl_), &bytes);
   if (length <= 0) return true;
+  has_answered_ = true;
   const bool written = below_.Write(BytesView(bytes, static_cast<std::size_t>(length)), timeout);
   static_cast<void>(BIO_reset(SSL_get_wbio(ssl_)));  // of memory: cannot fail
   return written;
@@ -143,13 +178,16 @@ Handshake TlsStream::Accept(milliseconds timeout) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Steady::now());
     const ReadState state = !flushed ? ReadState::kBroken : left.count() <= 0 ? ReadState::kTimedOut : Fill(left);
     if (state == ReadState::kBytes) continue;
+    handshake_.unanswered = !has_answered_;
+    handshake_.unread = state == ReadState::kBroken || (state == ReadState::kEnded && !below_.Linger(kNoticeOfReset));
     handshake_.problem = state == ReadState::kTimedOut ? "the client stopped in the middle of the handshake"
                          : state == ReadState::kEnded  ? "the client closed without an alert"
                                                        : "the connection was reset without an alert";
     return handshake_;
   }
   handshake_.done = true;
-  handshake_.hello = Bytes();
+  handshake_.hello = std::move(first_words_);
+  NoteRecordsRead();
   ReadFacts();
   return handshake_;
 }
@@ -161,6 +199,7 @@ void TlsStream::ReadFacts() {
   unsigned length = 0;
   SSL_get0_alpn_selected(ssl_, &protocol, &length);
   if (length > 0) handshake_.facts.alpn.assign(reinterpret_cast<const char*>(protocol), length);
+  handshake_.client_certificate = PeerCertificates(ssl_);
 }
 
 ReadResult TlsStream::Read(char* buffer, std::size_t size, milliseconds timeout) {
@@ -168,9 +207,14 @@ ReadResult TlsStream::Read(char* buffer, std::size_t size, milliseconds timeout)
   while (true) {
     ERR_clear_error();
     const int count = SSL_read(ssl_, buffer, wanted);
-    if (count > 0) return {ReadState::kBytes, static_cast<std::size_t>(count)};
+    if (count > 0) {
+      NoteRecordsRead();
+      return {ReadState::kBytes, static_cast<std::size_t>(count)};
+    }
     const int error = SSL_get_error(ssl_, count);
-    if (!Flush(timeout)) return {ReadState::kBroken, 0};
+    static_cast<void>(Flush(timeout));  // a client that has gone is read to the end
+    const bool between_records = error == SSL_ERROR_WANT_READ && SSL_has_pending(ssl_) == 0;
+    if (error == SSL_ERROR_ZERO_RETURN || !alert_.empty() || between_records) NoteRecordsRead();
     if (error == SSL_ERROR_ZERO_RETURN) return {ReadState::kEnded, 0};
     if (error != SSL_ERROR_WANT_READ) return {ReadState::kBroken, 0};
     const ReadState state = Fill(timeout);

@@ -141,6 +141,7 @@ class KeptExchanges final : public H2Handler {
     if (!unreadable.empty()) return CHECK_THAT(exchange.body == exchange.raw);
     Keep(exchange, cut);
   }
+  void TakeRest(Bytes frames, std::uint64_t lost_bytes) override { CHECK_THAT(!frames.empty() || lost_bytes > 0); }
   void Answered(const std::string&, const Response&) override {}
   const std::vector<Exchange>& exchanges() const { return exchanges_; }
 
@@ -160,7 +161,8 @@ void FuzzHttp2(BytesView input) {
   PushbackStream stream(below);
   KeptExchanges kept;
   InFlight in_flight({});
-  ServeH2(stream, kept, in_flight, {kMaxBodyBytes, std::chrono::milliseconds(1)});
+  constexpr std::chrono::milliseconds kAtOnce{1};
+  ServeH2(stream, kept, in_flight, {kMaxBodyBytes, kAtOnce, kAtOnce, kAtOnce});
   std::size_t raw = 0;
   for (const Exchange& exchange : kept.exchanges()) raw += exchange.raw.size();
   CHECK_THAT(raw <= bytes.size());
@@ -207,7 +209,7 @@ void FuzzDns(BytesView input) {
   CHECK_THAT(question->name.size() <= 4 * 255 && question->wire.size() <= 255 + 5);
   CHECK_THAT(std::ranges::all_of(question->name, [](char c) { return c > 0x20 && c < 0x7f; }));
   CHECK_THAT(!DnsTypeName(question->type).empty());
-  const Bytes reply = DnsReply(*question, DnsStatus::kNoError, 0xc6120001);
+  const Bytes reply = DnsReply(*question, DnsStatus::kNoError, "\xc6\x12\x01\x02");
   CHECK_THAT(reply.size() == 12 + question->wire.size() + 16);
   CHECK_THAT(reply.substr(12, question->wire.size()) == question->wire);
 }

@@ -124,6 +124,7 @@ void FuzzFlowLedger(BytesView input) {
   const FlowContext context{"run",
                             false,
                             {},
+                            {},
                             [](const std::string&) { return std::string(); },
                             [](const Exchange&) { return Result<std::string>("x00001"); }};
   const auto explained = ExplainFlows(entries, context);

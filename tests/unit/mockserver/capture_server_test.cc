@@ -127,7 +127,7 @@ TEST(CaptureServerTest, RecordsHttp2WithItsFrames) {
   EXPECT_EQ(exchange.tls->alpn, "h2");
   EXPECT_THAT(exchange.headers, testing::Contains(Header{"x-odd", "1"}));
   EXPECT_THAT(exchange.headers, testing::Contains(Header{"x-odd", "2"}));
-  EXPECT_THAT(exchange.raw, testing::StartsWith("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+  EXPECT_THAT(exchange.raw, HasSubstr("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
   EXPECT_THAT(exchange.raw, HasSubstr("{\"a\":2}"));
   ASSERT_TRUE(exchange.response.has_value());
   EXPECT_EQ(exchange.response->status, 200);

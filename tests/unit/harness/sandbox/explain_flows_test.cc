@@ -18,6 +18,8 @@ LedgerEntry Entry(const std::string& protocol, std::uint16_t port, std::uint64_t
   return entry;
 }
 
+const ConnectionEnds kEnds{"203.0.113.7:40000", "198.18.0.1", 443};
+
 class ExplainFlowsTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -34,7 +36,7 @@ class ExplainFlowsTest : public testing::Test {
 };
 
 TEST_F(ExplainFlowsTest, AnExchangeExplainsItsConnection) {
-  context_.exchange_of["203.0.113.7:40000"] = "x00001";
+  context_.connections[kEnds] = {"x00001", 500};
   const auto explained = Explain(Entry("tcp", 443, 500));
   EXPECT_EQ(explained.flows[0].explanation, "exchange:x00001");
   EXPECT_EQ(explained.flows[0].name, "vendor.example");
@@ -63,7 +65,47 @@ TEST_F(ExplainFlowsTest, BytesOfAnEstablishedConnectionAreNotExcusedByAFault) {
   EXPECT_EQ(Explain(Entry("tcp", 443, 9)).gaps.size(), 1U);
 }
 
+TEST_F(ExplainFlowsTest, WhatWasSentAndNotReadIsAGapWithItsSizeAndPlace) {
+  context_.connections[kEnds] = {"x00001", 480};
+  const auto explained = Explain(Entry("tcp", 443, 500));
+  EXPECT_EQ(explained.flows[0].explanation, "exchange:x00001");
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_EQ(explained.gaps[0].kind, "unexplained-flow");
+  EXPECT_EQ(explained.gaps[0].exchange, "x00001");
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("of 500 bytes"));
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("vendor.example port 443 20 were not read"));
+}
+
+// A sender may bind one port and reach two servers from it.
+TEST_F(ExplainFlowsTest, AnotherConnectionFromTheSamePortExplainsNothing) {
+  context_.connections[{"203.0.113.7:40000", "198.18.0.2", 443}] = {"x00001", 500};
+  EXPECT_EQ(Explain(Entry("tcp", 443, 500)).gaps.size(), 1U);
+}
+
+TEST_F(ExplainFlowsTest, QuestionsThatTheResponderDidNotTakeAreAGap) {
+  context_.dns["203.0.113.7:40000"].datagrams = 2;
+  LedgerEntry entry = Entry("udp", 53, 90);
+  entry.packet_count = 3;
+  const auto explained = Explain(entry);
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("of 3 datagrams to vendor.example port 53 1 did not"));
+}
+
+TEST_F(ExplainFlowsTest, OptionsOfIpAreAnExchangeAndAGap) {
+  context_.connections[kEnds] = {"x00001", 500};
+  LedgerEntry entry = Entry("tcp", 443, 500);
+  entry.options = "hidden";
+  entry.option_bytes = 6;
+  const auto explained = Explain(entry);
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_EQ(recorded_[0].scheme, "ip");
+  EXPECT_EQ(recorded_[0].body, "hidden");
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_EQ(explained.gaps[0].kind, "unparsed-protocol");
+}
+
 TEST_F(ExplainFlowsTest, DnsIsDnsByEitherProtocol) {
+  context_.dns["203.0.113.7:40000"] = {1, 30};
   EXPECT_EQ(Explain(Entry("udp", 53, 30)).flows[0].explanation, "dns");
   EXPECT_EQ(Explain(Entry("tcp", 53, 30)).flows[0].explanation, "dns");
   EXPECT_TRUE(recorded_.empty());
@@ -84,9 +126,13 @@ TEST_F(ExplainFlowsTest, DatagramsBecomeAnExchangeAndAGap) {
 }
 
 TEST_F(ExplainFlowsTest, OtherProtocolsAreAGap) {
-  const auto explained = Explain(Entry("icmp", 0, 64));
-  EXPECT_EQ(explained.flows[0].explanation, "gap");
+  LedgerEntry entry = Entry("icmp", 0, 64);
+  entry.datagrams = Bytes(64, 'p');
+  const auto explained = Explain(entry);
+  EXPECT_EQ(explained.flows[0].explanation, "exchange:x00009");
+  ASSERT_EQ(explained.gaps.size(), 1U);
   EXPECT_EQ(explained.gaps[0].kind, "unparsed-protocol");
+  EXPECT_EQ(recorded_[0].scheme, "ip");
 }
 
 TEST_F(ExplainFlowsTest, ARecordThatCannotBeMadeFails) {

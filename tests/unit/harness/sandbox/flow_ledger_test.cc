@@ -45,7 +45,7 @@ TEST(FlowLedgerTest, AConnectionIsOneFlowWithItsBytes) {
   ledger.Add(Ipv4(6, Tcp(101, kAck, 0)), WallTime{});
   ledger.Add(Ipv4(6, Tcp(101, kAck, 10)), WallTime{});
   ledger.Add(Ipv4(6, Tcp(111, kFin, 5)), WallTime{});
-  EXPECT_EQ(ledger.established_connections(), 1U);
+  EXPECT_EQ(ledger.counts().connections, 1U);
   const auto entries = ledger.Take();
   ASSERT_EQ(entries.size(), 1U);
   EXPECT_EQ(entries[0].flow.protocol, "tcp");
@@ -71,17 +71,19 @@ TEST(FlowLedgerTest, AConnectionThatIsRefusedWasNeverEstablished) {
   const auto entries = ledger.Take();
   EXPECT_TRUE(entries.at(0).opened);
   EXPECT_FALSE(entries.at(0).established);
-  EXPECT_EQ(ledger.established_connections(), 0U);
+  EXPECT_EQ(ledger.counts().connections, 0U);
 }
 
 TEST(FlowLedgerTest, TheEndOfAnEarlierConnectionIsNoNewFlow) {
   FlowLedger ledger;
   ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});
   ledger.Take();
-  ledger.Add(Ipv4(6, Tcp(101, kFin, 0)), WallTime{});
+  ledger.Add(Ipv4(6, Tcp(101, kAck, 0)), WallTime{});
   EXPECT_TRUE(ledger.Take().empty());
   ledger.Add(Ipv4(6, Tcp(101, kAck, 3)), WallTime{});
   EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 3U);
+  ledger.Add(Ipv4(6, Tcp(104, kFin, 0)), WallTime{});
+  EXPECT_TRUE(ledger.Take().empty());
 }
 
 TEST(FlowLedgerTest, DatagramsAreKept) {
@@ -108,11 +110,84 @@ TEST(FlowLedgerTest, Ipv6AndItsExtensionsAreRead) {
 TEST(FlowLedgerTest, WhatTheKernelSaysOfItsOwnIsNoFlow) {
   FlowLedger ledger;
   ledger.Add(Ipv6(58, "\x87\0\0\0"s), WallTime{});                          // neighbour solicitation
-  ledger.Add(Ipv6(0, "\x3a\0\0\0\0\0\0\0\x8f\0\0\0"s), WallTime{});         // group membership
-  ledger.Add(Ipv4(2, "\x16\0\0\0"s), WallTime{});                           // IGMP
   ledger.Add(Ipv4(1, "\x03\x03\0\0"s), WallTime{});                         // port unreachable
   ledger.Add(Bytes(12, '\0') + "\x08\x06"s + Bytes(28, '\0'), WallTime{});  // ARP
   EXPECT_TRUE(ledger.Take().empty());
+}
+
+// A process chooses which groups it joins.
+TEST(FlowLedgerTest, GroupMembershipIsAFlow) {
+  FlowLedger ledger;
+  ledger.Add(Ipv6(0, "\x3a\0\0\0\0\0\0\0\x8f\0\0\0group"s), WallTime{});
+  ledger.Add(Ipv4(2, "\x16\0\0\0"s), WallTime{});
+  const auto entries = ledger.Take();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].datagrams, "\x8f\0\0\0group"s);
+}
+
+Bytes Ipv4Fragment(const Bytes& fragment, const Bytes& payload) {
+  Bytes frame = Ipv4(17, payload);
+  return frame.replace(14 + 6, 2, fragment);
+}
+
+TEST(FlowLedgerTest, TheFragmentsOfADatagramAreOne) {
+  FlowLedger ledger;
+  ledger.Add(Ipv4Fragment("\x20\x00"s, Udp(53, "first ")), WallTime{});
+  ledger.Add(Ipv4Fragment("\x00\x02"s, "and last"), WallTime{});
+  EXPECT_EQ(ledger.counts().dns_datagrams, 1U);
+  const auto entries = ledger.Take();
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].packet_count, 1U);
+  EXPECT_EQ(entries[0].flow.port, 53);
+  EXPECT_EQ(entries[0].datagrams, "first and last");
+  EXPECT_EQ(entries[0].flow.sent_bytes, 14U);
+}
+
+TEST(FlowLedgerTest, OptionsOfTheHeaderAreKept) {
+  FlowLedger ledger;
+  Bytes frame = Ipv4(6, Bytes(8, '\x07') + Tcp(100, kSyn, 0));
+  frame[14] = '\x47';  // seven words of header
+  ledger.Add(frame, WallTime{});
+  const auto entries = ledger.Take();
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].options, Bytes(8, '\x07'));
+  EXPECT_EQ(entries[0].flow.port, 443);
+}
+
+// What the kernel had no room for shows in the number of the next packet, also where that is the end.
+TEST(FlowLedgerTest, SegmentsThatWentByUnseenAreCounted) {
+  FlowLedger ledger;
+  ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});
+  ledger.Add(Ipv4(6, Tcp(101 + 5000, kFin, 0)), WallTime{});
+  ledger.Add(Ipv4(6, Tcp(102 + 5000, kAck, 0)), WallTime{});  // the end itself has a number, too
+  EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 5000U);
+}
+
+TEST(FlowLedgerTest, TheSamePortsAgainAreAnotherConnection) {
+  FlowLedger ledger;
+  for (const std::uint32_t first : {100U, 90000U}) {
+    ledger.Add(Ipv4(6, Tcp(first, kSyn, 0)), WallTime{});
+    ledger.Add(Ipv4(6, Tcp(first + 1, kAck, 10)), WallTime{});
+    ledger.Add(Ipv4(6, Tcp(first + 11, kFin, 0)), WallTime{});
+  }
+  EXPECT_EQ(ledger.counts().connections, 2U);
+  EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 20U);
+}
+
+// A fast open says its first bytes at once, and again when the other side does not know that.
+TEST(FlowLedgerTest, DataOfTheFirstSegmentCountsOnce) {
+  FlowLedger ledger;
+  ledger.Add(Ipv4(6, Tcp(100, kSyn, 7)), WallTime{});
+  ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});
+  ledger.Add(Ipv4(6, Tcp(101, kAck, 7)), WallTime{});
+  EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 7U);
+}
+
+TEST(FlowLedgerTest, AResetMayBearAnyNumber) {
+  FlowLedger ledger;
+  ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});
+  ledger.Add(Ipv4(6, Tcp(5000, 0x14, 0)), WallTime{});
+  EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 0U);
 }
 
 TEST(FlowLedgerTest, AnEchoRequestAndUnknownProtocolsAreFlows) {

@@ -71,15 +71,23 @@ TEST(DnsMessageTest, RandomBytesNeverCrashIt) {
 TEST(DnsMessageTest, TheReplyRepeatsTheQuestionAndHoldsTheAddress) {
   const auto question = ParseDnsQuery(kQuery);
   ASSERT_TRUE(question);
-  const Bytes reply = DnsReply(*question, DnsStatus::kNoError, 0xc6120001);
+  const Bytes reply = DnsReply(*question, DnsStatus::kNoError, "\xc6\x12\x00\x01"s);
   EXPECT_EQ(reply, "\x12\x34\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00"s + question->wire +
                        "\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x01\x00\x04\xc6\x12\x00\x01"s);
+}
+
+TEST(DnsMessageTest, AnAddressOfSixteenBytesIsOneOfIpv6) {
+  const auto question = ParseDnsQuery(kQuery);
+  ASSERT_TRUE(question);
+  const Bytes address = "\xfdtelltal\0\0\0\0\0\0\0\1"s;
+  EXPECT_TRUE(DnsReply(*question, DnsStatus::kNoError, address)
+                  .ends_with("\xc0\x0c\x00\x1c\x00\x01\x00\x00\x00\x01\x00\x10"s + address));
 }
 
 TEST(DnsMessageTest, AFailureHasNoAnswer) {
   const auto question = ParseDnsQuery(kQuery);
   ASSERT_TRUE(question);
-  EXPECT_EQ(DnsReply(*question, DnsStatus::kServerFailure, std::nullopt),
+  EXPECT_EQ(DnsReply(*question, DnsStatus::kServerFailure, {}),
             "\x12\x34\x81\x82\x00\x01\x00\x00\x00\x00\x00\x00"s + question->wire);
 }
 

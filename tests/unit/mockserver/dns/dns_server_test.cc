@@ -8,6 +8,7 @@
 
 #include <array>
 #include <mutex>
+#include <thread>
 
 namespace telltale {
 namespace {
@@ -45,7 +46,7 @@ class DnsServerTest : public testing::Test {
     sockets.udp.push_back(Bound(SOCK_DGRAM, udp_));
     sockets.tcp.push_back(Bound(SOCK_STREAM, tcp_));
     server_ = DnsServer::Start(std::move(sockets), recorder_, clock_, names_).value();
-    server_->Assign("run", false);
+    server_->Assign("run", {});
   }
   static int Bound(int type, sockaddr_in& address) {
     const int bound = socket(AF_INET, type | SOCK_CLOEXEC, 0);
@@ -92,10 +93,59 @@ TEST_F(DnsServerTest, EveryNameHasAnAddressAndTheQueryIsRecorded) {
   EXPECT_EQ(recorder_.exchanges[0].body, Query("vendor", 1));
 }
 
+TEST_F(DnsServerTest, EveryNameHasAnAddressOfIpv6Too) {
+  Start();
+  EXPECT_THAT(Ask(SOCK_DGRAM, udp_, Query("vendor", 28)), testing::EndsWith("\xfdtelltal\0\0\0\0\0\0\0\1"s));
+  server_->Assign("run", {false, true});
+  EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 28)).substr(6, 2), "\0\0"s);
+}
+
+TEST_F(DnsServerTest, TheNameOfAMetadataServiceHasItsAddress) {
+  Start();
+  EXPECT_THAT(Ask(SOCK_DGRAM, udp_, Query("metadata", 1)), testing::EndsWith("\xa9\xfe\xa9\xfe"s));
+  EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("metadata", 28)).substr(6, 2), "\0\0"s);
+}
+
+// Each of a flood is recorded, and counted for its sender; nobody waits for an answer.
+TEST_F(DnsServerTest, AFloodIsTakenQuestionByQuestion) {
+  Start();
+  constexpr std::size_t kQuestions = 3000;
+  const int client = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(connect(client, reinterpret_cast<const sockaddr*>(&udp_), sizeof udp_), 0);
+  for (std::size_t i = 0; i < kQuestions; ++i) {
+    const Bytes query = Query("n" + std::to_string(i), 1);
+    ASSERT_EQ(send(client, query.data(), query.size(), 0), static_cast<ssize_t>(query.size()));
+    // The kernel's own queue is not what is tested.
+    while (i % 64 == 63 && server_->Progress().datagrams <= i) std::this_thread::yield();
+  }
+  while (server_->Progress().datagrams < kQuestions || server_->Progress().is_busy) std::this_thread::yield();
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  getsockname(client, reinterpret_cast<sockaddr*>(&own), &size);
+  close(client);
+  EXPECT_EQ(recorder_.exchanges.size(), kQuestions);
+  EXPECT_EQ(server_->TakeReceived()["127.0.0.1:" + std::to_string(ntohs(own.sin_port))].datagrams, kQuestions);
+}
+
+TEST_F(DnsServerTest, AConnectionIsReadToItsEndThoughNobodyTakesTheAnswers) {
+  Start();
+  const int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(connect(client, reinterpret_cast<const sockaddr*>(&tcp_), sizeof tcp_), 0);
+  Bytes all;
+  for (int i = 0; i < 50; ++i) {
+    const Bytes query = Query("n" + std::to_string(i), 1);
+    all += Bytes{'\0', static_cast<char>(query.size())} + query;
+  }
+  ASSERT_EQ(send(client, all.data(), all.size(), 0), static_cast<ssize_t>(all.size()));
+  close(client);
+  while (server_->Progress().connections == 0 || server_->Progress().open_connections > 0) std::this_thread::yield();
+  EXPECT_EQ(recorder_.exchanges.size(), 50U);
+}
+
 TEST_F(DnsServerTest, OtherTypesAreEmptyAndAddressesHaveNoNames) {
   Start();
-  EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 28)).substr(2, 2), "\x81\x80"s);
-  EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 28)).substr(6, 2), "\0\0"s);
+  EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 16)).substr(2, 2), "\x81\x80"s);
+  EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 16)).substr(6, 2), "\0\0"s);
   EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 12)).substr(2, 2), "\x81\x83"s);
 }
 
@@ -111,7 +161,7 @@ TEST_F(DnsServerTest, SeveralQueriesComeThroughOneTcpConnection) {
 
 TEST_F(DnsServerTest, FailsWhenToldTo) {
   Start();
-  server_->Assign("run#2", true);
+  server_->Assign("run#2", {true, false});
   EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 1)).substr(2, 2), "\x81\x82"s);
   EXPECT_EQ(recorder_.exchanges.at(0).run, "run#2");
 }

@@ -5,6 +5,8 @@
 namespace telltale {
 namespace {
 
+using namespace std::string_literals;
+
 TEST(NameTableTest, ANameKeepsItsAddressWhateverItsCase) {
   NameTable names;
   const auto first = names.AddressFor("Api.Example");
@@ -36,6 +38,10 @@ TEST(NameTableTest, NamesApartHaveAddressesOfTheUpperHalf) {
   EXPECT_EQ(names.NameOf("198.19.0.1"), "Registry.Example");
   EXPECT_EQ(names.NameOf("198.18.0.1"), "telemetry.example");
   EXPECT_EQ(names.NameOf("198.19.0.2"), "");
+  EXPECT_EQ(names.NameOf("fd74:656c:6c74:616c:1::1"), "Registry.Example");
+  EXPECT_EQ(names.NameOf("fd74:656c:6c74:616c::1"), "telemetry.example");
+  EXPECT_EQ(names.NameOf("fd74:656c:6c74:616c::1:0:1"), "");
+  EXPECT_EQ(names.Ipv6AddressFor("registry.example"), "\xfdtelltal\0\1\0\0\0\0\0\1"s);
 }
 
 TEST(NameTableTest, StopsGivingAddressesAtItsLimit) {

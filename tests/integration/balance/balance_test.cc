@@ -1,0 +1,67 @@
+// A generator of clients against the balance: whatever they do, what left is read, and nothing is called a gap that is
+// none. More seeds than the usual: BALANCE_SEEDS=2000 build/release/balance_test
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "tests/integration/sandbox/namespace_fixture.h"
+
+namespace telltale {
+namespace {
+
+int Seeds() {
+  constexpr int kUsual = 24;
+  const char* const asked = std::getenv("BALANCE_SEEDS");
+  return asked == nullptr ? kUsual : std::atoi(asked);
+}
+
+std::string ReadAll(const char* path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+class BalanceTest : public NamespaceFixture {
+ protected:
+  void RunSeed(Cell& cell, const std::string& client, int seed) {
+    const std::string run = fmt::format("seed-{}", seed);
+    ASSERT_TRUE(cell.BeginRun(run, BackendScript{}));
+    Command command;
+    command.argv = {"/usr/bin/python3", "-c", client, std::to_string(seed)};
+    const std::atomic<bool> cancelled{false};
+    const auto outcome = cell.Execute(command, cancelled);
+    ASSERT_TRUE(outcome) << ToString(outcome.error());
+    EXPECT_EQ(outcome->standard_error, "") << run;
+    const CellReport report = SettleCell(cell);
+    EXPECT_TRUE(report.survivors.empty()) << run;
+    for (const Gap& gap : report.gaps) ADD_FAILURE() << run << ": " << gap.kind << ": " << gap.message;
+    for (const Flow& flow : report.flows) EXPECT_NE(flow.explanation, "") << run << ' ' << flow.source;
+    std::istringstream markers(outcome->standard_output);
+    for (std::string marker; std::getline(markers, marker);) {
+      EXPECT_TRUE(WasRecorded(marker)) << marker << " left and was not recorded";
+    }
+  }
+  bool WasRecorded(const std::string& marker) {
+    for (const Exchange& exchange : laboratory_.recorder().exchanges()) {
+      if (exchange.body.find(marker) != Bytes::npos) return true;
+    }
+    return false;
+  }
+};
+
+TEST_F(BalanceTest, WhateverAClientDoesNothingIsUnaccountedAndNothingIsAFalseGap) {
+  const std::string client = ReadAll(RANDOM_CLIENT);
+  ASSERT_NE(client, "");
+  const auto cell = NewCell({}, "/usr/bin/python3");
+  ASSERT_NE(cell, nullptr);
+  for (int seed = 0; seed < Seeds(); ++seed) RunSeed(*cell, client, seed);
+  // What the client says of no protocol is kept, and told.
+  for (const Gap& gap : laboratory_.recorder().gaps()) {
+    EXPECT_EQ(gap.kind, "unparsed-protocol") << gap.run << ": " << gap.message;
+  }
+}
+
+}  // namespace
+}  // namespace telltale

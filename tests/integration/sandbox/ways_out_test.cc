@@ -1,0 +1,193 @@
+// Ways out of a cell beside a request to a host by IPv4.
+#include <gmock/gmock.h>
+
+#include "tests/integration/sandbox/namespace_fixture.h"
+
+namespace telltale {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class WaysOutTest : public NamespaceFixture {
+ protected:
+  ProcessOutcome Python(Cell& cell, const std::string& script) {
+    Command command;
+    command.argv = {"/usr/bin/python3", "-c", script};
+    const std::atomic<bool> cancelled{false};
+    auto outcome = cell.Execute(command, cancelled);
+    EXPECT_TRUE(outcome);
+    if (outcome) EXPECT_EQ(outcome->standard_error, "");
+    return outcome ? *outcome : ProcessOutcome{};
+  }
+  std::vector<Bytes> Bodies(const std::string& scheme) {
+    std::vector<Bytes> bodies;
+    for (const Exchange& exchange : laboratory_.recorder().exchanges(scheme)) bodies.push_back(exchange.body);
+    return bodies;
+  }
+  static std::vector<std::string> Kinds(const CellReport& report) {
+    std::vector<std::string> kinds;
+    for (const Gap& gap : report.gaps) kinds.push_back(gap.kind);
+    return kinds;
+  }
+};
+
+TEST_F(WaysOutTest, WhatNobodyOnTheMachineListensToIsCapturedAsLocalhost) {
+  const auto cell = NewCell();
+  EXPECT_EQ(
+      Shell(*cell, "curl -sS -d four http://localhost:4318/v1; curl -gsS -d six 'http://[::1]:4318/v1'").standard_error,
+      "");
+  Python(*cell,
+         "import socket\n"
+         "for family, address in ((2, '127.0.0.1'), (10, '::1')):\n"
+         "  socket.socket(family, socket.SOCK_DGRAM).sendto(b'a:1|c', (address, 8125))");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_THAT(Bodies("http"), ElementsAre("four", "six"));
+  EXPECT_THAT(Bodies("udp"), ElementsAre("a:1|c", "a:1|c"));
+  for (const Exchange& exchange : laboratory_.recorder().exchanges()) EXPECT_EQ(exchange.host, "localhost");
+  EXPECT_THAT(Kinds(report), ElementsAre("unparsed-protocol", "unparsed-protocol"));
+}
+
+TEST_F(WaysOutTest, WhatAProcessOfTheCellServesIsItsOwnAffair) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome = Python(*cell,
+                                        "import socket\n"
+                                        "for family in (2, 10):\n"
+                                        "  server = socket.create_server(('localhost', 0), family=family)\n"
+                                        "  client = socket.create_connection(server.getsockname()[:2])\n"
+                                        "  other, _ = server.accept()\n"
+                                        "  client.sendall(b'mine')\n"
+                                        "  print(other.recv(9))\n"
+                                        "  one, two = (socket.socket(family, socket.SOCK_DGRAM) for _ in 'ab')\n"
+                                        "  one.bind(('localhost', 0))\n"
+                                        "  two.sendto(b'mine', one.getsockname())\n"
+                                        "  print(one.recv(9))");
+  EXPECT_EQ(outcome.standard_output, "b'mine'\nb'mine'\nb'mine'\nb'mine'\n");
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  EXPECT_TRUE(laboratory_.recorder().exchanges().empty());
+}
+
+TEST_F(WaysOutTest, AClientThatSpeaksIpv6OnlyIsCaptured) {
+  const auto cell = NewCell();
+  EXPECT_EQ(Shell(*cell, "curl -6 -sS -d six https://t.vendor.example/; curl -sS -d any https://t.vendor.example/")
+                .standard_error,
+            "");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_TRUE(report.gaps.empty());
+  EXPECT_THAT(Bodies("https"), ElementsAre("six", "any"));
+  for (const Flow& flow : report.flows) {
+    if (flow.protocol == "tcp") EXPECT_EQ(flow.name, "t.vendor.example");
+  }
+}
+
+TEST_F(WaysOutTest, AUsersProxyIsPlayedAndWhatGoesThroughIsReadAsIfDirect) {
+  const auto cell = NewCell();
+  Command command;
+  command.argv = {"/bin/sh", "-c",
+                  "for proxy in http socks5h socks4a; do "
+                  "curl -sS -x $proxy://user:secret@proxy.corp.example:3128 -d $proxy https://t.vendor.example/; done; "
+                  "curl -sS -x http://user:secret@proxy.corp.example:3128 -d plain http://t.vendor.example/"};
+  command.environment = {{"HTTPS_PROXY", "http://user:secret@proxy.corp.example:3128"}};
+  const std::atomic<bool> cancelled{false};
+  const auto outcome = cell->Execute(command, cancelled);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->standard_error, "");
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  EXPECT_THAT(Bodies("https"), ElementsAre("http", "socks5h", "socks4a"));
+  EXPECT_THAT(Bodies("http"), ElementsAre("plain"));
+  for (const Exchange& exchange : laboratory_.recorder().exchanges()) {
+    if (exchange.scheme == "dns") continue;
+    EXPECT_EQ(exchange.host, "t.vendor.example");
+    EXPECT_EQ(exchange.target, "/");
+    EXPECT_EQ(FindHeader(exchange.headers, "proxy-authorization"), nullptr);
+  }
+}
+
+TEST_F(WaysOutTest, AProxyThatIsNotTheUsersIsAReceiverLikeAnyOther) {
+  const auto cell = NewCell();
+  EXPECT_EQ(Shell(*cell, "curl -sS -x http://id:secret@odd.vendor.example:3128 -d in https://t.vendor.example/")
+                .standard_error,
+            "");
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  const auto opened = laboratory_.recorder().exchanges("http");
+  ASSERT_EQ(opened.size(), 1U);
+  EXPECT_EQ(opened[0].method, "CONNECT");
+  EXPECT_EQ(opened[0].host, "odd.vendor.example");
+  EXPECT_NE(FindHeader(opened[0].headers, "proxy-authorization"), nullptr);
+  EXPECT_THAT(Bodies("https"), ElementsAre("in"));
+}
+
+TEST_F(WaysOutTest, AnAddressThatNoNameWasGivenForIsNobodyElse) {
+  const auto cell = NewCell();
+  Shell(*cell, "curl -sS -H 'Host: t.vendor.example' -d x http://192.0.2.9/");
+  SettleCell(*cell);
+  EXPECT_EQ(laboratory_.recorder().exchanges("http").at(0).host, "192.0.2.9");
+}
+
+TEST_F(WaysOutTest, UrgentDataIsRead) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import socket\n"
+         "s = socket.create_connection(('t.vendor.example', 80))\n"
+         "s.send(b'GET / HTTP/1.1\\r\\nHost: t.vendor.example\\r\\n\\r\\n'); s.recv(9999)\n"
+         "s.send(b'secre', socket.MSG_OOB); s.send(b'!', socket.MSG_OOB); s.send(b't')");
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  EXPECT_THAT(Bodies("tcp"), ElementsAre("secre!t"));
+}
+
+TEST_F(WaysOutTest, OptionsOfIpAreTold) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import socket\n"
+         "s = socket.socket()\n"
+         "s.setsockopt(socket.IPPROTO_IP, socket.IP_OPTIONS, b'\\x07\\x0b\\x04secret12\\0')\n"
+         "s.connect(('t.vendor.example', 80))\n"
+         "s.send(b'GET / HTTP/1.1\\r\\nHost: t.vendor.example\\r\\n\\r\\n'); s.recv(9999)");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_THAT(Kinds(report), ElementsAre("unparsed-protocol"));
+  ASSERT_EQ(Bodies("ip").size(), 1U);
+  EXPECT_EQ(Bodies("ip")[0].substr(0, 2), "\x07\x0b");
+}
+
+TEST_F(WaysOutTest, AProcessWhoseFirstThreadHasEndedLivesOn) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import ctypes, os, threading, time, urllib.request\n"
+         "def late():\n"
+         "  time.sleep(1)\n"
+         "  urllib.request.urlopen('http://t.vendor.example/', b'late').read()\n"
+         "if os.fork() == 0:\n"
+         "  null = os.open('/dev/null', os.O_RDWR)\n"
+         "  [os.dup2(null, stream) for stream in (0, 1, 2)]\n"
+         "  os.setsid()\n"
+         "  threading.Thread(target=late).start()\n"
+         "  ctypes.CDLL(None).syscall(60, 0)");  // exit of this thread alone
+  EXPECT_TRUE(SettleCell(*cell).survivors.empty());
+  EXPECT_THAT(Bodies("http"), ElementsAre("late"));
+}
+
+TEST_F(WaysOutTest, WhatTheKernelHoldsBackOfASenderThatHasGoneIsAwaited) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import os, socket\n"
+         "s = socket.create_connection(('t.vendor.example', 80))\n"
+         "s.setsockopt(6, 1, 1)\n"
+         "r = b'POST / HTTP/1.1\\r\\nHost: t.vendor.example\\r\\nContent-Length: 4\\r\\n\\r\\nlate'\n"
+         "for c in r: s.send(bytes([c]))\n"
+         "s.setsockopt(1, 47, 100)\n"  // SO_MAX_PACING_RATE
+         "[s.sendall(r) for _ in range(3)]\n"
+         "os._exit(0)");
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+  EXPECT_EQ(Bodies("http").size(), 4U);
+}
+
+TEST_F(WaysOutTest, ALargeUploadIsNoGap) {
+  const auto cell = NewCell();
+  EXPECT_EQ(Shell(*cell, "head -c 67000000 /dev/zero | curl -sS -H 'Expect:' --data-binary @- http://t.vendor.example/")
+                .standard_error,
+            "");
+  EXPECT_TRUE(SettleCell(*cell).gaps.empty());
+}
+
+}  // namespace
+}  // namespace telltale

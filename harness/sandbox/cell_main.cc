@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -78,12 +79,30 @@ Result<std::vector<std::string>> Seal(const Entry& entry) {
   return SealFolders(FoldersFrom(SplitFields(folders)), entry.user.outside);
 }
 
+// The kernel takes some milliseconds to put a process into a control group, most of them waiting: another process asks
+// for it while this one makes the network.
+Result<pid_t> StartEnteringGroups(const std::vector<int>& entrances) {
+  const std::string self = std::to_string(getpid());
+  const pid_t helper = fork();
+  if (helper < 0) return SystemFailure("cannot start another process", errno);
+  if (helper > 0) return helper;
+  for (const int entrance : entrances) {
+    if (write(entrance, self.data(), self.size()) < 0) _exit(errno);
+  }
+  _exit(0);
+}
+
+Status FinishEnteringGroups(pid_t helper) {
+  int status = 0;
+  while (waitpid(helper, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
+  return SystemFailure("cannot enter the cell's control group", WIFEXITED(status) ? WEXITSTATUS(status) : EINTR);
+}
+
 // Folders are sealed by whoever may do most: root outside, an ordinary user in a namespace of which he is root.
 Result<Entered> EnterNamespaces(const Entry& entry) {
   Entered entered;
-  for (const int entrance : entry.group_entrances) {
-    if (write(entrance, "0", 1) != 1) return SystemFailure("cannot enter the cell's control group", errno);
-  }
   const bool is_root = entry.user.outside != 0;
   if (is_root) {
     TRY(entered.open_folders, Seal(entry));
@@ -93,7 +112,9 @@ Result<Entered> EnterNamespaces(const Entry& entry) {
     TRY(entered.open_folders, Seal(entry));
   }
   if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
+  TRY(const pid_t helper, StartEnteringGroups(entry.group_entrances));
   TRY(entered.sockets, EnterCellNetwork(entry.addresses));
+  TRY_VOID(FinishEnteringGroups(helper));
   return entered;
 }
 

@@ -62,8 +62,7 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
 Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Option({"--proc", "/proc", "--dev", "/dev"});
   // The host's settings and the levers of its kernel: nobody in a cell may write them, whoever he is outside.
-  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi",
-                           "/proc/scsi", "/proc/mtrr", "/proc/driver"}) {
+  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs"}) {
     plan.ReadOnlyIfThere(path);
   }
   // Names of keys are listed by user, whatever keyring they are in.

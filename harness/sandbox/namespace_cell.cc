@@ -304,8 +304,8 @@ Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, st
     report.gaps.push_back(
         {"unexplained-flow", run_, "", fmt::format("{} packets or flows were too many to be kept", lost), false});
   }
-  for (const auto& gaps : {FullDisks(), ReachedLimits(), NewDoors()}) {
-    report.gaps.insert(report.gaps.end(), gaps.begin(), gaps.end());
+  for (const auto& more : {FullDisks(), ReachedLimits(), NewDoors()}) {
+    report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
   NoteReads(reads_.Take());
   return report;

@@ -17,8 +17,9 @@ class WaysOutTest : public NamespaceFixture {
     const std::atomic<bool> cancelled{false};
     auto outcome = cell.Execute(command, cancelled);
     EXPECT_TRUE(outcome);
-    if (outcome) EXPECT_EQ(outcome->standard_error, "");
-    return outcome ? *outcome : ProcessOutcome{};
+    if (!outcome) return {};
+    EXPECT_EQ(outcome->standard_error, "");
+    return *outcome;
   }
   std::vector<Bytes> Bodies(const std::string& scheme) {
     std::vector<Bytes> bodies;
@@ -76,7 +77,8 @@ TEST_F(WaysOutTest, AClientThatSpeaksIpv6OnlyIsCaptured) {
   EXPECT_TRUE(report.gaps.empty());
   EXPECT_THAT(Bodies("https"), ElementsAre("six", "any"));
   for (const Flow& flow : report.flows) {
-    if (flow.protocol == "tcp") EXPECT_EQ(flow.name, "t.vendor.example");
+    if (flow.protocol != "tcp") continue;
+    EXPECT_EQ(flow.name, "t.vendor.example");
   }
 }
 

@@ -131,6 +131,7 @@ CanaryPatterns::CanaryPatterns(const std::vector<std::vector<Form>>& forms) {
   for (std::size_t canary = 0; canary < forms.size(); ++canary) {
     for (std::size_t i = 0; i < forms[canary].size(); ++i) {
       const Form& form = forms[canary][i];
+      if (form.only_digested) continue;
       const Rank rank = i == 0 ? Rank::kValue : form.part ? Rank::kPart : Rank::kForm;
       builder.Add(static_cast<std::uint32_t>(canary), form, rank);
     }

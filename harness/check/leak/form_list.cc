@@ -41,6 +41,12 @@ void FormList::AddDigested(std::string_view how, BytesView text) {
   if (forms_.size() > before) forms_.back().digested = true;
 }
 
+void FormList::AddOnlyDigested(std::string_view how, BytesView text) {
+  const std::size_t before = forms_.size();
+  AddDigested(how, text);
+  if (forms_.size() > before) forms_.back().only_digested = true;
+}
+
 void FormList::AddNumber(std::string_view how, BytesView text) {
   Append(how, text, {.name = {}, .text = {}, .edge = Edge::kNumber});
 }

@@ -16,7 +16,8 @@ class FormList {
   // `how` is "as EUI-64"; empty: the value itself. The edge follows from the length unless it is given.
   void Add(std::string_view how, BytesView text);
   void AddDigested(std::string_view how, BytesView text);
-  void AddNumber(std::string_view how, BytesView text);  // digits, addresses
+  void AddOnlyDigested(std::string_view how, BytesView text);  // looked for by its digests alone
+  void AddNumber(std::string_view how, BytesView text);        // digits, addresses
   void AddNumberDigested(std::string_view how, BytesView text);
   void AddRaw(std::string_view how, BytesView bytes);
   void AddRawDigested(std::string_view how, BytesView bytes);

@@ -24,7 +24,8 @@ struct Form {
   // A piece that others may share (a path's last component): dropped where it is a common word, or all of another
   // canary's value.
   bool part = false;
-  bool digested = false;  // worth looking for its digests
+  bool digested = false;       // worth looking for its digests
+  bool only_digested = false;  // another form stands in it wherever it is written
 };
 
 // All written forms of one canary, the value itself first, without duplicates. Forms shorter than 4 bytes, and common

@@ -175,7 +175,7 @@ void AddPathForms(BytesView value, FormList& forms) {
   if (!IsCommonWord(pieces.back())) forms.AddDigested("'s last component", pieces.back());
   for (const std::string& piece : pieces) forms.AddPart("'s component", piece);
   for (const std::string_view below : kUsualBelow) {
-    forms.AddDigested("'s " + std::string(below), std::string(value) + "/" + std::string(below));
+    forms.AddOnlyDigested("'s " + std::string(below), std::string(value) + "/" + std::string(below));
   }
 }
 

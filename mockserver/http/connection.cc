@@ -143,6 +143,8 @@ void Connection::ServeTls(PushbackStream& stream, int depth) {
     unused.problem = !tls->alert().empty() ? "alert: " + tls->alert() : "the client left right after the handshake";
     RefusedHandshake(unused, !tls->alert().empty());
   }
+  // A reset is no farewell: a goodbye of ours would be answered by one that nobody reads.
+  if (socket_.resets_at_close()) return;
   tls->End();
   TakeRest(stream, tls->TakeUndecoded(), "they came behind the end of TLS");
 }

@@ -85,6 +85,7 @@ bool SocketStream::Linger(milliseconds duration) { return !WaitFor(0, duration) 
 void SocketStream::End() { shutdown(socket_, SHUT_WR); }
 
 void SocketStream::ResetAtClose() {
+  resets_at_close_ = true;
   const linger at_once{1, 0};
   setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }

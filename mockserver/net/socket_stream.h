@@ -26,6 +26,7 @@ class SocketStream final : public ByteStream {
 
   // The destructor will send a reset instead of an orderly end.
   void ResetAtClose();
+  bool resets_at_close() const { return resets_at_close_; }
   // Nobody takes answers any more: ends our direction, also under whoever waits for the time to answer.
   void EndAnswers() const;
   // Ends the connection under whoever waits on it.
@@ -45,6 +46,7 @@ class SocketStream final : public ByteStream {
   bool WaitFor(short events, std::chrono::milliseconds timeout) const;
 
   int socket_;
+  bool resets_at_close_ = false;
   std::function<void()> on_bytes_;
   std::atomic<bool> cut_{false};
   std::atomic<bool> cut_for_others_{false};

@@ -40,13 +40,16 @@ std::string_view ToString(Level level) {
   return "error";
 }
 
-std::string Fingerprint(const Finding& finding) {
+std::string Fingerprint(const Finding& finding, std::string_view cli_name) {
   std::string key;
   for (const std::string& part :
        {finding.rule, finding.scenario, finding.place, WithoutIndices(finding.pointer), finding.canary_class}) {
     key += part;
     key += '\0';
   }
+  // Only where there is one: without both it is what earlier versions made, by which their baselines are found again.
+  if (!finding.host.empty()) key += "host:" + finding.host + '\0';
+  if (!cli_name.empty()) key.append("cli:").append(cli_name);
   return Sha256Hex(key).substr(0, 32);
 }
 

@@ -29,13 +29,15 @@ struct Finding {
   std::uint64_t length = 0;       // 0: the whole payload or no place
   std::string message;            // a sentence for a person; holds no canary value
   Bytes evidence;                 // the bytes that matched, as decoded; may be a secret: never print unredacted
-  std::string fingerprint;        // Fingerprint(*this)
+  std::string fingerprint;        // Fingerprint(*this, ...)
+  // The host that it is about, where another host makes it another finding; planted values and random names as *.
+  std::string host = {};
   bool operator==(const Finding&) const = default;
 };
 
-// 32 hex digits made of rule, scenario, place, JSON pointer (array indices as *) and canary class: no values, no
-// offsets, the same from run to run.
-std::string Fingerprint(const Finding& finding);
+// 32 hex digits made of rule, scenario, place, JSON pointer (array indices as *), canary class, host and the name of
+// the audited CLI (empty: none is audited): no values, no offsets, the same from run to run.
+std::string Fingerprint(const Finding& finding, std::string_view cli_name = {});
 
 // The one order in which findings are judged and reported: scenario, run, exchange, offset, rule, canary, the rest.
 bool ReportedBefore(const Finding& a, const Finding& b);

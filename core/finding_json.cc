@@ -45,6 +45,7 @@ ordered_json FindingToJson(const Finding& finding, bool show_values) {
   object["canary"] = OrNull(finding.canary);
   if (!finding.canary_class.empty()) object["canary_class"] = finding.canary_class;
   object["place"] = finding.place;
+  if (!finding.host.empty()) object["host"] = finding.host;
   if (!finding.pointer.empty()) object["pointer"] = finding.pointer;
   object["path"] = finding.path;
   object["offset"] = finding.offset;
@@ -67,6 +68,7 @@ Result<Finding> FindingFromJson(const json& object) {
   finding.canary = TextAt(object, "canary");
   finding.canary_class = TextAt(object, "canary_class");
   finding.place = TextAt(object, "place");
+  finding.host = TextAt(object, "host");
   finding.pointer = TextAt(object, "pointer");
   if (const auto path = object.find("path"); path != object.end() && path->is_array()) {
     for (const json& step : *path) {

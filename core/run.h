@@ -56,8 +56,9 @@ struct Run {
   std::string isolation;  // "namespace", "proxy", "endpoint"
   std::vector<PlantedCanary> planted;
   ProcessOutcome outcome;
-  std::vector<WrittenFile> written;    // sorted by path
-  std::vector<std::string> survivors;  // processes that were still there after the grace time, as command lines
+  std::vector<WrittenFile> written;      // sorted by path
+  std::vector<std::string> survivors;    // processes that were still there after the grace time, as command lines
+  std::chrono::milliseconds watched{0};  // from the command's start until nothing more could come; 0: not told
 };
 
 // Whether a run holds what a scenario's preparation sent: its name is neither the scenario's nor a repetition's. It may

@@ -1,29 +1,123 @@
 #include "core/written_identifiers.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <vector>
 
 #include "core/control_run.h"
+#include "core/home_path.h"
 
 namespace telltale {
+namespace {
+
+constexpr std::size_t kSmallFileBytes = 256;
+
+std::string Lowered(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lowered;
+}
+
+template <class List>
+bool HasPart(std::string_view text, const List& parts) {
+  return std::any_of(std::begin(parts), std::end(parts),
+                     [&](const char* part) { return text.find(part) != std::string_view::npos; });
+}
+
+// A file that tools make from other files, or to find things sooner, or to tell what they did.
+bool IsByproduct(std::string_view path) {
+  static constexpr const char* kFolders[] = {"/node_modules/", "/.next/",       "/.nuxt/",  "/.svelte-kit/", "/.turbo/",
+                                             "/.vite/",        "/build/",       "/dist/",   "/out/",         "/target/",
+                                             "/.git/",         "/__pycache__/", "/logs/",   "/_logs/",       "/log/",
+                                             "/go-build/",     "/.npm/",        "/.output/"};
+  static constexpr const char* kEndings[] = {".log", ".map", ".js",   ".mjs",         ".cjs",  ".css", ".html", ".pyc",
+                                             ".o",   ".so",  ".wasm", ".tsbuildinfo", ".lock", ".gz",  ".zip",  ".png"};
+  const std::string lowered = Lowered(path);
+  const std::string_view folder = std::string_view(lowered).substr(0, lowered.rfind('/') + 1);
+  return HasPart(folder, kFolders) || folder.find("cache") != std::string_view::npos ||
+         std::any_of(std::begin(kEndings), std::end(kEndings), [&](const char* end) { return lowered.ends_with(end); });
+}
+
+bool FillsItsFile(BytesView content, const Identifier& found) {
+  constexpr BytesView kAround = " \t\r\n\"'";
+  const BytesView before = content.substr(0, found.offset);
+  const BytesView after = content.substr(std::min<std::size_t>(found.offset + found.length, content.size()));
+  return before.find_first_not_of(kAround) == BytesView::npos && after.find_first_not_of(kAround) == BytesView::npos;
+}
+
+// The name that stands right before: anonymousId of {"anonymousId": "…".
+std::string NameBefore(BytesView content, std::size_t offset) {
+  constexpr BytesView kBetween = " \t\"'=:";
+  const auto is_name = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+           c == '.';
+  };
+  std::size_t end = std::min(offset, content.size());
+  while (end > 0 && kBetween.find(content[end - 1]) != BytesView::npos) --end;
+  std::size_t begin = end;
+  while (begin > 0 && is_name(content[begin - 1])) --begin;
+  return Lowered(content.substr(begin, end - begin));
+}
+
+bool IsNameOfAnId(std::string_view name) {
+  static constexpr const char* kOthers[] = {"build", "chunk",  "hash",     "integrity", "commit", "version",
+                                            "etag",  "digest", "checksum", "module",    "cache",  "revision"};
+  static constexpr const char* kIds[] = {"anonym", "device",    "machine",     "install", "distinct", "visitor",
+                                         "client", "telemetry", "fingerprint", "salt",    "token",    "user"};
+  if (HasPart(name, kOthers)) return false;
+  return name.ends_with("id") || name.ends_with("key") || HasPart(name, kIds);
+}
+
+void AddSent(BytesView text, std::set<std::string, std::less<>>& sent) {
+  for (const Identifier& found : FindIdentifiers(text)) sent.emplace(text.substr(found.offset, found.length));
+}
+
+}  // namespace
 
 WrittenIdentifiers::WrittenIdentifiers(const Recording& recording) {
+  for (const Exchange& exchange : recording.exchanges) {
+    if (exchange.run == kControlRun) continue;
+    AddSent(exchange.body, sent_);
+    AddSent(exchange.target, sent_);
+    for (const Header& header : exchange.headers) AddSent(header.value, sent_);
+  }
   for (const Run& run : recording.runs) {
-    if (run.name == kControlRun || run.isolation != "namespace") continue;
-    for (const WrittenFile& file : run.written) Add(run, file.content);
+    if (run.name == kControlRun) continue;
+    const std::string home = HomeOf(run);
+    for (const WrittenFile& file : run.written) {
+      const BytesView content = file.content;
+      const std::vector<Identifier> found = FindIdentifiers(content);
+      const bool is_sent = std::any_of(found.begin(), found.end(), [&](const Identifier& one) {
+        return sent_.contains(content.substr(one.offset, one.length));
+      });
+      if (is_sent) paths_.insert(PathFromHome(home, file.path));
+      if (run.isolation == "namespace") AddShared(run, content);
+    }
   }
 }
 
-std::optional<Identifier> WrittenIdentifiers::FirstIn(const WrittenFile& file) const {
-  const BytesView content = file.content;
-  const std::vector<Identifier> found = FindIdentifiers(content);
-  const auto own = std::find_if(found.begin(), found.end(), [&](const Identifier& one) {
-    return shared_.count(content.substr(one.offset, one.length)) == 0;
-  });
+std::optional<Identifier> WrittenIdentifiers::FirstIn(const Run& run, const WrittenFile& file) const {
+  const std::vector<Identifier> found = FindIdentifiers(file.content);
+  const auto own =
+      std::find_if(found.begin(), found.end(), [&](const Identifier& one) { return IsOne(run, file, one); });
   return own == found.end() ? std::nullopt : std::optional(*own);
 }
 
-void WrittenIdentifiers::Add(const Run& run, BytesView content) {
+bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const {
+  const BytesView content = file.content;
+  const BytesView text = content.substr(found.offset, found.length);
+  if (shared_.contains(text)) return false;
+  if (sent_.contains(text) || paths_.contains(PathFromHome(HomeOf(run), file.path))) return true;
+  if (IsByproduct(file.path)) {
+    const std::string name = Lowered(std::string_view(file.path).substr(file.path.rfind('/') + 1));
+    return FillsItsFile(content, found) && IsNameOfAnId(name);
+  }
+  return content.size() <= kSmallFileBytes || FillsItsFile(content, found) ||
+         IsNameOfAnId(NameBefore(content, found.offset));
+}
+
+void WrittenIdentifiers::AddShared(const Run& run, BytesView content) {
   for (const Identifier& found : FindIdentifiers(content)) {
     const BytesView text = content.substr(found.offset, found.length);
     const auto [first, is_new] = first_scenario_.emplace(text, run.scenario);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/digest.h"
+#include "core/version_scenario.h"
 #include "harness/app/check_recording.h"
 #include "harness/app/drive_scenarios.h"
 #include "harness/app/known_rules.h"
@@ -15,7 +16,6 @@
 #include "harness/config/baseline.h"
 #include "harness/judge/control.h"
 #include "harness/judge/judge.h"
-#include "harness/run/plan.h"
 
 namespace telltale {
 namespace {
@@ -38,8 +38,6 @@ Result<std::string> FileDigest(const fs::path& path) {
   }
   return digest.FinishHex();
 }
-
-constexpr const char* kVersionScenario = "subject-version";
 
 // The version command is one more run, in a sandbox like the others: its payloads are seen and searched for leaks.
 void AddVersionScenario(Profile& profile) {
@@ -79,18 +77,22 @@ std::vector<DeclaredEndpoint> Declared(const Profile& profile) {
 }
 
 // From the recording to the verdict: no I/O but the contracts' and the baseline's files.
-Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& planned, const Driven& driven) {
+Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& planned, const Driven& driven,
+                                 const std::vector<std::string>& left_out) {
   TRY(const Baseline baseline, LoadBaseline(planned.path.parent_path() / kBaselineFileName));
   TRY(CheckResult checked, CheckRecording(driven.recording, planned));
   const Control control = JudgeControl(driven.recording, driven.control, checked.findings);
+  for (Finding& finding : checked.findings) finding.fingerprint = Fingerprint(finding, planned.name);
   JudgeOptions options;
   options.fail_on = request.fail_on;
   options.today = request.today;
-  options.accepted_gap_kinds.insert(planned.accepted_gaps.begin(), planned.accepted_gaps.end());
-  if (!request.only.empty()) {
+  options.accepted_gaps = planned.accepted_gaps;
+  if (!left_out.empty()) {
     for (const Scenario& scenario : planned.scenarios) options.scenarios_run.insert(scenario.name);
   }
-  return Judge(std::move(checked.findings), std::move(checked.gaps), {control}, baseline, options);
+  Judgement judgement = Judge(std::move(checked.findings), std::move(checked.gaps), {control}, baseline, options);
+  judgement.left_out = left_out;
+  return judgement;
 }
 
 }  // namespace
@@ -101,7 +103,8 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   audit.started_at = clock.Now();
   // The checks are to judge what was to run, the battery included.
   Profile planned = request.profile;
-  TRY(planned.scenarios, PlanScenarios(request.profile, request.only));
+  TRY(Plan plan, PlanScenarios(request.profile, request.selection));
+  planned.scenarios = std::move(plan.scenarios);
   AddVersionScenario(planned);
   DriveRequest drive;
   drive.cli = request.cli;
@@ -110,7 +113,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   drive.jobs = request.jobs;
   drive.room = request.room;
   TRY(Driven driven, DriveScenarios(drive, planned, clock, cancelled, observer));
-  TRY(audit.judgement, JudgeRecording(request, planned, driven));
+  TRY(audit.judgement, JudgeRecording(request, planned, driven, plan.left_out));
   TRY(audit.subject, Describe(request, driven.recording.runs));
   audit.ended_at = clock.Now();
   audit.tool_version = TELLTALE_VERSION;

@@ -10,15 +10,16 @@
 #include "core/result.h"
 #include "harness/app/recorder_room.h"
 #include "harness/config/profile.h"
+#include "harness/run/plan.h"
 #include "harness/run/run_scenarios.h"
 
 namespace telltale {
 
 struct AuditRequest {
   Profile profile;
-  std::filesystem::path cli;      // absolute
-  std::vector<std::string> only;  // scenarios; empty: all
-  unsigned jobs = 0;              // 0: twice the cores
+  std::filesystem::path cli;  // absolute
+  Selection selection;        // of scenarios
+  unsigned jobs = 0;          // 0: twice the cores
   RecorderRoom room;
   std::string isolation = "auto";
   std::filesystem::path run_directory;  // exists; gets journal.sqlite at once
@@ -28,7 +29,7 @@ struct AuditRequest {
 };
 
 // The audit of one profile, from its scenarios to the verdict; the run directory's other files are the caller's to
-// write. After `cancelled` what was recorded is judged all the same, with a gap "interrupted".
+// write. After `cancelled` what was recorded is judged all the same, with a gap kInterrupted.
 Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const std::atomic<bool>& cancelled,
                        RunObserver& observer);
 

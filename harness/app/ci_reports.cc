@@ -3,10 +3,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "core/redact.h"
 #include "harness/report/atomic_file.h"
+#include "harness/report/merge_reports.h"
 
 namespace telltale {
 namespace {
@@ -16,8 +18,18 @@ std::optional<std::string> Variable(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+constexpr std::uint64_t kMaxJoinedBytes = std::uint64_t{64} << 20;
+
+// Two audits in one job write the same files, which the service knows by their names: the second joins the first.
+Status Join(const CiFile& file) {
+  if (!std::filesystem::exists(file.path)) return WriteFileAtomically(file.path, file.content);
+  TRY(const std::string earlier, ReadBoundedFile(file.path, kMaxJoinedBytes));
+  TRY(const std::string joined, MergeReports(file.format, {earlier, file.content}));
+  return WriteFileAtomically(file.path, joined);
+}
+
 Status Give(const CiFile& file) {
-  if (!file.append) return WriteFileAtomically(file.path, file.content);
+  if (file.way == CiFile::Way::kJoin) return Join(file);
   std::ofstream stream(file.path, std::ios::binary | std::ios::app);
   stream << file.content;
   stream.close();

@@ -6,10 +6,12 @@
 #include <thread>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "harness/app/choose_isolation.h"
 #include "harness/app/scratch_directory.h"
 #include "harness/judge/control.h"
 #include "harness/run/control_run.h"
+#include "harness/run/reach_watch.h"
 #include "mockserver/record/journal.h"
 #include "mockserver/tls/authority.h"
 
@@ -22,17 +24,19 @@ namespace fs = std::filesystem;
 struct Instrument {
   std::unique_ptr<ScratchDirectory> scratch;
   std::unique_ptr<Journal> journal;
+  std::unique_ptr<ReachWatch> recorder;  // writes to the journal
   std::unique_ptr<Authority> trusted, untrusted;
   std::unique_ptr<CaptureServer> server;
 };
 
-Result<Instrument> SetUp(const DriveRequest& request, const Clock& clock) {
+Result<Instrument> SetUp(const DriveRequest& request, const Profile& planned, const Clock& clock) {
   Instrument instrument;
   TRY(instrument.scratch, ScratchDirectory::Make());
   TRY(instrument.journal, Journal::Open(request.journal));
+  instrument.recorder = std::make_unique<ReachWatch>(*instrument.journal, planned);
   TRY(instrument.trusted, Authority::Make("telltale run authority"));
   TRY(instrument.untrusted, Authority::Make("telltale untrusted authority"));
-  TRY(instrument.server, CaptureServer::Start(*instrument.journal, *instrument.trusted, *instrument.untrusted, clock,
+  TRY(instrument.server, CaptureServer::Start(*instrument.recorder, *instrument.trusted, *instrument.untrusted, clock,
                                               LimitsOf(request.room, request.journal)));
   return instrument;
 }
@@ -53,8 +57,8 @@ Result<Run> PlantControl(const Profile& planned, const RunOptions& options, Isol
 
 Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planned, const Clock& clock,
                               const std::atomic<bool>& cancelled, RunObserver& observer) {
-  TRY(Instrument instrument, SetUp(request, clock));
-  const IsolationContext context{instrument.server.get(), instrument.journal.get(), &clock,
+  TRY(Instrument instrument, SetUp(request, planned, clock));
+  const IsolationContext context{instrument.server.get(), instrument.recorder.get(), &clock,
                                  instrument.trusted->certificate_pem(), instrument.scratch->path()};
   TRY(const ChosenIsolation chosen, ChooseIsolation(request.isolation, context, planned));
   // Its cells live in memory, so that also a kill that cannot be caught leaves nothing behind.
@@ -63,6 +67,7 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
   options.cli = request.cli;
   options.jobs = request.jobs != 0 ? request.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
   options.random = SystemRandom();
+  options.reached = [&watch = *instrument.recorder](const std::string& run) { return watch.Reached(run); };
   Driven driven;
   driven.isolation = chosen.isolation->name();
   driven.isolation_facts = chosen.isolation->Facts();
@@ -71,10 +76,10 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
     TRY_VOID(instrument.journal->Record(gap));
   }
   TRY(driven.recording.runs,
-      RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.journal, cancelled, observer));
+      RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.recorder, cancelled, observer));
   if (cancelled) {
     TRY_VOID(instrument.journal->Record(
-        Gap{"interrupted", "", "", "the run was interrupted: not all scenarios ran", false}));
+        Gap{gap_kind::kInterrupted, "", "", "the run was interrupted: not all scenarios ran", false}));
   } else if (request.plants_control) {
     TRY(Run control, PlantControl(planned, options, *chosen.isolation, *instrument.journal, cancelled, driven.control));
     driven.recording.runs.push_back(std::move(control));

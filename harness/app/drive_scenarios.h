@@ -31,7 +31,7 @@ struct Driven {
 };
 
 // From a profile's scenarios to the recording: everything that listens is gone when this returns. After `cancelled` the
-// recording holds what was seen, and a gap "interrupted".
+// recording holds what was seen, and a gap kInterrupted.
 Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planned, const Clock& clock,
                               const std::atomic<bool>& cancelled, RunObserver& observer);
 

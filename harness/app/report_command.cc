@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "harness/app/ci_reports.h"
 #include "harness/app/command.h"
@@ -10,40 +12,57 @@
 #include "harness/app/output_file.h"
 #include "harness/app/terminal.h"
 #include "harness/app/write_reports.h"
+#include "harness/report/atomic_file.h"
+#include "harness/report/merge_reports.h"
 #include "harness/report/run_directory.h"
 
 namespace telltale {
 namespace {
 
 struct Options {
-  std::string run_directory, file, ci = "none";
+  std::vector<std::string> run_directories;
+  std::string file, ci = "none";
   std::string format = "console";
   bool show_values = false;
   bool show_accepted = false;
 };
 
-Status Report(const Options& options) {
-  TRY(const ReportTarget target, ParseReportTarget(options.format + "=" + (options.file.empty() ? "-" : options.file)));
-  TRY(const CiService ci, CiFrom(options.ci));
-  if (!options.file.empty()) {
-    TRY_VOID(CheckReportTargets({target}, options.run_directory));
-  }
-  TRY(const Audit audit, ReadRunDirectory(options.run_directory));
+RenderOptions RenderFor(const Options& options) {
   const Terminal terminal = DescribeTerminal(STDOUT_FILENO);
   RenderOptions render;
   render.show_values = options.show_values;
   render.show_accepted = options.show_accepted;
-  render.colour = terminal.colour;
+  render.colour = terminal.colour && options.file.empty();
   render.width_columns = terminal.width_columns;
-  render.run_directory = options.run_directory;
+  return render;
+}
+
+Status Report(const Options& options) {
+  TRY(const ReportTarget target, ParseReportTarget(options.format + "=" + (options.file.empty() ? "-" : options.file)));
+  TRY(const CiService ci, CiFrom(options.ci));
+  RenderOptions render = RenderFor(options);
+  std::vector<Audit> audits;
+  std::vector<std::string> texts;
+  for (const std::string& directory : options.run_directories) {
+    if (!options.file.empty()) {
+      TRY_VOID(CheckReportTargets({target}, directory));
+    }
+    TRY(Audit audit, ReadRunDirectory(directory));
+    render.run_directory = directory;
+    TRY(std::string text, Render(audit, target.format, render));
+    texts.push_back(std::move(text));
+    audits.push_back(std::move(audit));
+  }
+  TRY(const std::string text, MergeReports(target.format, texts));
   if (options.file.empty()) {
-    TRY(const std::string text, Render(audit, target.format, render));
     TRY_VOID(PrintText(text));
   } else {
-    TRY_VOID(WriteReports(audit, {target}, render));
+    TRY_VOID(WriteFileAtomically(target.file, text));
   }
-  const bool is_printed = options.file.empty() || IsStandardOutput(target.file);
-  ReportToCi(audit, ci, render, is_printed && target.format != Format::kConsole);
+  for (const Audit& audit : audits) {
+    const bool is_printed = options.file.empty() || IsStandardOutput(target.file);
+    ReportToCi(audit, ci, render, is_printed && target.format != Format::kConsole);
+  }
   return {};
 }
 
@@ -51,8 +70,10 @@ Status Report(const Options& options) {
 
 void AddReportCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = app.add_subcommand("report", "Writes a report of an earlier run");
-  command->add_option("run_dir", options->run_directory, "Directory that `telltale run` wrote")->required();
+  CLI::App* const command = app.add_subcommand("report", "Writes a report of earlier runs");
+  command
+      ->add_option("run_dir", options->run_directories, "Directories that `telltale run` wrote; several: in one report")
+      ->required();
   command->add_option("-f,--format", options->format, "One of " + FormatNames())->capture_default_str();
   command->add_option("-o,--out", options->file, "The file to write; default, and -: standard output");
   command->add_option("--ci", options->ci, kCiHelp)->capture_default_str();

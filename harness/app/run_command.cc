@@ -34,7 +34,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string profile, cli, out, isolation = "auto", fail_on = "warning", ci = "auto";
-  std::vector<std::string> only, reports, environment;
+  std::vector<std::string> only, skip, reports, environment;
   unsigned jobs = 0;
   RecorderRoom room;
   bool show_values = false, show_accepted = false, quiet = false;
@@ -84,6 +84,7 @@ Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
 std::vector<std::string> ForTheRecord(const Options& options) {
   std::vector<std::string> words;
   for (const std::string& name : options.only) words.insert(words.end(), {"--only", name});
+  for (const std::string& name : options.skip) words.insert(words.end(), {"--skip", name});
   for (const std::string& variable : options.environment) words.insert(words.end(), {"--env", variable});
   if (options.isolation != Options().isolation) words.insert(words.end(), {"--isolation", options.isolation});
   if (options.fail_on != Options().fail_on) words.insert(words.end(), {"--fail-on", options.fail_on});
@@ -100,13 +101,13 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
     return InputError("the profile names no CLI", options.profile, "name it with --cli PATH");
   }
   TRY(request.cli, ExecutableFile(options.cli.empty() ? request.profile.cli : fs::path(options.cli)));
-  request.only = options.only;
+  request.selection = {options.only, options.skip};
   request.options = ForTheRecord(options);
   request.jobs = options.jobs;
   request.room = options.room;
   request.isolation = options.isolation;
   request.today = ToRfc3339(clock.Now()).substr(0, 10);
-  TRY_VOID(PlanScenarios(request.profile, request.only));  // before a directory is made for nothing
+  TRY_VOID(PlanScenarios(request.profile, request.selection));  // before a directory is made for nothing
   TRY(request.run_directory, MakeRunDirectory(options.out, clock.Now()));
   return request;
 }
@@ -166,6 +167,7 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   command->add_option("-p,--profile", options->profile, "YAML file that describes the CLI")->required();
   command->add_option("--cli", options->cli, "The CLI to audit, instead of the profile's");
   command->add_option("--only", options->only, "Only the scenarios of that name (with * and ?); repeatable");
+  command->add_option("--skip", options->skip, "Not the scenarios of that name (with * and ?); repeatable");
   command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");
   command->add_option("-j,--jobs", options->jobs, "Scenarios at once; default: twice the cores");
   AddRecorderRoom(*command, options->room);

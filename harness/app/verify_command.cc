@@ -14,6 +14,7 @@
 #include "harness/app/write_reports.h"
 #include "harness/bundle/verify_bundle.h"
 #include "mockserver/record/journal.h"
+#include "mockserver/record/journal_lock.h"
 
 namespace telltale {
 namespace {
@@ -74,13 +75,24 @@ bool IsJournal(const std::string& path) {
 // A journal by itself, as `telltale serve` leaves it: only its chain can be followed.
 Result<int> VerifyJournal(const Options& options) {
   if (!options.key.empty()) return InputError("a journal is not signed", "--key");
+  // A head that was noted elsewhere shows that nothing is missing.
+  const bool may_miss_rows = options.head.empty() && IsWithoutItsLog(options.evidence);
   TRY(const ChainCheck chain, VerifyChain(options.evidence, options.head));
   std::string text;
   if (chain.broken) text += "altered: " + Printable(chain.broken->what) + "\n";
+  if (may_miss_rows) {
+    text += fmt::format(
+        "rows may be missing: it was written with a log beside it, {0}-wal, which is not there; copy that "
+        "too, or say how the journal ends with --head\n",
+        Printable(options.evidence));
+  }
   text += fmt::format("{}: {}\njournal      {} rows, head {}\n", Printable(options.evidence),
-                      chain.broken ? "NOT as it was written" : "as it was written", chain.rows, chain.head);
+                      chain.broken    ? "NOT as it was written"
+                      : may_miss_rows ? "rows may be missing"
+                                      : "as it was written",
+                      chain.rows, chain.head);
   TRY_VOID(PrintText(text));
-  return chain.broken ? 1 : 0;
+  return chain.broken || may_miss_rows ? 1 : 0;
 }
 
 Result<int> VerifyAndReport(const Options& options) {

@@ -5,9 +5,8 @@
 
 #include "harness/check/checks.h"
 #include "harness/check/comparable_output.h"
-#include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
-#include "harness/config/endpoint_match.h"
+#include "harness/check/tries.h"
 
 namespace telltale {
 namespace {
@@ -21,12 +20,6 @@ struct Pair {
   const Scenario& scenario;
   RunList undisturbed;  // not empty; the first repetition, which like `run` had a fresh HOME, comes first
 };
-
-std::string Ending(const ProcessOutcome& outcome) {
-  if (outcome.timed_out) return "was ended at its time limit";
-  if (outcome.signal) return fmt::format("was killed by signal {}", *outcome.signal);
-  return outcome.exit_code ? fmt::format("exited with {}", *outcome.exit_code) : "did not end by itself";
-}
 
 std::string Milliseconds(std::chrono::microseconds time) { return fmt::format("{} ms", time.count() / 1000); }
 
@@ -43,21 +36,46 @@ RunList UndisturbedLike(const Pair& pair) {
   return runs;
 }
 
-void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
-  const ProcessOutcome& outcome = pair.run.outcome;
-  std::chrono::microseconds usual{0};
-  bool usually_ends = false;
-  for (const Run* run : UndisturbedLike(pair)) {
-    usual = std::max(usual, run->outcome.duration);
-    usually_ends = usually_ends || !run->outcome.timed_out;
+// How long the command takes undisturbed, as it differs under the load of the moment.
+struct Usual {
+  std::chrono::microseconds longest{0};
+  std::chrono::microseconds spread{0};  // from the shortest to the longest
+  bool ends = false;                    // by itself
+};
+
+Usual UsualFor(const Pair& pair) {
+  const RunList runs = UndisturbedLike(pair);
+  Usual usual;
+  std::chrono::microseconds shortest = runs.front()->outcome.duration;
+  for (const Run* run : runs) {
+    usual.longest = std::max(usual.longest, run->outcome.duration);
+    shortest = std::min(shortest, run->outcome.duration);
+    usual.ends = usual.ends || !run->outcome.timed_out;
   }
-  const bool too_long = outcome.duration > usual + pair.scenario.added_time_budget;
-  if (!too_long && !(outcome.timed_out && usually_ends)) return;
-  findings.push_back(Sealed(FindingAbout(
-      "behaviour/stalled", pair.run,
-      fmt::format("the command took {} where it takes {} undisturbed; {} more are allowed{}",
-                  Milliseconds(outcome.duration), Milliseconds(usual), Milliseconds(pair.scenario.added_time_budget),
-                  outcome.timed_out ? ", and it had to be ended" : ""))));
+  usual.spread = usual.longest - shortest;
+  return usual;
+}
+
+// Only a run that reached for a backend can have waited for one.
+void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
+  if (!ReachedForBackend(pair.traffic, pair.run)) return;
+  const ProcessOutcome& outcome = pair.run.outcome;
+  const Usual usual = UsualFor(pair);
+  const bool too_long = outcome.duration > usual.longest + usual.spread + pair.scenario.added_time_budget;
+  if (!too_long && !(outcome.timed_out && usual.ends)) return;
+  findings.push_back(
+      Sealed(FindingAbout("behaviour/stalled", pair.run,
+                          fmt::format("the command took {} where it takes {} undisturbed; {} more are allowed{}",
+                                      Milliseconds(outcome.duration), Milliseconds(usual.longest),
+                                      Milliseconds(usual.spread + pair.scenario.added_time_budget),
+                                      outcome.timed_out ? ", and it had to be ended" : ""))));
+}
+
+// A backend that was never reached for is not to blame for anything, and neither is telemetry for a command that fails
+// in a read-only HOME without sending.
+bool MayBeTelemetry(const Pair& pair) {
+  const bool disturbed = pair.run.backend != pair.undisturbed.front()->backend;
+  return (!disturbed && !pair.scenario.home_read_only) || ReachedForBackend(pair.traffic, pair.run);
 }
 
 // In a read-only HOME it may be the command's own work that fails: worth a look, not a verdict.
@@ -70,6 +88,7 @@ void CheckSameEnding(const Pair& pair, std::vector<Finding>& findings) {
   const ProcessOutcome& outcome = pair.run.outcome;
   const ProcessOutcome& usual = pair.undisturbed.front()->outcome;
   if (outcome.timed_out || usual.timed_out) return;  // the stall says it
+  if (!MayBeTelemetry(pair)) return;
   if (outcome.exit_code == usual.exit_code && outcome.signal == usual.signal) return;
   findings.push_back(
       Weighed(pair, FindingAbout("behaviour/exit-code", pair.run,
@@ -78,7 +97,7 @@ void CheckSameEnding(const Pair& pair, std::vector<Finding>& findings) {
 
 void CheckSameOutput(const Pair& pair, std::vector<Finding>& findings) {
   const bool disturbed = pair.run.backend != pair.undisturbed.front()->backend;
-  if (!disturbed || pair.scenario.terminal || pair.run.outcome.timed_out) return;
+  if (!disturbed || pair.scenario.terminal || pair.run.outcome.timed_out || !MayBeTelemetry(pair)) return;
   const std::string output = ComparableOutput(pair.run);
   const bool known = std::any_of(pair.undisturbed.begin(), pair.undisturbed.end(),
                                  [&](const Run* run) { return ComparableOutput(*run) == output; });
@@ -113,18 +132,6 @@ void CheckExpectedEnding(const Run& run, const Expectation& expect, std::vector<
                   any_failure ? std::string("a failure") : fmt::format("exit code {}", *expect.exit_code)))));
 }
 
-// A refused connection is a try as much as a request is. What the command asks of others for its own work is none.
-std::size_t TriesIn(const Traffic& traffic, const Run& run) {
-  const auto requests = std::count_if(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
-    return sent.run == &run && sent.exchange->scheme != "dns" && !IsBystander(*traffic.profile, sent.exchange->host);
-  });
-  const auto attempts =
-      std::count_if(traffic.recording->flows.begin(), traffic.recording->flows.end(), [&](const Flow& flow) {
-        return flow.run == run.name && IsBareAttempt(flow, &run) && !IsBystander(*traffic.profile, DestinationOf(flow));
-      });
-  return static_cast<std::size_t>(requests + attempts);
-}
-
 void CheckTries(const Traffic& traffic, const Run& run, const Scenario& scenario, std::vector<Finding>& findings) {
   if (scenario.requests_at_most == 0) return;
   const std::size_t tries = TriesIn(traffic, run);
@@ -151,11 +158,13 @@ std::vector<Finding> CheckBehaviour(const Traffic& traffic) {
     CheckSurvivors(run, findings);
     const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
     if (scenario == nullptr || IsPreparation(run)) continue;
-    CheckExpectedEnding(run, scenario->expect, findings);
+    const bool is_extra = IsExtraRun(run, *scenario);
+    if (!is_extra) CheckExpectedEnding(run, scenario->expect, findings);
     CheckTries(traffic, run, *scenario, findings);
     Pair pair{traffic, run, *scenario, UndisturbedFor(traffic, *scenario)};
     if (scenario->compare_with.empty() || pair.undisturbed.empty()) continue;
     CheckStalled(pair, findings);
+    if (is_extra) continue;
     CheckSameEnding(pair, findings);
     CheckSameOutput(pair, findings);
   }

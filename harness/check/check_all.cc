@@ -41,7 +41,10 @@ CheckResult CheckAll(const Recording& recording, const Profile& profile, const C
     std::vector<Finding> findings = check(traffic);
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }
-  result.gaps = FindIncompleteRuns(traffic);
+  for (const auto find : {FindIncompleteRuns, FindUnprovenSilence, FindUnseenEvents}) {
+    std::vector<Gap> gaps = find(traffic);
+    std::move(gaps.begin(), gaps.end(), std::back_inserter(result.gaps));
+  }
   HideAllPlanted(recording, result.findings);
   HideAllPlanted(recording, result.gaps);
   std::stable_sort(result.findings.begin(), result.findings.end(), ReportedBefore);

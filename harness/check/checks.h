@@ -30,8 +30,12 @@ std::vector<Finding> CheckEgress(const Traffic& traffic);
 // behaviour/*.
 std::vector<Finding> CheckBehaviour(const Traffic& traffic);
 
-// What could not be judged because a scenario did not do what it must: cli-not-started, scenario-failed,
-// scenario-not-run, nothing-captured, contract-unchecked.
+// What could not be judged because a scenario did not do what it must: did not start, failed, did not run as often as
+// it must, sent nothing, or sent what could not be checked.
 std::vector<Gap> FindIncompleteRuns(const Traffic& traffic);
+// Silence that proves nothing.
+std::vector<Gap> FindUnprovenSilence(const Traffic& traffic);
+// Promised events that did not come where what is sent cannot be seen.
+std::vector<Gap> FindUnseenEvents(const Traffic& traffic);
 
 }  // namespace telltale

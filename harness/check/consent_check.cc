@@ -4,12 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "core/glob.h"
 #include "core/home_path.h"
 #include "core/written_identifiers.h"
 #include "harness/check/checks.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
-#include "harness/check/glob.h"
+#include "harness/check/stable_host.h"
 
 namespace telltale {
 namespace {
@@ -34,16 +35,20 @@ void CheckRunIsSilent(const Traffic& traffic, const Run& run, std::string_view r
                       bool noise_too, std::vector<Finding>& findings) {
   for (const Sent& sent : traffic.sent) {
     if (sent.run != &run || (!noise_too && IsNoise(sent.endpoint))) continue;
-    findings.push_back(Sealed(FindingAbout(
-        rule, sent, PlaceOf(*sent.exchange),
-        fmt::format("{} to {} left {}", WhatLeft(*sent.exchange), Quoted(sent.exchange->host), although))));
+    Finding finding =
+        FindingAbout(rule, sent, PlaceOf(*sent.exchange),
+                     fmt::format("{} to {} left {}", WhatLeft(*sent.exchange), Quoted(sent.exchange->host), although));
+    finding.host = StableHost(sent.exchange->host, sent.run);
+    findings.push_back(Sealed(std::move(finding)));
   }
   for (const Flow& flow : traffic.recording->flows) {
     if (flow.run != run.name || !IsBareAttempt(flow, &run)) continue;
     if (!noise_too && IsNoise(EndpointOf(*traffic.profile, flow))) continue;
-    findings.push_back(Sealed(FindingAbout(rule, run,
-                                           fmt::format("a {} connection to {} port {} was tried {}", flow.protocol,
-                                                       Quoted(DestinationOf(flow)), flow.port, although))));
+    Finding finding = FindingAbout(rule, run,
+                                   fmt::format("a {} connection to {} port {} was tried {}", flow.protocol,
+                                               Quoted(DestinationOf(flow)), flow.port, although));
+    finding.host = StableHost(DestinationOf(flow), &run);
+    findings.push_back(Sealed(std::move(finding)));
   }
 }
 
@@ -68,7 +73,7 @@ void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers
   const OptOut* const opt_out = OptOutOf(*traffic.profile, run);
   for (const WrittenFile& file : run.written) {
     if (MayWrite(opt_out, home, file.path)) continue;
-    const std::optional<Identifier> identifier = written.FirstIn(file);
+    const std::optional<Identifier> identifier = written.FirstIn(run, file);
     if (!identifier) continue;
     const std::string shown = PathFromHome(home, file.path);
     Finding finding = FindingAbout(

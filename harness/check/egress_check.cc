@@ -9,6 +9,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
+#include "harness/check/stable_host.h"
 #include "harness/config/endpoint_match.h"
 
 namespace telltale {
@@ -63,7 +64,9 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
         is_dns ? fmt::format("the name {} was asked for, which no declared endpoint has", Quoted(exchange.host))
                : fmt::format("something left to {} port {} ({}), which is no declared endpoint", Quoted(exchange.host),
                              exchange.port, exchange.scheme);
-    findings.push_back(Sealed(FindingAbout("egress/undeclared", sent, "host", what)));
+    Finding finding = FindingAbout("egress/undeclared", sent, "host", what);
+    finding.host = StableHost(exchange.host, sent.run);
+    findings.push_back(Sealed(std::move(finding)));
   }
   std::set<std::tuple<std::string, std::string, std::uint16_t>> tried;
   for (const Flow& flow : traffic.recording->flows) {
@@ -77,6 +80,7 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
                                    fmt::format("a {} connection was tried to {} port {}, which is no declared endpoint",
                                                flow.protocol, Quoted(DestinationOf(flow)), flow.port));
     finding.place = "host";
+    finding.host = StableHost(DestinationOf(flow), run);
     findings.push_back(Sealed(std::move(finding)));
   }
 }
@@ -88,6 +92,7 @@ void CheckEncrypted(const Traffic& traffic, const Sent& sent, std::vector<Findin
   if (IsMetadataService(sent.exchange->host)) return;
   Finding finding = FindingAbout("egress/plaintext", sent, "host",
                                  fmt::format("a request to {} left unencrypted", Quoted(sent.exchange->host)));
+  finding.host = StableHost(sent.exchange->host, sent.run);
   if (IsBystander(*traffic.profile, sent.exchange->host)) finding.level = Level::kWarning;
   findings.push_back(Sealed(std::move(finding)));
 }
@@ -99,9 +104,11 @@ void CheckTrust(const Traffic& traffic, const Sent& sent, std::vector<Finding>& 
   const char* const certificate = sent.run->backend == "wrong-host"
                                       ? "a certificate for another name"
                                       : "a certificate from an authority it must not trust";
-  findings.push_back(Sealed(
+  Finding finding =
       FindingAbout("egress/untrusted-tls", sent, "host",
-                   fmt::format("a request left to {}, which had shown {}", Quoted(sent.exchange->host), certificate))));
+                   fmt::format("a request left to {}, which had shown {}", Quoted(sent.exchange->host), certificate));
+  finding.host = StableHost(sent.exchange->host, sent.run);
+  findings.push_back(Sealed(std::move(finding)));
 }
 
 }  // namespace

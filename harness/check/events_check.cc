@@ -4,18 +4,15 @@
 #include <map>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "harness/check/checks.h"
 #include "harness/check/event.h"
 #include "harness/check/finding_about.h"
+#include "harness/check/tries.h"
+#include "harness/config/accepted_gap.h"
 
 namespace telltale {
 namespace {
-
-// Backends to which nothing can be delivered: that an event is missing there says nothing about the CLI.
-bool CanDeliver(const std::string& backend) {
-  static constexpr const char* kDeaf[] = {"down", "black-hole", "dns-fails", "bad-certificate", "wrong-host"};
-  return std::find(std::begin(kDeaf), std::end(kDeaf), backend) == std::end(kDeaf);
-}
 
 // Consent and meta checks say all there is to say about runs in which nothing may leave.
 bool IsJudged(const Run& run, const Scenario* scenario) {
@@ -26,13 +23,16 @@ bool IsJudged(const Run& run, const Scenario* scenario) {
 // Whether something that this run sent is known to be lost to us: the missing event may be it. The gap says so, and
 // keeps the verdict from being a pass, unless the profile accepts it.
 bool MayHaveBeenMissed(const Traffic& traffic, const Run& run) {
-  static constexpr const char* kLosses[] = {"tls-refused", "unexplained-flow", "connection-cut", "unparsable",
-                                            "body-cut"};
-  const auto& accepted = traffic.profile->accepted_gaps;
   return std::any_of(traffic.recording->gaps.begin(), traffic.recording->gaps.end(), [&](const Gap& gap) {
-    return gap.run == run.name && std::find(std::begin(kLosses), std::end(kLosses), gap.kind) != std::end(kLosses) &&
-           std::find(accepted.begin(), accepted.end(), gap.kind) == accepted.end();
+    const GapKind* const kind = FindGapKind(gap.kind);
+    return gap.run == run.name && kind != nullptr && kind->traffic == GapKind::Traffic::kHidesTraffic &&
+           FindAcceptance(traffic.profile->accepted_gaps, gap) == nullptr;
   });
+}
+
+// A tier that sees only what obeys its variables saw nothing of this run: its client may be one that does not.
+bool IsUnseen(const Traffic& traffic, const Run& run) {
+  return run.isolation != "namespace" && !run.isolation.empty() && TriesIn(traffic, run) == 0;
 }
 
 std::string Times(std::size_t count) {
@@ -45,18 +45,42 @@ Finding AboutEvent(std::string_view rule, const Event& event, const std::string&
 
 using EventsOfRun = std::vector<const Event*>;
 
-void CheckMissing(const Traffic& traffic, const Run& run, const Scenario& scenario, const EventsOfRun& events,
-                  std::vector<Finding>& findings) {
-  if (run.cut_short || !CanDeliver(run.backend) || MayHaveBeenMissed(traffic, run)) return;
+EventsOfRun EventsOf(const Run& run, const std::vector<Event>& events) {
+  EventsOfRun of_run;
+  for (const Event& event : events) {
+    if (event.sent->run == &run) of_run.push_back(&event);
+  }
+  return of_run;
+}
+
+// What is missing of what is promised, in the words of the finding.
+struct MissingEvent {
+  std::string type;
+  std::string message;
+};
+
+std::vector<MissingEvent> MissingIn(const Traffic& traffic, const Run& run, const Scenario& scenario,
+                                    const EventsOfRun& events) {
+  std::vector<MissingEvent> missing;
+  if (run.cut_short || !CanDeliver(run.backend) || MayHaveBeenMissed(traffic, run)) return missing;
   for (const EventCount& promised : scenario.expect.events) {
     const auto seen = static_cast<std::size_t>(
         std::count_if(events.begin(), events.end(), [&](const Event* event) { return event->type == promised.type; }));
     if (seen >= promised.at_least) continue;
-    Finding finding = FindingAbout(
-        "contract/event-missing", run,
-        fmt::format("the event {} came {}, but at least {} of it is promised for this scenario", Quoted(promised.type),
-                    seen == 0 ? "never" : "only " + Times(seen), promised.at_least));
-    finding.pointer = "/" + promised.type;  // keeps the fingerprints of two missing events apart
+    missing.push_back(
+        {promised.type,
+         fmt::format("the event {} came {}, but at least {} of it is promised for this scenario", Quoted(promised.type),
+                     seen == 0 ? "never" : "only " + Times(seen), promised.at_least)});
+  }
+  return missing;
+}
+
+void CheckMissing(const Traffic& traffic, const Run& run, const Scenario& scenario, const EventsOfRun& events,
+                  std::vector<Finding>& findings) {
+  if (IsUnseen(traffic, run)) return;  // FindUnseenEvents says it
+  for (MissingEvent& missing : MissingIn(traffic, run, scenario, events)) {
+    Finding finding = FindingAbout("contract/event-missing", run, std::move(missing.message));
+    finding.pointer = "/" + missing.type;  // keeps the fingerprints of two missing events apart
     findings.push_back(Sealed(std::move(finding)));
   }
 }
@@ -142,10 +166,7 @@ std::vector<Finding> CheckEvents(const Traffic& traffic) {
   std::vector<Finding> findings;
   const std::vector<Event> events = ReadEvents(traffic);
   for (const Run& run : traffic.recording->runs) {
-    EventsOfRun of_run;
-    for (const Event& event : events) {
-      if (event.sent->run == &run) of_run.push_back(&event);
-    }
+    const EventsOfRun of_run = EventsOf(run, events);
     const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
     if (IsPreparation(run)) continue;
     CheckOneExecution(of_run, findings);
@@ -156,6 +177,24 @@ std::vector<Finding> CheckEvents(const Traffic& traffic) {
   }
   CheckNewExecution(events, findings);
   return findings;
+}
+
+std::vector<Gap> FindUnseenEvents(const Traffic& traffic) {
+  std::vector<Gap> gaps;
+  const std::vector<Event> events = ReadEvents(traffic);
+  for (const Run& run : traffic.recording->runs) {
+    const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
+    if (IsPreparation(run) || !IsJudged(run, scenario) || !IsUnseen(traffic, run)) continue;
+    for (const MissingEvent& missing : MissingIn(traffic, run, *scenario, EventsOf(run, events))) {
+      gaps.push_back(
+          {gap_kind::kEventUnseen, run.name, "",
+           fmt::format("{}; the {} tier saw nothing at all of this run, and cannot see a client that goes around "
+                       "it",
+                       missing.message, run.isolation),
+           false});
+    }
+  }
+  return gaps;
 }
 
 }  // namespace telltale

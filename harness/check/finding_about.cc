@@ -1,5 +1,7 @@
 #include "harness/check/finding_about.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -65,6 +67,12 @@ Finding At(Finding finding, const Sent& sent, const std::string& pointer) {
 Finding Sealed(Finding finding) {
   finding.fingerprint = Fingerprint(finding);
   return finding;
+}
+
+std::string Ending(const ProcessOutcome& outcome) {
+  if (outcome.timed_out) return "was ended at its time limit";
+  if (outcome.signal) return fmt::format("was killed by signal {}", *outcome.signal);
+  return outcome.exit_code ? fmt::format("exited with {}", *outcome.exit_code) : "did not end by itself";
 }
 
 std::string Quoted(std::string_view text) {

@@ -23,4 +23,7 @@ Finding Sealed(Finding finding);
 // `text` in quotes, safe to print and at most 80 characters: for names that came from the CLI.
 std::string Quoted(std::string_view text);
 
+// "exited with 3", "was killed by signal 9": how a command ended, for a sentence.
+std::string Ending(const ProcessOutcome& outcome);
+
 }  // namespace telltale

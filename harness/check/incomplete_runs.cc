@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "core/redact.h"
+#include "core/version_scenario.h"
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
+#include "harness/check/tries.h"
 
 namespace telltale {
 namespace {
@@ -20,28 +23,73 @@ Gap About(const Run& run, std::string kind, std::string message) {
   return {std::move(kind), run.name, "", std::move(message), false};
 }
 
-// Where an undisturbed run shows what is usual, an ending by a signal or the clock is a finding; elsewhere nobody knows
-// what the command would have sent.
+// The last lines of what a command complained about, for a person.
+std::string EndOfErrors(const ProcessOutcome& outcome) {
+  constexpr std::size_t kMostBytes = 300;
+  constexpr int kMostLines = 3;
+  std::string_view text = outcome.standard_error;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  std::size_t begin = text.size();
+  for (int lines = 0; lines < kMostLines && begin != 0; ++lines) {
+    const std::size_t newline = text.rfind('\n', begin - 1);
+    begin = newline == std::string_view::npos ? 0 : newline;
+  }
+  text.remove_prefix(std::max(begin, text.size() > kMostBytes ? text.size() - kMostBytes : 0));
+  if (text.starts_with('\n')) text.remove_prefix(1);
+  std::string shown;
+  for (const char c : text) shown += c == '\n' ? " / " : std::string(1, c);
+  return shown.empty() ? "its stderr is empty" : "the end of its stderr: " + Printable(shown);
+}
+
+// The program behind the command is not there: whatever it was to show, it did not, even where a failure is expected.
+bool WasNotFound(const ProcessOutcome& outcome) {
+  if (outcome.exit_code == 126 || outcome.exit_code == 127) return true;
+  static constexpr const char* kSayings[] = {"Cannot find module", "ModuleNotFoundError",
+                                             "MODULE_NOT_FOUND",   "error while loading shared libraries",
+                                             "bad interpreter",    "Could not find or load main class"};
+  return outcome.exit_code.value_or(0) != 0 &&
+         std::any_of(std::begin(kSayings), std::end(kSayings),
+                     [&](const char* saying) { return outcome.standard_error.find(saying) != std::string::npos; });
+}
+
+// The standard disturbances, twins and the version command have no expectation of their own.
+bool IsOfTheHarness(const Scenario* scenario) {
+  return scenario == nullptr || scenario->name.starts_with("battery/") || !scenario->twin_of.empty() ||
+         scenario->name == kVersionScenario;
+}
+
+// Where an undisturbed run shows what is usual, or the profile says what must be, another ending is a finding;
+// elsewhere nobody knows what the command would have sent.
 void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) {
   const ProcessOutcome& outcome = run.outcome;
+  const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
+  const auto failed = [&](std::string message) {
+    gaps.push_back(About(run, gap_kind::kScenarioFailed, message + "; " + EndOfErrors(outcome)));
+  };
   if (run.cut_short) {
-    gaps.push_back(About(run, "interrupted",
+    gaps.push_back(About(run, gap_kind::kInterrupted,
                          "the audit was interrupted during this run, so what the CLI would have done is unknown"));
-    return;
-  }
-  if (!outcome.started) {
+  } else if (!outcome.started) {
     gaps.push_back(
-        About(run, "cli-not-started", fmt::format("the CLI did not start: {}", Printable(outcome.start_error))));
+        About(run, gap_kind::kCliNotStarted, fmt::format("the CLI did not start: {}", Printable(outcome.start_error))));
+  } else if (IsPreparation(run)) {
+    if (outcome.exit_code != 0) {
+      failed(fmt::format("the preparing command {} {}, so that the scenario did not test what it must",
+                         Quoted(run.argv.size() > 1 ? run.argv[1] : ""), Ending(outcome)));
+    }
+  } else if (IsCompared(traffic, scenario) || (scenario != nullptr && IsExtraRun(run, *scenario))) {
     return;
-  }
-  if (IsCompared(traffic, FindScenario(*traffic.profile, ScenarioOf(&run, run.name)))) return;
-  if (outcome.timed_out) {
-    gaps.push_back(About(run, "scenario-failed",
-                         "the CLI was ended at the scenario's time limit, so what it would have sent is unknown"));
+  } else if (outcome.timed_out) {
+    failed("the CLI was ended at the scenario's time limit, so what it would have sent is unknown");
   } else if (outcome.signal) {
-    gaps.push_back(
-        About(run, "scenario-failed",
-              fmt::format("the CLI was killed by signal {}, so what it would have sent is unknown", *outcome.signal)));
+    failed(fmt::format("the CLI was killed by signal {}, so what it would have sent is unknown", *outcome.signal));
+  } else if (WasNotFound(outcome)) {
+    failed(
+        fmt::format("the command {} because a part of the CLI is missing, so that it tried nothing", Ending(outcome)));
+  } else if (outcome.exit_code.value_or(0) != 0 && !IsOfTheHarness(scenario) && !scenario->expect.exit_code) {
+    failed(
+        fmt::format("the command {0} where nobody expected it; if it must end so, say \"expect: {{exit_code: {1}}}\"",
+                    Ending(outcome), *outcome.exit_code));
   }
 }
 
@@ -51,7 +99,7 @@ void AddNotRun(const Traffic& traffic, std::vector<Gap>& gaps) {
         std::count_if(traffic.recording->runs.begin(), traffic.recording->runs.end(),
                       [&](const Run& run) { return run.scenario == scenario.name && !IsPreparation(run); });
     if (runs >= scenario.repeat) continue;
-    gaps.push_back({"scenario-not-run", scenario.name, "",
+    gaps.push_back({gap_kind::kScenarioNotRun, scenario.name, "",
                     fmt::format("the scenario ran {} of {} times", runs, scenario.repeat), false});
   }
 }
@@ -73,14 +121,44 @@ void AddNothingCaptured(const Traffic& traffic, std::vector<Gap>& gaps) {
     return sent.endpoint != nullptr && is_telemetry(*sent.endpoint) && sent.exchange->scheme != "dns";
   });
   if (!expected || seen) return;
-  gaps.push_back({"nothing-captured", "", "",
+  gaps.push_back({gap_kind::kNothingCaptured, "", "",
                   "the profile declares telemetry endpoints, but nothing reached any of them in any run", false});
+}
+
+bool MaySend(const Scenario& scenario) {
+  return scenario.opt_out.empty() && !scenario.expect.silent && !scenario.expect.events_declared &&
+         scenario.backend != "bad-certificate" && scenario.backend != "wrong-host";
+}
+
+// A command that may send and never did may have had no chance to: a scenario that shows nothing must not look like one
+// that shows that all is well.
+void AddNothingSent(const Traffic& traffic, std::vector<Gap>& gaps) {
+  const auto& endpoints = traffic.profile->endpoints;
+  if (std::none_of(endpoints.begin(), endpoints.end(), [](const Endpoint& one) { return one.role == "telemetry"; }))
+    return;
+  for (const Scenario& scenario : traffic.profile->scenarios) {
+    if (IsOfTheHarness(&scenario) || !MaySend(scenario) || IsCompared(traffic, &scenario)) continue;
+    bool ran = false;
+    bool reached = false;
+    for (const Run& run : traffic.recording->runs) {
+      if (run.scenario != scenario.name || IsPreparation(run)) continue;
+      ran = ran || (run.outcome.started && !run.opted_out);
+      const bool tried = run.backend == "ok" ? TriesIn(traffic, run) > 0 : ReachedForBackend(traffic, run);
+      reached = reached || run.cut_short || tried;
+    }
+    if (!ran || reached) continue;
+    gaps.push_back(
+        {gap_kind::kNothingSent, scenario.name, "",
+         "the command may send and sent nothing, so that nothing of its telemetry was tried; if it must send "
+         "nothing, say \"expect: {silent: true}\", if it need not, \"expect: {events: {}}\"",
+         false});
+  }
 }
 
 void AddUnchecked(const Traffic& traffic, std::vector<Gap>& gaps) {
   for (const Sent& sent : traffic.sent) {
     if (sent.contract == nullptr || sent.json.unread.empty()) continue;
-    gaps.push_back({"contract-unchecked", sent.exchange->run, sent.exchange->id,
+    gaps.push_back({gap_kind::kContractUnchecked, sent.exchange->run, sent.exchange->id,
                     "the payload was not checked against its contract: " + sent.json.unread, false});
   }
 }
@@ -94,6 +172,7 @@ std::vector<Gap> FindIncompleteRuns(const Traffic& traffic) {
   }
   AddNotRun(traffic, gaps);
   AddNothingCaptured(traffic, gaps);
+  AddNothingSent(traffic, gaps);
   AddUnchecked(traffic, gaps);
   return gaps;
 }

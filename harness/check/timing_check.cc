@@ -2,12 +2,17 @@
 //
 // A timestamp must lie within its run. A wrong unit puts it decades away, so a second of slack costs nothing.
 //
-// A duration is harder: a run of 12 ms told in milliseconds ("12") is also a plausible number of microseconds. What it
-// is compared with is the best reference there is: the difference of the timestamps of the execution's first event and
-// this one where both are right, else the measured time from the process's start to this event, else to its end. The
-// last two hold the program's start-up, so they only bound from above. A told duration is wrong if it exceeds the run,
-// or if it is less than a thirtieth of the reference while another unit makes it fit: a thirtieth is the geometric
-// middle between "right" and "wrong by a thousand".
+// A duration may be that of any part of the run: one millisecond of work inside a process of 300 is honest, and as a
+// number it says nothing of its unit. Wrong on its face is only what is longer than the whole run. A unit is accused on
+// the evidence of several facts that agree, all of numbers with at least two digits that are a thirtieth of what was
+// measured or less in the promised unit, and about the measured time (half of it to a tenth more) in one other:
+//   - the durations of two events, whose measured times differ threefold: a constant that happens to fit does so once;
+//   or
+//   - one event's duration and its timestamp, which lies in the run in that other unit only; or
+//   - the timestamps of the execution's first event and of this one, whose difference is the duration in that other
+//   unit to
+//     a fiftieth.
+// What is measured is the time from the process's start to the event, else to its end.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,6 +31,12 @@ constexpr double kTimestampSlack = 1.0;  // seconds: two clocks' reading, a queu
 constexpr double kDurationSlack = 0.05;  // seconds: a process's end is seen a little late or early
 constexpr double kFarLess = 1.0 / 30;
 constexpr const char* kUnits[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
+
+// Told by a run that was measured, with a duration.
+bool CanBeTimed(const Event& event) {
+  const Run* const run = event.sent->run;
+  return run != nullptr && run->outcome.started && !IsPreparation(*run) && event.duration.has_value();
+}
 
 double Seconds(WallTime time) { return static_cast<double>(time.time_since_epoch().count()) / 1e6; }
 
@@ -62,36 +73,58 @@ std::optional<Finding> CheckTimestamp(const Event& event) {
                    event.timestamp_pointer));
 }
 
-struct Reference {
-  double seconds = 0;
-  bool is_exact = false;  // holds no start-up of the program
-};
-
-Reference ReferenceFor(const Event& event, const std::vector<Event>& events) {
+// The measured time that the duration could be at most, in seconds.
+double MeasuredFor(const Event& event) {
   const ProcessOutcome& outcome = event.sent->run->outcome;
   const double whole = static_cast<double>(outcome.duration.count()) / 1e6;
-  if (!TimestampFits(event)) return {whole, false};
+  if (!TimestampFits(event)) return whole;
   const double unit = SecondsPer(event.sent->endpoint->events->timestamp_unit);
-  for (const Event& start : events) {
-    const bool same_execution = start.sent->run == event.sent->run && start.execution_id == event.execution_id &&
-                                start.sent->endpoint == event.sent->endpoint && &start != &event;
-    if (!same_execution || !TimestampFits(start) || *start.timestamp >= *event.timestamp) continue;
-    return {(*event.timestamp - *start.timestamp) * unit, true};
-  }
-  const double until_event = *event.timestamp * unit - Seconds(outcome.started_at);
-  return {std::clamp(until_event, 0.0, whole), false};
+  return std::clamp(*event.timestamp * unit - Seconds(outcome.started_at), 0.0, whole);
 }
 
-// The told number was rounded down to its unit, so it stands for up to one more.
-bool FitsReference(double told, double unit, const Reference& reference) {
-  return told * unit <= reference.seconds * 1.1 + unit && (told + 1) * unit >= reference.seconds * kFarLess;
-}
-
-std::string BetterUnit(double told, const std::string& promised, const Reference& reference) {
+// The unit in which a duration is about what was measured, where in the promised one it is next to nothing; empty:
+// none.
+std::string UnitThatFits(const Event& event) {
+  constexpr double kTwoDigits = 10;
+  const std::string& promised = event.sent->endpoint->events->duration_unit;
+  const double told = *event.duration;
+  const double measured = MeasuredFor(event);
+  if (told < kTwoDigits || (told + 1) * SecondsPer(promised) >= measured * kFarLess) return {};
   for (const char* unit : kUnits) {
-    if (unit != promised && FitsReference(told, SecondsPer(unit), reference)) return unit;
+    const double seconds = told * SecondsPer(unit);
+    if (unit != promised && seconds >= measured * 0.5 && seconds <= measured * 1.1) return unit;
   }
   return {};
+}
+
+// Whether the event's own timestamp speaks for that unit too.
+bool TimestampSpeaksFor(const Event& event, const std::string& unit) {
+  return event.timestamp && !TimestampFits(event) && Fits(BoundsOf(event, unit), *event.timestamp * SecondsPer(unit));
+}
+
+// Whether the execution's other timestamps say that so much time has passed.
+bool DifferenceSpeaksFor(const Event& event, const std::string& unit, const std::vector<Event>& events) {
+  if (!TimestampFits(event)) return false;
+  const double told = *event.duration * SecondsPer(unit);
+  const double per_timestamp = SecondsPer(event.sent->endpoint->events->timestamp_unit);
+  return std::any_of(events.begin(), events.end(), [&](const Event& start) {
+    if (&start == &event || start.sent->run != event.sent->run || start.execution_id != event.execution_id)
+      return false;
+    if (start.sent->endpoint != event.sent->endpoint || !TimestampFits(start)) return false;
+    const double passed = (*event.timestamp - *start.timestamp) * per_timestamp;
+    return passed > 0 && std::abs(passed - told) <= passed / 50 + SecondsPer(unit);
+  });
+}
+
+// Whether another event whose measured time is quite another one speaks for that unit too.
+bool AnotherSpeaksFor(const Event& event, const std::string& unit, const std::vector<Event>& events) {
+  constexpr double kQuiteAnother = 3;
+  const double measured = MeasuredFor(event);
+  return std::any_of(events.begin(), events.end(), [&](const Event& other) {
+    if (&other == &event || other.sent->endpoint != event.sent->endpoint || !CanBeTimed(other)) return false;
+    const double others = MeasuredFor(other);
+    return std::max(measured, others) >= kQuiteAnother * std::min(measured, others) && UnitThatFits(other) == unit;
+  });
 }
 
 std::optional<std::string> WhatIsWrongWithDuration(const Event& event, const std::vector<Event>& events) {
@@ -99,19 +132,25 @@ std::optional<std::string> WhatIsWrongWithDuration(const Event& event, const std
   const double unit = SecondsPer(promised);
   const double told = *event.duration;
   const double whole = static_cast<double>(event.sent->run->outcome.duration.count()) / 1e6;
-  const Reference reference = ReferenceFor(event, events);
-  const std::string better = BetterUnit(told, promised, reference);
-  const std::string hint = better.empty() ? "" : fmt::format("; read in {} it fits", better);
   if (!std::isfinite(told) || told < 0) return "the duration is no span of time";
   if (told * unit > whole + kDurationSlack + unit) {
-    return fmt::format("the duration, read in {}, is longer than the whole run of {:.3f} s{}", promised, whole, hint);
+    std::string message =
+        fmt::format("the duration, read in {}, is longer than the whole run of {:.3f} s", promised, whole);
+    for (const char* other : kUnits) {
+      const double seconds = told * SecondsPer(other);
+      if (other != promised && seconds <= whole * 1.1 && seconds >= whole * kFarLess) {
+        message += fmt::format("; read in {} it fits", other);
+      }
+    }
+    return message;
   }
-  const bool far_less = (told + 1) * unit < reference.seconds * kFarLess;
-  if (far_less && (reference.is_exact || !better.empty())) {
-    return fmt::format("the duration, read in {}, is far less than the measured {:.3f} s{}", promised,
-                       reference.seconds, hint);
-  }
-  return std::nullopt;
+  const std::string better = UnitThatFits(event);
+  if (better.empty()) return std::nullopt;
+  const bool is_shown = TimestampSpeaksFor(event, better) || DifferenceSpeaksFor(event, better, events) ||
+                        AnotherSpeaksFor(event, better, events);
+  if (!is_shown) return std::nullopt;
+  return fmt::format("the duration, read in {}, is far less than the measured {:.3f} s; read in {} it fits", promised,
+                     MeasuredFor(event), better);
 }
 
 }  // namespace

@@ -25,10 +25,11 @@ struct KeyTarget {
   std::string BaselineEntry::*target;
 };
 
-constexpr std::array<KeyTarget, 7> kKeys = {{{"fingerprint", &BaselineEntry::fingerprint},
+constexpr std::array<KeyTarget, 8> kKeys = {{{"fingerprint", &BaselineEntry::fingerprint},
                                              {"rule", &BaselineEntry::rule},
                                              {"scenario", &BaselineEntry::scenario},
                                              {"pointer", &BaselineEntry::pointer},
+                                             {"host", &BaselineEntry::host},
                                              {"reason", &BaselineEntry::reason},
                                              {"owner", &BaselineEntry::owner},
                                              {"expires", &BaselineEntry::expires}}};
@@ -59,7 +60,7 @@ Result<BaselineEntry> ReadEntry(const YAML::Node& node, const std::string& path)
     const auto known = std::find_if(kKeys.begin(), kKeys.end(), [&](const KeyTarget& one) { return one.key == key; });
     if (known == kKeys.end()) {
       return InputError(fmt::format("unknown key \"{}\"", key), Where(path, item.first.Mark()),
-                        "known are fingerprint, rule, scenario, pointer, reason, owner, expires");
+                        "known are fingerprint, rule, scenario, pointer, host, reason, owner, expires");
     }
     if (!item.second.IsScalar())
       return InputError(fmt::format("\"{}\" is not a text", key), Where(path, item.second.Mark()));

@@ -8,13 +8,14 @@
 
 namespace telltale {
 
-// One finding that somebody has accepted: named by its fingerprint, or by rule, scenario and JSON pointer (an empty
-// one of the last two matches any; array indices are written as * or as numbers).
+// Findings that somebody has accepted: one by its fingerprint, or those that a pattern fits: rule, scenario, JSON
+// pointer and host (an empty one of the last three matches any; * and ? match any text, an index is * too).
 struct BaselineEntry {
   std::string fingerprint;
   std::string rule;
   std::string scenario;
   std::string pointer;
+  std::string host;
   std::string reason;   // why it is acceptable
   std::string owner;    // who says so
   std::string expires;  // YYYY-MM-DD: the last day on which it holds

@@ -59,6 +59,7 @@ struct OptOut {
   EnvironmentVariables environment;    // set in the judged run
   std::vector<Arguments> commands;     // run (unjudged) before it, in the same HOME
   std::vector<std::string> may_write;  // files (glob, ~ is HOME) that may appear although opted out
+  std::vector<Arguments> undo;         // give consent again: what a twin runs after `commands`; empty: nobody knows how
 };
 
 // How often an event of a type may come in one execution.
@@ -92,6 +93,10 @@ struct Scenario {
   std::string compare_with;                           // behaviour: the undisturbed scenario; empty: none
   std::chrono::milliseconds added_time_budget{1000};  // how much longer than `compare_with` it may take
   std::uint32_t requests_at_most = 0;                 // retry budget; 0: not judged
+  std::chrono::milliseconds watch{0};                 // the cell stays open at least so long after the command's start
+  // Set by the plan (harness/run/twins.h), never by a profile.
+  std::string twin_of;                // the silent scenario that this one shows to be more than silent by itself
+  std::uint32_t again_if_silent = 0;  // so many more runs at most in the same HOME, until one reaches for a backend
 };
 
 // What a field's value may depend on: identity/*.
@@ -111,6 +116,13 @@ struct AllowedValue {
 struct CanaryRequest {
   std::string name;  // ${canary:NAME}
   CanaryClass canary_class = CanaryClass::kGeneric;
+};
+
+// Gaps that do not make the verdict inconclusive.
+struct AcceptedGap {
+  std::string kind;    // of core/gap_kinds.h
+  std::string place;   // scenario, run, host or place that the gap tells; * and ? match any; empty: everywhere
+  std::string reason;  // why; empty: none is given
 };
 
 // A CLI under audit, as its YAML file describes it. Paths are absolute, everything is validated.
@@ -133,8 +145,8 @@ struct Profile {
   bool behaviour_battery = false;  // adds the standard scenarios; profiles read from YAML have it unless they say no
   std::string battery_scenario;    // the scenario the battery disturbs
   std::vector<IdentityField> identities;
-  std::vector<CanaryRequest> canaries;     // besides the standard ones
-  std::vector<std::string> accepted_gaps;  // kinds
+  std::vector<CanaryRequest> canaries;  // besides the standard ones
+  std::vector<AcceptedGap> accepted_gaps;
   std::vector<AllowedValue> allowed_values;
 };
 

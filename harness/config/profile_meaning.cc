@@ -7,8 +7,10 @@
 #include <set>
 
 #include "core/control_run.h"
+#include "core/gap_kinds.h"
 #include "core/redact.h"
 #include "core/run_name.h"
+#include "core/version_scenario.h"
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
 #include "schema/validator.h"
@@ -20,7 +22,8 @@ namespace fs = std::filesystem;
 
 // What these runs send is not the judged command's: a scenario of such a name would go unjudged.
 bool IsReserved(std::string_view name) {
-  return name == kControlRun || name == "subject-version" || name.ends_with(kPreparationSuffix);
+  return name == kControlRun || name == kVersionScenario || name.ends_with(kPreparationSuffix) ||
+         name.ends_with("/twin");
 }
 
 class MeaningCheck {
@@ -47,10 +50,12 @@ class MeaningCheck {
       const std::string place = PointerTo("/opt_outs", i);
       CheckVariables(profile_.opt_outs[i].environment, place + "/environment");
       CheckCommands(profile_.opt_outs[i].commands, place + "/commands");
+      CheckCommands(profile_.opt_outs[i].undo, place + "/undo");
     }
     CheckArguments(profile_.cli_prefix, "/cli/prefix");
     CheckVariables(profile_.environment, "/cli/environment");
     CheckCanaries();
+    CheckAcceptedGaps();
     return std::move(problems_);
   }
 
@@ -173,6 +178,23 @@ class MeaningCheck {
     for (const CanaryRequest& request : profile_.canaries) {
       if (CanaryClassFromString(request.name)) {
         Problem(PointerTo("/canaries", request.name), "is a standard canary's name", "give it a name of its own");
+      }
+    }
+  }
+
+  void CheckAcceptedGaps() {
+    std::vector<std::string> ids;
+    for (const GapKind& kind : GapKinds()) ids.emplace_back(kind.id);
+    for (std::size_t i = 0; i < profile_.accepted_gaps.size(); ++i) {
+      // Of a kind that stands alone the tree knows the nearest place around it: the kind.
+      const std::string place = PointerTo("/accepted_gaps", i) + "/kind";
+      const std::string& id = profile_.accepted_gaps[i].kind;
+      const GapKind* const kind = FindGapKind(id);
+      if (kind == nullptr) {
+        Refers(id, ids, place, "kind of gap");
+      } else if (kind->acceptance == GapKind::Acceptance::kMustBeMended) {
+        Problem(place, fmt::format("a gap of kind \"{}\" cannot be accepted: {}", id, kind->why),
+                std::string(kind->mend));
       }
     }
   }

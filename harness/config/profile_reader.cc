@@ -46,7 +46,7 @@ class ProfileReader {
     root["canaries"].ForEachMember([&](const std::string& name, const YamlPlace& value) {
       profile.canaries.push_back({name, ClassOf(value.Text())});
     });
-    profile.accepted_gaps = root["accepted_gaps"].Texts();
+    for (const YamlPlace& place : root["accepted_gaps"].Elements()) profile.accepted_gaps.push_back(ReadGap(place));
     for (const YamlPlace& place : root["allowed_values"].Elements()) {
       profile.allowed_values.push_back({place["rule"].Text(), place["value"].Text(), place["reason"].Text()});
     }
@@ -54,6 +54,12 @@ class ProfileReader {
   }
 
  private:
+  // A kind alone, or with where and why.
+  static AcceptedGap ReadGap(const YamlPlace& place) {
+    if (const YamlPlace kind = place["kind"]) return {kind.Text(), place["place"].Text(), place["reason"].Text()};
+    return {place.Text(), "", ""};
+  }
+
   // Empty stays empty.
   fs::path Resolved(const std::string& path) const {
     return path.empty() ? fs::path() : (folder_ / path).lexically_normal();
@@ -126,7 +132,7 @@ class ProfileReader {
 
   static OptOut ReadOptOut(const YamlPlace& place) {
     return {place["id"].Text(), Environment(place["environment"]), Commands(place["commands"]),
-            place["may_write"].Texts()};
+            place["may_write"].Texts(), Commands(place["undo"])};
   }
 
   static EventCount ReadEventCount(const std::string& type, const std::string& text) {
@@ -163,6 +169,7 @@ class ProfileReader {
     scenario.expect = ReadExpectation(place["expect"]);
     scenario.repeat = place["repeat"].Number(scenario.repeat);
     scenario.timeout = place["timeout"].Duration(scenario.timeout);
+    scenario.watch = place["watch"].Duration(scenario.watch);
     scenario.terminal = place["terminal"].Flag(false);
     scenario.home_read_only = place["home_read_only"].Flag(false);
     scenario.compare_with = place["compare_with"].Text();

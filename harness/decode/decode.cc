@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "harness/decode/walk.h"
 #include "harness/decode/wire_rest.h"
 
@@ -46,7 +47,7 @@ class ExchangeDecoder::Impl {
     const std::vector<WirePart> rest = WireRest(exchange);
     for (const WirePart& part : rest) walk_.AddPayload(part.place, {}, part.bytes);
     for (std::string& message : walk_.End()) {
-      gaps.push_back({"decode-budget", exchange.run, exchange.id, std::move(message), false});
+      gaps.push_back({gap_kind::kDecodeBudget, exchange.run, exchange.id, std::move(message), false});
     }
   }
   std::uint64_t bytes_looked_at() const { return walk_.bytes_looked_at(); }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/gap_kinds.h"
+
 namespace telltale {
 
 LeakSearch::LeakSearch(LeakDetector detector, const DecodeLimits& limits, bool salts)
@@ -25,7 +27,7 @@ ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext
   }
   leaks.findings = scan_.EndExchange(exchange, context.scenario);
   if (scan_.TakeCut()) {
-    leaks.gaps.push_back({"detect-budget", exchange.run, exchange.id, "more matches than are kept", false});
+    leaks.gaps.push_back({gap_kind::kDetectBudget, exchange.run, exchange.id, "more matches than are kept", false});
   }
   leaks.salts = HarvestSalts(exchange, leaks.findings, context.all_strings);
   RunTraces pieces = scan_.TakeTraces();

@@ -4,6 +4,8 @@
 #include <span>
 #include <utility>
 
+#include "core/gap_kinds.h"
+
 namespace telltale {
 namespace {
 
@@ -27,12 +29,13 @@ std::vector<Finding> RunEnds::End(std::vector<Gap>& gaps) {
   std::vector<Finding> findings;
   for (auto& [run, assembly] : runs_) {
     if (assembly.cut()) {
-      gaps.push_back({"fragment-budget", run, "", "more pieces of values than can be put together", false});
+      gaps.push_back({gap_kind::kFragmentBudget, run, "", "more pieces of values than can be put together", false});
     }
     std::vector<Finding> found = assembly.End(run, scenario_of_(run));
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
-  if (cut_) gaps.push_back({"fragment-budget", "", "", "more runs with pieces of values than are remembered", false});
+  if (cut_)
+    gaps.push_back({gap_kind::kFragmentBudget, "", "", "more runs with pieces of values than are remembered", false});
   runs_.clear();
   cut_ = false;
   return findings;
@@ -64,7 +67,8 @@ std::vector<Finding> SaltEnds::End(std::vector<Gap>& gaps, const std::atomic<boo
     std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
   for (Gap& gap : std::span(gaps).subspan(told_before)) gap.message += hint;
-  if (cut_) gaps.push_back({"salt-budget", "", "", "more runs with digest-like tokens than are remembered", false});
+  if (cut_)
+    gaps.push_back({gap_kind::kSaltBudget, "", "", "more runs with digest-like tokens than are remembered", false});
   runs_.clear();
   strings_ = 0;
   cut_ = false;

@@ -100,6 +100,7 @@ Plan MakePlan(const Judgement& judgement, Level fail_on, const Baseline& baselin
     if (IsAboutTheBaseline(finding)) continue;
     const auto covers = [&](const BaselineEntry& entry) { return Covers(entry, finding); };
     const auto expired = std::find_if(baseline.entries.begin(), baseline.entries.end(), covers);
+    if (expired != baseline.entries.end() && IsUnreviewed(*expired)) continue;  // it waits for somebody's word
     if (expired != baseline.entries.end()) {
       plan.renew.insert(static_cast<std::size_t>(expired - baseline.entries.begin()));
       continue;
@@ -153,7 +154,7 @@ std::string WithList(Lines lines, const Baseline& baseline, const std::vector<Ne
 
 bool Same(const BaselineEntry& a, const BaselineEntry& b) {
   return a.fingerprint == b.fingerprint && a.rule == b.rule && a.scenario == b.scenario && a.pointer == b.pointer &&
-         a.reason == b.reason && a.owner == b.owner && a.expires == b.expires;
+         a.host == b.host && a.reason == b.reason && a.owner == b.owner && a.expires == b.expires;
 }
 
 bool MeansWhatItShould(const std::string& text, Baseline wanted, const Plan& plan, const std::string& expires) {

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/config/accepted_gap.h"
 #include "harness/judge/baseline_match.h"
 
 namespace telltale {
@@ -61,9 +62,14 @@ Judgement Judge(std::vector<Finding> findings, std::vector<Gap> gaps, std::vecto
   judgement.findings = std::move(outcome.open);
   judgement.accepted = std::move(outcome.accepted);
   std::stable_sort(judgement.findings.begin(), judgement.findings.end(), ReportedBefore);
-  for (Gap& gap : gaps) gap.accepted = options.accepted_gap_kinds.contains(gap.kind);
+  for (Gap& gap : gaps) {
+    const AcceptedGap* const acceptance = FindAcceptance(options.accepted_gaps, gap);
+    gap.accepted = acceptance != nullptr;
+    gap.accepted_for = gap.accepted ? acceptance->reason : "";
+  }
   std::sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) {
-    return std::tie(a.run, a.kind, a.exchange, a.message) < std::tie(b.run, b.kind, b.exchange, b.message);
+    return std::tie(a.run, a.kind, a.exchange, a.place, a.message) <
+           std::tie(b.run, b.kind, b.exchange, b.place, b.message);
   });
   judgement.gaps = std::move(gaps);
   judgement.controls = std::move(controls);

@@ -5,13 +5,14 @@
 
 #include "core/judgement.h"
 #include "harness/config/baseline.h"
+#include "harness/config/profile.h"
 
 namespace telltale {
 
 struct JudgeOptions {
-  Level fail_on = Level::kError;             // findings at or above it make the verdict fail
-  std::string today;                         // YYYY-MM-DD, in UTC: what expiry dates are compared with
-  std::set<std::string> accepted_gap_kinds;  // the profile's
+  Level fail_on = Level::kError;           // findings at or above it make the verdict fail
+  std::string today;                       // YYYY-MM-DD, in UTC: what expiry dates are compared with
+  std::vector<AcceptedGap> accepted_gaps;  // the profile's
   // The rules, scenarios and so on that this run could have found; a baseline entry outside is not superfluous. Empty:
   // everything was run.
   std::set<std::string> scenarios_run;

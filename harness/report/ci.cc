@@ -9,8 +9,9 @@ namespace {
 
 std::string Outputs(const Audit& audit) {
   const Summary summary = Summarise(audit);
-  return fmt::format("verdict={}\nerrors={}\nwarnings={}\nnotes={}\ngaps={}\n", ToString(audit.judgement.verdict),
-                     summary.errors, summary.warnings, summary.notes, summary.open_gaps);
+  return fmt::format("verdict={}\nerrors={}\nwarnings={}\nnotes={}\ngaps={}\naccepted={}\nleft_out={}\n",
+                     ToString(audit.judgement.verdict), summary.errors, summary.warnings, summary.notes,
+                     summary.open_gaps, summary.accepted, audit.judgement.left_out.size());
 }
 
 Result<CiReports> ForGithub(const Audit& audit, const Environment& environment, const RenderOptions& options) {
@@ -18,9 +19,10 @@ Result<CiReports> ForGithub(const Audit& audit, const Environment& environment, 
   TRY(reports.standard_output, Render(audit, Format::kGithub, options));
   if (const auto path = environment("GITHUB_STEP_SUMMARY")) {
     TRY(std::string summary, Render(audit, Format::kMarkdown, options));
-    reports.files.push_back({*path, true, std::move(summary)});
+    reports.files.push_back({*path, CiFile::Way::kAppend, std::move(summary)});
   }
-  if (const auto path = environment("GITHUB_OUTPUT")) reports.files.push_back({*path, true, Outputs(audit)});
+  if (const auto path = environment("GITHUB_OUTPUT"))
+    reports.files.push_back({*path, CiFile::Way::kAppend, Outputs(audit)});
   return reports;
 }
 
@@ -28,8 +30,8 @@ Result<CiReports> ForGitlab(const Audit& audit, const RenderOptions& options) {
   CiReports reports;
   TRY(std::string quality, Render(audit, Format::kGitlab, options));
   TRY(std::string junit, Render(audit, Format::kJunit, options));
-  reports.files = {{"gl-code-quality-report.json", false, std::move(quality)},
-                   {"telltale-junit.xml", false, std::move(junit)}};
+  reports.files = {{"gl-code-quality-report.json", CiFile::Way::kJoin, std::move(quality), Format::kGitlab},
+                   {"telltale-junit.xml", CiFile::Way::kJoin, std::move(junit), Format::kJunit}};
   return reports;
 }
 

@@ -20,9 +20,11 @@ CiService DetectCi(const Environment& environment);
 
 // A file that the CI service picks up. Relative paths are from the working directory.
 struct CiFile {
+  enum class Way { kAppend, kJoin };  // kJoin: with what another audit of this job wrote there (merge_reports.h)
   std::string path;
-  bool append = false;
+  Way way = Way::kAppend;
   std::string content;
+  Format format = Format::kMarkdown;  // of a file that is joined
 };
 
 struct CiReports {

@@ -33,24 +33,62 @@ class SummaryText {
         width_(std::clamp(options.width_columns, 40, 200)) {}
 
   std::string Text() {
-    text_ += fmt::format("{}{}{}{}: {}, {}\n", palette_.bold, palette_.Of(audit_.judgement.verdict),
-                         Upper(ToString(audit_.judgement.verdict)), palette_.reset, Printable(audit_.subject.name),
-                         FindingsInWords(summary_));
+    text_ += fmt::format("{}{}{}{}: {}, {}\n", palette_.bold, palette_.Of(audit_.judgement.verdict), VerdictLine(),
+                         palette_.reset, Printable(audit_.subject.name), FindingsInWords(summary_));
     text_ += '\n';
     Labelled("because", Lines(audit_.judgement.reasons));
     Labelled("audited", Audited());
     Labelled("scenarios", Scenarios());
+    Labelled("left out", LeftOut());
+    Labelled("exit codes", ExitCodes());
+    Labelled("watched", Watched());
     Labelled("payloads", Payloads());
     Labelled("canaries", Canaries());
     Labelled("gaps", Gaps());
     Labelled("control", Controls());
-    if (summary_.accepted > 0) Labelled("accepted", Counted(summary_.accepted, "finding", "findings"));
+    Labelled("accepted", Lines(AcceptedInWords(audit_.judgement)));
     Labelled("evidence", options_.run_directory);
     Labelled("next", Next());
     return std::move(text_);
   }
 
  private:
+  // PASS, and small what a pass is not to be read without.
+  std::string VerdictLine() const {
+    const std::string words = VerdictInWords(audit_, summary_);
+    const std::size_t space = words.find(' ');
+    return Upper(words.substr(0, space)) + (space == std::string::npos ? "" : words.substr(space));
+  }
+
+  std::string LeftOut() const {
+    const std::vector<std::string>& names = audit_.judgement.left_out;
+    if (names.empty()) return "";
+    return fmt::format("{} by --only or --skip, of which this verdict says nothing: {}",
+                       Counted(names.size(), "scenario", "scenarios"), Listed(names, 24));
+  }
+
+  // Scenarios that ended alike stand together.
+  std::string ExitCodes() const {
+    std::map<std::string, std::vector<std::string>> by_ending;
+    for (const ScenarioSummary& scenario : summary_.scenarios) {
+      if (!scenario.endings.empty()) by_ending[EndingsInWords(scenario)].push_back(scenario.name);
+    }
+    std::string text;
+    for (const auto& [endings, names] : by_ending) {
+      text += fmt::format("{}{} in {}", text.empty() ? "" : "; ", endings, Listed(names, kMaxListed));
+    }
+    return text;
+  }
+
+  std::string Watched() const {
+    std::vector<std::string> each;
+    for (const ScenarioSummary& scenario : summary_.scenarios) {
+      const std::string time = WatchedInWords(scenario);
+      if (!time.empty()) each.push_back(scenario.name + " " + time);
+    }
+    return Listed(each, 40);
+  }
+
   std::string Audited() const {
     const Subject& subject = audit_.subject;
     if (IsOfRecordings(audit_)) return "recordings: nothing was run here";

@@ -51,14 +51,41 @@ std::string RenderRuleList(const RuleTable& rules, const RenderOptions& options)
   return text;
 }
 
-Result<const Rule*> FindRule(const RuleTable& rules, std::string_view id) {
+std::string RenderGapKind(const GapKind& kind, const RenderOptions& options) {
+  const Palette& palette = options.colour ? kColours : kPlain;
+  const int width = WidthOf(options);
+  std::string text = fmt::format("{}{}{} (gap)\n", palette.bold, kind.id, palette.reset);
+  for (const std::string& line : Wrap(kind.title, width)) text += line + "\n";
+  text += Paragraph("Why it matters", kind.why, "", width, palette);
+  text += Paragraph("What to do", kind.mend, "", width, palette);
+  text += Paragraph("May it be accepted", AcceptanceInWords(kind), "", width, palette);
+  return text;
+}
+
+std::string RenderGapKindList(const std::vector<GapKind>& kinds, const RenderOptions& options) {
+  std::size_t longest = 0;
+  for (const GapKind& kind : kinds) longest = std::max(longest, kind.id.size());
+  std::string text;
+  for (const GapKind& kind : kinds) {
+    text += Clip(fmt::format("{:<{}}  {:<7}  {}", kind.id, longest, "gap", kind.title), WidthOf(options));
+    text += '\n';
+  }
+  return text;
+}
+
+Result<std::string> Explain(const RuleTable& rules, const std::vector<GapKind>& kinds, std::string_view id,
+                            const RenderOptions& options) {
   std::vector<std::string> ids;
   for (const Rule& rule : rules) {
-    if (rule.id == id) return &rule;
+    if (rule.id == id) return RenderRule(rule, options);
     ids.push_back(rule.id);
   }
+  for (const GapKind& kind : kinds) {
+    if (kind.id == id) return RenderGapKind(kind, options);
+    ids.emplace_back(kind.id);
+  }
   const std::string nearest = NearestName(id, ids);
-  return InputError(fmt::format("there is no rule \"{}\"", Printable(id)), "",
+  return InputError(fmt::format("there is no rule and no kind of gap \"{}\"", Printable(id)), "",
                     nearest.empty() ? "telltale explain lists them all" : fmt::format("did you mean {}?", nearest));
 }
 

@@ -22,16 +22,18 @@ struct Answer {
   std::string detail;  // text
 };
 
-std::size_t CountOf(const std::vector<Finding>& findings, std::string_view prefix) {
-  return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return std::string_view(finding.rule).starts_with(prefix);
+using Findings = std::vector<const Finding*>;
+
+std::size_t CountOf(const Findings& findings, std::string_view prefix) {
+  return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding* finding) {
+    return std::string_view(finding->rule).starts_with(prefix);
   }));
 }
 
-std::string ScenariosOf(const std::vector<Finding>& findings, std::string_view prefix) {
+std::string ScenariosOf(const Findings& findings, std::string_view prefix) {
   std::set<std::string> names;
-  for (const Finding& finding : findings) {
-    if (std::string_view(finding.rule).starts_with(prefix)) names.insert(finding.scenario);
+  for (const Finding* finding : findings) {
+    if (std::string_view(finding->rule).starts_with(prefix)) names.insert(finding->scenario);
   }
   return Listed({names.begin(), names.end()}, 4);
 }
@@ -46,17 +48,26 @@ std::string Accepted(const HtmlContext& context, std::string_view prefix) {
              : fmt::format(" {}: see the records.", Counted(count, "finding is accepted", "findings are accepted"));
 }
 
+// What is true is said whatever was accepted; that nothing of it is open makes it less bad.
+Standing StandingOf(const HtmlContext& context, std::string_view prefix) {
+  const auto& open = context.audit.judgement.findings;
+  const bool is_open = std::any_of(open.begin(), open.end(), [&](const Finding& finding) {
+    return std::string_view(finding.rule).starts_with(prefix);
+  });
+  return is_open ? Standing::kBad : Standing::kOpen;
+}
+
 Answer PersonalValues(const HtmlContext& context) {
   constexpr std::string_view kQuestion = "Did anything personal leave the machine?";
   if (!Judges(context.audit, "leak/")) return {kQuestion, Standing::kOpen, "not tried", "No leak was looked for."};
-  const std::vector<Finding>& findings = context.audit.judgement.findings;
+  const Findings findings = AllFindings(context.audit.judgement);
   std::set<std::string> classes;
-  for (const Finding& finding : findings) {
-    if (finding.rule.starts_with("leak/") && !finding.canary_class.empty()) classes.insert(finding.canary_class);
+  for (const Finding* finding : findings) {
+    if (finding->rule.starts_with("leak/") && !finding->canary_class.empty()) classes.insert(finding->canary_class);
   }
   const std::size_t leaks = CountOf(findings, "leak/");
   if (leaks > 0) {
-    return {kQuestion, Standing::kBad, "yes",
+    return {kQuestion, StandingOf(context, "leak/"), "yes",
             fmt::format("{}{}.{}", Counted(leaks, "finding", "findings"),
                         classes.empty() ? "" : ", of planted values: " + Listed({classes.begin(), classes.end()}, 8),
                         Accepted(context, "leak/"))};
@@ -76,9 +87,9 @@ Answer AfterOptingOut(const HtmlContext& context) {
     if (scenario.opted_out) tried.push_back(scenario.name);
   }
   if (tried.empty()) return {kQuestion, Standing::kOpen, "not tried", "No scenario withdrew consent."};
-  const std::vector<Finding>& findings = context.audit.judgement.findings;
+  const Findings findings = AllFindings(context.audit.judgement);
   if (const std::size_t count = CountOf(findings, "optout/"); count > 0) {
-    return {kQuestion, Standing::kBad, "yes",
+    return {kQuestion, StandingOf(context, "optout/"), "yes",
             fmt::format("{} in {}.{}", Counted(count, "finding", "findings"), ScenariosOf(findings, "optout/"),
                         Accepted(context, "optout/"))};
   }
@@ -100,11 +111,11 @@ std::vector<std::string> Undeclared(const Audit& audit) {
 Answer Destinations(const HtmlContext& context) {
   constexpr std::string_view kQuestion = "Did data go anywhere that is not declared?";
   if (!Judges(context.audit, "egress/")) return {kQuestion, Standing::kOpen, "not known", "No profile declares any."};
-  const std::size_t findings = CountOf(context.audit.judgement.findings, "egress/undeclared");
+  const std::size_t findings = CountOf(AllFindings(context.audit.judgement), "egress/undeclared");
   const std::vector<std::string> undeclared = Undeclared(context.audit);
   const std::string accepted = Accepted(context, "egress/undeclared");
   if (findings > 0 || !undeclared.empty()) {
-    return {kQuestion, findings == 0 && !accepted.empty() ? Standing::kOpen : Standing::kBad, "yes",
+    return {kQuestion, accepted.empty() ? Standing::kBad : StandingOf(context, "egress/undeclared"), "yes",
             fmt::format(
                 "{}. {}{}", Counted(findings, "finding", "findings"),
                 undeclared.empty() ? "Only the name was looked up." : "Not declared: " + Listed(undeclared, 6) + ".",
@@ -134,7 +145,7 @@ Answer PublishedContract(const HtmlContext& context) {
     contracts += !part.contract.empty();
     for (const DictionaryRow& row : part.rows) undeclared += row.status == FieldStatus::kUndeclared;
   }
-  const std::size_t broken = CountOf(context.audit.judgement.findings, "contract/");
+  const std::size_t broken = CountOf(AllFindings(context.audit.judgement), "contract/");
   if (contracts == 0) return {kQuestion, Standing::kOpen, "not known", "No contract is published for these payloads."};
   if (broken + undeclared > 0) {
     return {kQuestion, Standing::kBad, "no",
@@ -150,10 +161,11 @@ Answer FailingBackend(const HtmlContext& context) {
   constexpr std::string_view kQuestion = "Does a failing backend hurt the user?";
   std::size_t tried = 0;
   for (const ScenarioSummary& scenario : context.summary.scenarios) tried += scenario.backend != "ok";
-  if (const std::size_t count = CountOf(context.audit.judgement.findings, "behaviour/"); count > 0) {
-    return {kQuestion, Standing::kBad, "yes",
-            fmt::format("{} in {}.{}", Counted(count, "finding", "findings"),
-                        ScenariosOf(context.audit.judgement.findings, "behaviour/"), Accepted(context, "behaviour/"))};
+  const Findings findings = AllFindings(context.audit.judgement);
+  if (const std::size_t count = CountOf(findings, "behaviour/"); count > 0) {
+    return {kQuestion, StandingOf(context, "behaviour/"), "yes",
+            fmt::format("{} in {}.{}", Counted(count, "finding", "findings"), ScenariosOf(findings, "behaviour/"),
+                        Accepted(context, "behaviour/"))};
   }
   if (tried == 0) return {kQuestion, Standing::kOpen, "not tried", "The backend worked in every scenario."};
   return {kQuestion, Standing::kGood, "no",

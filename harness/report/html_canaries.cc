@@ -49,7 +49,7 @@ std::string HtmlCanaries(const HtmlContext& context) {
   const std::map<std::string, Planted> all = PlantedById(context.audit.recording);
   if (all.empty()) return "<p>None.</p>\n";
   std::map<std::string, std::size_t> left;
-  for (const Finding& finding : context.audit.judgement.findings) ++left[finding.canary];
+  for (const Finding* finding : AllFindings(context.audit.judgement)) ++left[finding->canary];
   std::vector<std::vector<std::string>> rows;
   for (const auto& [id, planted] : all) {
     const auto found = left.find(id);

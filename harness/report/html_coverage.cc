@@ -64,15 +64,16 @@ std::string HtmlCoverage(const HtmlContext& context) {
   const Summary& summary = context.summary;
   std::vector<std::vector<std::string>> rows;
   for (const ScenarioSummary& s : summary.scenarios) {
-    rows.push_back({Html(s.name), ConsentOf(s), Html(s.backend), std::to_string(s.runs), std::to_string(s.payloads),
-                    std::to_string(s.name_lookups), std::to_string(s.endpoints), CountTag(s.findings, "error"),
-                    CountTag(s.gaps, "warning")});
+    rows.push_back({Html(s.name), ConsentOf(s), Html(s.backend), std::to_string(s.runs), Html(EndingsInWords(s)),
+                    Html(WatchedInWords(s)), std::to_string(s.payloads), std::to_string(s.name_lookups),
+                    std::to_string(s.endpoints), CountTag(s.findings, "error"), CountTag(s.gaps, "warning")});
     if (rows.size() >= kMaxRows) break;
   }
   std::string text = "<section id=\"coverage\" class=\"print-new-page\"><h2>Coverage</h2>\n";
-  text += HtmlTable(
-      "Scenarios and what was seen in them",
-      {"Scenario", "Consent", "Backend", "#Runs", "#Payloads", "#Look-ups", "#Endpoints", "#Findings", "#Gaps"}, rows);
+  text += HtmlTable("Scenarios and what was seen in them",
+                    {"Scenario", "Consent", "Backend", "#Runs", "Exit codes", "Watched", "#Payloads", "#Look-ups",
+                     "#Endpoints", "#Findings", "#Gaps"},
+                    rows);
   text += PayloadBars(summary);
   text += "<h3>Endpoints</h3>\n" + HtmlEndpoints(context);
   text += "<h3>Planted values</h3>\n" + HtmlCanaries(context);

@@ -33,6 +33,12 @@ std::vector<std::string> Limits(const HtmlContext& context) {
           ? "It speaks of what these recordings hold, not of what was sent besides."
           : fmt::format("It speaks of {} of this CLI on this system, not of commands that were not run.",
                         Counted(summary.scenarios.size(), "scenario", "scenarios"))};
+  if (!context.audit.judgement.left_out.empty()) {
+    limits.push_back(fmt::format("{} of the profile and its battery were left out: {}.",
+                                 Counted(context.audit.judgement.left_out.size(), "scenario", "scenarios"),
+                                 Listed(context.audit.judgement.left_out, 24)));
+  }
+  for (const std::string& line : AcceptedInWords(context.audit.judgement)) limits.push_back("Accepted: " + line);
   if (context.audit.isolation == "endpoint") {
     limits.emplace_back("Isolation was by endpoint: traffic to other hosts was not forced through the recorder.");
   } else if (context.audit.isolation == "proxy") {
@@ -50,6 +56,12 @@ std::vector<std::string> Limits(const HtmlContext& context) {
                                  summary.controls_caught, Counted(summary.controls, "planted leak", "planted leaks")));
   }
   return limits;
+}
+
+// What the verdict is not to be read without.
+std::string Beside(const Audit& audit, const Summary& summary) {
+  const std::string words = VerdictInWords(audit, summary);
+  return words == ToString(audit.judgement.verdict) ? "" : "<strong>" + Html(words) + "</strong>: ";
 }
 
 std::string List(const std::vector<std::string>& sentences) {
@@ -71,9 +83,9 @@ std::string HtmlFirstPage(const HtmlContext& context) {
       "seen in {} on {}.</p>\n",
       Html(audit.subject.name), Counted(summary.scenarios.size(), "scenario", "scenarios"),
       ToRfc3339(audit.started_at).substr(0, 10));
-  text += fmt::format("<div class=\"verdict {0}\"><div class=\"word\">{0}</div><p>{1} in {2} to {3}.</p>\n", verdict,
+  text += fmt::format("<div class=\"verdict {0}\"><div class=\"word\">{0}</div><p>{4}{1} in {2} to {3}.</p>\n", verdict,
                       Html(FindingsInWords(summary)), Html(Counted(summary.payloads, "payload", "payloads")),
-                      Html(Counted(summary.endpoints.size(), "endpoint", "endpoints")));
+                      Html(Counted(summary.endpoints.size(), "endpoint", "endpoints")), Beside(audit, summary));
   if (!audit.judgement.reasons.empty()) text += List(audit.judgement.reasons);
   text += "</div>\n" + HtmlAnswers(context);
   text += "<dl class=\"numbers\">\n";

@@ -113,7 +113,7 @@ std::string Headers(const std::vector<Header>& headers) {
 // Name look-ups are counted with the coverage; here are those that a finding is about. The control's payload is ours.
 std::vector<const Exchange*> ToShow(const Audit& audit) {
   std::set<std::string_view> found;
-  for (const Finding& finding : audit.judgement.findings) found.insert(finding.exchange);
+  for (const Finding* finding : AllFindings(audit.judgement)) found.insert(finding->exchange);
   std::vector<const Exchange*> exchanges;
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (exchange.run == kControlRun || (IsNameLookup(exchange) && !found.contains(exchange.id))) continue;
@@ -124,7 +124,7 @@ std::vector<const Exchange*> ToShow(const Audit& audit) {
 
 std::map<std::string_view, std::size_t> FindingsByExchange(const Audit& audit) {
   std::map<std::string_view, std::size_t> counts;
-  for (const Finding& finding : audit.judgement.findings) ++counts[finding.exchange];
+  for (const Finding* finding : AllFindings(audit.judgement)) ++counts[finding->exchange];
   return counts;
 }
 

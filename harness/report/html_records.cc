@@ -61,8 +61,8 @@ std::string Article30(const HtmlContext& context) {
   std::vector<std::string> endpoints;
   for (const auto& [name, count] : context.summary.endpoints) endpoints.push_back(name);
   std::set<std::string> left;
-  for (const Finding& finding : context.audit.judgement.findings) {
-    if (!finding.canary_class.empty()) left.insert(finding.canary_class);
+  for (const Finding* finding : AllFindings(context.audit.judgement)) {
+    if (!finding->canary_class.empty()) left.insert(finding->canary_class);
   }
   const std::vector<std::vector<std::string>> rows = {
       {"(a) controller", is_declared, "not in the profile: to be added by the reviewer"},

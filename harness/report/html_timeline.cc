@@ -44,7 +44,7 @@ microseconds After(const Run& run, WallTime time) {
 IdentifierFile FirstIdentifier(const WrittenIdentifiers& written, const Run& run) {
   IdentifierFile first;
   for (const WrittenFile& file : run.written) {
-    const auto identifier = written.FirstIn(file);
+    const auto identifier = written.FirstIn(run, file);
     if (!identifier) continue;
     std::optional<microseconds> after;
     if (file.modified && *file.modified >= run.outcome.started_at) after = After(run, *file.modified);
@@ -66,8 +66,8 @@ std::vector<RunRow> RowsOf(const Audit& audit) {
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (const auto row = by_name.find(exchange.run); row != by_name.end()) rows[row->second].sent.push_back(&exchange);
   }
-  for (const Finding& finding : audit.judgement.findings) {
-    if (const auto row = by_name.find(finding.run); row != by_name.end()) ++rows[row->second].findings;
+  for (const Finding* finding : AllFindings(audit.judgement)) {
+    if (const auto row = by_name.find(finding->run); row != by_name.end()) ++rows[row->second].findings;
   }
   return rows;
 }

@@ -16,11 +16,17 @@ using nlohmann::ordered_json;
 ordered_json AsItIs(const Finding& finding) { return FindingToJson(finding, true); }
 
 ordered_json ScenarioToJson(const ScenarioSummary& scenario) {
-  return {{"name", scenario.name},           {"runs", scenario.runs},
-          {"payloads", scenario.payloads},   {"name_lookups", scenario.name_lookups},
-          {"endpoints", scenario.endpoints}, {"findings", scenario.findings},
-          {"gaps", scenario.gaps},           {"opted_out", scenario.opted_out},
-          {"backend", scenario.backend}};
+  return {{"name", scenario.name},
+          {"runs", scenario.runs},
+          {"payloads", scenario.payloads},
+          {"name_lookups", scenario.name_lookups},
+          {"endpoints", scenario.endpoints},
+          {"findings", scenario.findings},
+          {"gaps", scenario.gaps},
+          {"opted_out", scenario.opted_out},
+          {"backend", scenario.backend},
+          {"exit_codes", scenario.endings},
+          {"watched_ms", scenario.watched.count()}};
 }
 
 ordered_json SummaryToJson(const Summary& summary) {
@@ -55,6 +61,8 @@ std::string RenderJson(const Audit& audit, const RenderOptions&) {
   for (const Finding& finding : audit.judgement.findings) findings.push_back(AsItIs(finding));
   return JsonText({{"version", 1},
                    {"verdict", ToString(audit.judgement.verdict)},
+                   {"verdict_in_words", VerdictInWords(audit, Summarise(audit))},
+                   {"left_out", audit.judgement.left_out},
                    {"summary", SummaryToJson(Summarise(audit))},
                    {"findings", std::move(findings)},
                    {"run", RunToJson(audit)}},

@@ -53,14 +53,14 @@ class Junit {
 
   std::string Properties() const {
     std::string text;
-    for (const auto& [name, value] : std::vector<std::pair<std::string_view, std::string>>{
-             {"verdict", std::string(ToString(audit_.judgement.verdict))},
-             {"cli", audit_.subject.cli_path},
-             {"cli_sha256", audit_.subject.cli_sha256},
-             {"cli_version", audit_.subject.cli_version},
-             {"system", audit_.subject.system},
-             {"isolation", audit_.isolation},
-             {"telltale", audit_.tool_version}}) {
+    for (const auto& [name, value] :
+         std::vector<std::pair<std::string_view, std::string>>{{"verdict", VerdictInWords(audit_, Summarise(audit_))},
+                                                               {"cli", audit_.subject.cli_path},
+                                                               {"cli_sha256", audit_.subject.cli_sha256},
+                                                               {"cli_version", audit_.subject.cli_version},
+                                                               {"system", audit_.subject.system},
+                                                               {"isolation", audit_.isolation},
+                                                               {"telltale", audit_.tool_version}}) {
       text += fmt::format("   <property name=\"{}\" value=\"{}\"/>\n", name, XmlAttribute(value));
     }
     return text;

@@ -19,7 +19,7 @@ constexpr std::size_t kMaxRows = 500;
 constexpr int kCodeColumns = 160;
 
 std::string_view Sign(Verdict verdict) {
-  return verdict == Verdict::kPass ? "✅ pass" : verdict == Verdict::kFail ? "❌ fail" : "⚠️ inconclusive";
+  return verdict == Verdict::kPass ? "✅" : verdict == Verdict::kFail ? "❌" : "⚠️";
 }
 
 class Markdown {
@@ -40,7 +40,8 @@ class Markdown {
 
  private:
   void Head() {
-    text_ += fmt::format("## telltale: {}, {}\n\n", Sign(audit_.judgement.verdict), MarkdownText(audit_.subject.name));
+    text_ += fmt::format("## telltale: {} {}, {}\n\n", Sign(audit_.judgement.verdict),
+                         MarkdownText(VerdictInWords(audit_, summary_)), MarkdownText(audit_.subject.name));
     text_ += fmt::format("{} in {} of {} to {}; {}; {}.\n\n", FindingsInWords(summary_),
                          Counted(summary_.payloads, "payload", "payloads"), Counted(summary_.runs, "run", "runs"),
                          Counted(summary_.endpoints.size(), "endpoint", "endpoints"),
@@ -48,10 +49,13 @@ class Markdown {
                          summary_.controls == 0 ? std::string("no control")
                                                 : fmt::format("{} of {} caught", summary_.controls_caught,
                                                               Counted(summary_.controls, "control", "controls")));
+    if (!audit_.judgement.left_out.empty()) {
+      text_ += fmt::format("- left out by --only or --skip: {}\n", MarkdownText(Listed(audit_.judgement.left_out, 50)));
+    }
     for (std::size_t i = 0; i < std::min(audit_.judgement.reasons.size(), kMaxRows); ++i) {
       text_ += fmt::format("- {}\n", MarkdownText(audit_.judgement.reasons[i]));
     }
-    if (!audit_.judgement.reasons.empty()) text_ += '\n';
+    if (!audit_.judgement.reasons.empty() || !audit_.judgement.left_out.empty()) text_ += '\n';
   }
 
   static std::string Row(const FindingGroup& group) {
@@ -104,13 +108,15 @@ class Markdown {
 
   void Coverage() {
     text_ +=
-        "### Coverage\n\n| scenario | consent | backend | runs | payloads | look-ups | endpoints | findings | gaps |\n"
-        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+        "### Coverage\n\n| scenario | consent | backend | runs | exit codes | watched | payloads | look-ups | "
+        "endpoints | findings "
+        "| gaps |\n| --- | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
     for (std::size_t i = 0; i < std::min(summary_.scenarios.size(), kMaxRows); ++i) {
       const ScenarioSummary& s = summary_.scenarios[i];
-      text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", MarkdownText(s.name),
-                           s.opted_out ? "withdrawn" : "given", MarkdownText(s.backend), s.runs, s.payloads,
-                           s.name_lookups, s.endpoints, s.findings, s.gaps);
+      text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", MarkdownText(s.name),
+                           s.opted_out ? "withdrawn" : "given", MarkdownText(s.backend), s.runs,
+                           MarkdownText(EndingsInWords(s)), WatchedInWords(s), s.payloads, s.name_lookups, s.endpoints,
+                           s.findings, s.gaps);
     }
     text_ += '\n';
     std::vector<std::string> endpoints;
@@ -147,7 +153,10 @@ class Markdown {
 
   void Accepted() {
     if (audit_.judgement.accepted.empty()) return;
-    text_ += fmt::format("### Accepted\n\n{}.\n\n", Counted(summary_.accepted, "finding", "findings"));
+    text_ += "### Accepted\n\n";
+    const std::vector<std::string> words = AcceptedInWords(audit_.judgement);
+    for (std::size_t i = 0; i < std::min(words.size(), kMaxRows); ++i) text_ += "- " + MarkdownText(words[i]) + "\n";
+    text_ += '\n';
     if (!options_.show_accepted) return;
     text_ += "| rule | place | scenario | reason | owner | until |\n| --- | --- | --- | --- | --- | --- |\n";
     for (std::size_t i = 0; i < std::min(audit_.judgement.accepted.size(), kMaxRows); ++i) {

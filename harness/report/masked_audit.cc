@@ -118,7 +118,10 @@ class Masker {
     for (std::string* text : {&flow.name, &flow.source, &flow.destination}) mask_.ApplyTo(*text);
     mask_.ApplyTo(flow.explanation);
   }
-  void Of(Gap& gap) const { mask_.ApplyTo(gap.message); }
+  void Of(Gap& gap) const {
+    mask_.ApplyTo(gap.message);
+    mask_.ApplyTo(gap.place);
+  }
   void Of(Control& control) const { mask_.ApplyTo(control.detail); }
   void Of(AcceptedFinding& accepted) const {
     Of(accepted.finding);

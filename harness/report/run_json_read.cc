@@ -155,6 +155,7 @@ Run ReadRun(const json& object) {
   run.outcome = members.Object("outcome", ReadOutcome);
   run.written = members.List("written", ReadWritten);
   run.survivors = members.List("survivors", BytesFromJson);
+  if (members.Has("watched_ms")) run.watched = std::chrono::milliseconds(members.Get<std::int64_t>("watched_ms"));
   return run;
 }
 
@@ -175,8 +176,11 @@ Flow ReadFlow(const json& object) {
 
 Gap ReadGap(const json& object) {
   const Members members(object);
-  return {members.Text("kind"), members.Text("run"), members.Text("exchange"), members.Text("message"),
+  Gap gap{members.Text("kind"), members.Text("run"), members.Text("exchange"), members.Text("message"),
           members.Get<bool>("accepted")};
+  if (members.Has("place")) gap.place = members.Text("place");
+  if (members.Has("accepted_for")) gap.accepted_for = members.Text("accepted_for");
+  return gap;
 }
 
 AcceptedFinding ReadAccepted(const json& object) {
@@ -211,6 +215,7 @@ Judgement ReadJudgement(const Members& members) {
   judgement.accepted = members.List("accepted", ReadAccepted);
   judgement.gaps = members.List("gaps", ReadGap);
   judgement.controls = members.List("controls", ReadControl);
+  if (members.Has("left_out")) judgement.left_out = members.List("left_out", BytesFromJson);
   return judgement;
 }
 

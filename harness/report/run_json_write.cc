@@ -71,7 +71,7 @@ ordered_json OutcomeToJson(const ProcessOutcome& outcome, const std::string& run
 }
 
 ordered_json RunToJson(const Run& run) {
-  return {
+  ordered_json object = {
       {"name", BytesToJson(run.name)},
       {"scenario", BytesToJson(run.scenario)},
       {"argv", TextsToJson(run.argv)},
@@ -87,6 +87,8 @@ ordered_json RunToJson(const Run& run) {
       {"outcome", OutcomeToJson(run.outcome, run.name)},
       {"written", ListOf(run.written, WrittenToJson)},
       {"survivors", TextsToJson(run.survivors)}};
+  if (run.watched.count() > 0) object["watched_ms"] = run.watched.count();
+  return object;
 }
 
 ordered_json FlowToJson(const Flow& flow) {
@@ -102,11 +104,14 @@ ordered_json FlowToJson(const Flow& flow) {
 }
 
 ordered_json GapToJson(const Gap& gap) {
-  return {{"kind", gap.kind},
-          {"run", BytesToJson(gap.run)},
-          {"exchange", gap.exchange},
-          {"message", BytesToJson(gap.message)},
-          {"accepted", gap.accepted}};
+  ordered_json object = {{"kind", gap.kind},
+                         {"run", BytesToJson(gap.run)},
+                         {"exchange", gap.exchange},
+                         {"message", BytesToJson(gap.message)},
+                         {"accepted", gap.accepted}};
+  if (!gap.place.empty()) object["place"] = BytesToJson(gap.place);
+  if (!gap.accepted_for.empty()) object["accepted_for"] = BytesToJson(gap.accepted_for);
+  return object;
 }
 
 ordered_json AcceptedToJson(const AcceptedFinding& accepted) {
@@ -121,9 +126,12 @@ ordered_json ControlToJson(const Control& control) {
 }
 
 ordered_json JudgementToJson(const Judgement& judgement) {
-  return {{"verdict", ToString(judgement.verdict)},    {"reasons", TextsToJson(judgement.reasons)},
-          {"findings", judgement.findings.size()},     {"accepted", ListOf(judgement.accepted, AcceptedToJson)},
-          {"gaps", ListOf(judgement.gaps, GapToJson)}, {"controls", ListOf(judgement.controls, ControlToJson)}};
+  ordered_json object = {
+      {"verdict", ToString(judgement.verdict)},    {"reasons", TextsToJson(judgement.reasons)},
+      {"findings", judgement.findings.size()},     {"accepted", ListOf(judgement.accepted, AcceptedToJson)},
+      {"gaps", ListOf(judgement.gaps, GapToJson)}, {"controls", ListOf(judgement.controls, ControlToJson)}};
+  if (!judgement.left_out.empty()) object["left_out"] = TextsToJson(judgement.left_out);
+  return object;
 }
 
 ordered_json RuleToJson(const Rule& rule) {

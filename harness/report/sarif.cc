@@ -65,12 +65,14 @@ class Sarif {
     ordered_json results = Results();
     ordered_json run = {
         {"tool", {{"driver", {{"name", "telltale"}, {"version", audit_.tool_version}, {"rules", std::move(rules_)}}}}},
-        {"automationDetails", {{"id", fmt::format("telltale/{}/", Printable(audit_.subject.name))}}},
+        {"automationDetails",
+         {{"id", fmt::format("telltale/{}/{}/", Printable(audit_.subject.name), Printable(audit_.profile_path))}}},
         {"invocations", {Invocation()}},
         {"columnKind", "unicodeCodePoints"},
         {"results", std::move(results)},
         {"properties",
          {{"verdict", ToString(audit_.judgement.verdict)},
+          {"verdict_in_words", VerdictInWords(audit_, Summarise(audit_))},
           {"cli_sha256", audit_.subject.cli_sha256},
           {"cli_version", Printable(audit_.subject.cli_version)}}}};
     return JsonText({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},

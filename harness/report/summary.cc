@@ -12,6 +12,13 @@
 namespace telltale {
 namespace {
 
+std::string Ending(const ProcessOutcome& outcome) {
+  if (!outcome.started) return "not started";
+  if (outcome.timed_out) return "time limit";
+  if (outcome.signal) return fmt::format("signal {}", *outcome.signal);
+  return outcome.exit_code ? std::to_string(*outcome.exit_code) : "ended";
+}
+
 void CountRuns(const Audit& audit, Summary& summary, std::unordered_map<std::string, std::string>& scenario_of) {
   std::set<std::string> kinds;
   std::set<std::string> read;
@@ -23,6 +30,8 @@ void CountRuns(const Audit& audit, Summary& summary, std::unordered_map<std::str
       summary.scenarios.push_back({.name = run.scenario, .opted_out = run.opted_out, .backend = run.backend});
     }
     ++summary.scenarios.back().runs;
+    summary.scenarios.back().watched = std::max(summary.scenarios.back().watched, run.watched);
+    if (!IsPreparation(run)) summary.scenarios.back().endings.push_back(Ending(run.outcome));
     // What withdraws consent may be a run of its own, before it is withdrawn.
     summary.scenarios.back().opted_out = summary.scenarios.back().opted_out || run.opted_out;
     for (const PlantedCanary& planted : run.planted) {
@@ -56,7 +65,9 @@ void CountFindings(const Audit& audit, Summary& summary) {
     summary.errors += finding.level == Level::kError;
     summary.warnings += finding.level == Level::kWarning;
     summary.notes += finding.level == Level::kNote;
-    if (!finding.canary.empty()) left.insert(finding.canary);
+  }
+  for (const Finding* finding : AllFindings(audit.judgement)) {
+    if (!finding->canary.empty()) left.insert(finding->canary);
   }
   summary.canary_kinds_left = left.size();
   summary.accepted = audit.judgement.accepted.size();
@@ -88,8 +99,8 @@ Summary Summarise(const Audit& audit) {
     if (!IsNameLookup(exchange)) endpoints_of[scenario->name].insert(EndpointName(exchange));
     scenario->endpoints = endpoints_of[scenario->name].size();
   }
-  for (const Finding& finding : audit.judgement.findings) {
-    if (auto* scenario = of_scenario(finding.scenario)) ++scenario->findings;
+  for (const Finding* finding : AllFindings(audit.judgement)) {
+    if (auto* scenario = of_scenario(finding->scenario)) ++scenario->findings;
   }
   for (const Gap& gap : audit.judgement.gaps) {
     if (auto* scenario = of_scenario(scenario_of[gap.run])) ++scenario->gaps;
@@ -99,12 +110,42 @@ Summary Summarise(const Audit& audit) {
   return summary;
 }
 
+std::string VerdictInWords(const Audit& audit, const Summary& summary) {
+  std::string words(ToString(audit.judgement.verdict));
+  const std::size_t left_out = audit.judgement.left_out.size();
+  if (left_out > 0) {
+    words += fmt::format(" of {} of {} scenarios", summary.scenarios.size(), summary.scenarios.size() + left_out);
+  }
+  if (summary.accepted > 0) words += fmt::format("{} with {} accepted", left_out > 0 ? "," : "", summary.accepted);
+  return words;
+}
+
+std::vector<std::string> AcceptedInWords(const Judgement& judgement) {
+  std::map<std::string, std::size_t> counts;
+  for (const AcceptedFinding& accepted : judgement.accepted) {
+    ++counts[fmt::format("by {} until {}: {}", accepted.owner, accepted.expires, accepted.reason)];
+  }
+  std::vector<std::string> lines;
+  for (const auto& [word, count] : counts) {
+    lines.push_back(fmt::format("{}, {}", Counted(count, "finding", "findings"), word));
+  }
+  return lines;
+}
+
+std::string EndingsInWords(const ScenarioSummary& scenario) { return Listed(scenario.endings, 6); }
+
+std::string WatchedInWords(const ScenarioSummary& scenario) {
+  if (scenario.watched.count() == 0) return "";
+  return fmt::format("{:.1f} s", static_cast<double>(scenario.watched.count()) / 1000);
+}
+
 std::string FindingsInWords(const Summary& summary) {
   std::vector<std::string> parts;
   if (summary.errors > 0) parts.push_back(Counted(summary.errors, "error", "errors"));
   if (summary.warnings > 0) parts.push_back(Counted(summary.warnings, "warning", "warnings"));
   if (summary.notes > 0) parts.push_back(Counted(summary.notes, "note", "notes"));
-  return parts.empty() ? "no findings" : Listed(parts, parts.size());
+  if (parts.empty()) return summary.accepted == 0 ? "no findings" : "no open findings";
+  return Listed(parts, parts.size());
 }
 
 bool IsOfRecordings(const Audit& audit) { return audit.subject.cli_path.empty() && audit.profile_text.empty(); }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -20,6 +21,8 @@ struct ScenarioSummary {
   std::size_t gaps = 0;
   bool opted_out = false;
   std::string backend;
+  std::vector<std::string> endings;  // of its runs, preparations aside, in order: "0", "3", "signal 9", "time limit"
+  std::chrono::milliseconds watched{0};  // the longest of its runs; 0: not told
 };
 
 // The numbers that every report gives, counted in one place so that no two reports disagree. They are of the CLI: what
@@ -55,6 +58,17 @@ Summary Summarise(const Audit& audit);
 // what only a run can show was not tried.
 bool IsOfRecordings(const Audit& audit);
 bool Judges(const Audit& audit, std::string_view rule_family);  // "leak/": whether a rule of it was asked
+
+// "pass", or what a pass is not to be read without: "pass of 3 of 20 scenarios, with 8 accepted".
+std::string VerdictInWords(const Audit& audit, const Summary& summary);
+
+// "8 findings, by PRIVACY TEAM until 2027-03-31: REASON", a line for each word that was given; empty: none is accepted.
+std::vector<std::string> AcceptedInWords(const Judgement& judgement);
+
+// How the runs of a scenario ended: "0", "0, 0, 3".
+std::string EndingsInWords(const ScenarioSummary& scenario);
+// "0.4 s"; empty: not told.
+std::string WatchedInWords(const ScenarioSummary& scenario);
 
 // "2 errors, 1 warning", "no findings".
 std::string FindingsInWords(const Summary& summary);

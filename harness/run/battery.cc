@@ -17,13 +17,22 @@ Scenario Disturbed(const Scenario& base, const std::string& name) {
   return scenario;
 }
 
-// The opt-out that DO_NOT_TRACK=1 is, where the vendor documents that it is one.
+// The opt-out that DO_NOT_TRACK is, where the vendor documents that it is one.
 std::string OptOutByDoNotTrack(const Profile& profile) {
   const auto sets_it = [](const OptOut& opt_out) {
-    return opt_out.commands.empty() && opt_out.environment == EnvironmentVariables{{"DO_NOT_TRACK", "1"}};
+    return opt_out.commands.empty() && opt_out.environment.size() == 1 &&
+           opt_out.environment.front().first == "DO_NOT_TRACK";
   };
   const auto found = std::find_if(profile.opt_outs.begin(), profile.opt_outs.end(), sets_it);
   return found == profile.opt_outs.end() ? std::string() : found->id;
+}
+
+// With the value that everybody writes, and with the one that some write: a user who set either has said no.
+Scenario DoNotTrack(const Profile& profile, const Scenario& base, const std::string& value) {
+  Scenario scenario = Disturbed(base, value == "1" ? "do-not-track" : "do-not-track-" + value);
+  scenario.opt_out = OptOutByDoNotTrack(profile);
+  scenario.environment.emplace_back("DO_NOT_TRACK", value);
+  return scenario;
 }
 
 Scenario Trivial(const Scenario& base, const std::string& flag) {
@@ -48,14 +57,13 @@ std::vector<Scenario> BehaviourBattery(const Profile& profile, const Scenario& b
     battery.push_back(Disturbed(base, word));
     battery.back().backend = word;
     battery.back().requests_at_most = 10;
+    battery.back().again_if_silent = 1;  // a fault that nobody runs into shows nothing
   }
   battery.push_back(Disturbed(base, "ci"));
   battery.back().environment.emplace_back("CI", "true");
   battery.push_back(Disturbed(base, "terminal"));
   battery.back().terminal = true;
-  battery.push_back(Disturbed(base, "do-not-track"));
-  battery.back().opt_out = OptOutByDoNotTrack(profile);
-  if (battery.back().opt_out.empty()) battery.back().environment.emplace_back("DO_NOT_TRACK", "1");
+  for (const char* value : {"1", "true"}) battery.push_back(DoNotTrack(profile, base, value));
   battery.push_back(Disturbed(base, "home-read-only"));
   battery.back().home_read_only = true;
   battery.push_back(Trivial(base, "--help"));

@@ -7,9 +7,20 @@
 
 namespace telltale {
 
-// The scenarios to run: the profile's own and its battery, those that `only` names (exact, or with * and ?; empty:
-// all), and those that the selected ones are compared with. Nothing selected is an input error that names what there
-// is.
-Result<std::vector<Scenario>> PlanScenarios(const Profile& profile, const std::vector<std::string>& only);
+// Which scenarios are run, by their names (exact, or with * and ?).
+struct Selection {
+  std::vector<std::string> only;  // empty: all
+  std::vector<std::string> skip;
+};
+
+struct Plan {
+  std::vector<Scenario> scenarios;    // to run
+  std::vector<std::string> left_out;  // the names of the others, sorted
+};
+
+// The scenarios to run: the profile's own, its battery and the twins that show that silence means something
+// (harness/run/twins.h); of these the selected ones and what they are compared with. A name that selects nothing is an
+// input error that names what there is.
+Result<Plan> PlanScenarios(const Profile& profile, const Selection& selection);
 
 }  // namespace telltale

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct RunOptions {
   unsigned jobs = 1;                       // scenarios at once
   std::chrono::milliseconds grace{10000};  // for what the CLI leaves behind, per run
   RandomBytes random;
+  std::function<bool(const std::string& run)> reached;  // whether that run reached for a backend; empty: all did
 };
 
 // Runs the scenarios side by side, each in a cell of its own, repetitions of one scenario one after another in the same

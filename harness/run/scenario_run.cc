@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "core/digest.h"
+#include "core/clock.h"
 #include "core/run_name.h"
+#include "harness/config/twin.h"
 #include "harness/run/backend_words.h"
 
 namespace telltale {
@@ -31,6 +32,7 @@ class ScenarioRun {
   std::vector<Arguments> PrepareCommands() const;
   Status Prepare();
   Status JudgedRun(std::uint32_t repetition);
+  bool Reached() const;
   Result<Run> NewRun(const std::string& name, const std::string& backend);
   Result<Command> MakeCommand(const Arguments& arguments) const;
   Status Execute(const Command& command, Run& run);
@@ -45,6 +47,7 @@ class ScenarioRun {
   const std::atomic<bool>& cancelled_;
   std::unique_ptr<Cell> cell_;
   std::vector<Run> runs_;
+  SteadyTime started_{};  // of the last command
 };
 
 const OptOut* ScenarioRun::FindOptOut() const {
@@ -118,12 +121,16 @@ Status ScenarioRun::Execute(const Command& command, Run& run) {
   for (auto& added : cell_->AddedEnvironment()) run.environment.push_back(std::move(added));
   std::sort(run.environment.begin(), run.environment.end());
   for (auto& planted : PlantedInCommand(command, cell_->identity())) run.planted.push_back(std::move(planted));
+  started_ = SystemClock().SteadyNow();
   TRY(run.outcome, cell_->Execute(command, cancelled_));
   return {};
 }
 
 Status ScenarioRun::Settle(Run& run) {
-  TRY(CellReport report, cell_->Settle(options_.grace, cancelled_));
+  const auto spent = SystemClock().SteadyNow() - started_;
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(scenario_.watch - spent);
+  TRY(CellReport report, cell_->Settle(std::max(options_.grace, left), cancelled_));
+  run.watched = std::chrono::duration_cast<std::chrono::milliseconds>(SystemClock().SteadyNow() - started_);
   run.cut_short = cancelled_;
   for (Flow& flow : report.flows) {
     flow.run = run.name;
@@ -148,15 +155,8 @@ Status ScenarioRun::Prepare() {
     TRY(const Command command, MakeCommand(arguments));
     TRY_VOID(Execute(command, run));
     if (cancelled_) break;
-    if (!run.outcome.started || run.outcome.exit_code != 0) {
-      TRY_VOID(recorder_.Record(
-          Gap{"scenario-failed", run.name, "",
-              fmt::format("the preparing command `{}` failed ({}), so the scenario did not test what it must",
-                          arguments.empty() ? "" : arguments[0],
-                          run.outcome.started ? "exit code not 0" : run.outcome.start_error),
-              false}));
-      break;
-    }
+    // What it did not prepare is a gap, which the checks tell.
+    if (!run.outcome.started || run.outcome.exit_code != 0) break;
   }
   TRY_VOID(Settle(run));
   runs_.push_back(std::move(run));
@@ -197,7 +197,24 @@ Result<std::vector<Run>> ScenarioRun::Go() {
   for (std::uint32_t repetition = 1; repetition <= scenario_.repeat && !cancelled_; ++repetition) {
     TRY_VOID(JudgedRun(repetition));
   }
+  const std::uint32_t most = scenario_.repeat + scenario_.again_if_silent;
+  for (std::uint32_t again = scenario_.repeat + 1; again <= most && !cancelled_ && !Reached(); ++again) {
+    TRY_VOID(JudgedRun(again));
+  }
   return std::move(runs_);
+}
+
+// A twin's lead stands in the place of what withdraws consent: that it reached shows nothing.
+bool ScenarioRun::Reached() const {
+  if (!options_.reached) return true;
+  const auto silent = std::find_if(profile_.scenarios.begin(), profile_.scenarios.end(),
+                                   [&](const Scenario& one) { return one.name == scenario_.twin_of; });
+  std::size_t lead = silent == profile_.scenarios.end() ? 0 : TwinLead(profile_, *silent);
+  return std::any_of(runs_.begin(), runs_.end(), [&](const Run& run) {
+    if (IsPreparation(run)) return false;
+    if (lead > 0) return --lead, false;
+    return options_.reached(run.name);
+  });
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The weakest tier: the CLI is told where the mock backend is by its own endpoint variable. Its HOME and working
 // directory are directories of ours, its identity comes from the environment; the rest of the machine is the real one.
+#include "core/gap_kinds.h"
 #include "harness/sandbox/host_cell.h"
 #include "harness/sandbox/isolation.h"
 
@@ -36,7 +37,7 @@ class EndpointIsolation final : public Isolation {
   std::string name() const override { return "endpoint"; }
   std::vector<std::string> Facts() const override { return {HostCell::Fact()}; }
   std::vector<Gap> Blindness() const override {
-    return {{"isolation", "", "",
+    return {{gap_kind::kIsolation, "", "",
              "endpoint tier: only what the CLI sends to its configured endpoint is seen; traffic to "
              "any other host and identifiers read from the real system are not",
              false}};

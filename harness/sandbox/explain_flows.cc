@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/digest.h"
+#include "core/gap_kinds.h"
 #include "harness/sandbox/redirect_rules.h"
 
 namespace telltale {
@@ -64,7 +65,7 @@ void Account::ExplainDns(const LedgerEntry& entry, Flow& flow) {
     const std::uint64_t taken = std::min(entry.packet_count, received.datagrams);
     received.datagrams -= taken;
     if (taken == entry.packet_count) return;
-    AddGap("unexplained-flow", "",
+    AddGap(gap_kind::kUnexplainedFlow, "",
            fmt::format("of {} datagrams to {} {} did not reach the DNS responder", entry.packet_count, Where(flow),
                        entry.packet_count - taken));
     return;
@@ -72,7 +73,7 @@ void Account::ExplainDns(const LedgerEntry& entry, Flow& flow) {
   const std::uint64_t taken = std::min(flow.sent_bytes, received.stream_bytes);
   received.stream_bytes -= taken;
   if (taken == flow.sent_bytes) return;
-  AddGap("unexplained-flow", "",
+  AddGap(gap_kind::kUnexplainedFlow, "",
          fmt::format("of {} bytes that were sent by TCP to {} the DNS responder did not read {}", flow.sent_bytes,
                      Where(flow), flow.sent_bytes - taken));
 }
@@ -94,7 +95,7 @@ void Account::ExplainTcp(const LedgerEntry& entry, Flow& flow) {
   if (!total.exchange.empty()) {
     flow.explanation = "exchange:" + total.exchange;
     if (flow.sent_bytes <= total.received_bytes) return;
-    AddGap("unexplained-flow", total.exchange,
+    AddGap(gap_kind::kUnexplainedFlow, total.exchange,
            fmt::format("of {} bytes that were sent by TCP to {} {} were not read", flow.sent_bytes, Where(flow),
                        flow.sent_bytes - total.received_bytes));
   } else if (entry.opened && !entry.established && context_.connections_fail && flow.sent_bytes == 0) {
@@ -102,7 +103,7 @@ void Account::ExplainTcp(const LedgerEntry& entry, Flow& flow) {
   } else if (flow.sent_bytes == 0) {
     flow.explanation = "attempt";
   } else {
-    AddGap("unexplained-flow", "",
+    AddGap(gap_kind::kUnexplainedFlow, "",
            fmt::format("{} bytes were sent by TCP to {} and no exchange explains them", flow.sent_bytes, Where(flow)));
   }
 }
@@ -129,11 +130,11 @@ Status Account::RecordDatagrams(const LedgerEntry& entry, Flow& flow) {
   }
   TRY(const std::string id, Record(flow, is_udp ? "udp" : "ip", entry.datagrams, flow.sent_bytes));
   flow.explanation = "exchange:" + id;
-  AddGap("unparsed-protocol", id,
+  AddGap(gap_kind::kUnparsedProtocol, id,
          fmt::format("{} {} ({} bytes) to {} are kept as bytes: nobody answered or decoded them", entry.packet_count,
                      is_udp ? "datagrams" : "packets of " + flow.protocol, flow.sent_bytes, Where(flow)));
   if (entry.datagrams.size() < flow.sent_bytes) {
-    AddGap("body-cut", id,
+    AddGap(gap_kind::kBodyCut, id,
            fmt::format("of {} bytes to {} {} were kept", flow.sent_bytes, Where(flow), entry.datagrams.size()));
   }
   return {};
@@ -142,7 +143,7 @@ Status Account::RecordDatagrams(const LedgerEntry& entry, Flow& flow) {
 Status Account::RecordOptions(const LedgerEntry& entry, const Flow& flow) {
   if (entry.option_bytes == 0) return {};
   TRY(const std::string id, Record(flow, "ip", entry.options, entry.option_bytes));
-  AddGap("unparsed-protocol", id,
+  AddGap(gap_kind::kUnparsedProtocol, id,
          fmt::format("{} bytes of options stand in the headers of packets to {}", entry.option_bytes, Where(flow)));
   return {};
 }

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "harness/sandbox/cli_places.h"
 #include "harness/sandbox/command_user.h"
 #include "harness/sandbox/give_tree.h"
@@ -106,7 +107,7 @@ Status HostCell::ChooseUser() {
     return GiveTree(root_, user_.id());
   }
   user_ = HostUser();
-  unplayed_.push_back({"isolation", "", "",
+  unplayed_.push_back({gap_kind::kIsolation, "", "",
                        "the " + tier() +
                            " tier runs the CLI as root, who can change this machine: another user cannot read " +
                            request_.cli.string() + " (chmod o+rX it and the folders on its way)",
@@ -116,7 +117,8 @@ Status HostCell::ChooseUser() {
 
 Status HostCell::MakeHomeReadOnly() {
   if (geteuid() == 0 && user_.id() == 0) {
-    unplayed_.push_back({"isolation", "", "", "the " + tier() + " tier cannot make HOME read-only for root", false});
+    unplayed_.push_back(
+        {gap_kind::kIsolation, "", "", "the " + tier() + " tier cannot make HOME read-only for root", false});
     return {};
   }
   std::error_code error;
@@ -129,7 +131,7 @@ Status HostCell::BeginRun(const std::string& run, const BackendScript& script) {
   TRY(const int socket, ListenOn("127.0.0.1", 0));
   port_ = PortOf(socket);
   if (script.dns_fails) {
-    unplayed_.push_back({"isolation", run, "", "the " + tier() + " tier cannot make DNS fail", false});
+    unplayed_.push_back({gap_kind::kIsolation, run, "", "the " + tier() + " tier cannot make DNS fail", false});
   }
   Listener listener;
   listener.run = run;

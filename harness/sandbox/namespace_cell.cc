@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "core/proxy_variables.h"
 #include "harness/sandbox/machine_files.h"
 #include "harness/sandbox/planted_places.h"
@@ -217,7 +218,7 @@ void NamespaceCell::AwaitQuiet(std::vector<Gap>& gaps) {
   const SteadyTime patience = context_.clock->SteadyNow() + kLongest;
   while (!IsNetworkQuiet()) {
     if (context_.clock->SteadyNow() >= patience) {
-      gaps.push_back({"connection-cut", run_, "",
+      gaps.push_back({gap_kind::kConnectionCut, run_, "",
                       fmt::format("{} s after the last process something of the network had not come to its end",
                                   kLongest.count()),
                       false});
@@ -301,8 +302,8 @@ Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, st
   CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
   std::move(gaps.begin(), gaps.end(), std::back_inserter(report.gaps));
   if (lost > 0) {
-    report.gaps.push_back(
-        {"unexplained-flow", run_, "", fmt::format("{} packets or flows were too many to be kept", lost), false});
+    report.gaps.push_back({gap_kind::kUnexplainedFlow, run_, "",
+                           fmt::format("{} packets or flows were too many to be kept", lost), false});
   }
   for (const auto& more : {FullDisks(), ReachedLimits(), NewDoors()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
@@ -318,7 +319,7 @@ std::vector<Gap> NamespaceCell::FullDisks() const {
     struct statvfs facts {};
     if (statvfs(sandbox_->HostPath(place).c_str(), &facts) != 0 || facts.f_blocks == 0 || facts.f_bavail > 0) continue;
     gaps.push_back(
-        {"resource-limit", run_, "",
+        {gap_kind::kResourceLimit, run_, "",
          fmt::format("the CLI filled its disk ({} MiB in one folder): it may have behaved otherwise with more",
                      facts.f_blocks * facts.f_frsize >> 20),
          false});
@@ -331,7 +332,7 @@ std::vector<Gap> NamespaceCell::ReachedLimits() {
   const LimitHits before = std::exchange(known_hits_, hits);
   std::vector<Gap> gaps;
   const auto add = [&](std::string message) {
-    gaps.push_back({"resource-limit", run_, "", std::move(message), false});
+    gaps.push_back({gap_kind::kResourceLimit, run_, "", std::move(message), false});
   };
   if (const std::uint64_t killed = hits.killed_for_memory - before.killed_for_memory; killed > 0) {
     add(fmt::format(

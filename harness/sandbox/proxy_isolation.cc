@@ -1,5 +1,6 @@
 // The tier for machines whose kernel gives no namespaces: the CLI is asked, by the usual variables, to use a proxy that
 // is the capture server. What obeys is captured whatever its host; what does not is unseen.
+#include "core/gap_kinds.h"
 #include "harness/sandbox/host_cell.h"
 #include "harness/sandbox/isolation.h"
 
@@ -35,7 +36,7 @@ class ProxyIsolation final : public Isolation {
   std::string name() const override { return "proxy"; }
   std::vector<std::string> Facts() const override { return {HostCell::Fact()}; }
   std::vector<Gap> Blindness() const override {
-    return {{"isolation", "", "",
+    return {{gap_kind::kIsolation, "", "",
              "proxy tier: only what obeys the proxy variables is seen; a client that connects by itself, DNS, UDP, and "
              "identifiers read from the real system are not",
              false}};

@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "core/gap_kinds.h"
 #include "core/run_name.h"
 #include "harness/scan/recorded_sizes.h"
 #include "harness/scan/schema_check.h"
@@ -15,17 +16,17 @@ namespace {
 void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
   if (exchange.body_total_bytes > exchange.body.size()) {
     gaps.push_back(
-        {"body-cut", exchange.run, exchange.id,
+        {gap_kind::kBodyCut, exchange.run, exchange.id,
          fmt::format("the recording holds {} of the body's {} bytes", exchange.body.size(), exchange.body_total_bytes),
          false});
   }
   if (!exchange.problems.empty()) {
-    gaps.push_back({"incomplete-exchange", exchange.run, exchange.id,
+    gaps.push_back({gap_kind::kIncompleteExchange, exchange.run, exchange.id,
                     "the recording says that the request did not come whole: " + exchange.problems.front(), false});
   }
   if (!MaySayOfBody(exchange.headers)) return;
   if (std::string why = UnreadCoding(exchange); !why.empty()) {
-    gaps.push_back({"unread-payload", exchange.run, exchange.id, std::move(why), false});
+    gaps.push_back({gap_kind::kUnreadPayload, exchange.run, exchange.id, std::move(why), false});
   }
 }
 
@@ -34,7 +35,7 @@ void AddMissingBytes(const Exchange& exchange, std::vector<Gap>& gaps) {
   if (!MaySayOfBody(exchange.headers)) return;
   const auto length = ContentLength(exchange.headers);
   if (exchange.body_total_bytes > exchange.body.size() || !length || *length <= exchange.body.size()) return;
-  gaps.push_back({"body-cut", exchange.run, exchange.id,
+  gaps.push_back({gap_kind::kBodyCut, exchange.run, exchange.id,
                   fmt::format("the recording holds {} bytes of a body of which the client said that it has {}",
                               exchange.body.size(), *length),
                   false});
@@ -77,7 +78,7 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
 bool BlockScan::OnBroken(const RecordBlock& block, std::uint64_t number, const std::string& message,
                          BlockResult& result) const {
   if (task_.keep_going) {
-    result.gaps.push_back({"input-line", "", "", block.Where(number) + ": " + message, false});
+    result.gaps.push_back({gap_kind::kInputLine, "", "", block.Where(number) + ": " + message, false});
   } else {
     result.error = Error{ErrorKind::kInput, message, block.Where(number),
                          number == 0 ? "" : "with --keep-going it is counted as a gap"};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/gap_kinds.h"
 #include "core/utf8.h"
 #include "harness/scan/har_parameters.h"
 #include "harness/scan/har_text.h"
@@ -50,7 +51,7 @@ void TakeText(Bytes text, const HarPlace& place, HarBody& body) {
   }
   if (HasReplacements(text) && !is_whole && (is_packed || length || HasControls(text) || !IsTextual(body.media_type))) {
     body.is_lost = true;
-    place.Tell("unread-payload",
+    place.Tell(gap_kind::kUnreadPayload,
                "whoever wrote the file read the body as a text, and put U+FFFD where bytes were none: "
                "they are lost");
   }
@@ -64,7 +65,7 @@ void TakeEncoded(std::string_view text, const std::string& encoding, const HarPl
       body.bytes = *std::move(bytes);
       return;
     }
-    place.Tell("unread-payload", "the body says that it is Base64, which it is not");
+    place.Tell(gap_kind::kUnreadPayload, "the body says that it is Base64, which it is not");
     body.is_lost = true;
   } else if (name == "binary" || name == "latin1" || name == "iso-8859-1" || name == "windows-1252") {
     if (auto bytes = OneByteACharacter(BytesOfText(text))) {
@@ -73,7 +74,8 @@ void TakeEncoded(std::string_view text, const std::string& encoding, const HarPl
     }
   } else if (!name.empty() && name != "utf8" && name != "utf-8" && name != "text" && name != "plain" &&
              name != "none" && name != "identity") {
-    place.Tell("unread-payload", fmt::format("the body's encoding \"{}\" is not known here", name.substr(0, 40)));
+    place.Tell(gap_kind::kUnreadPayload,
+               fmt::format("the body's encoding \"{}\" is not known here", name.substr(0, 40)));
     body.is_lost = true;
   }
   TakeText(BytesOfText(text), place, body);
@@ -82,13 +84,15 @@ void TakeEncoded(std::string_view text, const std::string& encoding, const HarPl
 void TakeFile(const std::string& name, const HarPlace& place, HarBody& body) {
   if (place.attachments == nullptr) {
     body.is_lost = true;
-    place.Tell("body-cut", "the body is in a file beside the recording, which has none where it is read from a pipe");
+    place.Tell(gap_kind::kBodyCut,
+               "the body is in a file beside the recording, which has none where it is read from a pipe");
     return;
   }
   auto file = place.attachments->Read(name, place.max_file_bytes);
   if (!file) {
     body.is_lost = true;
-    place.Tell("body-cut", "the body is in a file beside the recording, which was not read: " + file.error().message);
+    place.Tell(gap_kind::kBodyCut,
+               "the body is in a file beside the recording, which was not read: " + file.error().message);
     return;
   }
   body.bytes = std::move(file->bytes);
@@ -98,7 +102,7 @@ void TakeFile(const std::string& name, const HarPlace& place, HarBody& body) {
 void TakeParameters(const simdjson::dom::element& params, const HarPlace& place, HarBody& body) {
   HarParameters read = ReadHarParameters(params, body.media_type, *place.rest);
   if (read.has_empty_file) {
-    place.Tell("body-cut", "a form's file is named, and what was in it is not in the recording");
+    place.Tell(gap_kind::kBodyCut, "a form's file is named, and what was in it is not in the recording");
   }
   if (read.bytes.empty()) return;
   if (body.bytes.empty()) {
@@ -153,7 +157,7 @@ std::uint64_t WholeBodyBytes(const HarBody& body, const std::string& method, std
     const bool sends = method == "POST" || method == "PUT" || method == "PATCH" || has_chunks;
     const bool says_none = length || (body.is_there && stated_bytes == 0U && !has_chunks);
     if (sends && !says_none) {
-      place.Tell("body-cut", "there is no body in the recording, and nothing in it says that none was sent");
+      place.Tell(gap_kind::kBodyCut, "there is no body in the recording, and nothing in it says that none was sent");
     }
     return 0;
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "core/time_text.h"
 #include "harness/scan/har_messages.h"
 #include "harness/scan/har_request.h"
@@ -168,7 +169,7 @@ class HarEntryReader::Impl {
     if (const std::string file = content ? TextAt(*content, "_file") : ""; file.ends_with(".jsonl")) {
       ReadHarMessageFile(file, place, take);
     } else {
-      place.Tell("body-cut", "what was sent over this WebSocket is not in the recording");
+      place.Tell(gap_kind::kBodyCut, "what was sent over this WebSocket is not in the recording");
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/gap_kinds.h"
 #include "harness/scan/har_text.h"
 #include "harness/scan/mended_json.h"
 
@@ -33,7 +34,7 @@ Bytes MessageBytes(const HarMembers<kNames.size()>& members, const HarPlace& pla
     // Written as a text all the same.
     Bytes text = BytesOfText(RawTextOf(*data));
     if (auto narrow = OneByteACharacter(text)) return *std::move(narrow);
-    if (HasReplacements(text)) place.Tell("unread-payload", "bytes of a WebSocket message were lost to U+FFFD");
+    if (HasReplacements(text)) place.Tell(gap_kind::kUnreadPayload, "bytes of a WebSocket message were lost to U+FFFD");
     return text;
   }
   return BytesOfText(RawTextOf(*data));
@@ -66,15 +67,16 @@ void ReadHarMessages(const element& messages, const HarPlace& place, const TakeM
 
 void ReadHarMessageFile(const std::string& name, const HarPlace& place, const TakeMessage& take) {
   if (place.attachments == nullptr) {
-    place.Tell("body-cut", "WebSocket messages are in a file beside the recording, which has none here");
+    place.Tell(gap_kind::kBodyCut, "WebSocket messages are in a file beside the recording, which has none here");
     return;
   }
   const auto file = place.attachments->Read(name, place.max_file_bytes);
   if (!file) {
-    place.Tell("body-cut", "WebSocket messages are in a file that was not read: " + file.error().message);
+    place.Tell(gap_kind::kBodyCut, "WebSocket messages are in a file that was not read: " + file.error().message);
     return;
   }
-  if (file->bytes.size() < file->total_bytes) place.Tell("body-cut", "the file of WebSocket messages is too long");
+  if (file->bytes.size() < file->total_bytes)
+    place.Tell(gap_kind::kBodyCut, "the file of WebSocket messages is too long");
   simdjson::dom::parser parser;
   bool all_read = true;
   for (std::size_t begin = 0; begin < file->bytes.size();) {
@@ -92,7 +94,7 @@ void ReadHarMessageFile(const std::string& name, const HarPlace& place, const Ta
       take(Bytes(line));
     }
   }
-  if (!all_read) place.Tell("unread-payload", "a line in the file of WebSocket messages is not JSON");
+  if (!all_read) place.Tell(gap_kind::kUnreadPayload, "a line in the file of WebSocket messages is not JSON");
 }
 
 }  // namespace telltale

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "core/gap_kinds.h"
 #include "harness/scan/har_parameters.h"
 #include "harness/scan/har_text.h"
 
@@ -97,7 +98,8 @@ void ReadUrl(const Bytes& url, const HarPlace& place, HarRequest& request) {
   if (colon == Bytes::npos || url.compare(colon, 3, "://") != 0) {
     exchange.scheme = "https";
     exchange.target = url;
-    place.Tell("incomplete-exchange", "the request's \"url\" is not an absolute URL: where it went is not known");
+    place.Tell(gap_kind::kIncompleteExchange,
+               "the request's \"url\" is not an absolute URL: where it went is not known");
     return;
   }
   request.is_websocket = scheme == "ws" || scheme == "wss";
@@ -114,7 +116,7 @@ void ReadUrl(const Bytes& url, const HarPlace& place, HarRequest& request) {
   const std::size_t port = authority.rfind(':');
   if (port != std::string::npos && authority.find(']', port) == std::string::npos) {
     if (!ReadPort(std::string_view(authority).substr(port + 1), exchange.port)) {
-      place.Tell("incomplete-exchange", "the request's \"url\" has a port that is none");
+      place.Tell(gap_kind::kIncompleteExchange, "the request's \"url\" has a port that is none");
     }
     authority.resize(port);
   }
@@ -196,7 +198,7 @@ void TellBodyMarks(const element* post, bool body_is_there, const HarPlace& plac
   if (TellMarks(object, body_is_there, place)) return;
   element comment;
   if (!body_is_there && object["comment"].get(comment) == simdjson::SUCCESS && !SaysNothing(comment)) {
-    place.Tell("body-cut", "there is a remark in place of the body");
+    place.Tell(gap_kind::kBodyCut, "there is a remark in place of the body");
   }
 }
 
@@ -257,7 +259,8 @@ bool TellMarks(const simdjson::dom::object& object, bool body_is_there, const Ha
     }
     if (!is_set && !is_status && !is_said) continue;
     any = true;
-    place.Tell("body-cut", fmt::format("the recording says that something was left out: \"{}\"", key.substr(0, 40)));
+    place.Tell(gap_kind::kBodyCut,
+               fmt::format("the recording says that something was left out: \"{}\"", key.substr(0, 40)));
   }
   return any;
 }

@@ -7,6 +7,7 @@
 
 #include "core/base64.h"
 #include "core/exchange_json.h"
+#include "core/gap_kinds.h"
 
 namespace telltale {
 namespace {
@@ -45,7 +46,8 @@ ControlOutcome RunScanControl(const ScanTask& task, const CanarySet& canaries, b
       ++outcome.found;
       return;
     }
-    outcome.gaps.push_back({"control-missed", "", "", "the control planted " + name + " and did not find it", false});
+    outcome.gaps.push_back(
+        {gap_kind::kControlMissed, "", "", "the control planted " + name + " and did not find it", false});
   };
   std::set<std::string> weak(task.detector.weak().begin(), task.detector.weak().end());
   for (const Canary& canary : canaries) {

@@ -9,7 +9,7 @@ namespace telltale {
 struct ControlOutcome {
   std::uint64_t planted = 0;
   std::uint64_t found = 0;
-  std::vector<Gap> gaps;  // "control-missed", one for each planted value that was not found
+  std::vector<Gap> gaps;  // kControlMissed, one for each planted value that was not found
 };
 
 // Proves that the instrument works before it says that it found nothing: each canary is planted, in Base64 inside a

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/gap_kinds.h"
 #include "harness/check/checks.h"
 #include "harness/decode/content_coding.h"
 
@@ -25,8 +26,8 @@ std::vector<Finding> CheckSchema(const Exchange& exchange, const SchemaValidator
   sent.json = ReadJsonDocuments(sent.content);
   if (!sent.json.unread.empty() || (decoded && !decoded->complete)) {
     const std::string why = sent.json.unread.empty() ? "its content coding is damaged" : sent.json.unread;
-    gaps.push_back(
-        {"contract-unchecked", exchange.run, exchange.id, "the body was not held against the schema: " + why, false});
+    gaps.push_back({gap_kind::kContractUnchecked, exchange.run, exchange.id,
+                    "the body was not held against the schema: " + why, false});
   }
   Traffic traffic;
   traffic.sent.push_back(std::move(sent));

@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "core/digest.h"
+#include "core/gap_kinds.h"
 #include "core/metadata_service.h"
 #include "mockserver/dns/dns_message.h"
 
@@ -281,7 +282,8 @@ Bytes ThreadedDnsServer::Answer(BytesView query, const std::string& peer) {
     return {};
   }
   if (!question) {
-    Note(recorder_.Record(Gap{"unparsable", run, *id, "bytes that came to port 53 are not a DNS query", false}));
+    Note(recorder_.Record(
+        Gap{gap_kind::kUnparsable, run, *id, "bytes that came to port 53 are not a DNS query", false}));
     return {};
   }
   return Decide(*question, behaviour);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/digest.h"
+#include "core/gap_kinds.h"
 #include "core/metadata_service.h"
 #include "mockserver/http/head.h"
 
@@ -96,7 +97,7 @@ std::vector<Gap> ListenerState::TakeUnexplained() {
   std::vector<Gap> gaps;
   if (const std::uint64_t cut = std::exchange(cut_for_others_, 0); cut > 0) {
     gaps.push_back(
-        {"connection-cut", current_->run, "",
+        {gap_kind::kConnectionCut, current_->run, "",
          fmt::format("{} connections that had brought nothing whole for longest were cut by us, because more "
                      "came than there was room for",
                      cut)});
@@ -111,8 +112,9 @@ std::vector<Blindness> BlindToCut(BodyCut cut, const Exchange& exchange) {
   if (cut == BodyCut::kNone) return {};
   const char* const why =
       cut == BodyCut::kNoRoom ? "found no room, neither in memory nor on disk" : "went past the limit";
-  return {{"body-cut", fmt::format("a body of {} bytes {}: {} of it are kept; the rest was counted and hashed only",
-                                   exchange.body_total_bytes, why, exchange.body.size())}};
+  return {
+      {gap_kind::kBodyCut, fmt::format("a body of {} bytes {}: {} of it are kept; the rest was counted and hashed only",
+                                       exchange.body_total_bytes, why, exchange.body.size())}};
 }
 
 Capture::Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, Address peer, Address destination,
@@ -176,7 +178,8 @@ bool Capture::Write(Exchange& exchange, const std::vector<Blindness>& blind) {
   socket_.NoteWhole();
   if (first_exchange_.empty()) first_exchange_ = exchange.id;
   for (const Blindness& one : blind) {
-    const Status recorded = context_.recorder.Record(Gap{one.kind, exchange.run, exchange.id, one.message});
+    const Status recorded =
+        context_.recorder.Record(Gap{one.kind, exchange.run, exchange.id, one.message, false, exchange.host});
     if (recorded) continue;
     context_.NoteFailure(recorded.error());
     return false;
@@ -187,7 +190,7 @@ bool Capture::Write(Exchange& exchange, const std::vector<Blindness>& blind) {
 }
 
 Blindness Capture::BlindToRest(const Exchange& exchange) const {
-  return {"connection-cut",
+  return {gap_kind::kConnectionCut,
           fmt::format("the connection of {} was cut by us in the middle of a request, after {} bytes of "
                       "its body{}",
                       exchange.peer, exchange.body_total_bytes,
@@ -200,7 +203,8 @@ bool Capture::CommitUnused(Exchange& exchange, const std::string& message, bool 
   if (!Commit(exchange)) return false;
   std::optional<SteadyTime> when;
   if (unread) when = context_.clock.SteadyNow();
-  state_->NoteUnused(Gap{"tls-refused", exchange.run, exchange.id, message, false}, TrustName(), when);
+  state_->NoteUnused(Gap{gap_kind::kTlsRefused, exchange.run, exchange.id, message, false, TrustName()}, TrustName(),
+                     when);
   return true;
 }
 
@@ -211,11 +215,12 @@ bool Capture::CommitRest(Bytes bytes, std::uint64_t total_bytes, const std::stri
   exchange.problems.push_back("no request: " + why);
   exchange.body_total_bytes = total_bytes;
   exchange.body = exchange.raw = std::move(bytes);
-  std::vector<Blindness> blind = {{"unparsed-protocol", fmt::format("{} bytes to {} port {} belong to no request: {}",
-                                                                    total_bytes, exchange.host, exchange.port, why)}};
+  std::vector<Blindness> blind = {
+      {gap_kind::kUnparsedProtocol,
+       fmt::format("{} bytes to {} port {} belong to no request: {}", total_bytes, exchange.host, exchange.port, why)}};
   if (exchange.body.size() < total_bytes) {
-    blind.push_back({"body-cut", fmt::format("of {} bytes that belong to no request {} were kept", total_bytes,
-                                             exchange.body.size())});
+    blind.push_back({gap_kind::kBodyCut, fmt::format("of {} bytes that belong to no request {} were kept", total_bytes,
+                                                     exchange.body.size())});
   }
   return Commit(exchange, blind);
 }
@@ -229,7 +234,7 @@ void Capture::Balance(std::uint64_t taken_bytes, std::uint64_t explained_bytes) 
   if (taken_bytes == explained_bytes) return;
   const std::uint64_t difference = std::max(taken_bytes, explained_bytes) - std::min(taken_bytes, explained_bytes);
   const Status recorded = context_.recorder.Record(Gap{
-      "unexplained-flow", listener_->run, first_exchange_,
+      gap_kind::kUnexplainedFlow, listener_->run, first_exchange_,
       fmt::format("of {} bytes that came from {} to {} port {} {} stand in no exchange", taken_bytes, ToString(peer_),
                   destination_name_.empty() ? destination_.ip : destination_name_, destination_.port, difference),
       false});

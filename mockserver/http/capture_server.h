@@ -84,7 +84,7 @@ struct Activity {
 // Records every byte that comes, then answers: HTTP/1.x, HTTP/2, TLS, anything else as raw bytes.
 // - A handshake without a request is an exchange of scheme "tls" without a body; a connection without a byte is a flow
 //   explained "attempt" (but where the listener is transparent, the sandbox's ledger has that flow already).
-// - A handshake that the client refuses is a gap "tls-refused", unless the script's certificate must be refused.
+// - A handshake that the client refuses is a gap kTlsRefused, unless the script's certificate must be refused.
 // - A client that has gone is read to the end: an answer that cannot be sent ends the answering. Bytes that belong to
 // no
 //   request (behind the last one, behind TLS, behind a WebSocket's end) are an exchange of scheme "tcp" or "tls".

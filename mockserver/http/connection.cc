@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "mockserver/http/h2_bridge.h"
 #include "mockserver/http/http1_session.h"
 #include "mockserver/http/socks.h"
@@ -161,7 +162,7 @@ void Connection::RefusedHandshake(const Handshake& handshake, bool by_alert) {
     // A certificate that must be refused was refused, or none was seen: nothing has stayed unseen.
     capture_.Commit(exchange);
   } else if (by_alert) {
-    capture_.Commit(exchange, {{"tls-refused", message}});
+    capture_.Commit(exchange, {{gap_kind::kTlsRefused, message}});
   } else {
     capture_.CommitUnused(exchange, message, handshake.unread);
   }
@@ -190,9 +191,8 @@ void Connection::SwallowTls(PushbackStream& stream) {
   if (total == exchange.raw.size()) {
     capture_.Commit(exchange);
   } else {
-    capture_.Commit(
-        exchange,
-        {{"body-cut", fmt::format("of {} bytes that were left unanswered {} were kept", total, exchange.raw.size())}});
+    capture_.Commit(exchange, {{gap_kind::kBodyCut, fmt::format("of {} bytes that were left unanswered {} were kept",
+                                                                total, exchange.raw.size())}});
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "mockserver/h2/grpc_messages.h"
 #include "mockserver/http/head.h"
 
@@ -70,8 +71,8 @@ void H2Bridge::TakeUnfinished(Exchange& exchange, BodyCut cut, const std::string
   std::vector<Blindness> blind = BlindToCut(cut, exchange);
   if (!unreadable.empty()) {
     exchange.problems.push_back("unparsable: HTTP/2: " + unreadable);
-    blind.push_back(
-        {"unparsable", fmt::format("an HTTP/2 connection to {} cannot be read: {}", exchange.host, unreadable)});
+    blind.push_back({gap_kind::kUnparsable,
+                     fmt::format("an HTTP/2 connection to {} cannot be read: {}", exchange.host, unreadable)});
   }
   if (capture_.was_cut()) {
     blind.push_back(capture_.BlindToRest(exchange));

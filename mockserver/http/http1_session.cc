@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "mockserver/http/response_writer.h"
 #include "mockserver/http/websocket.h"
 
@@ -127,8 +128,9 @@ Http1Session::Step Http1Session::EndOfInput(ReadState state, RequestParser& pars
   std::vector<Blindness> blind = BlindToCut(parser.cut(), exchange);
   if (!is_http) {
     exchange.scheme = exchange.tls ? "tls" : "tcp";
-    blind.push_back({"unparsed-protocol", fmt::format("{} bytes to {} port {} are of a protocol that is not known here",
-                                                      exchange.body_total_bytes, exchange.host, exchange.port)});
+    blind.push_back(
+        {gap_kind::kUnparsedProtocol, fmt::format("{} bytes to {} port {} are of a protocol that is not known here",
+                                                  exchange.body_total_bytes, exchange.host, exchange.port)});
   } else if (state == ReadState::kEnded) {
     exchange.problems.push_back("truncated: the client ended in the middle of the request");
   } else if (state == ReadState::kBroken) {
@@ -160,7 +162,7 @@ Http1Session::Step Http1Session::RefuseUnreadable(RequestParser& parser, Exchang
   if (capture_.MayNameHost()) TakeHost(exchange);
   std::vector<Blindness> blind = BlindToCut(parser.cut(), exchange);
   exchange.problems.push_back("unparsable: " + problem);
-  blind.push_back({"unparsable", fmt::format("a request to {} cannot be read: {}", exchange.host, problem)});
+  blind.push_back({gap_kind::kUnparsable, fmt::format("a request to {} cannot be read: {}", exchange.host, problem)});
   if (!capture_.Commit(exchange, blind)) return Step::kReset;
   LetBytesGo(parser, exchange);
   if (answering_) SendResponse(exchange, Response{400, {}, ""}, false);

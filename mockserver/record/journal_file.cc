@@ -45,9 +45,14 @@ Row RowAt(const Statement& statement) {
 }  // namespace
 
 Result<JournalFile> JournalFile::OpenForWriting(const std::filesystem::path& path) {
+  TRY(JournalLock lock, JournalLock::Take(path));
+  if (IsWithoutItsLog(path)) {
+    return InputError("this journal's write-ahead log is not beside it, and its last rows may be in that",
+                      path.string(), "copy FILE-wal too, or name another file");
+  }
   TRY(Database database, Database::Open(path, Database::Mode::kReadWrite));
   TRY(const std::int64_t tables, Ask(database, "SELECT count(*) FROM sqlite_schema"));
-  JournalFile file(std::move(database));
+  JournalFile file(std::move(database), std::move(lock));
   if (tables != 0) TRY_VOID(file.CheckFormat(path));
   TRY_VOID(file.database_.Execute(kSettings));
   if (tables == 0) TRY_VOID(file.database_.Execute(kSchema));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "mockserver/record/journal_lock.h"
 #include "mockserver/record/row.h"
 #include "mockserver/record/sqlite.h"
 
@@ -28,11 +29,13 @@ class JournalFile {
   std::uint64_t exchanges() const { return exchanges_; }
 
  private:
-  explicit JournalFile(Database database) : database_(std::move(database)) {}
+  explicit JournalFile(Database database, JournalLock lock = {})
+      : lock_(std::move(lock)), database_(std::move(database)) {}
   Status CheckFormat(const std::filesystem::path& path) const;
   Status ReadEnd();
   Status InsertAll(const std::vector<Row*>& rows, std::uint64_t& number, std::string& head);
 
+  JournalLock lock_;  // the writer's; outlives the database's connection
   Database database_;
   std::uint64_t last_number_ = 0;
   std::uint64_t exchanges_ = 0;

@@ -94,7 +94,9 @@ Row RowOf(const Gap& gap) {
   Row row;
   row.kind = "gap";
   row.id = gap.exchange;
-  row.record = Dump({{"kind", gap.kind}, {"run", gap.run}, {"message", gap.message}});
+  ordered_json record = {{"kind", gap.kind}, {"run", gap.run}, {"message", gap.message}};
+  if (!gap.place.empty()) record["place"] = gap.place;
+  row.record = Dump(record);
   return row;
 }
 
@@ -143,6 +145,7 @@ Result<Gap> GapOf(const Row& row) try {
   gap.kind = object.at("kind").get<std::string>();
   gap.run = object.at("run").get<std::string>();
   gap.message = object.at("message").get<std::string>();
+  gap.place = object.value("place", std::string());
   gap.exchange = row.id;
   return gap;
 } catch (const json::exception& error) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/gap_kinds.h"
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/fold.h"
 
@@ -37,7 +38,7 @@ std::vector<Gap> GapsOf(const std::vector<std::string>& weak) {
   std::vector<Gap> gaps;
   for (const std::string& id : weak) {
     Gap gap;
-    gap.kind = "canary-weak";
+    gap.kind = gap_kind::kCanaryWeak;
     gap.message = "the canary " + id + " is too short or too common a word to be looked for";
     gaps.push_back(std::move(gap));
   }

@@ -26,7 +26,7 @@ class LeakDetector {
   // kInput: more than 65,000 canaries, or two of the same id.
   static Result<LeakDetector> Compile(CanarySet canaries, LeakOptions options = {});
 
-  // Canaries that cannot be looked for (too short, or a common word), one gap of kind "canary-weak" each: a value
+  // Canaries that cannot be looked for (too short, or a common word), one gap of kind kCanaryWeak each: a value
   // nobody could see must not pass as a value that did not leave.
   const std::vector<Gap>& gaps() const;
   const std::vector<std::string>& weak() const;  // the ids of those canaries
@@ -71,7 +71,7 @@ class LeakScan final : public ViewVisitor {
   // run are spread over threads. EndRun then no longer counts it.
   RunTraces TakeTraces();
   // Whether there was more to find (matches, pieces of values) than is kept, in the exchanges and runs that ended since
-  // the last call: a gap of kind "detect-budget".
+  // the last call: a gap of kind kDetectBudget.
   bool TakeCut();
 
  private:

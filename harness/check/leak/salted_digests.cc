@@ -7,6 +7,7 @@
 
 #include "core/base64.h"
 #include "core/digest.h"
+#include "core/gap_kinds.h"
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/filtered_table.h"
@@ -303,7 +304,7 @@ std::vector<Finding> SaltedDigests::End(const std::string& run, const std::strin
     }
     std::sort(findings.begin(), findings.end(), ReportedBefore);
     if (cut_) {
-      gaps.push_back({"salt-budget", run, "",
+      gaps.push_back({gap_kind::kSaltBudget, run, "",
                       "more strings were sent beside digest-like tokens than are tried as salts (" +
                           std::to_string(salts_.size()) + " were)",
                       false});

@@ -21,7 +21,19 @@ class BehaviourCheckTest : public ::testing::Test {
     run().backend = "down";
     usual().outcome.standard_output = "workspace created in 12 ms\n";
     run().outcome.standard_output = "workspace created in 340 ms\n";
-    recorded.endpoint().role = "other";  // nothing has to be captured
+    recorded.Send("usual", "{}");
+    Try("down");
+  }
+  // A connection that was refused.
+  void Try(const std::string& run_name) {
+    Flow flow;
+    flow.run = run_name;
+    flow.protocol = "tcp";
+    flow.destination = "198.18.0.7";
+    flow.name = "telemetry.example";
+    flow.port = 443;
+    flow.explanation = "refused";
+    recorded.recording.flows.push_back(flow);
   }
   telltale::Run& run() { return recorded.run("down"); }
   telltale::Run& usual() { return recorded.run("usual"); }
@@ -52,6 +64,24 @@ TEST_F(BehaviourCheckTest, ARunPastTheBudgetIsStalled) {
   EXPECT_THAT(recorded.Findings("behaviour/stalled")[0].message, HasSubstr("1201 ms"));
   disturbed->added_time_budget = milliseconds(2000);
   EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(BehaviourCheckTest, ACommandThatNeverReachedForABackendDidNotWaitForOne) {
+  run().outcome.duration = milliseconds(9000);
+  run().outcome.exit_code = 1;
+  run().outcome.standard_output = "something else\n";
+  recorded.recording.flows.clear();
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.AskDns("down", "telemetry.example");
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/exit-code", "behaviour/output", "behaviour/stalled"));
+}
+
+TEST_F(BehaviourCheckTest, HowMuchUndisturbedRunsDifferIsAllowedToo) {
+  recorded.AddRun("usual#2", "usual").outcome.duration = milliseconds(700);
+  run().outcome.duration = milliseconds(2200);
+  EXPECT_THAT(recorded.Rules(), IsEmpty()) << "700 usual, 500 spread, 1000 allowed";
+  run().outcome.duration = milliseconds(2201);
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/stalled"));
 }
 
 TEST_F(BehaviourCheckTest, ARunThatHadToBeEndedIsStalledWhateverTheBudget) {
@@ -99,6 +129,10 @@ TEST_F(BehaviourCheckTest, AReadOnlyHomeIsOnlyAWarning) {
   run().outcome.exit_code = 1;
   ASSERT_THAT(recorded.Findings("behaviour/exit-code"), SizeIs(1));
   EXPECT_EQ(recorded.Findings("behaviour/exit-code")[0].level, Level::kWarning);
+  run().backend = usual().backend;
+  EXPECT_THAT(recorded.Rules(), ElementsAre("behaviour/exit-code"));
+  recorded.recording.flows.clear();
+  EXPECT_THAT(recorded.Rules(), IsEmpty()) << "nothing was sent: it is no fault of telemetry";
 }
 
 TEST_F(BehaviourCheckTest, TheProfilesExitCodeIsExpectedOfEveryRun) {

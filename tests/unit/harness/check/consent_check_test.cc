@@ -13,7 +13,7 @@ using ::testing::SizeIs;
 class ConsentCheckTest : public ::testing::Test {
  protected:
   ConsentCheckTest() {
-    recorded.profile.opt_outs = {{"variable", {{"DO_NOT_TRACK", "1"}}, {}, {"~/.tool/config.yaml"}}};
+    recorded.profile.opt_outs = {{"variable", {{"DO_NOT_TRACK", "1"}}, {}, {"~/.tool/config.yaml"}, {}}};
     recorded.AddScenario("refused").opt_out = "variable";
     recorded.run("refused").opted_out = true;
     recorded.AddScenario("help").expect.silent = true;

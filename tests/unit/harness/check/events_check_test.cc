@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "core/gap_kinds.h"
 #include "tests/unit/harness/check/recorded.h"
 
 namespace telltale {
@@ -53,7 +54,7 @@ TEST_F(EventsCheckTest, AnEventThatMayBeWhatWasNotSeenIsNotCalledMissing) {
   EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-missing")) << "another run's loss, and no loss";
   recorded.recording.gaps[0].run = "failure";
   EXPECT_THAT(recorded.Rules(), IsEmpty());
-  recorded.profile.accepted_gaps = {"unexplained-flow"};
+  recorded.profile.accepted_gaps = {{gap_kind::kUnexplainedFlow, "", ""}};
   EXPECT_THAT(recorded.Rules(), ElementsAre("contract/event-missing")) << "an accepted gap must hide nothing";
 }
 

@@ -41,6 +41,51 @@ TEST_F(IncompleteRunsTest, ASignalOrTheTimeLimitMeansThatTheRestIsUnknown) {
   EXPECT_THAT(recorded.GapKinds(), ElementsAre("scenario-failed"));
 }
 
+TEST_F(IncompleteRunsTest, AnExitCodeThatNobodyExpectedIsAGapWithTheEndOfStderr) {
+  outcome().exit_code = 5;
+  outcome().standard_error = "1\n2\nno Makefile\nstop\n";
+  ASSERT_THAT(recorded.Check().gaps, SizeIs(1));
+  const Gap gap = recorded.Check().gaps[0];
+  EXPECT_EQ(gap.kind, "scenario-failed");
+  EXPECT_THAT(gap.message, HasSubstr("exited with 5"));
+  EXPECT_THAT(gap.message, HasSubstr("expect: {exit_code: 5}"));
+  EXPECT_THAT(gap.message, HasSubstr("2 / no Makefile / stop"));
+  recorded.profile.scenarios[0].expect.exit_code = 5;
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+}
+
+TEST_F(IncompleteRunsTest, AProgramThatIsNotThereTriedNothingThoughAFailureIsExpected) {
+  recorded.profile.scenarios[0].expect.exit_code = Expectation::kNonZero;
+  outcome().exit_code = 1;
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+  outcome().standard_error = "Error: Cannot find module '/opt/tool/index.js'\n";
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("scenario-failed"));
+  outcome().standard_error.clear();
+  outcome().exit_code = 127;
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("scenario-failed"));
+}
+
+TEST_F(IncompleteRunsTest, APreparingCommandThatFailsIsAGap) {
+  Run& prepare = recorded.AddRun("success/prepare", "success");
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+  prepare.outcome.exit_code = 2;
+  prepare.outcome.standard_error = "unknown command telemetri";
+  ASSERT_THAT(recorded.Check().gaps, SizeIs(1));
+  EXPECT_EQ(recorded.Check().gaps[0].run, "success/prepare");
+  EXPECT_THAT(recorded.Check().gaps[0].message, HasSubstr("unknown command telemetri"));
+}
+
+TEST_F(IncompleteRunsTest, AScenarioThatMaySendAndSentNothingShowsNothing) {
+  recorded.AddScenario("other");
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-sent"));
+  Scenario& other = recorded.profile.scenarios.back();
+  other.expect.events_declared = true;
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty()) << "it need not send";
+  other.expect.events_declared = false;
+  recorded.Send("other", "{}");
+  EXPECT_THAT(recorded.GapKinds(), IsEmpty());
+}
+
 TEST_F(IncompleteRunsTest, AScenarioThatWasNotRunAsOftenAsItMustIsAGap) {
   recorded.profile.scenarios[0].repeat = 2;
   ASSERT_THAT(recorded.Check().gaps, SizeIs(1));
@@ -51,9 +96,9 @@ TEST_F(IncompleteRunsTest, AScenarioThatWasNotRunAsOftenAsItMustIsAGap) {
 
 TEST_F(IncompleteRunsTest, NothingAtADeclaredTelemetryEndpointProvesNothing) {
   recorded.recording.exchanges.clear();
-  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-captured"));
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-captured", "nothing-sent"));
   recorded.AskDns("success", "telemetry.example");
-  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-captured")) << "a name alone is no payload";
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("nothing-captured", "nothing-sent")) << "a name alone is no payload";
 }
 
 TEST_F(IncompleteRunsTest, WhereNothingMayBeSentNothingIsExpected) {

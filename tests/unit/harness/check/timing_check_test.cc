@@ -58,24 +58,41 @@ TEST_F(TimingCheckTest, MillisecondsForMicrosecondsAreCaughtInASlowRun) {
   EXPECT_THAT(Findings()[0].message, HasSubstr("read in milliseconds it fits"));
 }
 
-TEST_F(TimingCheckTest, MillisecondsForMicrosecondsAreCaughtInAFastRun) {
-  Lasts(milliseconds(3));
-  Start(microseconds(500));
-  Finish(microseconds(2500), "2");
-  EXPECT_THAT(Findings(), SizeIs(1));
+TEST_F(TimingCheckTest, ASingleNumberIsNoEvidenceOfItsUnit) {
+  Lasts(milliseconds(300));
+  for (const char* took : {"0", "1", "2", "71", "280"}) {
+    recorded.recording.exchanges.clear();
+    Finish(milliseconds(290), took);
+    EXPECT_THAT(Findings(), IsEmpty()) << took;
+  }
 }
 
-TEST_F(TimingCheckTest, MillisecondsThatRoundToNothingAreCaught) {
-  Lasts(milliseconds(3));
-  Start(microseconds(500));
-  Finish(microseconds(1300), "0");
-  EXPECT_THAT(Findings(), SizeIs(1));
+TEST_F(TimingCheckTest, AMillisecondOfWorkInEveryRunIsNoMixUp) {
+  recorded.endpoint().events->duration_unit = "milliseconds";
+  Lasts(milliseconds(300));
+  for (int i = 0; i < 6; ++i) Finish(milliseconds(280 + i), "1");
+  EXPECT_THAT(Findings(), IsEmpty());
 }
 
-TEST_F(TimingCheckTest, MillisecondsAreCaughtWithoutAStartEvent) {
+TEST_F(TimingCheckTest, DurationsOfTwoQuiteDifferentRunsShowTheUnit) {
   Lasts(milliseconds(80));
   Finish(milliseconds(75), "71");
-  EXPECT_THAT(Findings(), SizeIs(1));
+  EXPECT_THAT(Findings(), IsEmpty());
+  recorded.AddScenario("long");
+  recorded.run("long").outcome.duration = seconds(11);
+  recorded.run("long").outcome.ended_at = Noon() + seconds(11);
+  Exchange& exchange = recorded.Send("long", fmt::format(R"({{"type":"finished","id":"f","time":{},"took":10800}})",
+                                                         Microseconds(milliseconds(10900))));
+  exchange.time = exchange.last_byte = Noon() + milliseconds(10901);
+  EXPECT_THAT(Findings(), SizeIs(2));
+}
+
+TEST_F(TimingCheckTest, TheTimestampShowsTheUnitOfTheDuration) {
+  Lasts(seconds(11));
+  Exchange& exchange = recorded.Send("run", R"({"type":"finished","id":"e","time":1683892810800,"took":10795})");
+  exchange.time = exchange.last_byte = Noon() + milliseconds(10801);
+  ASSERT_THAT(Findings(), SizeIs(2));
+  EXPECT_EQ(Findings()[1].pointer, "/took");
 }
 
 TEST_F(TimingCheckTest, MillisecondsAreCaughtThoughTheProcessLingersToSend) {

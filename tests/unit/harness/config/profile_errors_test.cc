@@ -80,7 +80,15 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: [], expect: {events: {x: 2..1}}}\n", ":4:40",
                 "at least more than at most"},
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: [], expect: {silent: true, events: {x: 1}}}\n",
-                ":4:54", "nothing may leave"}));
+                ":4:54", "nothing may leave"},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: []}\naccepted_gaps: [isolation, tls-refusd]\n",
+                ":5:28", "there is no kind of gap \"tls-refusd\""},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: []}\naccepted_gaps: [{kind: tls-refusd}]\n", ":5:18",
+                "did you mean \"tls-refused\"?"},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: []}\naccepted_gaps: [interrupted]\n", ":5:17",
+                "a gap of kind \"interrupted\" cannot be accepted"},
+        Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: []}\naccepted_gaps: [{kind: isolation, why: x}]\n",
+                ":5:35", "unknown key \"why\""}));
 
 TEST(ProfileErrorsTest, AllMistakesAreListedInTheOrderOfTheirLines) {
   const auto profile = ParseProfile("version: 1\nnam: x\nscenarios:\n- {name: a, runn: []}\n", "/profiles/p.yaml");

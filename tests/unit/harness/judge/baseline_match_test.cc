@@ -62,6 +62,42 @@ TEST(BaselineMatchTest, RuleScenarioAndPointerMatchWithoutIndices) {
   EXPECT_THAT(Apply({leak}, Accepting(ByRule("failure", "/events/*/errors/x"))).open, SizeIs(2));
 }
 
+TEST(BaselineMatchTest, APatternFitsWhereTheReviewerMeantOne) {
+  const Finding leak = Leak("failure-of-two", "/events/12/errors");
+  EXPECT_THAT(Apply({leak}, Accepting(ByRule("failure*", "/events/*/err*"))).open, IsEmpty());
+  EXPECT_THAT(Apply({leak}, Accepting(ByRule("*", "*"))).open, IsEmpty());
+  EXPECT_THAT(Apply({leak}, Accepting(ByRule("success*", "*"))).open, SizeIs(2));
+}
+
+TEST(BaselineMatchTest, AnotherHostIsAnotherFinding) {
+  Finding one = Leak("up", "");
+  one.host = "a.example";
+  one.fingerprint = Fingerprint(one, "tool");
+  Finding two = one;
+  two.host = "b.example";
+  two.fingerprint = Fingerprint(two, "tool");
+  BaselineEntry by_fingerprint;
+  by_fingerprint.fingerprint = one.fingerprint;
+  ASSERT_THAT(Apply({one, two}, Accepting(by_fingerprint)).open, SizeIs(1));
+  EXPECT_EQ(Apply({one, two}, Accepting(by_fingerprint)).open[0].host, "b.example");
+  BaselineEntry by_host = ByRule("up", "");
+  by_host.host = "a.example";
+  EXPECT_THAT(Apply({one, two}, Accepting(by_host)).open, SizeIs(1));
+  by_host.host = "*.example";
+  EXPECT_THAT(Apply({one, two}, Accepting(by_host)).open, IsEmpty());
+}
+
+TEST(BaselineMatchTest, APlaceholderForAReasonOrAnOwnerAcceptsNothing) {
+  for (const bool reason : {true, false}) {
+    Baseline baseline = Accepting(ByRule("f", "/a"));
+    (reason ? baseline.entries[0].reason : baseline.entries[0].owner) = "TODO";
+    const auto outcome = Apply({Leak("f", "/a")}, baseline);
+    EXPECT_THAT(outcome.accepted, IsEmpty());
+    ASSERT_THAT(outcome.open, SizeIs(2));
+    EXPECT_EQ(outcome.open[1].rule, "baseline/unreviewed");
+  }
+}
+
 TEST(BaselineMatchTest, AnExpiredEntryAcceptsNothingAndSaysSo) {
   const auto on_the_day = Apply({Leak("f", "/a")}, Accepting(ByRule("f", "/a", "2026-11-22")));
   EXPECT_THAT(on_the_day.open, IsEmpty());

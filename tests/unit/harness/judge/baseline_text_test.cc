@@ -24,7 +24,7 @@ Finding Leak(const std::string& pointer, Level level = Level::kError) {
   return finding;
 }
 
-const NewEntryDefaults kDefaults = {"to be decided", "nobody yet", "2026-12-31"};
+const NewEntryDefaults kDefaults = {"It is known.", "telemetry team", "2026-12-31"};
 const std::string kToday = "2026-11-22";
 
 Judgement WithFindings(std::vector<Finding> findings) {
@@ -89,7 +89,7 @@ TEST(BaselineTextTest, AFindingThatWasAcceptedInTheRunKeepsItsReasonInAnotherFil
   const std::vector<Finding> findings = {Leak("/event/errors")};
   const std::string text = Extended("", WithFindings(findings)).text;
   std::string reasoned = text;
-  reasoned.replace(reasoned.find("to be decided"), 13, "Reworked soon");
+  reasoned.replace(reasoned.find("It is known."), 12, "Reworked soon");
   EXPECT_THAT(Extended("", Judged(findings, reasoned)).text, HasSubstr("Reworked soon"));
 }
 

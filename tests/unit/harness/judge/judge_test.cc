@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/gap_kinds.h"
+
 namespace telltale {
 namespace {
 
@@ -56,7 +58,7 @@ TEST(JudgeTest, AGapIsInconclusiveUnlessItsKindIsAccepted) {
   ASSERT_THAT(judgement.reasons, SizeIs(1));
   EXPECT_THAT(judgement.reasons[0], HasSubstr("tls-refused: success: the client refused our certificate"));
   JudgeOptions options;
-  options.accepted_gap_kinds = {"tls-refused"};
+  options.accepted_gaps = {{gap_kind::kTlsRefused, "", ""}};
   judgement = JudgeIt({}, {gap}, {kCaught}, options);
   EXPECT_EQ(judgement.verdict, Verdict::kPass);
   EXPECT_TRUE(judgement.gaps.at(0).accepted);

@@ -209,8 +209,8 @@ TEST(GithubTest, WritesTheStepSummaryAndTheOutputs) {
   ASSERT_TRUE(reports.has_value());
   ASSERT_EQ(reports->files.size(), 2U);
   EXPECT_EQ(reports->files[0].path, "/summary");
-  EXPECT_TRUE(reports->files[0].append);
-  EXPECT_EQ(reports->files[1].content, "verdict=fail\nerrors=7\nwarnings=1\nnotes=1\ngaps=1\n");
+  EXPECT_EQ(reports->files[0].way, CiFile::Way::kAppend);
+  EXPECT_EQ(reports->files[1].content, "verdict=fail\nerrors=7\nwarnings=1\nnotes=1\ngaps=1\naccepted=1\nleft_out=0\n");
 }
 
 TEST(GitlabTest, IsAListOfIssuesWithUniqueFingerprints) {

@@ -107,21 +107,33 @@ TEST(JsonLinesTest, NonsenseEndsItWithoutHarm) {
 
 TEST(ExplainTest, SaysWhatTheRuleMeansWithALeakAndItsMend) {
   const Audit audit = CleanAudit();
-  const auto rule = FindRule(audit.rules, "leak/canary");
-  ASSERT_TRUE(rule.has_value());
-  const std::string text = RenderRule(**rule, {.width_columns = 60});
-  EXPECT_THAT(text, HasSubstr("leak/canary (error)\nA planted value left in some form\n"));
-  EXPECT_THAT(text, HasSubstr("Why it matters\n  The user was promised"));
-  EXPECT_THAT(text, HasSubstr("Breaks it\n  {\"errors\":\"provider 'alice-laptop'"));
-  EXPECT_THAT(text, HasSubstr("Keeps it\n  {\"errors\":\"provider does not exist\"}\n"));
+  const auto text = Explain(audit.rules, GapKinds(), "leak/canary", {.width_columns = 60});
+  ASSERT_TRUE(text.has_value());
+  EXPECT_THAT(*text, HasSubstr("leak/canary (error)\nA planted value left in some form\n"));
+  EXPECT_THAT(*text, HasSubstr("Why it matters\n  The user was promised"));
+  EXPECT_THAT(*text, HasSubstr("Breaks it\n  {\"errors\":\"provider 'alice-laptop'"));
+  EXPECT_THAT(*text, HasSubstr("Keeps it\n  {\"errors\":\"provider does not exist\"}\n"));
 }
 
-TEST(ExplainTest, AnUnknownRuleNamesTheNearest) {
+TEST(ExplainTest, SaysWhatAGapMeansAndWhetherItMayBeAccepted) {
+  const auto text = Explain({}, GapKinds(), "tls-refused", {});
+  ASSERT_TRUE(text.has_value());
+  EXPECT_THAT(*text, HasSubstr("tls-refused (gap)\nThe client refused the certificate"));
+  EXPECT_THAT(*text, HasSubstr("What to do\n  Let the test build trust"));
+  EXPECT_THAT(*text, HasSubstr("May it be accepted\n  Yes"));
+  EXPECT_THAT(*Explain({}, GapKinds(), "control-missed", {}), HasSubstr("May it be accepted\n  No"));
+  EXPECT_THAT(RenderGapKindList(GapKinds(), {}), HasSubstr("\ntls-refused          gap      The client refused"));
+}
+
+TEST(ExplainTest, AnUnknownIdNamesTheNearestRuleOrKind) {
   const Audit audit = CleanAudit();
-  const auto rule = FindRule(audit.rules, "leak/canry");
+  const auto rule = Explain(audit.rules, GapKinds(), "leak/canry", {});
   ASSERT_FALSE(rule.has_value());
   EXPECT_EQ(rule.error().kind, ErrorKind::kInput);
   EXPECT_EQ(rule.error().hint, "did you mean leak/canary?");
+  const auto kind = Explain(audit.rules, GapKinds(), "tls-refsed", {});
+  ASSERT_FALSE(kind.has_value());
+  EXPECT_EQ(kind.error().hint, "did you mean tls-refused?");
 }
 
 }  // namespace

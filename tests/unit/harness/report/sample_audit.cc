@@ -6,6 +6,7 @@
 
 #include "core/base64.h"
 #include "core/digest.h"
+#include "core/gap_kinds.h"
 #include "core/time_text.h"
 
 namespace telltale {
@@ -251,7 +252,7 @@ void AddJudgement(Audit& audit) {
   accepted.run = accepted.scenario = "opted out";
   accepted.fingerprint = Fingerprint(accepted);
   judgement.accepted = {{accepted, "goes away with version 2", "Privacy team", "2027-03-31"}};
-  Gap tolerated{"survivor-killed", "opted out", "", "a process outlived the grace time", true};
+  Gap tolerated{gap_kind::kResourceLimit, "opted out", "", "the CLI filled its disk", true};
   judgement.gaps = {audit.recording.gaps.front(), tolerated};
   judgement.controls = {{"planted leak through the mock server", true, "found in exchange x00005 as base64"}};
 }

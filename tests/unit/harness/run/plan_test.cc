@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/config/twin.h"
 #include "harness/run/backend_words.h"
 #include "harness/run/battery.h"
 
@@ -25,15 +26,76 @@ Profile TwoScenarios() {
 }
 
 TEST(PlanTest, SelectingAScenarioSelectsWhatItIsComparedWith) {
-  const auto plan = PlanScenarios(TwoScenarios(), {"brok*"});
+  const auto plan = PlanScenarios(TwoScenarios(), {.only = {"brok*"}, .skip = {}});
   ASSERT_TRUE(plan.has_value());
-  EXPECT_THAT(*plan, ElementsAre(Field(&Scenario::name, "plain"), Field(&Scenario::name, "broken")));
+  EXPECT_THAT(plan->scenarios, ElementsAre(Field(&Scenario::name, "plain"), Field(&Scenario::name, "broken")));
+  EXPECT_THAT(plan->left_out, ElementsAre("other"));
 }
 
 TEST(PlanTest, ANameThatSelectsNothingIsAnErrorThatNamesWhatThereIs) {
-  const auto plan = PlanScenarios(TwoScenarios(), {"plan"});
+  const auto plan = PlanScenarios(TwoScenarios(), {.only = {"plan"}, .skip = {}});
   ASSERT_FALSE(plan.has_value());
   EXPECT_THAT(plan.error().hint, HasSubstr("plain, broken, other"));
+}
+
+TEST(PlanTest, WhatIsSkippedIsLeftOutAndANameThatSkipsNothingIsAnError) {
+  const auto plan = PlanScenarios(TwoScenarios(), {.only = {}, .skip = {"other"}});
+  ASSERT_TRUE(plan.has_value());
+  EXPECT_THAT(plan->left_out, ElementsAre("other"));
+  EXPECT_EQ(plan->scenarios.size(), 2U);
+  EXPECT_FALSE(PlanScenarios(TwoScenarios(), {.only = {}, .skip = {"othr"}}).has_value());
+  EXPECT_FALSE(PlanScenarios(TwoScenarios(), {.only = {}, .skip = {"*"}}).has_value());
+}
+
+// The names of what is planned.
+std::vector<std::string> Planned(const Profile& profile) {
+  const auto plan = PlanScenarios(profile, {});
+  std::vector<std::string> names;
+  for (const Scenario& scenario : plan->scenarios) names.push_back(scenario.name);
+  return names;
+}
+
+TEST(TwinsTest, AnOptOutThatNoOtherScenarioStandsBesideGetsATwin) {
+  Profile profile = TwoScenarios();
+  profile.scenarios.resize(1);
+  profile.opt_outs = {{"variable", {{"OFF", "1"}}, {}, {}, {}}};
+  Scenario out = profile.scenarios[0];
+  out.name = "out";
+  out.opt_out = "variable";
+  profile.scenarios.push_back(out);
+  EXPECT_THAT(Planned(profile), ElementsAre("plain", "out")) << "the same command with consent runs anyway";
+  profile.scenarios[0].arguments = {"another"};
+  EXPECT_THAT(Planned(profile), ElementsAre("plain", "out", "out/twin"));
+  const auto selected = PlanScenarios(profile, {.only = {"out"}, .skip = {}});
+  ASSERT_TRUE(selected.has_value());
+  EXPECT_EQ(selected->scenarios.size(), 2U) << "a twin comes with what it is the twin of";
+}
+
+TEST(TwinsTest, ATwinOfAnOptOutByCommandsRunsTheJudgedCommandInTheirPlaceUnlessTheyCanBeUndone) {
+  Profile profile = TwoScenarios();
+  profile.scenarios.resize(1);
+  profile.scenarios[0].opt_out = "command";
+  profile.opt_outs = {{"command", {}, {{"telemetry", "off"}}, {}, {}}};
+  const Scenario twin = TwinOf(profile, profile.scenarios[0]);
+  EXPECT_EQ(twin.repeat, 2U);
+  EXPECT_EQ(TwinLead(profile, profile.scenarios[0]), 1U);
+  EXPECT_TRUE(twin.prepare.empty());
+  profile.opt_outs[0].undo = {{"telemetry", "on"}};
+  const Scenario undone = TwinOf(profile, profile.scenarios[0]);
+  EXPECT_EQ(undone.repeat, 1U);
+  EXPECT_EQ(TwinLead(profile, profile.scenarios[0]), 0U);
+  EXPECT_THAT(undone.prepare, ElementsAre(ElementsAre("telemetry", "off"), ElementsAre("telemetry", "on")));
+}
+
+TEST(TwinsTest, OneTwinServesAllThatNeedTheSame) {
+  Profile profile = TwoScenarios();
+  profile.scenarios.resize(1);
+  profile.opt_outs = {{"a", {{"A", "1"}}, {}, {}, {}}, {"b", {{"B", "1"}}, {}, {}, {}}};
+  profile.scenarios[0].opt_out = "a";
+  profile.scenarios.push_back(profile.scenarios[0]);
+  profile.scenarios[1].name = "second";
+  profile.scenarios[1].opt_out = "b";
+  EXPECT_THAT(Planned(profile), ElementsAre("plain", "plain/twin", "second"));
 }
 
 TEST(PlanTest, TheBatteryNeedsItsBase) {
@@ -61,8 +123,19 @@ TEST(BatteryTest, DoNotTrackIsAnOptOutOnlyWhereTheVendorSaysSo) {
     return std::string("missing");
   };
   EXPECT_EQ(opt_out_of(), "");
-  profile.opt_outs = {{"dnt", {{"DO_NOT_TRACK", "1"}}, {}, {}}};
+  profile.opt_outs = {{"dnt", {{"DO_NOT_TRACK", "1"}}, {}, {}, {}}};
   EXPECT_EQ(opt_out_of(), "dnt");
+}
+
+TEST(BatteryTest, DoNotTrackIsTriedAsBothOfItsValues) {
+  const Profile profile = TwoScenarios();
+  std::vector<std::string> values;
+  for (const Scenario& scenario : BehaviourBattery(profile, profile.scenarios[0])) {
+    for (const auto& [name, value] : scenario.environment) {
+      if (name == "DO_NOT_TRACK") values.push_back(value);
+    }
+  }
+  EXPECT_THAT(values, ElementsAre("1", "true"));
 }
 
 TEST(BackendWordsTest, TheAnswerIsTheOneOfTheMatchingEndpoint) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/unit/harness/run/fake_isolation.h"
 
 namespace telltale {
@@ -31,7 +33,7 @@ class RunScenariosTest : public testing::Test {
  protected:
   RunScenariosTest() {
     profile_.canaries = {{"name", CanaryClass::kArgument}};
-    profile_.opt_outs = {{"by-command", {{"OFF", "1"}}, {{"telemetry", "off"}}, {}}};
+    profile_.opt_outs = {{"by-command", {{"OFF", "1"}}, {{"telemetry", "off"}}, {}, {}}};
     options_.cli = "/bin/cli";
     options_.random = SystemRandom();
   }
@@ -80,16 +82,28 @@ TEST_F(RunScenariosTest, FilesOfThePreparePhaseAreNotTheRunsOwn) {
   EXPECT_THAT(runs->back().written, ElementsAre(Field(&WrittenFile::path, "/home/x/.cli/run1")));
 }
 
-TEST_F(RunScenariosTest, AFailedPreparationIsAGap) {
+TEST_F(RunScenariosTest, AfterAFailedPreparationItsOutcomeIsKept) {
   isolation_.behaviour = [](const Command& command) {
     return FakeIsolation::Exit(command.argv[1] == "telemetry" ? 3 : 0);
   };
   Scenario out = Named("out");
   out.opt_out = "by-command";
-  ASSERT_TRUE(Go({out}).has_value());
-  ASSERT_THAT(recorder_.gaps, SizeIs(1));
-  EXPECT_EQ(recorder_.gaps[0].kind, "scenario-failed");
-  EXPECT_EQ(recorder_.gaps[0].run, "out/prepare");
+  const auto runs = Go({out});
+  ASSERT_TRUE(runs.has_value());
+  EXPECT_EQ(runs->front().name, "out/prepare");
+  EXPECT_EQ(runs->front().outcome.exit_code, 3);
+}
+
+TEST_F(RunScenariosTest, AScenarioThatSentNothingRunsAgainInTheSameHome) {
+  std::set<std::string> reached = {"second#2"};
+  options_.reached = [&](const std::string& run) { return reached.contains(run); };
+  Scenario first = Named("first");
+  Scenario second = Named("second");
+  second.again_if_silent = 4;
+  const auto runs = Go({first, second});
+  ASSERT_TRUE(runs.has_value());
+  EXPECT_THAT(*runs, ElementsAre(Field(&telltale::Run::name, "first"), Field(&telltale::Run::name, "second"),
+                                 Field(&telltale::Run::name, "second#2")));
 }
 
 TEST_F(RunScenariosTest, WhatTheCellSawIsRecordedUnderItsRun) {

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "mockserver/record/journal_lock.h"
 #include "tests/unit/mockserver/mock_fixture.h"
 
 namespace telltale {
@@ -216,6 +217,35 @@ TEST_F(JournalTest, AFullDiskIsAnErrorThatStaysAndLosesNothingWritten) {
   EXPECT_GE(contents->exchanges.size(), 1U);
   EXPECT_EQ(contents->exchanges.size(), static_cast<std::size_t>(WEXITSTATUS(status)));
   EXPECT_FALSE(VerifyChain(path_)->broken.has_value());
+}
+
+TEST_F(JournalTest, ASecondWriterIsRefusedAtTheStartAndNoLongerWhenTheFirstHasGone) {
+  auto first = Journal::Open(path_);
+  ASSERT_TRUE(first.has_value());
+  const auto second = Journal::Open(path_);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().kind, ErrorKind::kInput);
+  EXPECT_THAT(second.error().message, HasSubstr("another process is writing this journal"));
+  ASSERT_TRUE((*first)->Record(SomeExchange("one")).has_value());
+  first->reset();
+  EXPECT_TRUE(Journal::Open(path_).has_value());
+  EXPECT_FALSE(VerifyChain(path_)->broken.has_value());
+}
+
+TEST_F(JournalTest, ACopyWithoutItsLogIsToldAndNotContinued) {
+  const std::filesystem::path copy = scratch_ / "copy.sqlite";
+  {
+    const auto journal = *Journal::Open(path_);
+    ASSERT_TRUE(journal->Record(SomeExchange("one")).has_value());
+    EXPECT_FALSE(IsWithoutItsLog(path_));
+    std::filesystem::copy_file(path_, copy);
+  }
+  EXPECT_FALSE(IsWithoutItsLog(path_)) << "closed in order, it is one file";
+  EXPECT_TRUE(IsWithoutItsLog(copy));
+  const auto continued = Journal::Open(copy);
+  ASSERT_FALSE(continued.has_value());
+  EXPECT_THAT(continued.error().message, HasSubstr("write-ahead log"));
+  EXPECT_FALSE(IsWithoutItsLog(scratch_ / "nothing"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "harness/check/glob.h"
+#include "core/glob.h"
 
 #include <gtest/gtest.h>
 

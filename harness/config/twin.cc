@@ -1,0 +1,74 @@
+#include "harness/config/twin.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace telltale {
+namespace {
+
+// A CLI sends its events from the background and may lose one; a twin that was silent is tried again.
+constexpr std::uint32_t kTwinTries = 4;
+
+const OptOut* OptOutOf(const Profile& profile, const Scenario& scenario) {
+  const auto found = std::find_if(profile.opt_outs.begin(), profile.opt_outs.end(),
+                                  [&](const OptOut& opt_out) { return opt_out.id == scenario.opt_out; });
+  return found == profile.opt_outs.end() ? nullptr : &*found;
+}
+
+EnvironmentVariables Without(EnvironmentVariables variables, const EnvironmentVariables& removed) {
+  std::erase_if(variables, [&](const auto& variable) {
+    return std::any_of(removed.begin(), removed.end(), [&](const auto& one) { return one.first == variable.first; });
+  });
+  return variables;
+}
+
+}  // namespace
+
+bool NeedsTwin(const Scenario& scenario) {
+  if (!scenario.opt_out.empty()) return true;
+  const bool is_trivial = scenario.name.starts_with("battery/");  // its variables are the base's, which sends
+  return scenario.expect.silent && !is_trivial && (!scenario.environment.empty() || !scenario.prepare.empty());
+}
+
+std::size_t TwinLead(const Profile& profile, const Scenario& silent) {
+  if (const OptOut* const opt_out = OptOutOf(profile, silent)) {
+    return opt_out->undo.empty() ? opt_out->commands.size() : 0;
+  }
+  return silent.environment.empty() ? silent.prepare.size() : 0;
+}
+
+Scenario TwinOf(const Profile& profile, const Scenario& silent) {
+  Scenario twin = silent;
+  twin.name = silent.name + "/twin";
+  twin.twin_of = silent.name;
+  twin.opt_out.clear();
+  twin.compare_with.clear();
+  twin.requests_at_most = 0;
+  twin.expect = {};
+  if (const OptOut* const opt_out = OptOutOf(profile, silent)) {
+    twin.environment = Without(silent.environment, opt_out->environment);
+    if (!opt_out->undo.empty()) {
+      for (const auto* commands : {&opt_out->commands, &opt_out->undo}) {
+        std::copy(commands->begin(), commands->end(), std::back_inserter(twin.prepare));
+      }
+    }
+  } else if (!silent.environment.empty()) {
+    twin.environment.clear();
+  } else {
+    twin.prepare.clear();
+  }
+  twin.repeat = silent.repeat + static_cast<std::uint32_t>(TwinLead(profile, silent));
+  twin.again_if_silent = kTwinTries;
+  return twin;
+}
+
+bool ServesAsTwin(const Profile& profile, const Scenario& candidate, const Scenario& silent) {
+  const Scenario twin = TwinOf(profile, silent);
+  return candidate.opt_out.empty() && !candidate.expect.silent && candidate.backend == twin.backend &&
+         candidate.arguments == twin.arguments && candidate.environment == twin.environment &&
+         candidate.prepare == twin.prepare && candidate.terminal == twin.terminal &&
+         candidate.home_read_only == twin.home_read_only &&
+         candidate.repeat > TwinLead(profile, silent);  // what runs in any case
+}
+
+}  // namespace telltale

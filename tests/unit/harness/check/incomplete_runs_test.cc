@@ -66,7 +66,7 @@ TEST_F(IncompleteRunsTest, AProgramThatIsNotThereTriedNothingThoughAFailureIsExp
 }
 
 TEST_F(IncompleteRunsTest, APreparingCommandThatFailsIsAGap) {
-  Run& prepare = recorded.AddRun("success/prepare", "success");
+  telltale::Run& prepare = recorded.AddRun("success/prepare", "success");
   EXPECT_THAT(recorded.GapKinds(), IsEmpty());
   prepare.outcome.exit_code = 2;
   prepare.outcome.standard_error = "unknown command telemetri";

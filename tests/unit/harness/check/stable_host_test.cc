@@ -6,7 +6,7 @@ namespace telltale {
 namespace {
 
 TEST(StableHostTest, PlantedValuesAndRandomLabelsAreNoPartOfAName) {
-  Run run;
+  telltale::Run run;
   run.planted = {{{"hostname", CanaryClass::kHostname, "Alice-Laptop"}, "gethostname", {}}};
   EXPECT_EQ(StableHost("Collector.Example", &run), "collector.example");
   EXPECT_EQ(StableHost("alice-laptop.t.example", &run), "*.t.example");

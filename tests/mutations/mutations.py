@@ -108,7 +108,7 @@ def opt_outs():
     for way in ("ignores-variable", "ignores-command"):
         for also in ((), ("notice",), ("off-sends",)):
             yield Mutation("opt-outs", " and ".join((way,) + also), False, ways=(way,) + also)
-    for also in ((), ("ignores-variable",), ("ignores-command",), ("off-sends", "ignores-command")):
+    for also in (("ignores-variable",), ("ignores-command",), ("off-sends", "ignores-command")):
         yield Mutation("opt-outs", " and ".join(("one event a day",) + also), False,
                        changed(PROFILE, '[[telemetry, "off"]]', '[[telemetry, "off"], [build]]'), ways=("once",) + also)
     for name in ("TOOL_TELEMETRY_", "TOL_TELEMETRY", "tool_telemetry", "TOOL_TELEMTRY"):

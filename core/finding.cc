@@ -3,23 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/array_place.h"
 #include "core/digest.h"
 
 namespace telltale {
 namespace {
-
-// /events/12/errors and /events/3/errors are the same place of the contract.
-std::string WithoutIndices(std::string_view pointer) {
-  std::string text;
-  for (std::size_t start = 0; start < pointer.size();) {
-    const std::size_t end = std::min(pointer.find('/', start + 1), pointer.size());
-    const std::string_view token = pointer.substr(start, end - start);
-    const bool is_index = token.size() > 1 && token.substr(1).find_first_not_of("0123456789") == std::string_view::npos;
-    text += is_index ? "/*" : token;
-    start = end;
-  }
-  return text;
-}
 
 auto Order(const Finding& f) {
   return std::tie(f.scenario, f.run, f.exchange, f.place, f.offset, f.rule, f.canary, f.length, f.pointer, f.path,

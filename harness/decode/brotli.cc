@@ -78,6 +78,7 @@ bool DecodeBrotli(BytesView source, int, Output& output) {
     if (!output.Put(BytesView(piece.data(), piece.size() - room), 0, 1)) break;
   }
   output.Widen(source.size() - left);
+  if (result == BROTLI_DECODER_RESULT_SUCCESS) output.MarkWhole();
   const bool whole = result == BROTLI_DECODER_RESULT_SUCCESS && left <= 16;
   return output.size() != 0 && (whole || output.cut() || (output.size() >= 8 && IsText(output.text().substr(0, 256))));
 }

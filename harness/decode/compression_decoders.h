@@ -22,6 +22,10 @@ constexpr bool BeginsRawDeflate(unsigned char first) {
 void FindRawDeflate(BytesView text, Candidates& candidates);
 bool DecodeRawDeflate(BytesView source, int variant, Output& output);
 
+// lzw.cc: what compress(1) writes (.Z).
+void FindLzw(BytesView text, Candidates& candidates);
+bool DecodeLzw(BytesView source, int variant, Output& output);
+
 // bzip2.cc
 void FindBzip2(BytesView text, Candidates& candidates);
 bool DecodeBzip2(BytesView source, int variant, Output& output);

@@ -36,6 +36,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"gzip", false, kBinary, kGzipByte, MayBeCompressed, FindGzip, DecodeGzip},
     {"zlib", false, kBinary, kZlibByte, MayBeCompressed, FindZlib, DecodeZlib},
     {"zstd", false, kBinary, kZstdByte, MayBeCompressed, FindZstd, DecodeZstd},
+    {"compress", false, kBinary, kGzipByte, MayBeCompressed, FindLzw, DecodeLzw},
     {"bzip2", false, kBinary, kBzip2Byte, MayBeCompressed, FindBzip2, DecodeBzip2},
     {"xz", false, kBinary, kXzByte, MayBeCompressed, FindXz, DecodeXz},
     {"lz4", false, kBinary, kLz4Byte, MayBeCompressed, FindLz4Frames, DecodeLz4Frame},

@@ -59,6 +59,7 @@ Outcome Inflate(BytesView source, int window_bits, Output& output) {
   }
   outcome.consumed = source.size() - stream->avail_in;
   output.Widen(outcome.consumed);
+  if (outcome.complete) output.MarkWhole();
   return outcome;
 }
 

@@ -17,7 +17,7 @@ class Output {
   void Begin(std::size_t max_bytes) {
     size_ = 0;
     max_bytes_ = max_bytes;
-    cut_ = locating_ = any_ = false;
+    cut_ = whole_ = locating_ = any_ = false;
   }
   // The same, and looks for where [begin, end) of the text comes from.
   void Locate(std::size_t begin, std::size_t end, std::size_t max_bytes) {
@@ -59,11 +59,14 @@ class Output {
   }
   // More could have come, were it not for a limit: the reader must hear of it.
   void MarkCut() { cut_ = true; }
+  // A compressed stream ended where it says that it ends, with its checksum right.
+  void MarkWhole() { whole_ = true; }
 
   BytesView text() const { return {buffer_.get(), size_}; }
   std::size_t size() const { return size_; }
   std::size_t room() const { return max_bytes_ - size_; }
   bool cut() const { return cut_; }
+  bool whole() const { return whole_ && !cut_; }
   bool locating() const { return locating_; }
   // After a run with Locate(): whether anything of the wanted range was put, and where it came from.
   bool located() const { return any_; }
@@ -89,6 +92,7 @@ class Output {
   std::size_t capacity_ = 0;
   std::size_t max_bytes_ = 0;
   bool cut_ = false;
+  bool whole_ = false;
   bool locating_ = false;
   bool any_ = false;
   SourceRange want_;

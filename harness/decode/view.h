@@ -25,7 +25,8 @@ class ViewSource {
   // Steps taken to the range [offset, offset+length) of the text, outermost first: {"json", "base64", "gzip"}. "json"
   // stands in it wherever the range lies in a JSON document.
   virtual std::vector<std::string> Path(std::uint64_t offset, std::uint64_t length) const = 0;
-  // JSON pointer of the innermost JSON on the way to that offset; empty: none.
+  // JSON pointer of that offset from the payload's outermost layer: through each JSON document, form and query on the
+  // way, "/data/0/ue_px/data/host". Empty: none of them.
   virtual std::string Pointer(std::uint64_t offset) const = 0;
   // The wire bytes of the payload at Place() that decode to the range: the smallest range that decodes again, that is,
   // whole groups of a base-N text, whole escapes, whole compressed streams.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "harness/decode/form_pointer.h"
 #include "harness/decode/json_pointer.h"
 #include "harness/decode/node_source.h"
 #include "harness/decode/plausible.h"
@@ -227,9 +228,14 @@ SourceRange Walk::ToWire(std::size_t node, SourceRange range) const {
 
 std::string Walk::Pointer(std::size_t node, std::size_t offset) const {
   SourceRange range{offset, offset + 1};
+  std::string pointer;
   for (;; node = nodes_[node].parent) {
-    if (auto pointer = JsonPointerAt(nodes_[node].text, range.begin)) return *std::move(pointer);
-    if (node == kRoot) return {};
+    auto of_layer = JsonPointerAt(nodes_[node].text, range.begin);
+    if (!of_layer && node == kRoot && (kind_ == "body" || kind_ == "target")) {
+      of_layer = FormPointerAt(nodes_[node].text, range.begin);
+    }
+    if (of_layer) pointer.insert(0, *of_layer);
+    if (node == kRoot) return pointer;
     range = ToParent(nodes_[node], range);
   }
 }

@@ -25,7 +25,8 @@ bool DecodeZstd(BytesView source, int, Output& output) {
     return false;
   ZSTD_inBuffer in{source.data(), source.size(), 0};
   std::array<char, 16384> piece;  // filled by the library
-  for (std::size_t left = 1; left != 0;) {
+  std::size_t left = 1;
+  while (left != 0) {
     ZSTD_outBuffer out{piece.data(), piece.size(), 0};
     const std::size_t read_before = in.pos;
     left = ZSTD_decompressStream(context.get(), &out, &in);
@@ -37,6 +38,7 @@ bool DecodeZstd(BytesView source, int, Output& output) {
     if (out.pos == 0 && in.pos == read_before) break;  // cut short
   }
   output.Widen(in.pos);
+  if (left == 0) output.MarkWhole();
   return output.size() != 0 || output.cut();
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/gap_kinds.h"
+#include "harness/check/leak/group_findings.h"
 
 namespace telltale {
 
@@ -32,6 +33,8 @@ ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext
   leaks.salts = HarvestSalts(exchange, leaks.findings, context.all_strings);
   RunTraces pieces = scan_.TakeTraces();
   if (context.in_run) leaks.pieces = std::move(pieces);
+  // The search for salts had to know every place; a reader is told once.
+  leaks.findings = GroupFindings(std::move(leaks.findings), exchange);
   return leaks;
 }
 

@@ -18,8 +18,16 @@ bool IsTold(const LeakCandidate& a, const LeakCandidate& b) {
   if (a.pointer == b.pointer) return a.canary != LeakCandidate::kNoCanary || a.evidence == b.evidence;
   if (!Overlap(a.wire, b.wire)) return false;
   if (a.pointer.empty() || b.pointer.empty()) return true;
+  const bool same_value = a.canary != LeakCandidate::kNoCanary || a.evidence == b.evidence;
+  if (same_value && (b.pointer.starts_with(a.pointer + "/") || a.pointer.starts_with(b.pointer + "/"))) return true;
   // All that came out of one compressed stream has the same wire bytes, so different pointers are different places.
   return a.wire.length != b.wire.length || a.wire.length <= 4 * a.evidence.size() + 8;
+}
+
+// Whether `b` says more exactly where the same bytes stand: in the JSON that is in a string.
+bool PointsFurther(const LeakCandidate& a, const LeakCandidate& b) {
+  return !a.pointer.empty() && b.pointer.size() > a.pointer.size() && b.pointer.starts_with(a.pointer + "/") &&
+         Overlap(a.wire, b.wire);
 }
 
 std::string_view RuleOf(CanaryClass canary_class) {
@@ -91,10 +99,12 @@ std::vector<LeakCandidate> BestCandidates(std::vector<LeakCandidate> candidates)
   std::vector<LeakCandidate> best;
   for (LeakCandidate& candidate : candidates) {
     const bool generic = candidate.canary == LeakCandidate::kNoCanary;
-    const bool told = std::any_of(best.begin(), best.end(), [&](const LeakCandidate& better) {
+    const bool told = std::any_of(best.begin(), best.end(), [&](LeakCandidate& better) {
       const bool explained = generic && better.canary != LeakCandidate::kNoCanary && better.place == candidate.place &&
                              Overlap(better.wire, candidate.wire);
-      return explained || IsTold(better, candidate);
+      if (!explained && !IsTold(better, candidate)) return false;
+      if (!explained && PointsFurther(better, candidate)) better.pointer = candidate.pointer;
+      return true;
     });
     if (!told) best.push_back(std::move(candidate));
   }

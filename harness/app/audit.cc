@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "core/digest.h"
@@ -62,25 +61,24 @@ Result<Subject> Describe(const AuditRequest& request, const std::vector<Run>& ru
   return subject;
 }
 
-std::vector<DeclaredEndpoint> Declared(const Profile& profile) {
+std::vector<DeclaredEndpoint> Declared(const Profile& profile, const ContractSet& contracts) {
   std::vector<DeclaredEndpoint> endpoints;
   for (const Endpoint& endpoint : profile.endpoints) {
     DeclaredEndpoint declared{endpoint.id, endpoint.host, endpoint.port, endpoint.path_prefix, endpoint.role, "", ""};
     if (!endpoint.contract.empty()) {
-      std::ifstream file(endpoint.contract, std::ios::binary);
       declared.contract_path = "contracts/" + endpoint.contract.filename().string();
-      declared.contract_text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+      declared.contract_text = contracts.at(endpoint.id).schema_text;
     }
     endpoints.push_back(std::move(declared));
   }
   return endpoints;
 }
 
-// From the recording to the verdict: no I/O but the contracts' and the baseline's files.
-Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& planned, const Driven& driven,
-                                 const std::vector<std::string>& left_out) {
+// From the recording to the verdict: no I/O but the baseline's file.
+Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& planned, const ContractSet& contracts,
+                                 const Driven& driven, const std::vector<std::string>& left_out) {
   TRY(const Baseline baseline, LoadBaseline(planned.path.parent_path() / kBaselineFileName));
-  TRY(CheckResult checked, CheckRecording(driven.recording, planned));
+  TRY(CheckResult checked, CheckRecording(driven.recording, planned, contracts));
   const Control control = JudgeControl(driven.recording, driven.control, checked.findings);
   for (Finding& finding : checked.findings) finding.fingerprint = Fingerprint(finding, planned.name);
   JudgeOptions options;
@@ -106,6 +104,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   TRY(Plan plan, PlanScenarios(request.profile, request.selection));
   planned.scenarios = std::move(plan.scenarios);
   AddVersionScenario(planned);
+  TRY(const ContractSet contracts, LoadContracts(planned));
   DriveRequest drive;
   drive.cli = request.cli;
   drive.journal = request.run_directory / "journal.sqlite";
@@ -113,7 +112,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   drive.jobs = request.jobs;
   drive.room = request.room;
   TRY(Driven driven, DriveScenarios(drive, planned, clock, cancelled, observer));
-  TRY(audit.judgement, JudgeRecording(request, planned, driven, plan.left_out));
+  TRY(audit.judgement, JudgeRecording(request, planned, contracts, driven, plan.left_out));
   TRY(audit.subject, Describe(request, driven.recording.runs));
   audit.ended_at = clock.Now();
   audit.tool_version = TELLTALE_VERSION;
@@ -124,7 +123,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   audit.isolation = driven.isolation;
   audit.isolation_facts = std::move(driven.isolation_facts);
   audit.run_options = request.options;
-  audit.endpoints = Declared(planned);
+  audit.endpoints = Declared(planned, contracts);
   audit.recording = std::move(driven.recording);
   audit.rules = KnownRules();
   audit.journal_head = driven.journal_head;

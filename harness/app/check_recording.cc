@@ -5,15 +5,13 @@
 #include <thread>
 #include <utility>
 
-#include "harness/app/decode_bodies.h"
 #include "harness/app/find_leaks.h"
 #include "harness/judge/control.h"
 
 namespace telltale {
 
-Result<CheckResult> CheckRecording(const Recording& recording, const Profile& profile) {
-  TRY(const ContractSet contracts, LoadContracts(profile));
-  CheckResult checked = CheckAll(recording, profile, contracts, DecodeBodies(recording));
+Result<CheckResult> CheckRecording(const Recording& recording, const Profile& profile, const ContractSet& contracts) {
+  CheckResult checked = CheckAll(recording, profile, contracts);
   TRY(LeakResult leaks, FindLeaks(recording, profile, std::max(1U, std::thread::hardware_concurrency())));
   std::move(leaks.findings.begin(), leaks.findings.end(), std::back_inserter(checked.findings));
   std::vector<Gap> gaps = WithoutControlGaps(recording.gaps);

@@ -7,7 +7,7 @@
 namespace telltale {
 
 // Every check and the leak detector over a recording, by what the profile says: all findings, and all gaps but those of
-// the control. Reads the profile's contracts; errors (kInput) name the file.
-Result<CheckResult> CheckRecording(const Recording& recording, const Profile& profile);
+// the control. `contracts` are the profile's.
+Result<CheckResult> CheckRecording(const Recording& recording, const Profile& profile, const ContractSet& contracts);
 
 }  // namespace telltale

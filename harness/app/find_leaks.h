@@ -5,7 +5,6 @@
 #include "core/gap.h"
 #include "core/recording.h"
 #include "core/result.h"
-#include "harness/check/decoded_bodies.h"
 #include "harness/config/profile.h"
 
 namespace telltale {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "harness/app/check_recording.h"
-#include "harness/app/decode_bodies.h"
 #include "harness/check/destination.h"
 #include "harness/check/traffic.h"
 #include "harness/config/load_profile.h"
@@ -63,16 +62,17 @@ std::vector<WatchedAttempt> AttemptsIn(const Recording& recording) {
 
 void Fill(WatchedCli& watched, const Profile& plan) {
   const Recording& recording = watched.driven.recording;
-  const DecodedBodies bodies = DecodeBodies(recording);
-  Traffic traffic = ReadTraffic(recording, plan, {}, bodies);
+  Traffic traffic = ReadTraffic(recording, plan, {});
   for (Sent& sent : traffic.sent) {
     if (sent.run == nullptr || sent.run->scenario == kVersion) continue;
     WatchedExchange exchange;
     exchange.exchange = sent.exchange;
     exchange.source = {sent.run->scenario, sent.run->name};
-    exchange.is_json = !sent.json.documents.empty() || sent.json.is_one_text;
-    exchange.is_batch = sent.json.is_array;
-    exchange.documents = std::move(sent.json.documents);
+    exchange.is_json = sent.payload.is_json();
+    exchange.is_batch = sent.payload.framing == Framing::kArray;
+    for (Document& document : sent.payload.documents) {
+      if (exchange.is_json) exchange.documents.push_back(std::move(document.value));
+    }
     watched.watch.exchanges.push_back(std::move(exchange));
   }
   for (const Run& run : recording.runs) {
@@ -108,7 +108,8 @@ Result<CheckResult> CheckWatched(const WatchedCli& watched, Profile written, std
   Scenario elsewhere = written.scenarios.front();
   elsewhere.name = kElsewhere;
   written.scenarios.push_back(std::move(elsewhere));
-  return CheckRecording(watched.driven.recording, written);
+  TRY(const ContractSet contracts, LoadContracts(written));
+  return CheckRecording(watched.driven.recording, written, contracts);
 }
 
 }  // namespace telltale

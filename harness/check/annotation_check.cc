@@ -8,7 +8,7 @@
 #include "core/time_text.h"
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
-#include "harness/check/pointer.h"
+#include "harness/payload/pointer.h"
 
 // Findings about the contract itself have no run: their place is "contract:ENDPOINT", their pointer the field. An
 // approval that has run out is also a finding at the first payload of every run that still carried the field.
@@ -56,22 +56,21 @@ void CheckContract(const std::string& endpoint, const DeclaredFields& declared, 
 
 // A contract of batches speaks of /*/x; their elements are read one by one.
 std::string InElement(const std::string& pointer, const Sent& sent) {
-  return sent.json.is_array && pointer.starts_with("/*/") ? pointer.substr(2) : pointer;
+  return sent.payload.framing == Framing::kArray && pointer.starts_with("/*/") ? pointer.substr(2) : pointer;
 }
 
 void CheckSent(const Sent& sent, std::set<std::pair<std::string, std::string>>& told, std::vector<Finding>& findings) {
   const std::string day = DayOf(sent.exchange->time);
   for (const auto& [pointer, field] : sent.contract->fields.fields) {
     if (!IsExpired(field, day) || told.contains({sent.exchange->run, pointer})) continue;
-    for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
-      const std::vector<Located> values = FindAll(sent.json.documents[i], InElement(pointer, sent));
+    for (const Document& document : sent.payload.documents) {
+      const std::vector<Located> values = FindAll(document.value, InElement(pointer, sent));
       if (values.empty()) continue;
       told.emplace(sent.exchange->run, pointer);
-      const std::string prefix = sent.json.is_array ? fmt::format("/{}", i) : "";
       Finding finding = FindingAbout("contract/expired", sent, "body",
                                      fmt::format("the payload carries the field {}, which may be sent until {}",
                                                  Quoted(pointer), field.notes.expires));
-      findings.push_back(Sealed(At(std::move(finding), sent, prefix + values.front().pointer)));
+      findings.push_back(Sealed(At(std::move(finding), sent, document.pointer + values.front().pointer)));
       break;
     }
   }

@@ -32,16 +32,15 @@ void HideAllPlanted(const Recording& recording, std::vector<Item>& items) {
 
 }  // namespace
 
-CheckResult CheckAll(const Recording& recording, const Profile& profile, const ContractSet& contracts,
-                     const DecodedBodies& bodies) {
-  const Traffic traffic = ReadTraffic(recording, profile, contracts, bodies);
+CheckResult CheckAll(const Recording& recording, const Profile& profile, const ContractSet& contracts) {
+  const Traffic traffic = ReadTraffic(recording, profile, contracts);
   CheckResult result;
   for (const auto check : {CheckPayloads, CheckAnnotations, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens,
                            CheckIdentities, CheckConsent, CheckEgress, CheckBehaviour}) {
     std::vector<Finding> findings = check(traffic);
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }
-  for (const auto find : {FindIncompleteRuns, FindUnprovenSilence, FindUnseenEvents}) {
+  for (const auto find : {FindIncompleteRuns, FindUnreadPayloads, FindUnprovenSilence, FindUnseenEvents}) {
     std::vector<Gap> gaps = find(traffic);
     std::move(gaps.begin(), gaps.end(), std::back_inserter(result.gaps));
   }

@@ -5,7 +5,6 @@
 #include "core/gap.h"
 #include "core/recording.h"
 #include "harness/check/contracts.h"
-#include "harness/check/decoded_bodies.h"
 #include "harness/config/profile.h"
 
 namespace telltale {
@@ -17,7 +16,6 @@ struct CheckResult {
 
 // Every check but leak/*, in one pure function. `profile.scenarios` are those that were to run (the plan, battery
 // included): one that did not is a gap. Messages hold no planted value of at least 4 characters.
-CheckResult CheckAll(const Recording& recording, const Profile& profile, const ContractSet& contracts,
-                     const DecodedBodies& bodies = {});
+CheckResult CheckAll(const Recording& recording, const Profile& profile, const ContractSet& contracts);
 
 }  // namespace telltale

@@ -30,8 +30,10 @@ std::vector<Finding> CheckEgress(const Traffic& traffic);
 // behaviour/*.
 std::vector<Finding> CheckBehaviour(const Traffic& traffic);
 
+// Payloads, or parts of them, that no check could look into.
+std::vector<Gap> FindUnreadPayloads(const Traffic& traffic);
 // What could not be judged because a scenario did not do what it must: did not start, failed, did not run as often as
-// it must, sent nothing, or sent what could not be checked.
+// it must, or sent nothing.
 std::vector<Gap> FindIncompleteRuns(const Traffic& traffic);
 // Silence that proves nothing.
 std::vector<Gap> FindUnprovenSilence(const Traffic& traffic);

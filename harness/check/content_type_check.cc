@@ -39,24 +39,20 @@ bool DeniesJson(const std::string& type) {
 }
 
 // What is wrong with the label; empty: nothing that can be told.
-std::string Mislabelled(const std::string& type, const Sent& sent) {
-  const bool is_json = !sent.json.documents.empty() || sent.json.is_one_text;
-  if (is_json && DeniesJson(type)) return fmt::format("the body is JSON, but it is labelled {}", Quoted(type));
-  const bool unread = !sent.json.unread.empty() || FindHeader(sent.exchange->headers, "content-encoding") != nullptr;
-  if (!is_json && SaysJson(type) && !unread) {
+std::string Mislabelled(const std::string& type, const Payload& payload) {
+  const Uncoded& codings = payload.codings;
+  if (payload.is_json() && DeniesJson(type)) {
+    return fmt::format("the body is JSON, but it is labelled {}", Quoted(type));
+  }
+  if (!SaysJson(type)) return {};
+  if (codings.labels.empty() && !codings.found.empty()) {
+    return fmt::format("the body is labelled {}, but it is {} and no Content-Encoding says so", Quoted(type),
+                       codings.found.back());
+  }
+  if (!payload.is_json() && payload.unread().empty() && codings.labels.empty()) {
     return fmt::format("the body is labelled {}, but it is not JSON", Quoted(type));
   }
   return {};
-}
-
-std::string WrongCoding(const Exchange& exchange) {
-  const Header* const header = FindHeader(exchange.headers, "content-encoding");
-  if (header == nullptr) return {};
-  const std::string coding = MediaType(header->value);
-  const bool gzip_magic = exchange.body.starts_with("\x1f\x8b");
-  const bool zstd_magic = exchange.body.starts_with("\x28\xb5\x2f\xfd");
-  const bool wrong = ((coding == "gzip" || coding == "x-gzip") && !gzip_magic) || (coding == "zstd" && !zstd_magic);
-  return wrong ? fmt::format("Content-Encoding says {}, but the body is not", Quoted(coding)) : std::string();
 }
 
 // What the profile allows is documented, even a label that is wrong.
@@ -70,9 +66,9 @@ std::string WhatIsWrong(const Sent& sent) {
     return header == nullptr ? "the body has no Content-Type, which the profile requires"
                              : fmt::format("the Content-Type {} is not one that the profile allows", Quoted(type));
   }
-  if (is_allowed && !SaysJson(type)) return WrongCoding(*sent.exchange);
-  const std::string mislabelled = Mislabelled(type, sent);
-  return mislabelled.empty() ? WrongCoding(*sent.exchange) : mislabelled;
+  if (is_allowed && !SaysJson(type)) return LabelProblem(sent.payload.codings);
+  const std::string mislabelled = Mislabelled(type, sent.payload);
+  return mislabelled.empty() ? LabelProblem(sent.payload.codings) : mislabelled;
 }
 
 }  // namespace

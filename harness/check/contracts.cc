@@ -41,10 +41,11 @@ Result<ContractSet> LoadContracts(const Profile& profile) {
   for (const Endpoint& endpoint : profile.endpoints) {
     Contract contract;
     if (!endpoint.contract.empty()) {
-      TRY(const Bytes text, ReadFile(endpoint.contract, kMaxSchemaBytes, "schema"));
+      TRY(Bytes text, ReadFile(endpoint.contract, kMaxSchemaBytes, "schema"));
       TRY(SchemaValidator schema, SchemaValidator::Compile(text, endpoint.contract.string()));
       contract.fields = ReadDeclaredFieldsOf(text);
       contract.schema = std::make_shared<const SchemaValidator>(std::move(schema));
+      contract.schema_text = std::move(text);
     }
     if (endpoint.token) {
       TRY(contract.verify_token, MakeVerifier(*endpoint.token));

@@ -19,6 +19,7 @@ using VerifyToken = std::function<std::string(std::string_view token)>;
 // What an endpoint's contract needs besides the profile: its files, read and compiled once.
 struct Contract {
   std::shared_ptr<const SchemaValidator> schema;  // nullptr: no schema is published
+  std::string schema_text;                        // as it was read; for the record
   DeclaredFields fields;                          // what it declares; none: no schema is published
   VerifyToken verify_token;                       // empty: no token is promised
 };

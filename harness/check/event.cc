@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "core/time_text.h"
-#include "harness/check/pointer.h"
+#include "harness/payload/dialect.h"
+#include "harness/payload/events.h"
+#include "harness/payload/pointer.h"
 
 namespace telltale {
 namespace {
@@ -44,10 +46,13 @@ std::optional<Located> Beside(const json& document, const std::string& pointer, 
   return std::nullopt;
 }
 
-Event ReadEvent(const Sent& sent, const json& document, const Located& type, const std::string& prefix) {
+Event ReadEvent(const Sent& sent, const PayloadEvent& told, const Located& type) {
+  const json& document = told.value;
+  const std::string& prefix = told.pointer;
   const EventContract& contract = *sent.endpoint->events;
   Event event;
   event.sent = &sent;
+  event.place = told.place;
   event.type = type.value.is_string() ? type.value.get<std::string>() : type.value.dump();
   event.type_pointer = prefix + type.pointer;
   if (const auto id = Beside(document, contract.execution_id_pointer, type)) {
@@ -65,17 +70,31 @@ Event ReadEvent(const Sent& sent, const json& document, const Located& type, con
   return event;
 }
 
+struct TypedEvents {
+  std::vector<PayloadEvent> events;
+  std::string_view type_pointer;
+};
+
+// A profile that does not say where types stand is read by what the payload's dialect says.
+TypedEvents FindEvents(const Sent& sent) {
+  const std::string& declared = sent.endpoint->events->type_pointer;
+  TypedEvents found{EventsOf(sent.payload, declared), declared};
+  const Dialect* const dialect = sent.payload.dialect;
+  const bool knows_better = dialect != nullptr && !dialect->type.empty() && declared == EventContract().type_pointer;
+  if (found.events.empty() && knows_better) found = {EventsOf(sent.payload, dialect->type), dialect->type};
+  return found;
+}
+
 }  // namespace
 
 std::vector<Event> ReadEvents(const Traffic& traffic) {
   std::vector<Event> events;
   for (const Sent& sent : traffic.sent) {
     if (sent.endpoint == nullptr || !sent.endpoint->events || sent.is_retry) continue;
-    for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
-      const json& document = sent.json.documents[i];
-      const std::string prefix = sent.json.is_array ? "/" + std::to_string(i) : std::string();
-      for (const Located& type : FindAll(document, sent.endpoint->events->type_pointer)) {
-        events.push_back(ReadEvent(sent, document, type, prefix));
+    const TypedEvents typed = FindEvents(sent);
+    for (const PayloadEvent& told : typed.events) {
+      for (const Located& type : FindAll(told.value, typed.type_pointer)) {
+        events.push_back(ReadEvent(sent, told, type));
       }
     }
   }

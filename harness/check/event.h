@@ -11,6 +11,7 @@ namespace telltale {
 // One event that a CLI told, as the endpoint's event contract finds its parts.
 struct Event {
   const Sent* sent = nullptr;
+  std::string place;  // "body" or "target"
   std::string type;
   std::string execution_id;  // empty: it has none
   // As told, in the promised unit; absent: none was told, or no number (which the schema judges).

@@ -8,8 +8,8 @@
 #include "core/redact.h"
 #include "core/result.h"
 #include "core/run_name.h"
-#include "harness/check/json_place.h"
 #include "harness/check/rules.h"
+#include "harness/payload/json_place.h"
 
 namespace telltale {
 namespace {
@@ -55,9 +55,13 @@ Finding FindingAbout(std::string_view rule, const Run& run, std::string message)
 
 Finding At(Finding finding, const Sent& sent, const std::string& pointer) {
   finding.pointer = pointer;
-  if (sent.content.data() != sent.exchange->body.data()) {
-    finding.path.push_back("content-coding");
-  } else if (const auto place = FindJsonPlace(sent.content, pointer); place && sent.json.is_one_text) {
+  if (finding.place != "body") return finding;
+  const Payload& payload = sent.payload;
+  const bool is_one_text = payload.framing == Framing::kJson || payload.framing == Framing::kArray;
+  if (payload.codings.body) {
+    const std::vector<std::string>& codings = payload.codings.found;
+    finding.path.insert(finding.path.end(), codings.rbegin(), codings.rend());
+  } else if (const auto place = FindJsonPlace(payload.content(), pointer); place && is_one_text) {
     finding.offset = place->offset;
     finding.length = place->length;
   }

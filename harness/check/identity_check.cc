@@ -10,7 +10,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/plain_hash.h"
-#include "harness/check/pointer.h"
+#include "harness/payload/pointer.h"
 
 namespace telltale {
 namespace {
@@ -59,11 +59,10 @@ std::vector<Told> ReadIds(const Traffic& traffic, const IdentityField& field) {
   std::vector<Told> ids;
   for (const Sent& sent : traffic.sent) {
     if (sent.run == nullptr || sent.endpoint == nullptr || sent.endpoint->role != "telemetry") continue;
-    for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
-      for (const Located& found : FindAll(sent.json.documents[i], field.pointer)) {
-        const std::string prefix = sent.json.is_array ? "/" + std::to_string(i) : std::string();
+    for (const Document& document : sent.payload.documents) {
+      for (const Located& found : FindAll(document.value, field.pointer)) {
         const std::string value = found.value.is_string() ? found.value.get<std::string>() : found.value.dump();
-        if (!found.value.is_null() && !value.empty()) ids.push_back({&sent, prefix + found.pointer, value});
+        if (!found.value.is_null() && !value.empty()) ids.push_back({&sent, document.pointer + found.pointer, value});
       }
     }
   }

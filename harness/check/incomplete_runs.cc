@@ -155,14 +155,6 @@ void AddNothingSent(const Traffic& traffic, std::vector<Gap>& gaps) {
   }
 }
 
-void AddUnchecked(const Traffic& traffic, std::vector<Gap>& gaps) {
-  for (const Sent& sent : traffic.sent) {
-    if (sent.contract == nullptr || sent.json.unread.empty()) continue;
-    gaps.push_back({gap_kind::kContractUnchecked, sent.exchange->run, sent.exchange->id,
-                    "the payload was not checked against its contract: " + sent.json.unread, false});
-  }
-}
-
 }  // namespace
 
 std::vector<Gap> FindIncompleteRuns(const Traffic& traffic) {
@@ -173,7 +165,6 @@ std::vector<Gap> FindIncompleteRuns(const Traffic& traffic) {
   AddNotRun(traffic, gaps);
   AddNothingCaptured(traffic, gaps);
   AddNothingSent(traffic, gaps);
-  AddUnchecked(traffic, gaps);
   return gaps;
 }
 

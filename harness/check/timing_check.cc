@@ -69,7 +69,7 @@ std::optional<Finding> CheckTimestamp(const Event& event) {
       message += fmt::format("; read in {} it fits", other);
     }
   }
-  return Sealed(At(FindingAbout("contract/timing", *event.sent, "body", std::move(message)), *event.sent,
+  return Sealed(At(FindingAbout("contract/timing", *event.sent, event.place, std::move(message)), *event.sent,
                    event.timestamp_pointer));
 }
 
@@ -165,8 +165,8 @@ std::vector<Finding> CheckTiming(const Traffic& traffic) {
     if (!event.duration) continue;
     const auto wrong = WhatIsWrongWithDuration(event, events);
     if (!wrong) continue;
-    findings.push_back(
-        Sealed(At(FindingAbout("contract/timing", *event.sent, "body", *wrong), *event.sent, event.duration_pointer)));
+    findings.push_back(Sealed(
+        At(FindingAbout("contract/timing", *event.sent, event.place, *wrong), *event.sent, event.duration_pointer)));
   }
   return findings;
 }

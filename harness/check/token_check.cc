@@ -7,7 +7,7 @@
 #include "core/digest.h"
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
-#include "harness/check/pointer.h"
+#include "harness/payload/pointer.h"
 #include "schema/json_text.h"
 
 namespace telltale {
@@ -91,21 +91,20 @@ void CheckReuse(const SignedDocument& one, std::map<std::string, std::string>& p
 std::vector<SignedDocument> ReadTokens(const Sent& sent, std::vector<Finding>& findings) {
   std::vector<SignedDocument> tokens;
   const TokenContract& contract = *sent.endpoint->token;
-  if (sent.json.documents.empty() && !sent.json.is_one_text && !sent.content.empty() && IsRequest(*sent.exchange)) {
+  if (!sent.payload.is_json() && !sent.payload.content().empty() && IsRequest(*sent.exchange)) {
     findings.push_back(Sealed(FindingAbout("contract/token", sent, "body", "no token can be read from the payload")));
   }
-  for (std::size_t i = 0; i < sent.json.documents.size(); ++i) {
-    const json& document = sent.json.documents[i];
-    const std::string prefix = sent.json.is_array ? fmt::format("/{}", i) : "";
-    std::vector<Located> found = FindAll(document, contract.pointer);
-    SignedDocument one{&sent, &contract, prefix + contract.pointer, {}, {}};
+  if (!sent.payload.is_json()) return tokens;
+  for (const Document& document : sent.payload.documents) {
+    std::vector<Located> found = FindAll(document.value, contract.pointer);
+    SignedDocument one{&sent, &contract, document.pointer + contract.pointer, {}, {}};
     if (found.empty()) {
       findings.push_back(Sealed(About("contract/token", one, "the payload has no token")));
     }
     for (Located& located : found) {
-      one.pointer = prefix + located.pointer;
+      one.pointer = document.pointer + located.pointer;
       one.token = located.value.is_string() ? located.value.get<std::string>() : std::string();
-      one.unsigned_payload = WithoutToken(document, located.pointer);
+      one.unsigned_payload = WithoutToken(document.value, located.pointer);
       tokens.push_back(one);
     }
   }

@@ -32,8 +32,7 @@ class RetryBook {
 
 }  // namespace
 
-Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts,
-                    const DecodedBodies& bodies) {
+Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts) {
   Traffic traffic{&recording, &profile, &contracts, {}};
   RetryBook retries;
   for (const Exchange& exchange : recording.exchanges) {
@@ -45,16 +44,12 @@ Traffic ReadTraffic(const Recording& recording, const Profile& profile, const Co
     sent.endpoint = MatchEndpoint(profile, exchange);
     const auto contract = sent.endpoint == nullptr ? contracts.end() : contracts.find(sent.endpoint->id);
     if (contract != contracts.end()) sent.contract = &contract->second;
-    const auto decoded = bodies.find(exchange.id);
-    sent.content = decoded == bodies.end() ? BytesView(exchange.body) : BytesView(decoded->second);
-    if (IsRequest(exchange)) sent.json = ReadJsonDocuments(sent.content);
+    sent.payload = ReadPayload(exchange);
     sent.is_retry = !exchange.body.empty() && retries.IsRetry(exchange);
     traffic.sent.push_back(std::move(sent));
   }
   return traffic;
 }
-
-bool IsRequest(const Exchange& exchange) { return exchange.scheme == "http" || exchange.scheme == "https"; }
 
 const Run* FindRun(const Recording& recording, const std::string& name) {
   const auto found =

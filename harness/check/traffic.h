@@ -5,21 +5,19 @@
 #include "core/control_run.h"
 #include "core/recording.h"
 #include "harness/check/contracts.h"
-#include "harness/check/decoded_bodies.h"
 #include "harness/config/profile.h"
-#include "schema/json_documents.h"
+#include "harness/payload/read_payload.h"
 
 namespace telltale {
 
-// One exchange beside what the profile says about it. Borrows everything but the documents.
+// One exchange beside what the profile says about it. Borrows everything but what the payload says.
 struct Sent {
   const Exchange* exchange = nullptr;
   const Run* run = nullptr;            // nullptr: sent at the desk
   const Scenario* scenario = nullptr;  // nullptr: the profile has none of that name
   const Endpoint* endpoint = nullptr;  // nullptr: the profile declares none for it
   const Contract* contract = nullptr;  // nullptr: none holds
-  BytesView content;                   // the body without its content coding, as far as decode took it off
-  JsonDocuments json;                  // what stands in it
+  Payload payload;                     // what it says
   bool is_retry = false;               // the same body went to the same place in this run before, and got no 2xx
 };
 
@@ -31,11 +29,7 @@ struct Traffic {
   std::vector<Sent> sent;  // in the recording's order
 };
 
-Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts,
-                    const DecodedBodies& bodies);
-
-// HTTP, with or without TLS: what has a method, a target and headers.
-bool IsRequest(const Exchange& exchange);
+Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts);
 
 // The run or scenario of that name; nullptr: there is none.
 const Run* FindRun(const Recording& recording, const std::string& name);

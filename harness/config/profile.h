@@ -40,6 +40,12 @@ struct Answer {
   std::string body = "{}";
 };
 
+// A part of payloads that is sealed by design, and why that is right.
+struct DeclaredOpaque {
+  std::string place;  // a JSON pointer in the body (* stands for every index), "body", "target" or "header:NAME"
+  std::string reason;
+};
+
 struct Endpoint {
   std::string id;
   std::string host;  // exact, or *.suffix
@@ -50,6 +56,8 @@ struct Endpoint {
   std::vector<std::string> content_types;  // allowed; empty: any
   std::optional<TokenContract> token;
   std::optional<EventContract> events;
+  bool contract_of_events = false;  // the schema describes one event, wherever it stands; else the payload
+  std::vector<DeclaredOpaque> opaque;
   Answer answer;
 };
 

@@ -99,6 +99,10 @@ class ProfileReader {
     endpoint.path_prefix = place["path"].Text();
     endpoint.role = place["role"].Text(endpoint.role);
     endpoint.contract = Resolved(place["contract"].Text());
+    endpoint.contract_of_events = place["contract_of"].Text() == "event";
+    for (const YamlPlace& opaque : place["opaque"].Elements()) {
+      endpoint.opaque.push_back({opaque["place"].Text(), opaque["reason"].Text()});
+    }
     endpoint.content_types = place["content_types"].Texts();
     if (const YamlPlace token = place["token"]) endpoint.token = ReadToken(token);
     if (const YamlPlace events = place["events"]) endpoint.events = ReadEvents(events);
@@ -121,7 +125,7 @@ class ProfileReader {
 
   static EventContract ReadEvents(const YamlPlace& place) {
     EventContract events;
-    events.type_pointer = place["type"].Text();
+    events.type_pointer = place["type"].Text(events.type_pointer);
     events.execution_id_pointer = place["execution_id"].Text();
     events.timestamp_pointer = place["timestamp"].Text();
     events.timestamp_unit = place["timestamp_unit"].Text(events.timestamp_unit);

@@ -12,6 +12,7 @@
 #include "core/control_run.h"
 #include "core/endpoint_match.h"
 #include "core/time_text.h"
+#include "harness/payload/read_payload.h"
 #include "harness/report/summary.h"
 #include "harness/report/unpacked_bodies.h"
 
@@ -127,8 +128,8 @@ class Builder {
     OpenPart& open = PartFor(exchange);
     ++open.part.payloads;
     const auto scenario = scenario_of_.find(exchange.run);
-    open.part.unread_payloads +=
-        !open.meter->Add(scenario == scenario_of_.end() ? exchange.run : scenario->second, ContentOf(audit_, exchange));
+    open.part.unread_payloads += !open.meter->Add(scenario == scenario_of_.end() ? exchange.run : scenario->second,
+                                                  ReadContent(exchange, Bytes(ContentOf(audit_, exchange))));
   }
 
   const Audit& audit_;

@@ -5,6 +5,7 @@
 
 #include "core/control_run.h"
 #include "core/endpoint_match.h"
+#include "core/nested_canaries.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -57,14 +58,30 @@ Standing StandingOf(const HtmlContext& context, std::string_view prefix) {
   return is_open ? Standing::kBad : Standing::kOpen;
 }
 
+// Empty: it was not planted in that run.
+std::string ClassOf(const Recording& recording, const std::string& run_name, const std::string& canary) {
+  for (const Run& run : recording.runs) {
+    if (run.name != run_name) continue;
+    for (const PlantedCanary& planted : run.planted) {
+      if (planted.canary.id == canary) return std::string(ToString(planted.canary.canary_class));
+    }
+  }
+  return {};
+}
+
 Answer PersonalValues(const HtmlContext& context) {
   constexpr std::string_view kQuestion = "Did anything personal leave the machine?";
   if (!Judges(context.audit, "leak/")) return {kQuestion, Standing::kOpen, "not tried", "No leak was looked for."};
   const Findings findings = AllFindings(context.audit.judgement);
   std::set<std::string> classes;
-  for (const Finding* finding : findings) {
-    if (finding->rule.starts_with("leak/") && !finding->canary_class.empty()) classes.insert(finding->canary_class);
+  for (const Finding* const finding : findings) {
+    if (!finding->rule.starts_with("leak/") || finding->canary_class.empty()) continue;
+    classes.insert(finding->canary_class);
+    for (const std::string& id : CanariesOf(*finding)) {
+      classes.insert(ClassOf(context.audit.recording, finding->run, id));
+    }
   }
+  classes.erase("");
   const std::size_t leaks = CountOf(findings, "leak/");
   if (leaks > 0) {
     return {kQuestion, StandingOf(context, "leak/"), "yes",
@@ -74,6 +91,12 @@ Answer PersonalValues(const HtmlContext& context) {
   }
   if (context.summary.payloads == 0)
     return {kQuestion, Standing::kOpen, "nothing was sent", "So there was nothing to look at."};
+  if (context.summary.unread_parts > 0) {
+    return {kQuestion, Standing::kOpen, "not in what could be read",
+            fmt::format("{} could not be read or look sealed: see the gaps.{}",
+                        Counted(context.summary.unread_parts, "part of a payload", "parts of payloads"),
+                        Accepted(context, "leak/"))};
+  }
   return {kQuestion, Standing::kGood, "no",
           fmt::format("{} planted; none was found in {}.{}",
                       Counted(context.summary.canary_kinds, "kind of value was", "kinds of values were"),

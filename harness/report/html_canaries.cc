@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/control_run.h"
+#include "core/nested_canaries.h"
 #include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
@@ -49,14 +50,17 @@ std::string HtmlCanaries(const HtmlContext& context) {
   const std::map<std::string, Planted> all = PlantedById(context.audit.recording);
   if (all.empty()) return "<p>None.</p>\n";
   std::map<std::string, std::size_t> left;
-  for (const Finding* finding : AllFindings(context.audit.judgement)) ++left[finding->canary];
+  for (const Finding* const finding : AllFindings(context.audit.judgement)) {
+    for (const std::string& id : CanariesOf(*finding)) ++left[id];
+  }
   std::vector<std::vector<std::string>> rows;
   for (const auto& [id, planted] : all) {
     const auto found = left.find(id);
     rows.push_back({Html(id), HtmlKept(planted.canary_class),
                     Html(Listed({planted.where.begin(), planted.where.end()}, 3)), std::to_string(planted.runs.size()),
                     ReadInWords(planted),
-                    found == left.end() ? "no" : HtmlTag("error", Counted(found->second, "finding", "findings"))});
+                    found == left.end() ? (context.summary.unread_parts > 0 ? "not in what could be read" : "no")
+                                        : HtmlTag("error", Counted(found->second, "finding", "findings"))});
   }
   return HtmlTable("Planted values, new ones for every scenario",
                    {"Value", "Class", "Planted in", "#Runs", "Read by the CLI", "Left"}, rows);

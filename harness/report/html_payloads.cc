@@ -6,10 +6,10 @@
 
 #include "core/control_run.h"
 #include "core/time_text.h"
+#include "harness/payload/json_documents.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 #include "harness/report/unpacked_bodies.h"
-#include "schema/json_documents.h"
 #include "schema/json_pointer.h"
 
 namespace telltale {
@@ -136,7 +136,7 @@ std::string Summary(const Exchange& exchange, std::size_t findings) {
                      findings == 0 ? "" : " " + HtmlTag("error", Counted(findings, "finding", "findings")));
 }
 
-std::string Payload(const HtmlContext& context, const Exchange& exchange, std::size_t findings) {
+std::string PayloadHtml(const HtmlContext& context, const Exchange& exchange, std::size_t findings) {
   std::string text =
       fmt::format("<details class=\"payload\" id=\"{}\">{}", PayloadId(exchange.id), Summary(exchange, findings));
   text += fmt::format(
@@ -200,7 +200,7 @@ std::string HtmlPayloads(const HtmlContext& context) {
   for (const Exchange* exchange : exchanges) {
     if (shown >= kMaxPayloads || text.size() > kMaxPageBytes) break;
     const auto found = findings.find(exchange->id);
-    text += Payload(context, *exchange, found == findings.end() ? 0 : found->second);
+    text += PayloadHtml(context, *exchange, found == findings.end() ? 0 : found->second);
     ++shown;
   }
   if (shown < exchanges.size()) {

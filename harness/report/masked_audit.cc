@@ -5,6 +5,8 @@
 #include <unordered_map>
 
 #include "core/redact.h"
+#include "harness/payload/places_of.h"
+#include "harness/payload/read_payload.h"
 #include "harness/report/canary_mask.h"
 #include "harness/report/unpacked_bodies.h"
 
@@ -13,6 +15,17 @@ namespace {
 
 bool HoldsValue(const Finding& finding) {
   return finding.rule.starts_with("leak/") || finding.rule.starts_with("identity/");
+}
+
+// A finding that stands for several elements of an array: each has the same bytes.
+void BlotOutElements(Bytes& text, BytesView original, const Finding& finding) {
+  if (finding.pointer.find("/*") == std::string::npos || original.size() != text.size()) return;
+  if (finding.length == 0 || finding.offset >= original.size()) return;
+  const BytesView sent =
+      original.substr(static_cast<std::size_t>(finding.offset), static_cast<std::size_t>(finding.length));
+  for (std::size_t at = 0; (at = original.find(sent, at)) != BytesView::npos; at += sent.size()) {
+    std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), sent.size(), '*');
+  }
 }
 
 void BlotOut(Bytes& text, const Finding& finding) {
@@ -40,19 +53,36 @@ void BlotOut(Exchange& exchange, const Finding& finding) {
   if (place.starts_with("trailer:")) BlotOutHeaders(exchange.trailers, place.substr(8), finding);
 }
 
+// The value at a place, so that the text stays JSON and its fields can be counted.
+void BlotOutValue(Bytes& text, const JsonPlace& place) {
+  const auto begin = static_cast<std::size_t>(place.offset);
+  const auto length = static_cast<std::size_t>(place.length);
+  const bool is_string = begin > 0 && text[begin - 1] == '"';
+  std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(begin), length, is_string || length > 1 ? '*' : '0');
+  if (!is_string && length > 1) text[begin] = text[begin + length - 1] = '"';
+}
+
 // Places are of the bytes as they were sent: in an unpacked body the value itself is looked for, in the text as it was
-// before anything was blotted out. A body that may hold it in another form is not shown unpacked.
+// before anything was blotted out. Where it may stand in another form, all of the field is blotted out; a body in which
+// that cannot be found is not shown unpacked.
 void BlotOutUnpacked(std::map<std::string, Bytes>& shown, const std::map<std::string, Bytes>& unpacked,
-                     const Finding& finding) {
+                     const Exchange& exchange, const Finding& finding) {
   const auto original = unpacked.find(finding.exchange);
   if (original == unpacked.end() || finding.place != "body") return;
   const BytesView text = original->second;
   const auto body = shown.find(finding.exchange);
   if (body == shown.end()) return;
   if (!StandsPlainWhenUnpacked(finding, text)) {
-    shown.erase(body);
-    return;
+    const std::vector<JsonPlace> places = finding.pointer.empty()
+                                              ? std::vector<JsonPlace>()
+                                              : PlacesOf(ReadContent(exchange, Bytes(text)), finding.pointer);
+    if (places.empty()) {
+      shown.erase(body);
+      return;
+    }
+    for (const JsonPlace& place : places) BlotOutValue(body->second, place);
   }
+  if (finding.evidence.empty()) return;
   for (std::size_t at = 0; (at = text.find(finding.evidence, at)) != BytesView::npos; ++at) {
     std::fill_n(body->second.begin() + static_cast<std::ptrdiff_t>(at), finding.evidence.size(), '*');
   }
@@ -170,17 +200,25 @@ Audit Masked(const Audit& audit) {
   UnpackBodies(masked);
   const std::map<std::string, Bytes> unpacked = masked.unpacked_bodies;
   const Masker masker(PlantedValues(audit.recording));
-  std::unordered_map<std::string_view, Exchange*> exchanges;
-  for (Exchange& exchange : masked.recording.exchanges) {
+  struct Sent {
+    Exchange* masked;
+    const Exchange* original;
+  };
+  std::unordered_map<std::string_view, Sent> exchanges;
+  for (std::size_t i = 0; i < masked.recording.exchanges.size(); ++i) {
+    Exchange& exchange = masked.recording.exchanges[i];
     masker.Of(exchange);
-    exchanges.emplace(exchange.id, &exchange);
+    exchanges.emplace(exchange.id, Sent{&exchange, &audit.recording.exchanges[i]});
   }
   for (auto& [exchange, body] : masked.unpacked_bodies) masker.Of(body);
   const auto blot_out = [&](const Finding& finding) {
     const auto exchange = exchanges.find(finding.exchange);
     if (!HoldsValue(finding) || exchange == exchanges.end()) return;
-    BlotOut(*exchange->second, finding);
-    BlotOutUnpacked(masked.unpacked_bodies, unpacked, finding);
+    const auto& [shown, original] = exchange->second;
+    BlotOut(*shown, finding);
+    if (finding.place == "body") BlotOutElements(shown->body, original->body, finding);
+    if (finding.place == "target") BlotOutElements(shown->target, original->target, finding);
+    BlotOutUnpacked(masked.unpacked_bodies, unpacked, *original, finding);
   };
   for (const Finding& finding : audit.judgement.findings) blot_out(finding);
   for (const AcceptedFinding& accepted : audit.judgement.accepted) blot_out(accepted.finding);

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "schema/json_documents.h"
+#include "harness/payload/inner_json.h"
 #include "schema/json_pointer.h"
 
 namespace telltale {
@@ -50,10 +50,9 @@ class PayloadWalk {
   bool VisitText(const json& value, const std::string& pointer, int depth) {
     if (!value.is_string()) return false;
     const auto& text = value.get_ref<const std::string&>();
-    if (text.empty() || (text.front() != '{' && text.front() != '[')) return false;
-    const json inner = json::parse(text, nullptr, false);
-    if (inner.is_discarded()) return false;
-    Visit(inner, pointer, depth + 1);
+    const auto inner = StructureIn(text);
+    if (!inner) return false;
+    Visit(inner->value, pointer, depth + 1);
     return true;
   }
 
@@ -92,14 +91,14 @@ bool SpeaksOfElements(const std::map<std::string, DeclaredContainer>& containers
   return root != containers.end() && !root->second.constraint.types.contains("array");
 }
 
-bool FieldMeter::Add(const std::string& scenario, BytesView content) {
-  const JsonDocuments read = ReadJsonDocuments(content);
-  if (read.documents.empty() && !read.is_one_text) return false;
+bool FieldMeter::Add(const std::string& scenario, const Payload& payload) {
+  if (payload.documents.empty() && !payload.is_json()) return false;
   for (auto& [pointer, measured] : fields_) measured.in_this_payload = false;
   PayloadWalk walk(*this, scenario);
   const bool of_elements = SpeaksOfElements(declared_.containers);
-  for (const json& document : read.documents) {
-    if (read.is_array && !of_elements) {
+  for (const Document& one : payload.documents) {
+    const json& document = one.value;
+    if (payload.framing == Framing::kArray && !of_elements) {
       walk.Visit(document, "/*", 1);
     } else if (document.is_array() && of_elements) {
       for (const json& element : document) walk.Visit(element, "", 1);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "core/bytes.h"
+#include "harness/payload/payload.h"
 #include "schema/declared_fields.h"
 
 namespace telltale {
@@ -42,9 +42,8 @@ class FieldMeter {
  public:
   // Borrows `declared`; without fields everything is undeclared.
   explicit FieldMeter(const DeclaredFields& declared) : declared_(declared) {}
-  // `content`: a body without its content coding. false: it is neither JSON nor NDJSON, or past what is read
-  // (schema/json_documents.h).
-  bool Add(const std::string& scenario, BytesView content);
+  // false: no documents stand in the payload, or none that were read.
+  bool Add(const std::string& scenario, const Payload& payload);
   // By pointer. The meter is empty afterwards.
   std::map<std::string, SeenField> Take();
   // Past 5000 fields or two million different values, the rest was not counted.

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/control_run.h"
+#include "core/nested_canaries.h"
 #include "harness/report/text_layout.h"
 
 namespace telltale {
@@ -59,6 +60,8 @@ void CountExchange(const Exchange& exchange, Summary& summary) {
   summary.encrypted_payloads += exchange.tls.has_value();
 }
 
+bool IsAboutUnread(const Gap& gap) { return gap.kind == "unread-payload" || gap.kind.starts_with("opaque-"); }
+
 void CountFindings(const Audit& audit, Summary& summary) {
   std::set<std::string> left;
   for (const Finding& finding : audit.judgement.findings) {
@@ -67,10 +70,11 @@ void CountFindings(const Audit& audit, Summary& summary) {
     summary.notes += finding.level == Level::kNote;
   }
   for (const Finding* finding : AllFindings(audit.judgement)) {
-    if (!finding->canary.empty()) left.insert(finding->canary);
+    for (std::string& id : CanariesOf(*finding)) left.insert(std::move(id));
   }
   summary.canary_kinds_left = left.size();
   summary.accepted = audit.judgement.accepted.size();
+  for (const Gap& gap : audit.judgement.gaps) summary.unread_parts += IsAboutUnread(gap);
   for (const Gap& gap : audit.judgement.gaps) ++(gap.accepted ? summary.accepted_gaps : summary.open_gaps);
   for (const Control& control : audit.judgement.controls) summary.controls_caught += control.caught;
   summary.controls = audit.judgement.controls.size();

@@ -48,6 +48,7 @@ struct Summary {
   std::size_t accepted = 0;
   std::size_t open_gaps = 0;
   std::size_t accepted_gaps = 0;
+  std::size_t unread_parts = 0;  // gaps, accepted or not, about payloads that could not be looked into
   std::size_t controls_caught = 0;
   std::size_t controls = 0;
 };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/decode/content_coding.h"
+#include "harness/payload/codings.h"
 
 namespace telltale {
 namespace {
@@ -11,7 +11,8 @@ constexpr std::size_t kMaxBodyBytes = 16U << 20;
 constexpr std::size_t kMaxTotalBytes = 256U << 20;
 
 bool IsCoding(const std::string& step) {
-  return step == "gzip" || step == "zlib" || step == "deflate" || step == "brotli" || step == "br" || step == "zstd";
+  return step == "gzip" || step == "zlib" || step == "deflate" || step == "brotli" || step == "br" || step == "zstd" ||
+         step == "compress";
 }
 
 }  // namespace
@@ -20,10 +21,10 @@ void UnpackBodies(Audit& audit) {
   std::size_t left = kMaxTotalBytes;
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (exchange.body.empty()) continue;
-    auto decoded = TakeOffContentCoding(exchange.headers, exchange.body, std::min(kMaxBodyBytes, left));
-    if (!decoded || !decoded->complete) continue;
-    left -= decoded->body.size();
-    audit.unpacked_bodies.emplace(exchange.id, std::move(decoded->body));
+    Uncoded uncoded = TakeOffCodings(exchange.headers, exchange.body, std::min(kMaxBodyBytes, left));
+    if (!uncoded.body || !uncoded.unread.empty()) continue;
+    left -= uncoded.body->size();
+    audit.unpacked_bodies.emplace(exchange.id, *std::move(uncoded.body));
   }
 }
 

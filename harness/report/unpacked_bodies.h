@@ -3,7 +3,7 @@
 
 namespace telltale {
 
-// Fills Audit::unpacked_bodies: of every request that names a content coding its body is in (gzip, deflate, br, zstd).
+// Fills Audit::unpacked_bodies: of every request whose body is in content codings (harness/payload/codings.h).
 // At most 16 MiB a body and 256 MiB together; what is damaged or larger is left out, as if it were in no known coding.
 void UnpackBodies(Audit& audit);
 

@@ -6,6 +6,9 @@
 
 #include "core/gap_kinds.h"
 #include "core/run_name.h"
+#include "harness/check/unread_payload.h"
+#include "harness/payload/opaque.h"
+#include "harness/payload/read_payload.h"
 #include "harness/scan/recorded_sizes.h"
 #include "harness/scan/schema_check.h"
 
@@ -23,10 +26,6 @@ void AddRecordedGaps(const Exchange& exchange, std::vector<Gap>& gaps) {
   if (!exchange.problems.empty()) {
     gaps.push_back({gap_kind::kIncompleteExchange, exchange.run, exchange.id,
                     "the recording says that the request did not come whole: " + exchange.problems.front(), false});
-  }
-  if (!MaySayOfBody(exchange.headers)) return;
-  if (std::string why = UnreadCoding(exchange); !why.empty()) {
-    gaps.push_back({gap_kind::kUnreadPayload, exchange.run, exchange.id, std::move(why), false});
   }
 }
 
@@ -59,6 +58,10 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
   if (task_.keep_exchanges) result.kept.push_back(exchange);
   AddRecordedGaps(exchange, result.gaps);
+  if (MayBeOpaque(exchange)) {
+    std::vector<Gap> unread = UnreadIn(ReadPayload(exchange), nullptr, false);
+    std::move(unread.begin(), unread.end(), std::back_inserter(result.gaps));
+  }
   const bool is_named = !task_.one_run && !exchange.run.empty();
   ExchangeContext context{ScenarioOfRunName(exchange.run), task_.one_run || is_named, is_named};
   ExchangeLeaks leaks = search_.Search(exchange, context);

@@ -6,6 +6,7 @@
 
 #include "core/gap_kinds.h"
 #include "core/utf8.h"
+#include "harness/payload/codings.h"
 #include "harness/scan/har_parameters.h"
 #include "harness/scan/har_text.h"
 #include "harness/scan/recorded_sizes.h"
@@ -30,6 +31,12 @@ bool BeginsPacked(BytesView bytes) {
          bytes.starts_with("\x78\xda") || bytes.starts_with("\x78\x01") || bytes.starts_with("PK\x03\x04");
 }
 
+constexpr std::size_t kMostUnpackedBytes = std::size_t{64} << 20;
+
+bool Unpacks(const std::vector<Header>& headers, BytesView bytes) {
+  return TakeOffCodings(headers, bytes, kMostUnpackedBytes).body.has_value();
+}
+
 // A text that the file does not call Base64. Programs that read a body as UTF-8 lose bytes; those that read it as
 // Latin-1 write a character a byte. Content-Length tells which, being the client's own; bodySize does not: it counts
 // what the program wrote.
@@ -42,7 +49,7 @@ void TakeText(Bytes text, const HarPlace& place, HarBody& body) {
   if (narrow && !is_whole) {
     const bool fits = length && *length == narrow->size();
     if (!fits && HasControls(text)) body.other_readings.push_back(text);
-    if (fits || HasControls(text) || BeginsPacked(*narrow) || (is_packed && Unpacked(*place.headers, *narrow))) {
+    if (fits || HasControls(text) || BeginsPacked(*narrow) || (is_packed && Unpacks(*place.headers, *narrow))) {
       body.is_text = false;
       body.bytes = *std::move(narrow);
       return;
@@ -162,7 +169,7 @@ std::uint64_t WholeBodyBytes(const HarBody& body, const std::string& method, std
     return 0;
   }
   // A program that unpacked the body leaves the sizes of the packed one. What was packed is hardly ever smaller.
-  const bool is_unpacked = body.is_text && NamesContentCoding(*place.headers) && !Unpacked(*place.headers, body.bytes);
+  const bool is_unpacked = body.is_text && NamesContentCoding(*place.headers) && !Unpacks(*place.headers, body.bytes);
   constexpr std::uint64_t kFrame = 64;
   std::uint64_t most = have;
   if (is_unpacked) most = have + have / 8 + kFrame;

@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/scan/har_text.h"
-
 namespace telltale {
 namespace {
-
-constexpr std::size_t kMostUnpackedBytes = std::size_t{64} << 20;
 
 bool IsNamed(std::string_view name, std::string_view lower) {
   return name.size() == lower.size() && std::equal(name.begin(), name.end(), lower.begin(), [](char a, char b) {
@@ -42,30 +38,6 @@ bool NamesContentCoding(const std::vector<Header>& headers) {
     return IsNamed(header.name, "content-encoding") && !Trimmed(header.value).empty() &&
            !IsNamed(Trimmed(header.value), "identity");
   });
-}
-
-std::optional<DecodedBody> Unpacked(const std::vector<Header>& headers, BytesView body) {
-  auto decoded = TakeOffContentCoding(headers, body, kMostUnpackedBytes);
-  if (decoded) return decoded;
-  std::vector<Header> once;
-  for (const Header& header : headers) {
-    const auto is_same = [&](const Header& other) {
-      return IsNamed(other.name, "content-encoding") && other.value == header.value;
-    };
-    if (IsNamed(header.name, "content-encoding") && std::none_of(once.begin(), once.end(), is_same)) {
-      once.push_back(header);
-    }
-  }
-  return TakeOffContentCoding(once, body, kMostUnpackedBytes);
-}
-
-std::string UnreadCoding(const Exchange& exchange) {
-  if (exchange.body.empty() || !NamesContentCoding(exchange.headers)) return "";
-  const auto decoded = Unpacked(exchange.headers, exchange.body);
-  if (decoded && decoded->complete) return "";
-  if (decoded) return "the body's content coding is damaged or cut off";
-  return IsReadable(exchange.body) ? ""
-                                   : "the body is not in the content coding that it names, or that is not known here";
 }
 
 }  // namespace telltale

@@ -1,11 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "core/exchange.h"
-#include "harness/decode/content_coding.h"
 
 namespace telltale {
 
@@ -27,13 +25,5 @@ std::optional<std::uint64_t> ContentLength(const std::vector<Header>& headers);
 
 // Whether a Content-Encoding other than "identity" is named.
 bool NamesContentCoding(const std::vector<Header>& headers);
-
-// The body without the codings that its headers name, a header that is there twice counting once where it cannot be
-// otherwise: some programs list headers twice. nullopt: none is named, or the body is not in it. At most 64 MiB.
-std::optional<DecodedBody> Unpacked(const std::vector<Header>& headers, BytesView body);
-
-// Why the body could not be unpacked as its Content-Encoding says; empty: it could, or none is named, or it can be read
-// as it is, so that only the label is wrong.
-std::string UnreadCoding(const Exchange& exchange);
 
 }  // namespace telltale

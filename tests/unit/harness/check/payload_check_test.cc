@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/unit/harness/check/recorded.h"
+#include "tests/unit/harness/payload/packed.h"
 
 namespace telltale {
 namespace {
@@ -111,12 +112,12 @@ TEST_F(PayloadCheckTest, AQueryIsAnUndocumentedPlaceForData) {
   EXPECT_EQ(findings[0].level, Level::kWarning);
 }
 
-TEST_F(PayloadCheckTest, ACompressedBodyIsReadAsDecodeLeftIt) {
-  const Exchange& exchange = recorded.Send("success", "\x1f\x8bnot for us to read");
-  const DecodedBodies bodies = {{exchange.id, R"({"type":"started","user":1})"}};
-  const auto findings = CheckAll(recorded.recording, recorded.profile, recorded.contracts, bodies).findings;
+TEST_F(PayloadCheckTest, APackedBodyIsHeldToTheContractUnpacked) {
+  recorded.Send("success", Gzip(R"({"type":"started","user":1})")).headers.push_back({"Content-Encoding", "gzip"});
+  const auto findings = recorded.Findings("contract/undocumented-field");
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].rule, "contract/undocumented-field");
+  EXPECT_EQ(findings[0].pointer, "/user");
+  EXPECT_THAT(findings[0].path, ElementsAre("gzip"));
 }
 
 TEST_F(PayloadCheckTest, ABodyTooDeepToReadIsAGapAndNoPass) {

@@ -47,6 +47,28 @@ TEST(LoadProfileTest, ReadsTheExampleOfTheReferenceClient) {
   EXPECT_FALSE(profile.behaviour_battery);
 }
 
+TEST(LoadProfileTest, ReadsWhatIsSealedByDesignAndWhatAContractDescribes) {
+  const Profile profile = Parsed(R"(version: 1
+name: tool
+cli: {path: ./tool}
+endpoints:
+  - id: telemetry
+    host: t.vendor.example
+    contract_of: event
+    opaque: [{place: /batch/*/dump, reason: crash dumps are sealed for the vendor}]
+    events: {}
+scenarios: [{name: s, run: [x]}]
+)");
+  ASSERT_EQ(profile.endpoints.size(), 1U);
+  const Endpoint& endpoint = profile.endpoints[0];
+  EXPECT_TRUE(endpoint.contract_of_events);
+  ASSERT_EQ(endpoint.opaque.size(), 1U);
+  EXPECT_EQ(endpoint.opaque[0].place, "/batch/*/dump");
+  EXPECT_EQ(endpoint.opaque[0].reason, "crash dumps are sealed for the vendor");
+  ASSERT_TRUE(endpoint.events.has_value());
+  EXPECT_EQ(endpoint.events->type_pointer, EventContract().type_pointer);
+}
+
 TEST(LoadProfileTest, AFastSuccessPromisesNoFinish) {
   const auto profile = LoadProfile(std::string(kFolder) + "/refcli.yaml");
   ASSERT_TRUE(profile.has_value());

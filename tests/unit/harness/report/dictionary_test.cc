@@ -107,6 +107,35 @@ TEST(DictionaryTest, NoPlantedValueComesOutOfAPackedBody) {
   }
 }
 
+// A field is blotted out where it stands, so that what else the body says can still be counted.
+TEST(DictionaryTest, AFindingInAPackedBodyLeavesTheOtherFieldsToBeCounted) {
+  for (const std::string rule : {"identity/unsalted", "leak/machine-id"}) {
+    Audit audit = WithContract(R"({"type":"object","properties":{
+        "id":{"type":"string"},"n":{"type":"integer"},"who":{"type":"object","properties":{"x":{"type":"string"}}}}})",
+                               {R"({"id":"5994471abb01112afcc18159f6cc74b4","n":3,"who":{"x":"hidden-form"}})"});
+    Finding finding;
+    finding.rule = rule;
+    finding.exchange = "x1";
+    finding.place = "body";
+    finding.pointer = rule.starts_with("leak") ? "/who/x" : "/id";
+    finding.path = rule.starts_with("leak") ? std::vector<std::string>{"gzip", "json", "reversed"}
+                                            : std::vector<std::string>{"gzip"};
+    finding.evidence = rule.starts_with("leak") ? "mrof-neddih" : "5994471abb01112afcc18159f6cc74b4";
+    audit.judgement.findings = {finding};
+    Pack(audit.recording.exchanges.front());
+    const Audit masked = Masked(audit);
+    const Dictionary dictionary = BuildDictionary(masked);
+    EXPECT_EQ(dictionary.parts.at(0).unread_payloads, 0U) << rule;
+    for (const char* pointer : {"/id", "/n", "/who/x"}) {
+      const DictionaryRow* const row = FindRow(dictionary.parts.at(0), pointer);
+      ASSERT_NE(row, nullptr) << pointer;
+      EXPECT_EQ(row->seen.payloads, 1U) << rule << " " << pointer;
+      EXPECT_EQ(row->seen.masked, finding.pointer == pointer) << rule << " " << pointer;
+    }
+    EXPECT_THAT(masked.unpacked_bodies.at("x1"), Not(HasSubstr(finding.pointer == "/id" ? "5994471a" : "hidden-form")));
+  }
+}
+
 TEST(DictionaryTest, AFieldPastItsLastDayIsExpiredWhetherSeenOrNot) {
   const Audit audit = WithContract(R"({"type":"object","properties":{
       "old":{"type":"string","x-expires":"2026-11-21"},

@@ -1,4 +1,4 @@
-#include "harness/check/json_place.h"
+#include "harness/payload/json_place.h"
 
 #include <gtest/gtest.h>
 

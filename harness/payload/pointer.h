@@ -15,7 +15,7 @@ struct Located {
 };
 
 // All values at a JSON pointer (RFC 6901) in which a token * stands for every element or member. Where a string on the
-// way holds JSON (of at most 1 MiB and 100 levels), the pointer continues into it.
+// way holds JSON or Base64 of JSON (inner_json.h), the pointer continues into it.
 std::vector<Located> FindAll(const nlohmann::json& document, std::string_view pointer);
 
 // The value at `pointer`, after its *s were replaced by `wildcards` in order, as far as they reach.

@@ -1,10 +1,10 @@
-#include "harness/check/pointer.h"
+#include "harness/payload/pointer.h"
 
 #include <algorithm>
 #include <charconv>
 #include <utility>
 
-#include "schema/json_text.h"
+#include "harness/payload/inner_json.h"
 
 namespace telltale {
 namespace {
@@ -58,13 +58,7 @@ std::string TakeToken(std::string_view& rest) {
 void Walk(const json& value, std::string_view rest, const Located& so_far, std::vector<Located>& found);
 
 void WalkIntoString(const json& value, std::string_view rest, const Located& so_far, std::vector<Located>& found) {
-  constexpr std::size_t kMaxBytes = 1U << 20;
-  constexpr std::uint32_t kMaxDepth = 100;
-  const std::string& text = value.get_ref<const std::string&>();
-  json inner;
-  JsonProblem problem;
-  if (text.size() > kMaxBytes || !ParseJson(text, kMaxDepth, inner, problem)) return;
-  if (inner.is_structured()) Walk(inner, rest, so_far, found);
+  if (const auto inner = StructureIn(value.get_ref<const std::string&>())) Walk(inner->value, rest, so_far, found);
 }
 
 void Walk(const json& value, std::string_view rest, const Located& so_far, std::vector<Located>& found) {

@@ -1,4 +1,4 @@
-#include "harness/check/pointer.h"
+#include "harness/payload/pointer.h"
 
 #include <gtest/gtest.h>
 

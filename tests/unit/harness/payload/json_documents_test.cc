@@ -1,4 +1,4 @@
-#include "schema/json_documents.h"
+#include "harness/payload/json_documents.h"
 
 #include <gtest/gtest.h>
 

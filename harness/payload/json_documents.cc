@@ -1,4 +1,4 @@
-#include "schema/json_documents.h"
+#include "harness/payload/json_documents.h"
 
 #include <algorithm>
 #include <utility>
@@ -42,18 +42,21 @@ BytesView Trimmed(BytesView text) {
 json Parsed(BytesView text) { return json::parse(text, nullptr, /*allow_exceptions=*/false); }
 
 // Every line that is not blank is an object or array, and there is one at least.
-std::vector<json> ReadLines(BytesView body) {
-  std::vector<json> documents;
-  while (!body.empty()) {
-    const std::size_t end = std::min(body.find('\n'), body.size());
-    const BytesView line = Trimmed(body.substr(0, end));
-    body.remove_prefix(std::min(end + 1, body.size()));
+void ReadLines(BytesView whole, BytesView text, JsonDocuments& read) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const BytesView line = Trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty()) continue;
     json document = Parsed(line);
-    if (!document.is_structured()) return {};
-    documents.push_back(std::move(document));
+    if (!document.is_structured()) {
+      read.documents.clear();
+      read.offsets.clear();
+      return;
+    }
+    read.documents.push_back(std::move(document));
+    read.offsets.push_back(static_cast<std::size_t>(line.data() - whole.data()));
   }
-  return documents;
 }
 
 }  // namespace
@@ -73,7 +76,7 @@ JsonDocuments ReadJsonDocuments(BytesView body) {
   }
   json whole = Parsed(text);
   if (whole.is_discarded()) {
-    read.documents = ReadLines(text);
+    ReadLines(body, text, read);
     return read;
   }
   read.is_one_text = true;

@@ -1,0 +1,34 @@
+#pragma once
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "harness/payload/payload.h"
+#include "harness/payload/raw_payload.h"
+
+namespace telltale {
+
+// The wire format of a telemetry SDK, or one that many share. To add one: a file in dialects/ with a row, and its name
+// in dialects/dialect_table.cc. The first row that recognises a payload frames it.
+//
+// Places of events are patterns of JSON pointers in a document: "*" stands for every element of an array, "?" for every
+// member of an object, and a string that holds JSON (or Base64 of it) is walked through. "" is the document itself.
+struct Dialect {
+  std::string_view name;  // "posthog", as reports say it
+  // Whether the payload is in this dialect. Cheap for what is not: asked of every payload.
+  bool (*recognise)(const RawPayload& raw) = nullptr;
+  // Puts documents and their framing into `payload`. Only called after recognise().
+  void (*frame)(const RawPayload& raw, Payload& payload) = nullptr;
+  std::array<std::string_view, 3> events{};  // where events stand; the first is always one, others where not empty
+  // In an event. Empty: the dialect does not say.
+  std::string_view type = {};
+  std::string_view id = {};
+  std::string_view time = {};
+  // Where the vendor's own type stands is not a matter of taste: a profile need not say it.
+  bool is_generic = false;
+};
+
+// In the order in which they are asked.
+std::span<const Dialect* const> Dialects();
+
+}  // namespace telltale

@@ -1,0 +1,23 @@
+#include "harness/payload/dialects/dialects.h"
+#include "harness/payload/dialects/frame_json.h"
+#include "harness/payload/dialects/members.h"
+
+namespace telltale {
+namespace {
+
+bool IsOtlpJson(const RawPayload& raw) {
+  return EnvelopeOf(raw, "resourceSpans", {}) != nullptr || EnvelopeOf(raw, "resourceMetrics", {}) != nullptr ||
+         EnvelopeOf(raw, "resourceLogs", {}) != nullptr;
+}
+
+}  // namespace
+
+const Dialect kOtlpJson = {
+    .name = "OTLP/JSON",
+    .recognise = IsOtlpJson,
+    .frame = FrameJson,
+    .events = {"/resourceSpans/*/scopeSpans/*/spans/*", "/resourceMetrics/*/scopeMetrics/*/metrics/*",
+               "/resourceLogs/*/scopeLogs/*/logRecords/*"},
+    .type = "/name"};
+
+}  // namespace telltale

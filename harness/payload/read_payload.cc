@@ -1,0 +1,49 @@
+#include "harness/payload/read_payload.h"
+
+#include <utility>
+
+#include "harness/payload/dialect.h"
+#include "harness/payload/form_members.h"
+#include "harness/payload/raw_payload.h"
+
+namespace telltale {
+namespace {
+
+void Frame(Payload& payload) {
+  const Exchange& exchange = *payload.exchange;
+  if (!IsRequest(exchange)) return;
+  if (const std::vector<FormMember> members = ReadQuery(exchange.target); !members.empty()) {
+    payload.query = Document{"", ToDocument(members), 0};
+  }
+  const RawPayload raw(exchange, payload.content());
+  for (const Dialect* const dialect : Dialects()) {
+    if (!dialect->recognise(raw)) continue;
+    payload.dialect = dialect;
+    if (dialect->frame != nullptr) dialect->frame(raw, payload);
+    return;
+  }
+}
+
+}  // namespace
+
+Payload ReadPayload(const Exchange& exchange, const ReadOptions& options) {
+  Payload payload;
+  payload.exchange = &exchange;
+  if (IsRequest(exchange) && !exchange.body.empty()) {
+    payload.codings = TakeOffCodings(exchange.headers, exchange.body, options.max_content_bytes);
+  }
+  Frame(payload);
+  return payload;
+}
+
+Payload ReadContent(const Exchange& exchange, Bytes content) {
+  Payload payload;
+  payload.exchange = &exchange;
+  payload.codings.body = std::move(content);
+  Frame(payload);
+  return payload;
+}
+
+bool IsRequest(const Exchange& exchange) { return exchange.scheme == "http" || exchange.scheme == "https"; }
+
+}  // namespace telltale

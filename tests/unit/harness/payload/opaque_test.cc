@@ -1,0 +1,175 @@
+#include "harness/payload/opaque.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <openssl/evp.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base64.h"
+#include "core/digest.h"
+#include "harness/payload/noise.h"
+#include "harness/payload/read_payload.h"
+#include "tests/unit/harness/payload/packed.h"
+
+namespace telltale {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Exchange Request(BytesView body, const std::string& type = "application/octet-stream") {
+  Exchange exchange;
+  exchange.scheme = "https";
+  exchange.host = "t.example";
+  exchange.method = "POST";
+  exchange.target = "/v1/e";
+  exchange.body = body;
+  exchange.headers = {{"Content-Type", type}};
+  return exchange;
+}
+
+// "body", or "body /blob" for a field.
+std::vector<std::string> OpaqueIn(const Exchange& exchange) {
+  std::vector<std::string> places;
+  const std::vector<OpaquePart> parts = FindOpaque(ReadPayload(exchange));
+  for (const OpaquePart& part : parts) places.push_back(part.place + (part.is_field ? " " + part.pointer : ""));
+  EXPECT_TRUE(parts.empty() || MayBeOpaque(exchange)) << "the cheap question must not say no";
+  return places;
+}
+
+std::string Field(const std::string& value) { return nlohmann::json{{"event", "run"}, {"blob", value}}.dump(); }
+std::vector<std::string> OpaqueInField(const std::string& value) {
+  return OpaqueIn(Request(Field(value), "application/json"));
+}
+
+Bytes Sealed(const EVP_CIPHER* cipher, BytesView text) {
+  const Bytes key = Noise(32, 7);
+  Bytes sealed(text.size() + 64, '\0');
+  int size = 0;
+  EVP_CIPHER_CTX* const context = EVP_CIPHER_CTX_new();
+  EVP_EncryptInit_ex(context, cipher, nullptr, reinterpret_cast<const unsigned char*>(key.data()),
+                     reinterpret_cast<const unsigned char*>(key.data()));
+  EVP_EncryptUpdate(context, reinterpret_cast<unsigned char*>(sealed.data()), &size,
+                    reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  EVP_CIPHER_CTX_free(context);
+  sealed.resize(static_cast<std::size_t>(size));
+  return sealed;
+}
+
+const std::string kText = R"({"user":"ushwleyxvb","home":"/home/ushwleyxvb","host":"workstation-12","n":1})";
+
+TEST(OpaqueTest, ASealedBodyIsOpaqueHoweverItIsFramed) {
+  const Bytes gcm = Sealed(EVP_aes_256_gcm(), kText);
+  const Bytes chacha = Sealed(EVP_chacha20(), kText);
+  ASSERT_GE(gcm.size(), 64U);
+  const std::vector<std::pair<std::string, Bytes>> bodies = {
+      {"AES-GCM", gcm},
+      {"libsodium", Noise(24, 3) + Noise(16, 4) + chacha},
+      {"RSA", Noise(256, 5)},
+      {"OpenPGP", Unhexed("85010c03") + Noise(264, 6) + Unhexed("d25e01") + Noise(93, 8)},
+      {"age", "age-encryption.org/v1\n-> X25519 " + ToBase64(Noise(32, 9)) + "\n" + ToBase64(Noise(32, 10)) + "\n--- " +
+                  ToBase64(Noise(32, 11)) + "\n" + Noise(16, 12) + chacha},
+      {"an unknown dictionary", Zlib(kText + ToHex(Noise(100, 20)), kText)},
+      {"TLS", Unhexed("1703030050") + Noise(80, 13) + Unhexed("1703030040") + Noise(64, 14)},
+      {"a frame of its own", "TLM1" + Unhexed("00000003000000000000004e") + gcm + std::string(8, '\0')}};
+  for (const auto& [name, body] : bodies) {
+    EXPECT_THAT(OpaqueIn(Request(body)), ElementsAre("body")) << name;
+    EXPECT_THAT(OpaqueIn(Request(body, "application/json")), ElementsAre("body")) << name;
+  }
+}
+
+TEST(OpaqueTest, LabelsThatSayTheyAreSealedAreBelieved) {
+  Exchange exchange = Request(Noise(40));
+  exchange.headers.push_back({"Content-Encoding", "aes128gcm"});
+  EXPECT_THAT(OpaqueIn(exchange), ElementsAre("body"));
+  const std::string jwe = ToBase64Url(R"({"alg":"RSA-OAEP","enc":"A256GCM"})") + "." + ToBase64Url(Noise(256)) + "." +
+                          ToBase64Url(Noise(12)) + "." + ToBase64Url(Noise(40)) + "." + ToBase64Url(Noise(16));
+  EXPECT_THAT(OpaqueIn(Request(jwe, "application/jose")), ElementsAre("body"));
+  EXPECT_THAT(OpaqueInField(jwe), ElementsAre("body /blob"));
+}
+
+TEST(OpaqueTest, EverySealedTextOf64BytesIsCaught) {
+  constexpr unsigned kTries = 20000;
+  unsigned missed = 0;
+  for (unsigned seed = 1; seed <= kTries; ++seed) missed += !FindNoise(Noise(64, seed)).has_value();
+  EXPECT_EQ(missed, 0U);
+}
+
+TEST(OpaqueTest, AFieldIsOpaqueInEachEncoding) {
+  const Bytes sealed = Noise(80);
+  EXPECT_THAT(OpaqueInField(ToBase64(sealed)), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueInField(ToBase64Url(sealed)), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueInField("v1:" + ToBase64(sealed)), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueInField(ToHex(sealed)), ElementsAre("body /blob"));
+  std::string wrapped = ToBase64(Noise(150));
+  for (std::size_t at = 76; at < wrapped.size(); at += 77) wrapped.insert(at, "\n");
+  EXPECT_THAT(OpaqueInField(wrapped), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueInField("-----BEGIN PGP MESSAGE-----\n\nhQEMA3Yb9x\n=Ab12\n-----END PGP MESSAGE-----"),
+              ElementsAre("body /blob"));
+}
+
+TEST(OpaqueTest, ListsOfBytesAndCharactersThatAreBytesAreRead) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const char c : Noise(70)) list.push_back(static_cast<unsigned char>(c));
+  EXPECT_THAT(OpaqueIn(Request(nlohmann::json{{"blob", list}}.dump(), "application/json")), ElementsAre("body /blob"));
+}
+
+TEST(OpaqueTest, FormsQueriesAndHeadersAreLookedInto) {
+  const std::string sealed = ToBase64Url(Noise(80));
+  EXPECT_THAT(OpaqueIn(Request("v=1&blob=" + sealed, "application/x-www-form-urlencoded")), ElementsAre("body /blob"));
+  Exchange query = Request("");
+  query.target = "/i?v=1&blob=" + sealed;
+  EXPECT_THAT(OpaqueIn(query), ElementsAre("target /blob"));
+  Exchange header = Request("");
+  header.headers.push_back({"X-State", sealed});
+  EXPECT_THAT(OpaqueIn(header), ElementsAre("header:X-State "));
+}
+
+TEST(OpaqueTest, ElementsOfAnArrayAreOnePlace) {
+  const std::string body =
+      fmt::format(R"({{"batch":[{{"x":"{}"}},{{"x":"{}"}}]}})", ToBase64(Noise(80, 1)), ToBase64(Noise(80, 2)));
+  EXPECT_THAT(OpaqueIn(Request(body, "application/json")), ElementsAre("body /batch/*/x"));
+}
+
+TEST(OpaqueTest, WhatUnpacksIsNotOpaque) {
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += fmt::format(R"({{"n":{},"v":"{}"}},)", i, ToHex(Noise(4, 50U + i)));
+  EXPECT_THAT(OpaqueIn(Request(Gzip(text))), IsEmpty());
+  EXPECT_THAT(OpaqueIn(Request(Zlib(text))), IsEmpty());
+  EXPECT_THAT(OpaqueInField(ToBase64(Gzip(text))), IsEmpty());
+  EXPECT_THAT(OpaqueInField(ToBase64(Zlib(text))), IsEmpty());
+}
+
+TEST(OpaqueTest, WhatOrdinaryTrafficCarriesIsExplained) {
+  const std::string jwt =
+      ToBase64Url(R"({"alg":"RS256","typ":"JWT"})") + "." +
+      ToBase64Url(R"({"iss":"a","sub":"b","exp":1700000000,"scope":"telemetry events read write"})") + "." +
+      ToBase64Url(Noise(256));
+  for (const std::string& value :
+       {jwt, "Bearer " + jwt,
+        ToHex(Noise(64)),                 // SHA-512
+        "sha512-" + ToBase64(Noise(64)),  // npm's integrity
+        ToBase64(Noise(32)),              // a key's or digest's size
+        std::string("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+        std::string("6ba7b810-9dad-11d1-80b4-00c04fd430c8,6ba7b811-9dad-11d1-80b4-00c04fd430c8,"
+                    "6ba7b812-9dad-11d1-80b4-00c04fd430c8"),
+        std::string("/home/user/projects/node_modules/@opentelemetry/instrumentation-http/build/src/index.js:120:33"),
+        std::string("https://registry.example/package/-/package-1.2.3.tgz?cache=0123456789abcdef0123456789abcdef&x=1"),
+        std::string("getUserNameFromSessionContextAndReturnThePreviouslyComputedIdentifierOfTheMachineOrNothing"),
+        std::string("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari"),
+        "-----BEGIN PUBLIC KEY-----\n" + ToBase64(Noise(294)) + "\n-----END PUBLIC KEY-----"}) {
+    EXPECT_THAT(OpaqueInField(value), IsEmpty()) << value;
+  }
+  EXPECT_THAT(
+      OpaqueIn(Request("a body of plain words, long enough to be looked at, and with nothing sealed in it at all",
+                       "text/plain")),
+      IsEmpty());
+  EXPECT_THAT(OpaqueIn(Request("na\xc3\xafve caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e, much of it and again: "
+                               "na\xc3\xafve caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e",
+                               "text/plain")),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace telltale

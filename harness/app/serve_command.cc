@@ -20,6 +20,8 @@
 #include "harness/app/recorder_room.h"
 #include "harness/app/serve_printer.h"
 #include "harness/app/terminal.h"
+#include "harness/desk/desk_judge.h"
+#include "harness/scan/canary_file.h"
 #include "mockserver/backend/control_server.h"
 #include "mockserver/http/capture_server.h"
 #include "mockserver/record/journal.h"
@@ -35,7 +37,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string listen = "127.0.0.1:0", control = "127.0.0.1:0", journal = "telltale-journal.sqlite";
   std::vector<std::string> schema;
-  std::string token_key, token_pointer = "/token", token_issuer, variable;
+  std::string canaries, token_key, token_pointer = "/token", token_issuer, variable;
   std::vector<std::string> token_algorithms = {"RS256"};
   int status = 200;
   RecorderRoom room;
@@ -60,10 +62,13 @@ Result<ListenAddress> ParseAddress(const std::string& text, const char* option) 
   return address;
 }
 
-Result<PayloadContract> MakeContract(const Options& options) {
-  PayloadContract contract;
+Result<DeskContract> MakeContract(const Options& options) {
+  DeskContract contract;
   if (!options.schema.empty()) {
     TRY(contract.schema, ReadSchema(options.schema));
+  }
+  if (!options.canaries.empty()) {
+    TRY(contract.canaries, ReadCanaryFile(options.canaries));
   }
   contract.token_pointer = options.token_pointer;
   contract.token_algorithms = options.token_algorithms;
@@ -103,18 +108,19 @@ Result<int> Serve(const Options& options) {
   const std::atomic<bool>& interrupted = WatchInterrupts();
   TRY(const ListenAddress listen, ParseAddress(options.listen, "--listen"));
   TRY(const ListenAddress control_address, ParseAddress(options.control, "--control"));
-  TRY(const PayloadContract contract, MakeContract(options));
+  TRY(DeskContract contract, MakeContract(options));
+  TRY(const std::unique_ptr<DeskJudge> judge, DeskJudge::Make(std::move(contract)));
   TRY(const std::unique_ptr<Journal> journal, Journal::Open(options.journal));
   TRY(const fs::path journal_path, AbsolutePath(options.journal));
   TRY(const std::unique_ptr<Authority> trusted, Authority::Make("telltale serve authority"));
   TRY(const std::unique_ptr<Authority> untrusted, Authority::Make("telltale untrusted authority"));
-  ServePrinter printer(contract, {options.full, DescribeTerminal(STDOUT_FILENO).colour});
+  ServePrinter printer(*judge, {options.full, DescribeTerminal(STDOUT_FILENO).colour});
   LiveRecord live(*journal, clock, [&](const std::string& exchange_id, const Exchange& exchange) {
     printer.Print(exchange_id, exchange);
   });
   TRY(std::unique_ptr<CaptureServer> server,
       CaptureServer::Start(live, *trusted, *untrusted, clock, LimitsOf(options.room, journal_path)));
-  const ControlApi api(live, options.journal, contract, [&] { return server->RecordingStatus(); });
+  const ControlApi api(live, options.journal, *judge, [&] { return server->RecordingStatus(); });
   TRY(const std::unique_ptr<ControlServer> control,
       ControlServer::Start(control_address.ip, control_address.port, api, live));
   TRY(const int socket, ListenOn(listen.ip, listen.port));
@@ -160,6 +166,7 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
           "--schema", options->schema,
           "JSON schema file, or a bundled contract such as devpod-cli-v1; again for each file that it refers to")
       ->allow_extra_args(false);
+  command->add_option("-c,--canaries", options->canaries, "Planted values that must not come: canaries.json");
   command->add_option("--token-key", options->token_key, "PEM public key or certificate (HS256: the secret's file)");
   command->add_option("--token-algorithm", options->token_algorithms, "Allowed; repeatable")->capture_default_str();
   command->add_option("--token-issuer", options->token_issuer, "The issuer that a token must name");

@@ -27,12 +27,16 @@ std::string PrintableLines(BytesView text) {
   return safe;
 }
 
-std::string FullText(const Exchange& exchange) {
+std::string FullText(const Exchange& exchange, const PayloadReading& reading) {
   std::string text;
   for (const Header& header : exchange.headers) {
     text += fmt::format("    {}: {}\n", Printable(header.name), Printable(header.value));
   }
-  const BytesView body(exchange.body);
+  const BytesView body = reading.decoded ? BytesView(*reading.decoded) : BytesView(exchange.body);
+  if (reading.decoded) {
+    text += fmt::format("\n    (came packed: {}, {} bytes; unpacked {})\n", fmt::join(reading.codings, ", "),
+                        exchange.body.size(), body.size());
+  }
   text += "\n" + PrintableLines(body.substr(0, kMostPrintedBytes));
   if (body.size() > kMostPrintedBytes) text += fmt::format("    ... {} bytes more\n", body.size() - kMostPrintedBytes);
   return text;
@@ -62,21 +66,21 @@ void ServePrinter::PrintWelcome(const ServeAddresses& addresses) {
 }
 
 void ServePrinter::Print(const std::string& id, const Exchange& exchange) {
-  const PayloadJudgement judgement = JudgePayload(exchange, contract_);
-  ++(judgement.is_bad() ? bad_ : judgement.is_judged ? good_ : unjudged_);
-  const std::string verdict = judgement.is_bad()    ? Coloured("bad", "31;1", style_)
-                              : judgement.is_judged ? Coloured("good", "32", style_)
-                                                    : "-";
+  const PayloadReading reading = reader_.Read(exchange);
+  ++(reading.is_bad() ? bad_ : reading.is_judged ? good_ : unjudged_);
+  const std::string verdict = reading.is_bad()    ? Coloured("bad", "31;1", style_)
+                              : reading.is_judged ? Coloured("good", "32", style_)
+                                                  : "-";
   std::string text =
       fmt::format("{} {} {:>4} {}{} {} bytes  {}\n", ToRfc3339(exchange.time).substr(11, 12), id,
                   exchange.method.empty() ? exchange.scheme : Printable(exchange.method), Printable(exchange.host),
                   Printable(exchange.target), exchange.body_total_bytes, verdict);
-  for (const PayloadProblem& problem : judgement.problems) {
+  for (const PayloadProblem& problem : reading.problems) {
     text += fmt::format("    {} {} [{}]\n", problem.pointer.empty() ? "(whole)" : Printable(problem.pointer),
                         problem.message, problem.keyword);
   }
   for (const std::string& problem : exchange.problems) text += fmt::format("    {}\n", Printable(problem));
-  if (style_.full) text += FullText(exchange);
+  if (style_.full) text += FullText(exchange, reading);
   Write(text);
 }
 

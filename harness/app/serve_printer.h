@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/exchange.h"
-#include "mockserver/backend/payload_judge.h"
+#include "mockserver/backend/payload_reader.h"
 
 namespace telltale {
 
@@ -30,7 +30,8 @@ struct ServeAddresses {
 // is made safe for a terminal. Thread-safe.
 class ServePrinter {
  public:
-  ServePrinter(const PayloadContract& contract, ServeStyle style) : contract_(contract), style_(style) {}
+  // Borrows the reader.
+  ServePrinter(const PayloadReader& reader, ServeStyle style) : reader_(reader), style_(style) {}
   void PrintWelcome(const ServeAddresses& addresses);
   void Print(const std::string& id, const Exchange& exchange);
   void PrintSummary(std::size_t gaps, const std::string& journal, const std::string& head);
@@ -39,7 +40,7 @@ class ServePrinter {
  private:
   void Write(const std::string& text);
 
-  const PayloadContract& contract_;
+  const PayloadReader& reader_;
   ServeStyle style_;
   std::mutex mutex_;
   std::atomic<std::uint64_t> good_{0};

@@ -44,9 +44,9 @@ ordered_json Summary(const Exchange& exchange) {
   return object;
 }
 
-ordered_json ProblemsToJson(const PayloadJudgement& judgement) {
+ordered_json ProblemsToJson(const PayloadReading& reading) {
   ordered_json list = ordered_json::array();
-  for (const PayloadProblem& problem : judgement.problems) {
+  for (const PayloadProblem& problem : reading.problems) {
     list.push_back({{"pointer", problem.pointer}, {"keyword", problem.keyword}, {"message", problem.message}});
   }
   return list;
@@ -68,12 +68,9 @@ const char* ToString(WaitOutcome::Reason reason) {
 
 }  // namespace
 
-ControlApi::ControlApi(LiveRecord& live, std::filesystem::path journal, PayloadContract contract,
+ControlApi::ControlApi(LiveRecord& live, std::filesystem::path journal, const PayloadReader& reader,
                        std::function<Status()> recording_status)
-    : live_(live),
-      journal_(std::move(journal)),
-      contract_(std::move(contract)),
-      recording_status_(std::move(recording_status)) {}
+    : live_(live), journal_(std::move(journal)), reader_(reader), recording_status_(std::move(recording_status)) {}
 
 ApiReply ControlApi::Health() const {
   const Status recording = recording_status_();
@@ -106,9 +103,15 @@ ApiReply ControlApi::Get(const std::string& id) const {
   const auto exchange = Read(id);
   if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
   if (!*exchange) return Problem(404, "there is no exchange of that id");
-  const PayloadJudgement judgement = JudgePayload(**exchange, contract_);
+  PayloadReading reading = reader_.Read(**exchange);
   ordered_json object = ExchangeToJson(**exchange);
-  if (judgement.is_judged) object["judgement"] = {{"good", !judgement.is_bad()}, {"errors", ProblemsToJson(judgement)}};
+  if (!reading.dialect.empty()) object["dialect"] = reading.dialect;
+  if (reading.is_judged) object["judgement"] = {{"good", !reading.is_bad()}, {"errors", ProblemsToJson(reading)}};
+  if (reading.decoded) {
+    Exchange unpacked = **exchange;
+    unpacked.body = *std::move(reading.decoded);
+    object["decoded"] = {{"codings", reading.codings}, {"body", ExchangeToJson(unpacked)["body"]}};
+  }
   return Json(200, object);
 }
 
@@ -117,6 +120,15 @@ ApiReply ControlApi::GetRaw(const std::string& id) const {
   if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
   if (!*exchange) return Problem(404, "there is no exchange of that id");
   return {200, "application/octet-stream", std::move((*exchange)->raw)};
+}
+
+ApiReply ControlApi::GetDecoded(const std::string& id) const {
+  auto exchange = Read(id);
+  if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
+  if (!*exchange) return Problem(404, "there is no exchange of that id");
+  PayloadReading reading = reader_.Read(**exchange);
+  return {200, "application/octet-stream",
+          reading.decoded ? *std::move(reading.decoded) : std::move((*exchange)->body)};
 }
 
 ApiReply ControlApi::Wait(const Parameters& parameters, const std::function<bool()>& is_gone) const {
@@ -150,11 +162,11 @@ ApiReply ControlApi::Judgements() const {
   for (const Exchange& listed : live_.Exchanges()) {
     const auto exchange = Read(listed.id);
     if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
-    const PayloadJudgement judgement = *exchange ? JudgePayload(**exchange, contract_) : PayloadJudgement{};
-    if (judgement.is_bad()) {
-      bad.push_back({{"id", listed.id}, {"errors", ProblemsToJson(judgement)}});
+    const PayloadReading reading = *exchange ? reader_.Read(**exchange) : PayloadReading{};
+    if (reading.is_bad()) {
+      bad.push_back({{"id", listed.id}, {"errors", ProblemsToJson(reading)}});
     } else {
-      (judgement.is_judged ? good : unjudged).push_back(listed.id);
+      (reading.is_judged ? good : unjudged).push_back(listed.id);
     }
   }
   return Json(200, {{"good", good}, {"bad", bad}, {"unjudged", unjudged}});

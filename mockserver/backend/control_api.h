@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/result.h"
-#include "mockserver/backend/payload_judge.h"
+#include "mockserver/backend/payload_reader.h"
 #include "mockserver/record/live_record.h"
 
 namespace telltale {
@@ -19,18 +19,19 @@ struct ApiReply {
 };
 
 // The control API without its transport: what each request of docs/openapi.yaml answers. Parameters come as text and
-// are checked here. Borrows the live record; reads bodies from the journal. Thread-safe.
+// are checked here. Borrows the live record and the reader of payloads; reads bodies from the journal. Thread-safe.
 class ControlApi {
  public:
   using Parameters = std::map<std::string, std::string>;
   // `recording_status` says whether everything could be recorded so far.
-  ControlApi(LiveRecord& live, std::filesystem::path journal, PayloadContract contract,
+  ControlApi(LiveRecord& live, std::filesystem::path journal, const PayloadReader& reader,
              std::function<Status()> recording_status);
 
   ApiReply Health() const;
   ApiReply List(const Parameters& parameters) const;
   ApiReply Get(const std::string& id) const;
   ApiReply GetRaw(const std::string& id) const;
+  ApiReply GetDecoded(const std::string& id) const;
   // `is_gone` (may be empty) says whether the client still waits; nobody reads the answer where it does not.
   ApiReply Wait(const Parameters& parameters, const std::function<bool()>& is_gone) const;
   ApiReply Silence(const Parameters& parameters, const std::function<bool()>& is_gone) const;
@@ -42,7 +43,7 @@ class ControlApi {
 
   LiveRecord& live_;
   std::filesystem::path journal_;
-  PayloadContract contract_;
+  const PayloadReader& reader_;
   std::function<Status()> recording_status_;
 };
 

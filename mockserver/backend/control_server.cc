@@ -129,7 +129,6 @@ class Server final : public ControlServer {
     const std::string& path = request.path;
     const bool gets = request.method == "GET" || request.method == "HEAD";
     constexpr std::string_view kExchanges = "/v1/exchanges/";
-    constexpr std::string_view kRaw = "/raw";
     if (request.method == "POST" && path == "/v1/reset") return api_.Reset();
     if (!gets) return NoSuchThing();
     if (path == "/") return {200, "text/html; charset=utf-8", kWebPage};
@@ -140,10 +139,13 @@ class Server final : public ControlServer {
     if (path == "/v1/judgements") return api_.Judgements();
     if (!path.starts_with(kExchanges)) return NoSuchThing();
     const std::string rest = path.substr(kExchanges.size());
-    const bool is_raw = rest.ends_with(kRaw);
-    const std::string id = is_raw ? rest.substr(0, rest.size() - kRaw.size()) : rest;
+    const std::string id = rest.substr(0, rest.find('/'));
+    const std::string part = rest.substr(id.size());
     const bool is_id = id.size() > 1 && id[0] == 'x' && id.find_first_not_of("0123456789", 1) == std::string::npos;
-    return !is_id ? NoSuchThing() : is_raw ? api_.GetRaw(id) : api_.Get(id);
+    if (!is_id) return NoSuchThing();
+    if (part == "/raw") return api_.GetRaw(id);
+    if (part == "/decoded") return api_.GetDecoded(id);
+    return part.empty() ? api_.Get(id) : NoSuchThing();
   }
 
   static ApiReply NoSuchThing() { return {404, "application/json", "{\"error\":\"no such thing here\"}\n"}; }

@@ -54,7 +54,11 @@ function bodyText(body) {
   if (!body || body.encoding !== 'base64') return body ? body.data : '';
   return '(bytes, base64)\n' + body.data;
 }
-function pretty(text) { try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; } }
+function prettyLine(text) { try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; } }
+function pretty(text) {
+  const whole = prettyLine(text);
+  return whole === text && text.startsWith('{') ? text.split('\n').map(prettyLine).join('\n') : whole;
+}
 function asText(value) { return typeof value === 'string' ? value : value.data; }
 async function show(id, button) {
   for (const other of list.querySelectorAll('button')) other.setAttribute('aria-current', other === button);
@@ -66,7 +70,9 @@ async function show(id, button) {
   for (const problem of exchange.problems || []) put(detail, 'p', problem, 'bad');
   put(detail, 'pre', asText(exchange.method) + ' ' + asText(exchange.target) + '\n' +
       exchange.headers.map(pair => asText(pair[0]) + ': ' + asText(pair[1])).join('\n'));
-  put(detail, 'pre', pretty(bodyText(exchange.body)));
+  if (exchange.decoded) put(detail, 'p', 'Came packed (' + exchange.decoded.codings.join(', ') + '), shown unpacked.');
+  if (exchange.dialect) put(detail, 'p', 'Read as ' + exchange.dialect + '.');
+  put(detail, 'pre', pretty(bodyText(exchange.decoded ? exchange.decoded.body : exchange.body)));
 }
 async function refresh() {
   try {

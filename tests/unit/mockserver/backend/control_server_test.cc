@@ -35,6 +35,27 @@ Exchange Post(const std::string& body) {
   return exchange;
 }
 
+// Judges by the schema alone; of a body that begins with "packed:" the rest is what was packed.
+class FakeReader final : public PayloadReader {
+ public:
+  PayloadReading Read(const Exchange& exchange) const override {
+    PayloadReading reading;
+    reading.is_judged = !exchange.body.empty();
+    if (exchange.body.starts_with("packed:")) {
+      reading.decoded = exchange.body.substr(7);
+      reading.codings = {"gzip"};
+    }
+    if (!reading.is_judged) return reading;
+    for (Violation& violation : schema_.ValidateText(reading.decoded.value_or(exchange.body))) {
+      reading.problems.push_back({violation.instance_pointer, violation.keyword, violation.message});
+    }
+    return reading;
+  }
+
+ private:
+  SchemaValidator schema_ = *SchemaValidator::Compile(kSchema, "test");
+};
+
 class ControlServerTest : public testing::Test {
  protected:
   json Get(const std::string& path, int status = 200) {
@@ -45,18 +66,14 @@ class ControlServerTest : public testing::Test {
     EXPECT_EQ(reply->status, status) << reply->body;
     return json::parse(reply->body);
   }
-  static PayloadContract Contract() {
-    PayloadContract contract;
-    contract.schema = *SchemaValidator::Compile(kSchema, "test");
-    return contract;
-  }
 
   ScratchDirectory scratch_;
   SystemClock clock_;
   std::unique_ptr<Journal> journal_ = *Journal::Open(scratch_ / "j.sqlite");
   LiveRecord live_{*journal_, clock_, {}};
   Status recording_;
-  ControlApi api_{live_, scratch_ / "j.sqlite", Contract(), [this] { return recording_; }};
+  FakeReader reader_;
+  ControlApi api_{live_, scratch_ / "j.sqlite", reader_, [this] { return recording_; }};
   std::unique_ptr<ControlServer> control_ = *ControlServer::Start("127.0.0.1", 0, api_, live_);
 };
 
@@ -92,6 +109,16 @@ TEST_F(ControlServerTest, ListsExchangesAndGivesOneParsedOrRaw) {
   httplib::Client client("127.0.0.1", control_->port());
   client.set_bearer_token_auth(control_->token());
   EXPECT_EQ(client.Get("/v1/exchanges/x00002/raw")->body, "POST /v1 HTTP/1.1\r\n\r\nsecond");
+}
+
+TEST_F(ControlServerTest, GivesAPackedBodyUnpackedBesideWhatCame) {
+  ASSERT_TRUE(live_.Record(Post(R"(packed:{"type":"a"})")).has_value());
+  const json one = Get("/v1/exchanges/x00001");
+  EXPECT_EQ(one["body"]["data"], R"(packed:{"type":"a"})");
+  EXPECT_EQ(one["decoded"]["body"]["data"], R"({"type":"a"})");
+  EXPECT_EQ(one["decoded"]["codings"], json({"gzip"}));
+  EXPECT_EQ(Get("/v1/exchanges/x00001/decoded"), json({{"type", "a"}}));
+  EXPECT_EQ(Get("/v1/judgements")["good"], json({"x00001"}));
 }
 
 TEST_F(ControlServerTest, SplitsGoodFromBadAndSaysWhy) {

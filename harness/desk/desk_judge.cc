@@ -1,0 +1,129 @@
+#include "harness/desk/desk_judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/redact.h"
+#include "harness/check/schema_fit.h"
+#include "harness/payload/dialect.h"
+#include "harness/payload/events.h"
+#include "harness/payload/pointer.h"
+#include "harness/payload/read_payload.h"
+#include "mockserver/tls/jwt.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMostRemembered = 20'000;
+
+ScanTask TaskFor(LeakDetector detector) {
+  ScanTask task{std::move(detector), {}, {}, true, false, {}};
+  task.limits.max_output_bytes = std::uint64_t{64} << 20;
+  task.salts.max_salts = 0;  // salts are tried when all is there: telltale scan
+  return task;
+}
+
+bool IsAboutRoot(const Violation& violation) { return violation.instance_pointer.empty(); }
+
+// Nobody says whether the schema describes payloads or the events in them. Where the whole is not what it describes,
+// but what the payload's dialect calls events is, it is taken for the latter.
+std::vector<Violation> Violations(const Payload& payload, const SchemaValidator& schema) {
+  std::vector<Violation> whole = ViolationsOf(payload, schema);
+  if (whole.empty() || std::none_of(whole.begin(), whole.end(), IsAboutRoot)) return whole;
+  const std::vector<PayloadEvent> events = EventsOf(payload);
+  const bool stand_elsewhere = std::any_of(events.begin(), events.end(), [&](const PayloadEvent& event) {
+    return !event.pointer.empty() || !payload.is_json();
+  });
+  if (!stand_elsewhere) return whole;
+  std::vector<Violation> of_events = EventViolationsOf(payload, schema);
+  return std::any_of(of_events.begin(), of_events.end(), IsAboutRoot) ? whole : of_events;
+}
+
+void JudgeSchema(const Payload& payload, const SchemaValidator& schema, std::vector<PayloadProblem>& problems) {
+  for (Violation& violation : Violations(payload, schema)) {
+    problems.push_back(
+        {std::move(violation.instance_pointer), std::move(violation.keyword), std::move(violation.message)});
+  }
+}
+
+std::string WhatIsWrong(const std::string& token, const DeskContract& contract) {
+  const JwtVerdict verdict = VerifyJwt(token, contract.token_key, contract.token_algorithms, contract.token_issuer);
+  return verdict.valid ? std::string() : std::string(ToString(verdict.problem));
+}
+
+void JudgeTokens(const Payload& payload, const DeskContract& contract, std::vector<PayloadProblem>& problems) {
+  if (payload.documents.empty() && !contract.schema) problems.push_back({"", "json", "the body is no JSON"});
+  for (const Document& document : payload.documents) {
+    const std::vector<Located> tokens = FindAll(document.value, contract.token_pointer);
+    if (tokens.empty()) {
+      problems.push_back({document.pointer + contract.token_pointer, "token", "there is no token"});
+    }
+    for (const Located& token : tokens) {
+      const std::string wrong =
+          token.value.is_string() ? WhatIsWrong(token.value.get<std::string>(), contract) : "there is no token";
+      if (!wrong.empty()) problems.push_back({document.pointer + token.pointer, "token", wrong});
+    }
+  }
+}
+
+PayloadProblem ToProblem(const Finding& finding) {
+  const bool in_body = finding.place == "body";
+  return {in_body ? finding.pointer : "", finding.rule,
+          in_body ? finding.message : fmt::format("{} ({})", finding.message, Printable(finding.place))};
+}
+
+}  // namespace
+
+DeskJudge::DeskJudge(DeskContract contract, LeakDetector detector)
+    : contract_(std::move(contract)), task_(TaskFor(std::move(detector))), scan_(task_) {}
+
+Result<std::unique_ptr<DeskJudge>> DeskJudge::Make(DeskContract contract) {
+  TRY(LeakDetector detector, LeakDetector::Compile(contract.canaries));
+  return std::unique_ptr<DeskJudge>(new DeskJudge(std::move(contract), std::move(detector)));
+}
+
+std::vector<PayloadProblem> DeskJudge::FindLeaks(const Exchange& exchange) const {
+  const std::lock_guard lock(mutex_);
+  if (const auto known = leaks_.find(exchange.id); known != leaks_.end()) return known->second;
+  BlockResult result;
+  scan_.ScanExchange(exchange, result);
+  std::vector<PayloadProblem> problems;
+  for (const Finding& finding : result.findings) {
+    if (finding.level >= Level::kWarning) problems.push_back(ToProblem(finding));
+  }
+  for (const Gap& gap : result.gaps) problems.push_back({"", gap.kind, gap.message});
+  if (leaks_.size() >= kMostRemembered) leaks_.clear();
+  if (!exchange.id.empty()) leaks_.emplace(exchange.id, problems);
+  return problems;
+}
+
+PayloadReading DeskJudge::Read(const Exchange& exchange) const {
+  PayloadReading reading;
+  if (!IsRequest(exchange)) return reading;
+  Payload payload = ReadPayload(exchange);
+  if (payload.dialect != nullptr) reading.dialect = payload.dialect->name;
+  reading.codings = payload.codings.found;
+  if (!exchange.body.empty()) {
+    if (const std::string lie = LabelProblem(payload.codings); !lie.empty()) {
+      reading.problems.push_back({"", "content-encoding", lie});
+    }
+    if (!payload.unread().empty()) {
+      reading.problems.push_back({"", "unread", "the body could not be read: " + payload.unread()});
+    } else if (contract_.schema) {
+      JudgeSchema(payload, *contract_.schema, reading.problems);
+    }
+    if (!contract_.token_key.empty()) JudgeTokens(payload, contract_, reading.problems);
+  }
+  std::vector<PayloadProblem> leaks = FindLeaks(exchange);
+  std::move(leaks.begin(), leaks.end(), std::back_inserter(reading.problems));
+  const bool has_contract = contract_.schema || !contract_.token_key.empty() || !contract_.canaries.empty();
+  if (!has_contract && leaks.empty()) reading.problems.clear();
+  reading.is_judged = reading.is_bad() || (has_contract && !exchange.body.empty());
+  reading.decoded = std::move(payload.codings.body);
+  return reading;
+}
+
+}  // namespace telltale

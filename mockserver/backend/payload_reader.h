@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/exchange.h"
+
+namespace telltale {
+
+// One reason why a payload is bad: where in it, what it breaks, and a sentence.
+struct PayloadProblem {
+  std::string pointer;  // from the payload's outermost layer; empty: the whole, or not in the body
+  std::string keyword;  // a JSON schema keyword, "json", "token", "content-encoding", "unread", or a rule's id
+  std::string message;  // holds nothing of the payload
+};
+
+// What a payload says and whether it is good.
+struct PayloadReading {
+  bool is_judged = false;  // false: there is nothing to judge it by, no body, or no HTTP
+  std::vector<PayloadProblem> problems;
+  std::vector<std::string> codings;  // that were taken off, in the order in which they were applied
+  std::optional<Bytes> decoded;      // the body without them; absent: it came in none
+  std::string dialect;               // "JSON lines"; empty: none that is known
+  bool is_bad() const { return !problems.empty(); }
+};
+
+// Reads and judges payloads for those who show them: handed in by whoever knows how (harness/desk). Thread-safe.
+class PayloadReader {
+ public:
+  virtual ~PayloadReader() = default;
+  virtual PayloadReading Read(const Exchange& exchange) const = 0;
+};
+
+}  // namespace telltale

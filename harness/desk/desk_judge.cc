@@ -8,6 +8,7 @@
 
 #include "core/redact.h"
 #include "harness/check/schema_fit.h"
+#include "harness/check/unread_payload.h"
 #include "harness/payload/dialect.h"
 #include "harness/payload/events.h"
 #include "harness/payload/pointer.h"
@@ -110,17 +111,22 @@ PayloadReading DeskJudge::Read(const Exchange& exchange) const {
     if (const std::string lie = LabelProblem(payload.codings); !lie.empty()) {
       reading.problems.push_back({"", "content-encoding", lie});
     }
-    if (!payload.unread().empty()) {
-      reading.problems.push_back({"", "unread", "the body could not be read: " + payload.unread()});
-    } else if (contract_.schema) {
+    // What could not be unpacked is told with the gaps below.
+    if (!payload.too_large.empty()) {
+      reading.problems.push_back({"", kUnreadPayload, "the body was not read: " + payload.too_large});
+    } else if (contract_.schema && payload.unread().empty()) {
       JudgeSchema(payload, *contract_.schema, reading.problems);
     }
     if (!contract_.token_key.empty()) JudgeTokens(payload, contract_, reading.problems);
   }
   std::vector<PayloadProblem> leaks = FindLeaks(exchange);
+  // Rules have a family and a name; kinds of gaps have none.
+  const bool found = std::any_of(leaks.begin(), leaks.end(), [](const PayloadProblem& problem) {
+    return problem.keyword.find('/') != std::string::npos;
+  });
   std::move(leaks.begin(), leaks.end(), std::back_inserter(reading.problems));
   const bool has_contract = contract_.schema || !contract_.token_key.empty() || !contract_.canaries.empty();
-  if (!has_contract && leaks.empty()) reading.problems.clear();
+  if (!has_contract && !found) reading.problems.clear();
   reading.is_judged = reading.is_bad() || (has_contract && !exchange.body.empty());
   reading.decoded = std::move(payload.codings.body);
   return reading;

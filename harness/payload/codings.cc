@@ -70,7 +70,8 @@ std::optional<Layer> Take(const Coding& coding, BytesView body, std::size_t max_
   Output output;
   output.Locate(0, 1, max_output_bytes);  // its range ends where the stream ends
   if (!coding.decode(body, 0, output)) return std::nullopt;
-  return Layer{coding.name, Bytes(output.text()), std::min(output.found().end, body.size()), output.whole()};
+  const std::string_view name = coding.name.starts_with("x-") ? coding.name.substr(2) : coding.name;
+  return Layer{name, Bytes(output.text()), std::min(output.found().end, body.size()), output.whole()};
 }
 
 // RFC 1952: members may follow one another.

@@ -173,7 +173,8 @@ bool MayBeOpaque(const Exchange& exchange) {
   }
   const BytesView body = exchange.body;
   return body.size() >= kShortestSealedText &&
-         (HasDenseRun(body) || body.find("ciphertext") != BytesView::npos || !IsText(body.substr(0, 4096)));
+         (HasDenseRun(body) || body.find("ciphertext") != BytesView::npos ||
+          body.find("-----BEGIN ") != BytesView::npos || !IsText(body.substr(0, 4096)));
 }
 
 }  // namespace telltale

@@ -11,7 +11,7 @@ namespace telltale {
 // One reason why a payload is bad: where in it, what it breaks, and a sentence.
 struct PayloadProblem {
   std::string pointer;  // from the payload's outermost layer; empty: the whole, or not in the body
-  std::string keyword;  // a JSON schema keyword, "json", "token", "content-encoding", "unread", or a rule's id
+  std::string keyword;  // a JSON schema keyword, "json", "token", "content-encoding", a gap's kind, or a rule's id
   std::string message;  // holds nothing of the payload
 };
 

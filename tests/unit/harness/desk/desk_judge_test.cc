@@ -81,8 +81,8 @@ TEST(DeskJudgeTest, ALabelThatLiesIsSaidAndTheEventIsReadAllTheSame) {
 
 TEST(DeskJudgeTest, WhatCannotBeReadIsNeverGood) {
   Bytes packed = Gzip(R"({"event":"run"})");
-  EXPECT_THAT(Keywords(Read(packed.substr(0, packed.size() - 6), WithSchema(), "gzip")), ElementsAre("unread"));
-  EXPECT_THAT(Keywords(Read("\x01\x02\x03\x04\x80\x81\x82", WithSchema(), "rc4")), ElementsAre("unread"));
+  EXPECT_THAT(Keywords(Read(packed.substr(0, packed.size() - 6), WithSchema(), "gzip")), ElementsAre("unread-payload"));
+  EXPECT_THAT(Keywords(Read("\x01\x02\x03\x04\x80\x81\x82", WithSchema(), "rc4")), ElementsAre("unread-payload"));
 }
 
 TEST(DeskJudgeTest, TheEventsOfABatchAndOfLinesAreJudgedOneByOne) {

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "schema/validator.h"
 #include "tests/unit/mockserver/mock_fixture.h"
 #include "tests/unit/mockserver/raw_client.h"
 
@@ -184,8 +185,9 @@ TEST_F(ControlServerTest, HealthTellsThatARecordingFailed) {
 
 TEST_F(ControlServerTest, ARequestThatNamesAnotherHostIsRefusedBeforeAnythingElse) {
   const std::string port = std::to_string(control_->port());
-  for (const std::string& host : {std::string("evil.example"), "evil.example:" + port, std::string("127.0.0.1"),
-                                  "127.0.0.1.evil.example:" + port, std::string("127.0.0.1:1"), "[::1]:" + port, std::string()}) {
+  for (const std::string& host :
+       {std::string("evil.example"), "evil.example:" + port, std::string("127.0.0.1"), "127.0.0.1.evil.example:" + port,
+        std::string("127.0.0.1:1"), "[::1]:" + port, std::string()}) {
     httplib::Client client("127.0.0.1", control_->port());
     for (const char* path : {"/", "/v1/health", "/nowhere"}) {
       EXPECT_EQ(client.Get(path, {{"Host", host}})->status, 403) << host;

@@ -269,7 +269,8 @@ TEST(ControlServerAddressTest, OnlyLoopbackIsListenedOn) {
   const SystemClock clock;
   const auto journal = *Journal::Open(scratch / "j.sqlite");
   LiveRecord live(*journal, clock, {});
-  const ControlApi api(live, scratch / "j.sqlite", {}, [] { return Status(); });
+  const FakeReader reader;
+  const ControlApi api(live, scratch / "j.sqlite", reader, [] { return Status(); });
   EXPECT_FALSE(ControlServer::Start("0.0.0.0", 0, api, live).has_value());
 }
 

@@ -229,13 +229,18 @@ SourceRange Walk::ToWire(std::size_t node, SourceRange range) const {
 std::string Walk::Pointer(std::size_t node, std::size_t offset) const {
   SourceRange range{offset, offset + 1};
   std::string pointer;
+  bool is_whole = false;
   for (;; node = nodes_[node].parent) {
     auto of_layer = JsonPointerAt(nodes_[node].text, range.begin);
     if (!of_layer && node == kRoot && (kind_ == "body" || kind_ == "target")) {
       of_layer = FormPointerAt(nodes_[node].text, range.begin);
     }
-    if (of_layer) pointer.insert(0, *of_layer);
+    // The whole text read in another way is the same document.
+    const bool is_told = is_whole && !pointer.empty();
+    if (of_layer && !is_told) pointer.insert(0, *of_layer);
     if (node == kRoot) return pointer;
+    const Candidate& from = nodes_[node].from;
+    is_whole = from.begin == 0 && from.end + 2 >= nodes_[nodes_[node].parent].text.size();
     range = ToParent(nodes_[node], range);
   }
 }

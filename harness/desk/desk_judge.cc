@@ -6,9 +6,9 @@
 #include <iterator>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "core/redact.h"
 #include "harness/check/schema_fit.h"
-#include "harness/check/unread_payload.h"
 #include "harness/payload/dialect.h"
 #include "harness/payload/events.h"
 #include "harness/payload/pointer.h"
@@ -113,7 +113,7 @@ PayloadReading DeskJudge::Read(const Exchange& exchange) const {
     }
     // What could not be unpacked is told with the gaps below.
     if (!payload.too_large.empty()) {
-      reading.problems.push_back({"", kUnreadPayload, "the body was not read: " + payload.too_large});
+      reading.problems.push_back({"", gap_kind::kContractUnchecked, "the body was not read: " + payload.too_large});
     } else if (contract_.schema && payload.unread().empty()) {
       JudgeSchema(payload, *contract_.schema, reading.problems);
     }

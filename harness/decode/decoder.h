@@ -76,7 +76,8 @@ constexpr bool BeginsAnyhow(unsigned char) { return true; }
 
 // Decoders of whole texts (escapes, compression, containers).
 struct TextDecoder {
-  std::string_view step;  // the word in decode paths
+  std::string_view step;   // the word in decode paths
+  std::string_view words;  // ... and for a person, of what came out: "decoded as base64". The same for the same step
   // The source is printable; so is all of it that means anything, eight bytes in a row at least.
   bool reads_print = false;
   // What `may` and `find` want at least, so that most texts need not ask them: some byte of these classes and, where it
@@ -96,6 +97,7 @@ struct TextDecoder {
 // own.
 struct RunDecoder {
   std::string_view step;
+  std::string_view words;
   void (*find)(BytesView text, const Run& run, Candidates& candidates);
   DecodeFunction decode;
 };

@@ -1,50 +1,34 @@
 #include "harness/report/path_words.h"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
+#include "harness/decode/decoder.h"
 #include "harness/report/finding_group.h"
 
 namespace telltale {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kSteps = {{
-    {"json", "parsed as JSON"},
-    {"json-key", "a key of JSON"},
-    {"json-string", "the JSON string unescaped"},
-    {"ndjson", "one line of NDJSON"},
-    {"percent", "percent-decoded"},
-    {"form", "one field of a form"},
-    {"query", "one field of the query"},
-    {"multipart", "one part of multipart"},
-    {"entities", "HTML entities resolved"},
-    {"escapes", "backslash escapes resolved"},
-    {"base64", "decoded as base64"},
-    {"base64url", "decoded as base64url"},
-    {"base32", "decoded as base32"},
-    {"base58", "decoded as base58"},
-    {"base85", "decoded as base85"},
-    {"ascii85", "decoded as Ascii85"},
-    {"hex", "decoded as hex"},
-    {"gzip", "inflated (gzip)"},
-    {"deflate", "inflated (deflate)"},
-    {"zlib", "inflated (zlib)"},
-    {"zstd", "decompressed (zstd)"},
-    {"brotli", "decompressed (brotli)"},
-    {"bzip2", "decompressed (bzip2)"},
-    {"xz", "decompressed (xz)"},
-    {"lz4", "decompressed (lz4)"},
-    {"jwt", "one part of a JWT"},
-    {"protobuf", "one field of protobuf"},
-    {"utf16", "read as UTF-16"},
-    {"rot13", "rotated by 13 letters"},
-    {"reverse", "read backwards"},
-}};
+// Steps that are no decoder's: content codings by their names in HTTP.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kCodingSteps = {
+    {{"br", "decompressed (brotli)"}}};
+
+template <class Rows>
+std::string_view WordsIn(const Rows& rows, std::string_view step) {
+  const auto row = std::ranges::find(rows, step, [](const auto& decoder) { return decoder.step; });
+  return row == rows.end() ? std::string_view() : row->words;
+}
 
 }  // namespace
 
 std::string StepInWords(const std::string& step) {
-  for (const auto& [name, words] : kSteps) {
+  for (const std::string_view words :
+       {WordsIn(TextDecoders(), step), WordsIn(TokenDecoders(), step), WordsIn(SolidDecoders(), step)}) {
+    if (!words.empty()) return std::string(words);
+  }
+  for (const auto& [name, words] : kCodingSteps) {
     if (name == step) return std::string(words);
   }
   return step;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/control_run.h"
+#include "core/gap_kinds.h"
 #include "core/nested_canaries.h"
 #include "harness/report/text_layout.h"
 
@@ -60,7 +61,10 @@ void CountExchange(const Exchange& exchange, Summary& summary) {
   summary.encrypted_payloads += exchange.tls.has_value();
 }
 
-bool IsAboutUnread(const Gap& gap) { return gap.kind == "unread-payload" || gap.kind.starts_with("opaque-"); }
+bool IsAboutUnread(const Gap& gap) {
+  return gap.kind == gap_kind::kUnreadPayload || gap.kind == gap_kind::kOpaquePayload ||
+         gap.kind == gap_kind::kOpaqueField;
+}
 
 void CountFindings(const Audit& audit, Summary& summary) {
   std::set<std::string> left;

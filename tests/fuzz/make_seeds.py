@@ -5,7 +5,7 @@ after what they broke) stay. Run it after a decoder was added, with a line for i
 
 usage: make_seeds.py
 """
-import base64, binascii, bz2, codecs, gzip, json, lzma, pathlib, quopri, socket, struct, sys, tarfile, io, zlib
+import base64, binascii, bz2, codecs, gzip, json, lzma, pathlib, quopri, socket, struct, subprocess, sys, tarfile, io, zlib
 import brotli, cbor2, lz4.block, lz4.frame, lzstring, msgpack, snappy, zstandard
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -28,6 +28,10 @@ def grpc(b):
 
 def lz_utf16(b):
     return LZ.compress(b.decode()).encode("utf-16le", "surrogatepass")
+
+
+def unix_compress(b):
+    return subprocess.run(["compress", "-f"], input=b, stdout=subprocess.PIPE, check=True).stdout  # ncompress
 
 
 def websocket(opcode, b, final=True, mask=b"\x12\x34\x56\x78"):
@@ -155,6 +159,7 @@ SEEDS = {
     "text_gzip": [gzip.compress(TEXT, mtime=0), b"x\0" + gzip.compress(LONG, mtime=0) + gzip.compress(TEXT, mtime=0)[:40]],
     "text_zlib": [zlib.compress(TEXT), b"\0\1" + zlib.compress(LONG, 9)],
     "text_zstd": [zstandard.compress(TEXT), b"\0\1" + zstandard.ZstdCompressor(19, write_content_size=False).compress(LONG)],
+    "text_compress": [unix_compress(TEXT), b"\0\1" + unix_compress(LONG * 40)],
     "text_bzip2": [bz2.compress(TEXT), b"\0\1" + bz2.compress(LONG)],
     "text_xz": [lzma.compress(TEXT), lzma.compress(LONG, format=lzma.FORMAT_ALONE)],
     "text_lz4": [lz4.frame.compress(LONG), b"\0\1" + lz4.frame.compress(TEXT, content_checksum=True)],

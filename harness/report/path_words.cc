@@ -1,11 +1,10 @@
 #include "harness/report/path_words.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
-#include "harness/decode/decoder.h"
+#include "harness/decode/step_words.h"
 #include "harness/report/finding_group.h"
 
 namespace telltale {
@@ -15,19 +14,10 @@ namespace {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kCodingSteps = {
     {{"br", "decompressed (brotli)"}}};
 
-template <class Rows>
-std::string_view WordsIn(const Rows& rows, std::string_view step) {
-  const auto row = std::ranges::find(rows, step, [](const auto& decoder) { return decoder.step; });
-  return row == rows.end() ? std::string_view() : row->words;
-}
-
 }  // namespace
 
 std::string StepInWords(const std::string& step) {
-  for (const std::string_view words :
-       {WordsIn(TextDecoders(), step), WordsIn(TokenDecoders(), step), WordsIn(SolidDecoders(), step)}) {
-    if (!words.empty()) return std::string(words);
-  }
+  if (const std::string_view words = WordsOfStep(step); !words.empty()) return std::string(words);
   for (const auto& [name, words] : kCodingSteps) {
     if (name == step) return std::string(words);
   }

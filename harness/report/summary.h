@@ -21,7 +21,7 @@ struct ScenarioSummary {
   std::size_t gaps = 0;
   bool opted_out = false;
   std::string backend;
-  std::vector<std::string> endings;  // of its runs, preparations aside, in order: "0", "3", "signal 9", "time limit"
+  std::vector<std::string> endings{};  // of its runs, preparations aside, in order: "0", "3", "signal 9", "time limit"
   std::chrono::milliseconds watched{0};  // the longest of its runs; 0: not told
 };
 

@@ -215,7 +215,7 @@ void AddFindings(Audit& audit) {
   findings.push_back(
       Leak(header, "leak/canary", "username", "username", {}, "the user name stands in a header", "tt-user-5c1d"));
   Finding target = About(exchanges[1], "target", exchanges[1].target, "0b5c91e2d7f84a36b1c0d9e8f7a6b5c4");
-  findings.push_back(Leak(target, "leak/machine-id", "machine_id", "machine_id", {"query"},
+  findings.push_back(Leak(target, "leak/machine-id", "machine_id", "machine_id", {"form"},
                           "the machine id stands in the query", "0b5c91e2d7f84a36b1c0d9e8f7a6b5c4"));
   Finding packed = About(exchanges[2], "body", exchanges[2].body, exchanges[2].body);
   findings.push_back(Leak(packed, "leak/canary", "username", "username", {"gzip", "json"},

@@ -28,13 +28,14 @@ class ScenarioRun {
 
  private:
   const OptOut* FindOptOut() const;
-  // The commands that come before the judged ones: withdrawing consent, then the scenario's own.
-  std::vector<Arguments> PrepareCommands() const;
+  // The commands that come before the judged ones: the scenario's own, then withdrawing consent. Whoever opts out by a
+  // variable has not set it yet in the former.
+  std::vector<Result<Command>> PrepareCommands() const;
   Status Prepare();
   Status JudgedRun(std::uint32_t repetition);
   bool Reached() const;
   Result<Run> NewRun(const std::string& name, const std::string& backend);
-  Result<Command> MakeCommand(const Arguments& arguments) const;
+  Result<Command> MakeCommand(const Arguments& arguments, bool opted_out) const;
   Status Execute(const Command& command, Run& run);
   // Waits for what the CLI left behind and puts what the network did into the journal.
   Status Settle(Run& run);
@@ -56,10 +57,11 @@ const OptOut* ScenarioRun::FindOptOut() const {
   return found == profile_.opt_outs.end() ? nullptr : &*found;
 }
 
-std::vector<Arguments> ScenarioRun::PrepareCommands() const {
-  std::vector<Arguments> commands = scenario_.prepare;
+std::vector<Result<Command>> ScenarioRun::PrepareCommands() const {
+  std::vector<Result<Command>> commands;
+  for (const Arguments& arguments : scenario_.prepare) commands.push_back(MakeCommand(arguments, false));
   if (const OptOut* opt_out = FindOptOut()) {
-    commands.insert(commands.end(), opt_out->commands.begin(), opt_out->commands.end());
+    for (const Arguments& arguments : opt_out->commands) commands.push_back(MakeCommand(arguments, true));
   }
   return commands;
 }
@@ -75,7 +77,7 @@ Result<Run> ScenarioRun::NewRun(const std::string& name, const std::string& back
   return run;
 }
 
-Result<Command> ScenarioRun::MakeCommand(const Arguments& arguments) const {
+Result<Command> ScenarioRun::MakeCommand(const Arguments& arguments, bool opted_out) const {
   Command command;
   command.argv = {options_.cli.string()};
   Arguments all = profile_.cli_prefix;
@@ -87,7 +89,7 @@ Result<Command> ScenarioRun::MakeCommand(const Arguments& arguments) const {
   std::map<std::string, std::string> variables = {
       {"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"LANG", "C.UTF-8"}, {"TERM", scenario_.terminal ? "xterm" : "dumb"}};
   EnvironmentVariables declared = profile_.environment;
-  if (const OptOut* opt_out = FindOptOut()) {
+  if (const OptOut* opt_out = FindOptOut(); opt_out != nullptr && opted_out) {
     declared.insert(declared.end(), opt_out->environment.begin(), opt_out->environment.end());
   }
   declared.insert(declared.end(), scenario_.environment.begin(), scenario_.environment.end());
@@ -148,12 +150,12 @@ Status ScenarioRun::Settle(Run& run) {
 }
 
 Status ScenarioRun::Prepare() {
-  const std::vector<Arguments> commands = PrepareCommands();
+  const std::vector<Result<Command>> commands = PrepareCommands();
   if (commands.empty()) return {};
   TRY(Run run, NewRun(scenario_.name + std::string(kPreparationSuffix), "ok"));
-  for (const Arguments& arguments : commands) {
-    TRY(const Command command, MakeCommand(arguments));
-    TRY_VOID(Execute(command, run));
+  for (const Result<Command>& command : commands) {
+    if (!command) return tl::unexpected<Error>(command.error());
+    TRY_VOID(Execute(*command, run));
     if (cancelled_) break;
     // What it did not prepare is a gap, which the checks tell.
     if (!run.outcome.started || run.outcome.exit_code != 0) break;
@@ -178,7 +180,7 @@ Status ScenarioRun::JudgedRun(std::uint32_t repetition) {
   TRY(Run run, NewRun(name, scenario_.backend));
   run.opted_out = !scenario_.opt_out.empty();
   const std::vector<WrittenFile> before = cell_->WrittenFiles();
-  TRY(const Command command, MakeCommand(scenario_.arguments));
+  TRY(const Command command, MakeCommand(scenario_.arguments, true));
   TRY_VOID(Execute(command, run));
   TRY_VOID(Settle(run));
   run.written = NewSince(before, cell_->WrittenFiles());

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/unit/harness/run/fake_isolation.h"
@@ -72,6 +73,20 @@ TEST_F(RunScenariosTest, OptingOutIsAPrepareRunOfItsOwnBeforeTheJudgedOne) {
   EXPECT_EQ(isolation_.log.lines[0], "begin out/prepare 0");
   EXPECT_EQ(isolation_.log.lines[1], "execute telemetry off");
   EXPECT_EQ(isolation_.log.lines[2], "begin out 1");
+}
+
+TEST_F(RunScenariosTest, TheOptOutsVariablesAreSetOnceTheUserHasOptedOut) {
+  std::vector<std::pair<std::string, bool>> heard;
+  isolation_.behaviour = [&](const Command& command) {
+    const bool off = std::ranges::any_of(command.environment, [](const auto& one) { return one.first == "OFF"; });
+    heard.emplace_back(command.argv[1], off);
+    return FakeIsolation::Exit(0);
+  };
+  Scenario out = Named("out");
+  out.prepare = {{"build"}};
+  out.opt_out = "by-command";
+  ASSERT_TRUE(Go({out}).has_value());
+  EXPECT_THAT(heard, ElementsAre(std::pair("build", false), std::pair("telemetry", true), std::pair("do", true)));
 }
 
 TEST_F(RunScenariosTest, FilesOfThePreparePhaseAreNotTheRunsOwn) {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/app/known_salts.h"
+#include "harness/check/leak/cut_digests.h"
 #include "harness/check/leak/detector.h"
 #include "harness/check/leak/salt_harvest.h"
 #include "harness/detect/leak_search.h"
@@ -98,11 +99,15 @@ WrittenStrings SameOnAllMachines(const std::vector<Part>& parts) {
   return strings;
 }
 
+struct PartResult : LeakResult {
+  CutMembers cut_members;  // judged when those of all machines are there
+};
+
 // Values in pieces are put together over the exchanges of one run. Salts may have been sent in any run of the cell: the
 // user's next start, the provider that was added before.
-LeakResult SearchPart(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere,
+PartResult SearchPart(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere,
                       const std::vector<Salt>& known) {
-  LeakResult result;
+  PartResult result;
   const auto take = [&](std::vector<Finding> findings) {
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   };
@@ -112,6 +117,7 @@ LeakResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   RunEnds pieces(detector, scenario_of);
   SaltEnds salts(detector, {}, std::numeric_limits<std::size_t>::max(), scenario_of);
   for (const Salt& salt : known) salts.AddSalt(cell, salt);
+  CutDigests cut_digests;
   std::map<std::string, std::string> run_of;
   for (const Exchange* const exchange : part.exchanges) {
     run_of[exchange->id] = exchange->run;
@@ -119,6 +125,7 @@ LeakResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
     take(std::move(leaks.findings));
     std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
     pieces.Add(exchange->run, std::move(leaks.pieces));
+    cut_digests.Add(exchange->run, std::exchange(leaks.salts.cut_tokens, {}));
     salts.Add(cell, std::move(leaks.salts));
   }
   for (const Bytes& text : same_everywhere) {
@@ -128,17 +135,18 @@ LeakResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   std::vector<Finding> salted = salts.End(result.gaps);
   for (Finding& finding : salted) finding.run = run_of[finding.exchange];
   take(std::move(salted));
+  result.cut_members = cut_digests.End(detector, part.scenario);
   return result;
 }
 
-Result<LeakResult> ScanPart(const Part& part, const Profile& profile, const WrittenStrings& same_everywhere,
+Result<PartResult> ScanPart(const Part& part, const Profile& profile, const WrittenStrings& same_everywhere,
                             const std::vector<Salt>& known) {
   // Compiling a detector is most of what a short scenario costs: only where there is something to search.
-  if (part.exchanges.empty()) return LeakResult{};
+  if (part.exchanges.empty()) return PartResult{};
   LeakOptions options;
   options.allowed_values = profile.allowed_values;
   TRY(const LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
-  LeakResult result = SearchPart(part, detector, same_everywhere, known);
+  PartResult result = SearchPart(part, detector, same_everywhere, known);
   for (Gap gap : detector.gaps()) {
     gap.run = part.runs.empty() ? "" : part.runs.front();
     result.gaps.push_back(std::move(gap));
@@ -150,7 +158,7 @@ Result<LeakResult> ScanPart(const Part& part, const Profile& profile, const Writ
 
 Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile, unsigned jobs) {
   const std::vector<Part> parts = PartsOf(recording);
-  std::vector<std::optional<Result<LeakResult>>> results(parts.size());
+  std::vector<std::optional<Result<PartResult>>> results(parts.size());
   const WrittenStrings same_everywhere = SameOnAllMachines(parts);
   const std::vector<Salt> known_salts = KnownSalts(profile);
   std::atomic<std::size_t> next{0};
@@ -167,11 +175,15 @@ Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile,
   work();
   threads.clear();
   LeakResult all;
+  std::vector<CutMembers> cut_members;
   for (auto& result : results) {
     if (!*result) return tl::unexpected<Error>((*result).error());
     std::move((**result).findings.begin(), (**result).findings.end(), std::back_inserter(all.findings));
     std::move((**result).gaps.begin(), (**result).gaps.end(), std::back_inserter(all.gaps));
+    cut_members.push_back(std::move((**result).cut_members));
   }
+  std::vector<Finding> cut = JudgeCutDigests(cut_members);
+  std::move(cut.begin(), cut.end(), std::back_inserter(all.findings));
   std::stable_sort(all.findings.begin(), all.findings.end(), ReportedBefore);
   return all;
 }

@@ -39,16 +39,28 @@ bool IsMember(const View& view) {
   return std::ranges::find(kDocuments, view.step) != std::end(kDocuments);
 }
 
+SentToken SentAt(const View& view, std::size_t offset, std::size_t length) {
+  SentToken sent;
+  sent.place = view.source->Place();
+  sent.pointer = view.source->Pointer(offset);
+  sent.path = view.source->Path(offset, length);
+  sent.wire = view.source->ToWire(offset, length);
+  sent.evidence = view.text.substr(offset, length);
+  return sent;
+}
+
 }  // namespace
 
 void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
-  std::erase_if(traces.tokens, [&](const SentToken& token) {
+  const auto is_explained = [&](const SentToken& token) {
     return std::ranges::any_of(findings, [&](const Finding& finding) {
       return !finding.canary.empty() && finding.place == token.place &&
              finding.offset < token.wire.offset + token.wire.length &&
              token.wire.offset < finding.offset + finding.length;
     });
-  });
+  };
+  std::erase_if(traces.tokens, is_explained);
+  std::erase_if(traces.cut_tokens, is_explained);
 }
 
 bool SaltHarvest::OnView(const View& view) {
@@ -74,15 +86,18 @@ void SaltHarvest::AddTokens(const View& view) {
       traces_.cut = true;
       return;
     }
-    SentToken sent;
-    sent.place = view.source->Place();
-    sent.pointer = view.source->Pointer(token.offset);
-    sent.path = view.source->Path(token.offset, token.length);
-    sent.wire = view.source->ToWire(token.offset, token.length);
-    sent.evidence = view.text.substr(token.offset, token.length);
-    sent.token = std::move(token);
-    traces_.tokens.push_back(std::move(sent));
+    traces_.tokens.push_back(SentAt(view, token.offset, token.length));
+    traces_.tokens.back().token = std::move(token);
   }
+}
+
+void SaltHarvest::AddCutToken(const View& view, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kFewest = 8;
+  constexpr std::size_t kMost = 11;
+  const BytesView text = view.text.substr(begin, end - begin);
+  if (text.size() < kFewest || text.size() > kMost || !AllOf<HexDigits>(text)) return;
+  if (traces_.cut_tokens.size() >= kMaxTokens || !known_cut_.insert(Bytes(text)).second || !places_.Spend()) return;
+  traces_.cut_tokens.push_back(SentAt(view, begin, end - begin));
 }
 
 void SaltHarvest::AddStrings(const View& view) {
@@ -102,6 +117,7 @@ void SaltHarvest::AddWords(const View& view) {
     AddSalt(view, begin, end);
     ForEachPiece(view.text, begin, end, kWithinWords, [&](std::size_t from, std::size_t to) {
       if (to - from >= kShortestWord && to - from < end - begin) AddSalt(view, from, to);
+      AddCutToken(view, from, to);
     });
   });
 }
@@ -130,8 +146,11 @@ void SaltHarvest::Keep(Bytes text, const View& view) {
 }
 
 SaltTraces SaltHarvest::Take(const std::string& exchange) {
-  for (SentToken& token : traces_.tokens) token.exchange = exchange;
+  for (auto* const tokens : {&traces_.tokens, &traces_.cut_tokens}) {
+    for (SentToken& token : *tokens) token.exchange = exchange;
+  }
   known_.clear();
+  known_cut_.clear();
   known_tokens_.clear();
   places_.NextExchange();
   return std::exchange(traces_, {});

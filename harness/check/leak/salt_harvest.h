@@ -34,9 +34,11 @@ struct SentToken {
 struct SaltTraces {
   std::vector<SentToken> tokens;
   std::vector<Salt> salts;
+  // Whole strings of 8 to 11 hex digits: digests, cut too short to be told from chance here (cut_digests.h).
+  std::vector<SentToken> cut_tokens = {};
   bool cut = false;  // there were more
 
-  bool empty() const { return tokens.empty() && salts.empty(); }
+  bool empty() const { return tokens.empty() && salts.empty() && cut_tokens.empty(); }
 };
 
 // Takes away the tokens in which a planted value was found already.
@@ -44,7 +46,7 @@ void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces);
 
 // Collects digest-like tokens and strings from the views of one exchange after the other. A string is a header's value,
 // a decoded text, what stands between quotation marks, a word; of hex and Base64 the bytes, too. 2 to 128 bytes; at
-// most 1,024 strings and 256 tokens an exchange, fewer of a large one (place_budget.h). One a thread.
+// most 1,024 strings, 256 tokens and 256 short ones an exchange, fewer of a large one (place_budget.h). One a thread.
 class SaltHarvest final : public ViewVisitor {
  public:
   // Always of interest: a decoder that serves a harvest leaves nothing out.
@@ -56,12 +58,14 @@ class SaltHarvest final : public ViewVisitor {
   void AddTokens(const View& view);
   void AddStrings(const View& view);
   void AddWords(const View& view);
+  void AddCutToken(const View& view, std::size_t begin, std::size_t end);
   void AddSalt(const View& view, std::size_t begin, std::size_t end);
   void Keep(Bytes text, const View& view);
 
   SaltTraces traces_;
   std::unordered_set<Bytes> known_;         // salts
   std::unordered_set<Bytes> known_tokens_;  // their bytes
+  std::unordered_set<Bytes> known_cut_;
   std::vector<DigestToken> found_;
   PlaceBudget places_;
 };

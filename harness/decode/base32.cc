@@ -88,14 +88,14 @@ const std::array<std::uint32_t, 256> kReadingsOf = [] {
 
 // Long, in both cases, and of none of the alphabets: base 64, which is left alone. In one case a text may begin
 // anywhere.
-bool IsMixedNoise(BytesView text, const Run& part) {
+bool IsMixedNoise(BytesView text, const TextRun& part) {
   constexpr std::size_t kLong = 32;
   if (part.length() < kLong || (part.classes & kMixed) != kMixed) return false;
   return AllSay(text.substr(part.begin, part.length()), kReadingsOf) == 0;
 }
 
 // As it stands, text or not: one case only, and for the extended alphabet not only hex digits.
-void FindPlain(BytesView text, const Run& run, Candidates& candidates) {
+void FindPlain(BytesView text, const TextRun& run, Candidates& candidates) {
   const bool one_case = (run.classes & kLowerCase) == 0 || (run.classes & kUpperCase) == 0;
   if (!one_case || run.classes == kDigit) return;
   std::size_t end = run.end;
@@ -110,8 +110,8 @@ void FindPlain(BytesView text, const Run& run, Candidates& candidates) {
 
 }  // namespace
 
-void FindBase32(BytesView text, const Run& run, Candidates& candidates) {
-  ForWordRuns(text, run, 13, [&](const Run& part) {
+void FindBase32(BytesView text, const TextRun& run, Candidates& candidates) {
+  ForWordRuns(text, run, 13, [&](const TextRun& part) {
     FindPlain(text, part, candidates);
     if (part.length() < 16 || part.classes == kDigit || IsMixedNoise(text, part)) return;
     const std::size_t groups = part.length() < 31 ? 2 : 3;

@@ -70,7 +70,7 @@ bool GivesText(std::string_view run) {
 
 // Long, and of one case, as words with dashes and ids are: of so many letters of Base64, some are of the other one but
 // once in 270,000 texts.
-bool IsOfOneCase(const Run& run) {
+bool IsOfOneCase(const TextRun& run) {
   constexpr std::size_t kFewestLetters = 24;
   constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
   return run.length() >= kFewestLetters && (run.classes & kBothCases) != kBothCases;
@@ -83,12 +83,12 @@ constexpr std::size_t kLongRun = 4096;
 bool IsNoiseThatStandsOut(BytesView text, StandingOut& standing_out, std::size_t begin, std::size_t end) {
   constexpr std::size_t kShortestNoise = 20;
   if (end - begin < kShortestNoise) return false;
-  const Run part{begin, end, ClassesOf(text.substr(begin, end - begin))};
+  const TextRun part{begin, end, ClassesOf(text.substr(begin, end - begin))};
   return (part.classes & kMixed) == kMixed && standing_out(part);
 }
 
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
-void FindParts(BytesView text, const Run& run, Candidates& candidates) {
+void FindParts(BytesView text, const TextRun& run, Candidates& candidates) {
   constexpr std::uint32_t separators[] = {
       kPlus | kSlash | kDash | kUnderscore, kPlus | kSlash, kDash | kUnderscore, kSlash, kDash, kUnderscore};
   std::uint32_t tried[std::size(separators)] = {};
@@ -134,7 +134,7 @@ bool BeginStream(std::string_view letters) {
 }
 
 // A compressed stream glued to a prefix.
-void FindMagicInside(BytesView text, const Run& run, Candidates& candidates) {
+void FindMagicInside(BytesView text, const TextRun& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
   std::array<bool, kMagicLetters.size()> found{};  // the first of each kind is enough
   for (std::size_t at = 1; at + 3 <= letters.size(); ++at) {
@@ -189,7 +189,7 @@ std::size_t DecodePlain(BytesView source, Output& output) {
 
 }  // namespace
 
-void FindBase64(BytesView text, const Run& run, Candidates& candidates) {
+void FindBase64(BytesView text, const TextRun& run, Candidates& candidates) {
   // Only hex digits: base64 does not do that by chance.
   if ((run.classes & ~(kDigit | kHexLetter | kLowerCase | kUpperCase)) == 0 && run.length() >= 20) {
     if (AllOf<HexDigits>(text.substr(run.begin, run.length()))) return;

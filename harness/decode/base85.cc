@@ -138,7 +138,7 @@ bool BeginsPromising(BytesView source, int variant) {
 }
 
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
-void AddRun(BytesView text, const Run& run, int variant, bool is_form, Candidates& candidates) {
+void AddRun(BytesView text, const TextRun& run, int variant, bool is_form, Candidates& candidates) {
   const std::size_t begin = run.begin;
   const std::size_t end = run.end;
   constexpr std::size_t kMostStarts = 3;
@@ -200,7 +200,7 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
 
 }  // namespace
 
-void FindBase85(BytesView text, const Run& run, Candidates& candidates) {
+void FindBase85(BytesView text, const TextRun& run, Candidates& candidates) {
   const bool is_form = (run.classes & kAmpersand) != 0 && IsForm(text.substr(run.begin, run.length()));
   const std::uint8_t of_all = AllSay(text.substr(run.begin, run.length()), kVariants);
   for (int variant = 0; variant < 3; ++variant) {

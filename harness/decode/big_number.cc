@@ -139,9 +139,9 @@ std::string ToBytes(BytesView digits, std::size_t alphabet) {
 
 }  // namespace
 
-void FindBigNumber(BytesView text, const Run& run, Candidates& candidates) {
+void FindBigNumber(BytesView text, const TextRun& run, Candidates& candidates) {
   StandingOut standing_out(text, run);
-  ForWordRuns(text, run, 10, [&](const Run& part) {
+  ForWordRuns(text, run, 10, [&](const TextRun& part) {
     if (part.length() > kMostDigits) return;
     const bool stands_out = standing_out(part);
     if (!stands_out && (part.classes & kMixed) == kMixed) return;

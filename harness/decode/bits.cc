@@ -6,14 +6,14 @@
 
 namespace telltale {
 
-void FindBits(BytesView text, const Run& run, Candidates& candidates) {
+void FindBits(BytesView text, const TextRun& run, Candidates& candidates) {
   constexpr std::size_t kFewest = 48;
   if ((run.classes & kDigit) == 0) return;
   // One of every 48 bytes is in such a run.
   std::size_t at = run.begin + kFewest - 1;
   while (at < run.end && text[at] != '0' && text[at] != '1') at += kFewest;
   if (at >= run.end) return;
-  ForSubRuns(text, run, kDigit, kFewest, [&](const Run& part) {
+  ForSubRuns(text, run, kDigit, kFewest, [&](const TextRun& part) {
     const BytesView digits = text.substr(part.begin, part.length());
     if (digits.find_first_not_of("01") != BytesView::npos) return;
     candidates.push_back({part.begin, part.end, 8});

@@ -98,7 +98,7 @@ struct TextDecoder {
 struct RunDecoder {
   std::string_view step;
   std::string_view words;
-  void (*find)(BytesView text, const Run& run, Candidates& candidates);
+  void (*find)(BytesView text, const TextRun& run, Candidates& candidates);
   DecodeFunction decode;
 };
 

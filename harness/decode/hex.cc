@@ -41,7 +41,7 @@ bool IsNumber(BytesView part, std::size_t first) {
   return false;
 }
 
-void Push(BytesView text, const Run& run, std::size_t digits, Candidates& candidates) {
+void Push(BytesView text, const TextRun& run, std::size_t digits, Candidates& candidates) {
   const BytesView part = text.substr(run.begin, run.length());
   // Version and variant are written over the middle of what a UUID is made of: no text in UTF-16 and no stream outlives
   // that. What version 8 holds is anybody's own affair.
@@ -53,7 +53,7 @@ void Push(BytesView text, const Run& run, std::size_t digits, Candidates& candid
 }
 
 // The longest parts of digits (and dashes, where `dashes`), which letters past f may surround.
-void FindParts(BytesView text, const Run& run, bool dashes, Candidates& candidates) {
+void FindParts(BytesView text, const TextRun& run, bool dashes, Candidates& candidates) {
   std::size_t begin = run.begin;
   std::size_t digits = 0;
   for (std::size_t i = run.begin; i <= run.end; ++i) {
@@ -112,7 +112,7 @@ bool PutPairs(BytesView source, std::size_t& i, Output& output) {
 
 }  // namespace
 
-void FindHex(BytesView text, const Run& run, Candidates& candidates) {
+void FindHex(BytesView text, const TextRun& run, Candidates& candidates) {
   if (run.length() < kFewestDigits || (run.classes & (kDigit | kHexLetter)) == 0) return;
   const BytesView letters = text.substr(run.begin, run.length());
   if (AllOf<HexDigits>(letters)) return Push(text, run, run.length(), candidates);

@@ -128,7 +128,7 @@ class Decompressor {
         text_(buffers.text) {}
 
   // Whether a whole or believable text came out.
-  bool Run() {
+  bool TextRun() {
     std::uint32_t code = 0;
     std::uint32_t unit = 0;
     if (!TakeFirstUnit(bits_, unit)) return false;
@@ -201,10 +201,10 @@ void FindLzStringText(BytesView text, Candidates& candidates) {
   Push(text, 0, text.size(), kBytes, candidates);
 }
 
-void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates) {
+void FindLzStringRun(BytesView text, const TextRun& run, Candidates& candidates) {
   if (run.length() < 10 || (run.classes & kUpperCase) == 0) return;
   Push(text, run.begin, run.end, kBase64, candidates);
-  ForSubRuns(text, run, kAlnum | kPlus | kDash | kPunctuation, 10, [&](const Run& part) {
+  ForSubRuns(text, run, kAlnum | kPlus | kDash | kPunctuation, 10, [&](const TextRun& part) {
     const bool needs_own = (part.classes & (kDash | kPlus | kPunctuation)) != 0;
     if (needs_own) Push(text, part.begin, part.end, kUri, candidates);
   });
@@ -213,7 +213,7 @@ void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates) {
 bool DecodeLzString(BytesView source, int variant, Output& output) {
   constexpr std::size_t kMostKept = 1 << 16;
   thread_local Decompressor::Buffers buffers;
-  const bool whole = Decompressor(source, variant, buffers, output).Run();
+  const bool whole = Decompressor(source, variant, buffers, output).TextRun();
   if (buffers.entries.capacity() > kMostKept || buffers.scratch.capacity() > kMostKept) buffers = {};
   output.Widen(source.size());
   return whole;

@@ -31,9 +31,9 @@ struct MixedCounts {
 // is more of the same. Borrows `text`.
 class StandingOut {
  public:
-  StandingOut(BytesView text, const Run& run) : text_(text), run_(run) {}
+  StandingOut(BytesView text, const TextRun& run) : text_(text), run_(run) {}
 
-  bool operator()(const Run& part) {
+  bool operator()(const TextRun& part) {
     if ((run_.classes & kMixed) != kMixed) return true;
     if (!counted_) all_ = MixedCounts::Of(text_.substr(run_.begin, run_.length()));
     counted_ = true;
@@ -43,22 +43,23 @@ class StandingOut {
 
  private:
   BytesView text_;
-  Run run_;
+  TextRun run_;
   MixedCounts all_;
   bool counted_ = false;
 };
 
-// Calls on_run(Run) for each longest part of `run` of letters and digits, at least `shortest` bytes long.
+// Calls on_run(TextRun) for each longest part of `run` of letters and digits, at least `shortest` bytes long.
 template <class OnRun>
-void ForWordRuns(BytesView text, const Run& run, std::size_t shortest, OnRun&& on_run) {
+void ForWordRuns(BytesView text, const TextRun& run, std::size_t shortest, OnRun&& on_run) {
   ForEachRun<WordBytes>(text, run.begin, run.end, [&](std::size_t begin, std::size_t end) {
-    if (end - begin >= shortest) on_run(Run{begin, end, ClassesOf(text.substr(begin, end - begin))});
+    if (end - begin >= shortest) on_run(TextRun{begin, end, ClassesOf(text.substr(begin, end - begin))});
   });
 }
 
-// Calls on_run(Run) for each longest part of `run` whose bytes are all of `classes`, at least `shortest` bytes long.
+// Calls on_run(TextRun) for each longest part of `run` whose bytes are all of `classes`, at least `shortest` bytes
+// long.
 template <class OnRun>
-void ForSubRuns(BytesView text, const Run& run, std::uint32_t classes, std::size_t shortest, OnRun&& on_run) {
+void ForSubRuns(BytesView text, const TextRun& run, std::uint32_t classes, std::size_t shortest, OnRun&& on_run) {
   std::size_t begin = run.begin;
   std::uint32_t seen = 0;
   for (std::size_t i = run.begin; i <= run.end; ++i) {
@@ -67,7 +68,7 @@ void ForSubRuns(BytesView text, const Run& run, std::uint32_t classes, std::size
       seen |= here;
       continue;
     }
-    if (i - begin >= shortest) on_run(Run{begin, i, seen});
+    if (i - begin >= shortest) on_run(TextRun{begin, i, seen});
     begin = i + 1;
     seen = 0;
   }

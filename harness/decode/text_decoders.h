@@ -66,7 +66,7 @@ void FindWrapped(BytesView text, Candidates& candidates);
 // lz_string.cc: variant 0: its UTF-16 form, 1: base64, 2: its URI alphabet, 3: bytes.
 bool MayBeLzStringBytes(BytesView text, const TextFacts& facts);
 bool DecodeLzString(BytesView source, int variant, Output& output);
-void FindLzStringRun(BytesView text, const Run& run, Candidates& candidates);
+void FindLzStringRun(BytesView text, const TextRun& run, Candidates& candidates);
 // Its first code, two bits, is that of a new unit: as bytes, or as the bits of a code point past U+001F.
 constexpr bool BeginsLzStringText(unsigned char first) {
   const bool is_code_point = first >= 0x20 && (first < 0x80 || (first >= 0xc2 && first < 0xf0));

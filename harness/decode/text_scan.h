@@ -11,8 +11,9 @@
 
 namespace telltale {
 
-// A run of bytes in a text, and the classes (ByteClass) of its bytes taken together.
-struct Run {
+// A run of bytes in a text (core/run.h has the run of a command), and the classes (ByteClass) of its bytes taken
+// together.
+struct TextRun {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::uint32_t classes = 0;

@@ -66,7 +66,7 @@ class Walk {
   void ExpandRuns(std::size_t node, std::span<const SourceRange> parts);
   void ExpandToken(std::size_t node, const HashedRun& token);
   void ExpandSolid(std::size_t node, const HashedRun& solid);
-  void TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders);
+  void TryDecoders(std::size_t node, const TextRun& run, std::span<const RunDecoder> decoders);
   bool BeginRun(std::size_t node, std::uint64_t hash);
   template <class Mark>
   void ForPendingAbove(std::size_t node, Mark mark);

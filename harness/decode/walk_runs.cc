@@ -116,7 +116,7 @@ void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
   TryDecoders(node, {begin, end, classes}, SolidDecoders());
 }
 
-void Walk::TryDecoders(std::size_t node, const Run& run, std::span<const RunDecoder> decoders) {
+void Walk::TryDecoders(std::size_t node, const TextRun& run, std::span<const RunDecoder> decoders) {
   for (const RunDecoder& decoder : decoders) {  // BeginRun() set run_
     candidates_.clear();
     looked_at_ += run.length();

@@ -9,23 +9,23 @@ constexpr std::size_t kShortestBlock = 16;
 constexpr std::uint32_t kLetters = kToken | kHexLetter | kEquals;
 
 // The run of base-N letters (padding at its end included) that fills the line at `begin`, blanks aside.
-Run LineRun(BytesView text, std::size_t begin, std::size_t end) {
+TextRun LineRun(BytesView text, std::size_t begin, std::size_t end) {
   while (begin < end && (ByteClasses(text[begin]) & (kSpace | kNewline)) != 0) ++begin;
   while (end > begin && (ByteClasses(text[end - 1]) & (kSpace | kNewline)) != 0) --end;
-  Run run{begin, end, 0};
+  TextRun run{begin, end, 0};
   for (std::size_t i = begin; i < end; ++i) run.classes |= ByteClasses(text[i]);
   return run;
 }
 
 bool IsLetter(char c) { return (ByteClasses(c) & kLetters) != 0; }
 
-std::size_t LettersAtBegin(BytesView text, const Run& run) {
+std::size_t LettersAtBegin(BytesView text, const TextRun& run) {
   std::size_t end = run.begin;
   while (end < run.end && IsLetter(text[end])) ++end;
   return end - run.begin;
 }
 
-std::size_t LettersAtEnd(BytesView text, const Run& run) {
+std::size_t LettersAtEnd(BytesView text, const TextRun& run) {
   std::size_t begin = run.end;
   while (begin > run.begin && IsLetter(text[begin - 1])) --begin;
   return run.end - begin;
@@ -39,7 +39,7 @@ class Block {
     has_tail_ = tail_end - tail_begin >= kShortestBlock;
   }
 
-  void AddLine(const Run& run) {
+  void AddLine(const TextRun& run) {
     if (lines_++ == 0) {
       lines_begin_ = run.begin;
       if (!has_tail_) begin_ = run.begin;
@@ -80,7 +80,7 @@ void FindWrapped(BytesView text, Candidates& candidates) {
   Block block;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t newline = std::min(text.find('\n', begin), text.size());
-    const Run run = LineRun(text, begin, newline);
+    const TextRun run = LineRun(text, begin, newline);
     begin = newline + 1;
     if (run.length() != 0 && (run.classes & ~kLetters) == 0) {
       block.AddLine(run);

@@ -128,7 +128,7 @@ class Decompressor {
         text_(buffers.text) {}
 
   // Whether a whole or believable text came out.
-  bool TextRun() {
+  bool Run() {
     std::uint32_t code = 0;
     std::uint32_t unit = 0;
     if (!TakeFirstUnit(bits_, unit)) return false;
@@ -213,7 +213,7 @@ void FindLzStringRun(BytesView text, const TextRun& run, Candidates& candidates)
 bool DecodeLzString(BytesView source, int variant, Output& output) {
   constexpr std::size_t kMostKept = 1 << 16;
   thread_local Decompressor::Buffers buffers;
-  const bool whole = Decompressor(source, variant, buffers, output).TextRun();
+  const bool whole = Decompressor(source, variant, buffers, output).Run();
   if (buffers.entries.capacity() > kMostKept || buffers.scratch.capacity() > kMostKept) buffers = {};
   output.Widen(source.size());
   return whole;

@@ -1,5 +1,7 @@
 #include "harness/app/choose_isolation.h"
 
+#include "core/own_limit.h"
+
 namespace telltale {
 namespace {
 
@@ -27,7 +29,10 @@ Result<ChosenIsolation> ChooseIsolation(const std::string& word, const Isolation
       chosen.isolation = *std::move(isolation);
       return chosen;
     }
-    if (word != "auto") return tl::unexpected<Error>(std::move(isolation).error());
+    // A limit on telltale itself says nothing of the tier: with more room it works.
+    if (word != "auto" || !OwnLimitHint(ToString(isolation.error())).empty()) {
+      return tl::unexpected<Error>(std::move(isolation).error());
+    }
     chosen.refused.push_back(std::string(tier.name) + ": " + ToString(isolation.error()));
   }
   return InputError("no tier of isolation works here", "", "`telltale doctor` says what is missing");

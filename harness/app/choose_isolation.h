@@ -14,7 +14,7 @@ struct ChosenIsolation {
 };
 
 // "namespace", "proxy" or "endpoint" takes that tier or fails with what it needs; "auto" takes the strongest that works
-// here and that the profile can use.
+// here and that the profile can use; where a limit on telltale itself is in the way of a stronger one it fails.
 Result<ChosenIsolation> ChooseIsolation(const std::string& word, const IsolationContext& context,
                                         const Profile& profile);
 

@@ -1,17 +1,16 @@
 #include "harness/app/drive_scenarios.h"
 
-#include <algorithm>
 #include <memory>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "core/gap_kinds.h"
 #include "harness/app/choose_isolation.h"
-#include "harness/app/scratch_directory.h"
+#include "harness/app/own_limits.h"
 #include "harness/judge/control.h"
 #include "harness/run/control_run.h"
 #include "harness/run/reach_watch.h"
+#include "harness/sandbox/narrow_limits.h"
 #include "mockserver/record/journal.h"
 #include "mockserver/tls/authority.h"
 
@@ -22,7 +21,6 @@ namespace fs = std::filesystem;
 
 // Everything that listens and records, in the order of its making.
 struct Instrument {
-  std::unique_ptr<ScratchDirectory> scratch;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<ReachWatch> recorder;  // writes to the journal
   std::unique_ptr<Authority> trusted, untrusted;
@@ -31,7 +29,6 @@ struct Instrument {
 
 Result<Instrument> SetUp(const DriveRequest& request, const Profile& planned, const Clock& clock) {
   Instrument instrument;
-  TRY(instrument.scratch, ScratchDirectory::Make());
   TRY(instrument.journal, Journal::Open(request.journal));
   instrument.recorder = std::make_unique<ReachWatch>(*instrument.journal, planned);
   TRY(instrument.trusted, Authority::Make("telltale run authority"));
@@ -57,15 +54,14 @@ Result<Run> PlantControl(const Profile& planned, const RunOptions& options, Isol
 
 Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planned, const Clock& clock,
                               const std::atomic<bool>& cancelled, RunObserver& observer) {
+  TRY(const unsigned jobs, JobsWithinLimits(request.jobs));
   TRY(Instrument instrument, SetUp(request, planned, clock));
-  const IsolationContext context{instrument.server.get(), instrument.recorder.get(), &clock,
-                                 instrument.trusted->certificate_pem(), instrument.scratch->path()};
+  const IsolationContext context{
+      instrument.server.get(), instrument.recorder.get(), &clock, instrument.trusted->certificate_pem(), {}};
   TRY(const ChosenIsolation chosen, ChooseIsolation(request.isolation, context, planned));
-  // Its cells live in memory, so that also a kill that cannot be caught leaves nothing behind.
-  if (chosen.isolation->name() == "namespace") instrument.scratch.reset();
   RunOptions options;
   options.cli = request.cli;
-  options.jobs = request.jobs != 0 ? request.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
+  options.jobs = jobs;
   options.random = SystemRandom();
   options.reached = [&watch = *instrument.recorder](const std::string& run) { return watch.Reached(run); };
   Driven driven;
@@ -75,6 +71,7 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
     for (const std::string& reason : chosen.refused) gap.message += "; not used: " + reason;
     TRY_VOID(instrument.journal->Record(gap));
   }
+  for (const Gap& gap : NarrowLimits()) TRY_VOID(instrument.journal->Record(gap));
   TRY(driven.recording.runs,
       RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.recorder, cancelled, observer));
   if (cancelled) {

@@ -4,12 +4,15 @@
 #include <cstdio>
 #include <string>
 
+#include "core/own_limit.h"
 #include "core/redact.h"
 #include "harness/app/command.h"
 
 namespace telltale {
 
-int ReportFailure(const Error& error) {
+int ReportFailure(const Error& failure) {
+  Error error = failure;
+  if (error.hint.empty()) error.hint = OwnLimitHint(error.message);
   // Several problems of one file stand on a line each; everything else in them is made harmless.
   const std::string text = ToString(error);
   const char* prefix = "telltale: ";

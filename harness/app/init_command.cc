@@ -21,7 +21,6 @@
 #include "harness/app/init_summary.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/progress_observer.h"
-#include "harness/app/scratch_directory.h"
 #include "harness/app/terminal.h"
 #include "harness/app/watch_cli.h"
 #include "harness/app/write_reports.h"
@@ -29,6 +28,7 @@
 #include "harness/init/draft_profile.h"
 #include "harness/init/place_names.h"
 #include "harness/report/atomic_file.h"
+#include "harness/sandbox/scratch_directory.h"
 
 namespace telltale {
 namespace {

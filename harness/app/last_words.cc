@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
 #include <new>
 #include <string_view>
 #include <system_error>
 
 #include "harness/app/command.h"
+#include "harness/sandbox/scratch_directory.h"
 
 namespace telltale {
 namespace {
@@ -47,18 +49,28 @@ void AddReason(const std::exception* what, Line& line) {
   }
 }
 
-[[noreturn]] void OnTerminate() {
-  // A second failure on the way here must not begin again.
-  std::set_terminate([] { _exit(kExitFailure); });
+int ReportCurrent() {
   const std::exception_ptr current = std::current_exception();
-  if (!current) _exit(ReportException(nullptr));
+  if (!current) return ReportException(nullptr);
   try {
     std::rethrow_exception(current);
   } catch (const std::exception& error) {
-    _exit(ReportException(&error));
+    return ReportException(&error);
   } catch (...) {
-    _exit(ReportException(nullptr));
+    return ReportException(nullptr);
   }
+}
+
+[[noreturn]] void OnTerminate() {
+  // A second failure on the way here must not begin again; another thread's must not cut this one short.
+  static thread_local bool is_ending = false;
+  static std::atomic<bool> somebody_ends = false;
+  if (is_ending) _exit(kExitFailure);
+  is_ending = true;
+  while (somebody_ends.exchange(true)) pause();
+  const int code = ReportCurrent();
+  ScratchDirectory::RemoveAll();
+  _exit(code);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
 #include "harness/app/last_words.h"
+#include "harness/app/own_limits.h"
 #include "schema/nearest_name.h"
 
 namespace {
@@ -55,6 +56,9 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   telltale::EndInASentence();
+  if (const telltale::Status limits = telltale::TakeOwnLimits(); !limits) {
+    return telltale::ReportFailure(limits.error());
+  }
   try {
     return Run(argc, argv);
   } catch (const std::exception& error) {

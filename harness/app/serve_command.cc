@@ -21,6 +21,7 @@
 #include "harness/app/serve_printer.h"
 #include "harness/app/terminal.h"
 #include "harness/desk/desk_judge.h"
+#include "harness/sandbox/open_files.h"
 #include "harness/scan/canary_file.h"
 #include "mockserver/backend/control_server.h"
 #include "mockserver/http/capture_server.h"
@@ -92,7 +93,7 @@ Result<fs::path> WriteAuthority(const fs::path& journal, const Authority& author
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << authority.certificate_pem();
   file.close();
-  if (!file) return Failure("cannot write the authority's certificate", path.string());
+  if (!file) return SystemFailure("cannot write the authority's certificate", errno, path.string());
   return path;
 }
 

@@ -47,6 +47,7 @@ struct Job {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  signal(SIGXFSZ, SIG_DFL);
   setsid();
   for (int target = 0; target < 3; ++target) {
     if (dup2(streams[static_cast<std::size_t>(target)].get(), target) < 0) fail();

@@ -139,6 +139,8 @@ Entry EntryOf(char** arguments) {
 
 int Enter(const Entry& entry) {
   const pid_t parent = getppid();
+  // What is too large for a limit on files is told, by us and by bubblewrap. The init's commands have it as usual.
+  signal(SIGXFSZ, SIG_IGN);
   auto entered = EnterNamespaces(entry);
   if (!entered) {
     std::fprintf(stderr, "%s\n", ToString(entered.error()).c_str());

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <system_error>
 
+#include "core/own_limit.h"
+#include "core/process_ending.h"
 #include "harness/sandbox/give_tree.h"
 
 namespace telltale {
@@ -38,6 +40,7 @@ void TakeSockets(std::vector<Descriptor>& from, GatewaySockets& sockets) {
 Result<SandboxTools> FindSandboxTools() {
   std::error_code error;
   const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  if (error) return NoProcFailure();
   SandboxTools tools;
   TRY(tools.helper,
       FirstExecutable({folder / "telltale-cell", folder.parent_path() / "libexec/telltale/telltale-cell"},
@@ -123,8 +126,12 @@ Error CellSandbox::WhyItEnded() {
   const ProcessOutcome outcome = process_->Wait(cancelled);
   std::string reason = outcome.started ? outcome.standard_error : outcome.start_error;
   while (!reason.empty() && reason.back() == '\n') reason.pop_back();
+  if (outcome.signal) reason += (reason.empty() ? "it was " : "; it was ") + KilledBySignal(*outcome.signal);
   if (reason.empty()) reason = "it ended without a word";
-  return Failure("the sandbox cannot be made: " + reason, "", "`telltale doctor` says how to get it").value();
+  const std::string limit = OwnLimitHint(reason);
+  return Failure("the sandbox cannot be made: " + reason, "",
+                 limit.empty() ? "`telltale doctor` says how to get it" : limit)
+      .value();
 }
 
 Result<CellMessage> CellSandbox::Hear(CellMessageKind expected) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/own_limit.h"
 #include "core/result.h"
 #include "harness/sandbox/cell_sandbox.h"
 #include "harness/sandbox/isolation_facts.h"
@@ -92,7 +93,7 @@ std::vector<std::string> RemediesFor(const std::string& reason, const SystemFact
 }
 
 std::vector<TierState> Diagnose(const Clock& clock) {
-  TierState sandbox{"namespace", true, "any CLI, unmodified; everything that it sends anywhere is seen", {}};
+  TierState sandbox{"namespace", true, "any CLI, unmodified; everything that it sends anywhere is seen", {}, false};
   // What a report would say of it, and how to get what is missing.
   const auto groups = FindGroups();
   sandbox.detail += "; " + UserFact() + "; " + LimitFact(groups);
@@ -100,17 +101,22 @@ std::vector<TierState> Diagnose(const Clock& clock) {
   if (const Status tried = TrySandbox(clock); !tried) {
     sandbox.works = false;
     sandbox.detail = tried.error().message;
-    sandbox.remedies = RemediesFor(tried.error().message, ReadSystemFacts());
+    const std::string limit = OwnLimitHint(ToString(tried.error()));
+    sandbox.is_limited = !limit.empty();
+    sandbox.remedies =
+        sandbox.is_limited ? std::vector<std::string>{limit} : RemediesFor(tried.error().message, ReadSystemFacts());
   }
   return {sandbox,
           {"proxy",
            true,
            "CLIs that obey HTTP(S)_PROXY; what does not obey is unseen, so no verdict is a pass by itself",
-           {}},
+           {},
+           false},
           {"endpoint",
            true,
            "CLIs with a variable for their endpoint (`endpoint_tier` in the profile); the rest is unseen",
-           {}}};
+           {},
+           false}};
 }
 
 }  // namespace telltale

@@ -23,6 +23,7 @@ struct TierState {
   bool works = false;
   std::string detail;                 // what it sees, or why it does not work
   std::vector<std::string> remedies;  // what to do, most likely first
+  bool is_limited = false;            // by a limit on telltale itself: whether it works is unknown
 };
 
 // What may help where the namespace tier failed with `reason`. Pure.

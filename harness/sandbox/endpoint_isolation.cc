@@ -3,6 +3,7 @@
 #include "core/gap_kinds.h"
 #include "harness/sandbox/host_cell.h"
 #include "harness/sandbox/isolation.h"
+#include "harness/sandbox/scratch_directory.h"
 
 namespace telltale {
 namespace {
@@ -33,7 +34,8 @@ class EndpointCell final : public HostCell {
 
 class EndpointIsolation final : public Isolation {
  public:
-  EndpointIsolation(const IsolationContext& context, TrustFiles trust) : context_(context), trust_(std::move(trust)) {}
+  EndpointIsolation(IsolationContext context, TrustFiles trust, std::unique_ptr<ScratchDirectory> scratch)
+      : scratch_(std::move(scratch)), context_(std::move(context)), trust_(std::move(trust)) {}
   std::string name() const override { return "endpoint"; }
   std::vector<std::string> Facts() const override { return {HostCell::Fact()}; }
   std::vector<Gap> Blindness() const override {
@@ -56,6 +58,7 @@ class EndpointIsolation final : public Isolation {
   }
 
  private:
+  const std::unique_ptr<ScratchDirectory> scratch_;
   const IsolationContext context_;
   const TrustFiles trust_;
   std::atomic<unsigned> next_{0};
@@ -65,7 +68,10 @@ class EndpointIsolation final : public Isolation {
 
 Result<std::unique_ptr<Isolation>> MakeEndpointIsolation(const IsolationContext& context) {
   TRY(TrustFiles trust, MakeTrustFiles(context.ca_pem));
-  return std::make_unique<EndpointIsolation>(context, std::move(trust));
+  TRY(auto scratch, ScratchDirectory::Make(context.scratch));
+  IsolationContext within = context;
+  within.scratch = scratch->path();
+  return std::make_unique<EndpointIsolation>(std::move(within), std::move(trust), std::move(scratch));
 }
 
 }  // namespace telltale

@@ -78,7 +78,7 @@ struct IsolationContext {
   Recorder* recorder = nullptr;
   const Clock* clock = nullptr;
   std::string ca_pem;
-  std::filesystem::path scratch;  // a directory of this telltale run, removed afterwards
+  std::filesystem::path scratch;  // where a tier that needs files makes a directory for them; empty: as TMPDIR says
 };
 
 // harness/sandbox/{endpoint,proxy,namespace}_isolation.cc. Errors say why the tier does not work here and how to get

@@ -96,7 +96,7 @@ Status WriteTree(const std::vector<PlantedFile>& files, const std::filesystem::p
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out.write(file.content.data(), static_cast<std::streamsize>(file.content.size()));
     out.close();
-    if (!out) return Failure("cannot write a planted file", path.string());
+    if (!out) return SystemFailure("cannot write a planted file", errno, path.string());
     fs::permissions(path, static_cast<fs::perms>(file.mode), error);
     if (error) return Failure("cannot set permissions: " + error.message(), path.string());
   }

@@ -21,6 +21,7 @@
 
 #include "harness/sandbox/command_user.h"
 #include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/open_files.h"
 
 namespace telltale {
 namespace {
@@ -118,6 +119,7 @@ struct ChildPlan {
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // becoming another user clears it
   if (getppid() != plan.parent) _exit(127);
   for (int signal = 1; signal < 32; ++signal) ::signal(signal, SIG_DFL);
+  GiveBackOpenFiles();
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

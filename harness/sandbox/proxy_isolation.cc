@@ -3,6 +3,7 @@
 #include "core/gap_kinds.h"
 #include "harness/sandbox/host_cell.h"
 #include "harness/sandbox/isolation.h"
+#include "harness/sandbox/scratch_directory.h"
 
 namespace telltale {
 namespace {
@@ -32,7 +33,8 @@ class ProxyCell final : public HostCell {
 
 class ProxyIsolation final : public Isolation {
  public:
-  ProxyIsolation(const IsolationContext& context, TrustFiles trust) : context_(context), trust_(std::move(trust)) {}
+  ProxyIsolation(IsolationContext context, TrustFiles trust, std::unique_ptr<ScratchDirectory> scratch)
+      : scratch_(std::move(scratch)), context_(std::move(context)), trust_(std::move(trust)) {}
   std::string name() const override { return "proxy"; }
   std::vector<std::string> Facts() const override { return {HostCell::Fact()}; }
   std::vector<Gap> Blindness() const override {
@@ -49,6 +51,7 @@ class ProxyIsolation final : public Isolation {
   }
 
  private:
+  const std::unique_ptr<ScratchDirectory> scratch_;
   const IsolationContext context_;
   const TrustFiles trust_;
   std::atomic<unsigned> next_{0};
@@ -58,7 +61,10 @@ class ProxyIsolation final : public Isolation {
 
 Result<std::unique_ptr<Isolation>> MakeProxyIsolation(const IsolationContext& context) {
   TRY(TrustFiles trust, MakeTrustFiles(context.ca_pem));
-  return std::make_unique<ProxyIsolation>(context, std::move(trust));
+  TRY(auto scratch, ScratchDirectory::Make(context.scratch));
+  IsolationContext within = context;
+  within.scratch = scratch->path();
+  return std::make_unique<ProxyIsolation>(std::move(within), std::move(trust), std::move(scratch));
 }
 
 }  // namespace telltale

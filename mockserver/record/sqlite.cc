@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <new>
 #include <system_error>
 
@@ -10,13 +11,30 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10000;
 
+// What the system said where it was the system: SQLite itself says no more than "disk I/O error".
+std::string Reason(sqlite3* database) {
+  if (database == nullptr) return std::generic_category().message(ENOMEM);
+  const int error = sqlite3_system_errno(database);
+  const int code = sqlite3_errcode(database) & 0xff;
+  const bool is_of_the_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_FULL;
+  return sqlite3_errmsg(database) +
+         (is_of_the_system && error != 0 ? ": " + std::generic_category().message(error) : std::string());
+}
+
+std::string HintFor(sqlite3* database) {
+  const int code = database == nullptr ? SQLITE_NOMEM : sqlite3_errcode(database) & 0xff;
+  if (code == SQLITE_FULL)
+    return "free some space or record elsewhere; what was recorded until now is kept and verifies";
+  // A write that was cut short leaves no reason.
+  if (code == SQLITE_IOERR && sqlite3_system_errno(database) == 0) {
+    return "the disk, or `ulimit -f`, takes no more: raise the limit or record elsewhere";
+  }
+  return {};
+}
+
 tl::unexpected<Error> SqliteFailure(sqlite3* database) {
   const char* path = database == nullptr ? nullptr : sqlite3_db_filename(database, "main");
-  return Failure(fmt::format("SQLite: {}", database == nullptr ? "out of memory" : sqlite3_errmsg(database)),
-                 path == nullptr ? "" : path,
-                 database != nullptr && sqlite3_errcode(database) == SQLITE_FULL
-                     ? "free some space or record elsewhere; what was recorded until now is kept and verifies"
-                     : "");
+  return Failure("SQLite: " + Reason(database), path == nullptr ? "" : path, HintFor(database));
 }
 
 // Binding fails where memory does, and by our own mistakes.
@@ -105,8 +123,7 @@ Result<Database> Database::Open(const std::filesystem::path& path, Mode mode) {
     database.database_.reset(handle);
   }
   if (code != SQLITE_OK) {
-    return Failure(fmt::format("cannot open: {}", handle == nullptr ? "out of memory" : sqlite3_errmsg(handle)),
-                   path.string());
+    return Failure("cannot open: " + Reason(handle), path.string());
   }
   sqlite3_busy_timeout(handle, kBusyMilliseconds);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

@@ -15,6 +15,7 @@ Laboratory::Laboratory() {
   profile_.name = "test";
   std::string pattern = (fs::temp_directory_path() / "telltale-test.XXXXXX").string();
   scratch_ = mkdtemp(pattern.data());
+  fs::permissions(scratch_, fs::perms::others_exec, fs::perm_options::add);  // commands that root starts are nobody
 }
 
 Laboratory::~Laboratory() {

@@ -48,6 +48,7 @@ struct Entered {
   bool user_namespace = false;
   std::vector<std::string> open_folders;
   GatewaySockets sockets;
+  pid_t group_helper = -1;
 };
 
 Status SendNetwork(int control, Entered& entered) {
@@ -100,10 +101,12 @@ Status FinishEnteringGroups(pid_t helper) {
   return SystemFailure("cannot enter the cell's control group", WIFEXITED(status) ? WEXITSTATUS(status) : EINTR);
 }
 
-// Folders are sealed by whoever may do most: root outside, an ordinary user in a namespace of which he is root.
+// The group is entered while all else is made; it must be over before bubblewrap starts. Folders are sealed by whoever
+// may do most: root outside, an ordinary user in a namespace of which he is root.
 Result<Entered> EnterNamespaces(const Entry& entry) {
   Entered entered;
   const bool is_root = entry.user.outside != 0;
+  TRY(entered.group_helper, StartEnteringGroups(entry.group_entrances));
   if (is_root) {
     TRY(entered.open_folders, Seal(entry));
   }
@@ -112,9 +115,7 @@ Result<Entered> EnterNamespaces(const Entry& entry) {
     TRY(entered.open_folders, Seal(entry));
   }
   if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
-  TRY(const pid_t helper, StartEnteringGroups(entry.group_entrances));
   TRY(entered.sockets, EnterCellNetwork(entry.addresses));
-  TRY_VOID(FinishEnteringGroups(helper));
   return entered;
 }
 
@@ -149,8 +150,10 @@ int Enter(const Entry& entry) {
   // Becoming root of a user namespace has cleared it.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) return 1;
-  if (const Status sent = SendNetwork(entry.control, *entered); !sent) {
-    std::fprintf(stderr, "%s\n", ToString(sent.error()).c_str());
+  const Status sent = SendNetwork(entry.control, *entered);
+  const Status limited = sent ? FinishEnteringGroups(entered->group_helper) : sent;
+  if (!limited) {
+    std::fprintf(stderr, "%s\n", ToString(limited.error()).c_str());
     return 1;
   }
   // The init is this very program, started from an open descriptor: it need not be visible inside.

@@ -272,7 +272,7 @@ Result<GatewaySockets> EnterCellNetwork(const CellAddresses& addresses) {
   }
   TRY_VOID(SetUpGateway(gateway, addresses));
   TRY_VOID(SetUpCell(cell, addresses));
-  TRY_VOID(ApplyTcpPolicy(netfilter, TcpPolicy::kCapture));
+  TRY_VOID(MakeGatewayRules(netfilter));
   sockets.netfilter = Descriptor(fcntl(netfilter.get(), F_DUPFD_CLOEXEC, 3));
   return sockets;
 }

@@ -111,14 +111,19 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   in_user_namespace_ = open_folders_.front() == "1";
   open_folders_.erase(open_folders_.begin());
   if (user_.id() != 0) command_uid_ = in_user_namespace_ ? plan.identity.uid : user_.id();
+  // The working directory lies in HOME.
+  given_away_ = plan.identity.ValueOf(plan.home_read_only ? "cwd" : "home");
+  return {};
+}
+
+Status CellSandbox::AwaitReady() {
   TRY(CellMessage ready, Hear(CellMessageKind::kReady));
   if (ready.descriptors.size() != 3) return Failure("the sandbox's folders are not whole");
   folders_.emplace_back("/home", std::move(ready.descriptors[0]));
   folders_.emplace_back("/tmp", std::move(ready.descriptors[1]));
   folders_.emplace_back("/var", std::move(ready.descriptors[2]));
-  if (user_.id() == 0) return {};
-  // What was planted is root's. The working directory lies in HOME.
-  return GiveTree(HostPath(plan.identity.ValueOf(plan.home_read_only ? "cwd" : "home")), user_.id());
+  // What was planted is root's.
+  return user_.id() == 0 ? Status{} : GiveTree(HostPath(given_away_), user_.id());
 }
 
 Error CellSandbox::WhyItEnded() {

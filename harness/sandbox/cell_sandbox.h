@@ -31,8 +31,9 @@ Result<SandboxTools> FindSandboxTools();
 // this process. Not thread-safe.
 class CellSandbox {
  public:
-  // As root its commands run as a user of the host that is nobody's (host_user.h), and `plan.identity` gets its number
-  // where no user namespace can show another.
+  // Returns when its network is there, so that it can be served while its files are put in place: `AwaitReady` comes
+  // before everything that follows `sockets`. As root its commands run as a user of the host that is nobody's
+  // (host_user.h), and `plan.identity` gets its number where no user namespace can show another.
   static Result<std::unique_ptr<CellSandbox>> Start(const SandboxTools& tools, CellPlan plan,
                                                     const CellAddresses& addresses, const Clock& clock);
   ~CellSandbox();
@@ -41,6 +42,7 @@ class CellSandbox {
 
   // The sockets of the cell's gateway; each may be moved out once.
   GatewaySockets& sockets() { return sockets_; }
+  Status AwaitReady();
   // Starts a command; what it prints and how it ends is the returned process's, which stands outside for it.
   struct Started {
     std::unique_ptr<Process> process;
@@ -78,6 +80,7 @@ class CellSandbox {
   std::vector<std::string> open_folders_;
   bool in_user_namespace_ = false;
   std::uint32_t command_uid_ = 0;
+  std::string given_away_;            // what of the planted files becomes the command's user's
   std::unique_ptr<Process> process_;  // bubblewrap
 };
 

@@ -39,7 +39,7 @@ Status TrySandbox(const Clock& clock) {
   const TrustFiles no_trust;
   TRY(const auto sandbox,
       CellSandbox::Start(tools, {probe, GatewayAddress(addresses), no_trust, {}}, addresses, clock));
-  return {};
+  return sandbox->AwaitReady();
 }
 
 Result<std::unique_ptr<ControlGroups>> FindGroups() {

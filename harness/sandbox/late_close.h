@@ -1,5 +1,7 @@
 #pragma once
 #include <condition_variable>
+#include <deque>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -8,9 +10,9 @@
 
 namespace telltale {
 
-// Closes descriptors from a thread of its own. Over some the kernel takes ten milliseconds and more (a packet socket,
-// an inotify: it waits until nobody can be looking at them any more), and no scenario needs to wait for that.
-// Thread-safe. The destructor returns when all are closed.
+// Closes and takes away from threads of its own what the kernel takes ten milliseconds and more over, most of them
+// waiting until nobody can be looking at it any more (a packet socket, an inotify, the namespaces of a cell): no
+// scenario needs to wait for that. Thread-safe. The destructor returns when all is gone.
 class LateClose {
  public:
   LateClose();
@@ -18,6 +20,8 @@ class LateClose {
   LateClose(const LateClose&) = delete;
   LateClose& operator=(const LateClose&) = delete;
 
+  // Waits itself where many others wait already: what is not gone yet holds memory and open files.
+  void Take(std::shared_ptr<void> thing);
   void Take(Descriptor descriptor);
 
  private:
@@ -25,9 +29,9 @@ class LateClose {
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  std::vector<Descriptor> waiting_;
+  std::deque<std::shared_ptr<void>> waiting_;
   bool ends_ = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace telltale

@@ -56,11 +56,15 @@ NamespaceCell::~NamespaceCell() {
     for (const ListenerId id : *listeners) context_.server->Close(id, milliseconds{0});
   }
   late_close_.Take(reads_.End());
-  if (!packets_) return;
-  PacketSockets sockets = packets_->End();
-  packets_.reset();
-  late_close_.Take(std::move(sockets.others));
-  late_close_.Take(std::move(sockets.segments));
+  if (packets_) {
+    PacketSockets sockets = packets_->End();
+    packets_.reset();
+    late_close_.Take(std::move(sockets.others));
+    late_close_.Take(std::move(sockets.segments));
+  }
+  late_close_.Take(std::move(netfilter_));
+  processes_.clear();
+  late_close_.Take(std::move(sandbox_));
 }
 
 Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust) {
@@ -72,8 +76,9 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   plan.visible.insert(plan.visible.end(), bound.begin(), bound.end());
   plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
-  for (const std::string& folder : sandbox_->open_folders()) known_doors_.merge(DoorsOf(folder));
   TRY_VOID(ServeNetwork());
+  TRY_VOID(sandbox_->AwaitReady());
+  for (const std::string& folder : sandbox_->open_folders()) known_doors_.merge(DoorsOf(folder));
   before_home_ = TreeSnapshot::Take(sandbox_->HostPath(who.ValueOf("home")));
   before_tmp_ = TreeSnapshot::Take(sandbox_->HostPath("/tmp"));
   before_var_ = TreeSnapshot::Take(sandbox_->HostPath("/var"));
@@ -146,10 +151,10 @@ Status NamespaceCell::WatchPlantedFiles() {
 Status NamespaceCell::BeginRun(const std::string& run, const BackendScript& script) {
   using Fault = BackendScript::Fault;
   run_ = run;
-  policy_ = script.fault == Fault::kRefuse      ? TcpPolicy::kRefuse
-            : script.fault == Fault::kBlackHole ? TcpPolicy::kDrop
-                                                : TcpPolicy::kCapture;
-  TRY_VOID(ApplyTcpPolicy(*netfilter_, policy_));
+  const TcpPolicy before = std::exchange(policy_, script.fault == Fault::kRefuse      ? TcpPolicy::kRefuse
+                                                  : script.fault == Fault::kBlackHole ? TcpPolicy::kDrop
+                                                                                      : TcpPolicy::kCapture);
+  if (policy_ != before) TRY_VOID(ApplyTcpPolicy(*netfilter_, policy_));
   dns_->Assign(run, {script.dns_fails, policy_ != TcpPolicy::kCapture});
   for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
     for (const ListenerId id : *listeners) context_.server->Assign(id, run, script);

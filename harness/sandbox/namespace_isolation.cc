@@ -43,6 +43,7 @@ Result<std::unique_ptr<Isolation>> MakeNamespaceIsolation(const IsolationContext
   const CellAddresses addresses{probe.ValueOf("mac"), probe.ValueOf("ipv4"), probe.ValueOf("ipv6")};
   TRY(const auto sandbox,
       CellSandbox::Start(tools, {probe, GatewayAddress(addresses), trust, {}}, addresses, *context.clock));
+  TRY_VOID(sandbox->AwaitReady());
   tools.user_namespace = sandbox->in_user_namespace() ? UserNamespace::kEnter : UserNamespace::kNone;
   auto groups = ControlGroups::Find(tools.helper);
   std::vector<std::string> facts = {UserFact(), LimitFact(groups)};

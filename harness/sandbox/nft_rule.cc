@@ -119,14 +119,18 @@ NetlinkMessage NftRule::Verdict(std::uint32_t verdict) {
   return message_.End();
 }
 
-Status ReplaceNftTable(NetlinkSocket& netfilter, std::vector<NetlinkMessage> parts, const std::string& what) {
-  std::vector<NetlinkMessage> batch = {BatchEdge(NFNL_MSG_BATCH_BEGIN),
-                                       // Made first so that there always is one to delete.
-                                       Table(NFT_MSG_NEWTABLE, NLM_F_CREATE), Table(NFT_MSG_DELTABLE, 0),
-                                       Table(NFT_MSG_NEWTABLE, NLM_F_CREATE)};
+Status MakeNftTable(NetlinkSocket& netfilter, std::vector<NetlinkMessage> parts, const std::string& what) {
+  std::vector<NetlinkMessage> batch = {BatchEdge(NFNL_MSG_BATCH_BEGIN), Table(NFT_MSG_NEWTABLE, NLM_F_CREATE)};
   std::move(parts.begin(), parts.end(), std::back_inserter(batch));
   batch.push_back(BatchEdge(NFNL_MSG_BATCH_END));
   return netfilter.Send(batch, what);
+}
+
+Status ReplaceNftTable(NetlinkSocket& netfilter, std::vector<NetlinkMessage> parts, const std::string& what) {
+  // Made first so that there always is one to delete.
+  std::vector<NetlinkMessage> whole = {Table(NFT_MSG_DELTABLE, 0), Table(NFT_MSG_NEWTABLE, NLM_F_CREATE)};
+  std::move(parts.begin(), parts.end(), std::back_inserter(whole));
+  return MakeNftTable(netfilter, std::move(whole), what);
 }
 
 }  // namespace telltale

@@ -42,7 +42,10 @@ class NftRule {
   NetlinkMessage message_;
 };
 
-// Makes the table anew with these chains and rules, all at once. The error names `what`.
+// Makes the table with these chains and rules, all at once, where there is none yet. The error names `what`.
+Status MakeNftTable(NetlinkSocket& netfilter, std::vector<NetlinkMessage> parts, const std::string& what);
+// The same where there may be one, which goes. It costs some ten milliseconds more, in this call or when the socket is
+// closed: the kernel waits until nobody can be looking at the old rules any more.
 Status ReplaceNftTable(NetlinkSocket& netfilter, std::vector<NetlinkMessage> parts, const std::string& what);
 
 }  // namespace telltale

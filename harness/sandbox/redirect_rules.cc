@@ -73,9 +73,7 @@ NetlinkMessage DropGroupMessage(std::uint8_t type) {
   return rule.Verdict(NF_DROP);
 }
 
-}  // namespace
-
-Status ApplyTcpPolicy(NetlinkSocket& netfilter, TcpPolicy policy) {
+std::vector<NetlinkMessage> RulesFor(TcpPolicy policy) {
   std::vector<NetlinkMessage> parts = {NftChain("divert", "nat", NF_INET_PRE_ROUTING, kDestinationNatPriority)};
   for (const std::uint8_t family : kFamilies) {
     parts.push_back(AnyTcpButDns(ToSpared("divert", family)).Redirect(kCapturePort));
@@ -88,7 +86,19 @@ Status ApplyTcpPolicy(NetlinkSocket& netfilter, TcpPolicy policy) {
     }
     parts.push_back(AnyTcpButDns(NftRule("silence")).Verdict(NF_DROP));
   }
-  return ReplaceNftTable(netfilter, std::move(parts), "cannot set the network's nftables rules");
+  return parts;
+}
+
+constexpr const char* kWhatOfTheGateway = "cannot set the network's nftables rules";
+
+}  // namespace
+
+Status MakeGatewayRules(NetlinkSocket& netfilter) {
+  return MakeNftTable(netfilter, RulesFor(TcpPolicy::kCapture), kWhatOfTheGateway);
+}
+
+Status ApplyTcpPolicy(NetlinkSocket& netfilter, TcpPolicy policy) {
+  return ReplaceNftTable(netfilter, RulesFor(policy), kWhatOfTheGateway);
 }
 
 Status GuardCell(NetlinkSocket& netfilter) {
@@ -102,7 +112,7 @@ Status GuardCell(NetlinkSocket& netfilter) {
   parts.push_back(NftChain("groups", "filter", NF_INET_LOCAL_OUT, kFilterPriority));
   parts.push_back(NftRule("groups").Meta(NFT_META_L4PROTO, IPPROTO_IGMP).Verdict(NF_DROP));
   for (const std::uint8_t type : kGroupMessages) parts.push_back(DropGroupMessage(type));
-  return ReplaceNftTable(netfilter, std::move(parts), "cannot set the cell's nftables rules");
+  return MakeNftTable(netfilter, std::move(parts), "cannot set the cell's nftables rules");
 }
 
 }  // namespace telltale

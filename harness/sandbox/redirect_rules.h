@@ -18,7 +18,9 @@ enum class TcpPolicy {
 inline constexpr std::uint16_t kCapturePort = 1;
 inline constexpr std::uint16_t kClosedPort = 2;
 
-// Replaces the gateway's nftables rules, all at once. `netfilter` was opened in the gateway's namespace.
+// The gateway's first nftables rules, for kCapture. `netfilter` was opened in the gateway's namespace.
+Status MakeGatewayRules(NetlinkSocket& netfilter);
+// Replaces them, all at once.
 Status ApplyTcpPolicy(NetlinkSocket& netfilter, TcpPolicy policy);
 
 // The rules of the cell's own namespace, in which `netfilter` was opened: what is sent over its loopback to a TCP or

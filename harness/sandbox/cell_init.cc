@@ -1,6 +1,5 @@
 #include "harness/sandbox/cell_init.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -9,13 +8,13 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -23,6 +22,8 @@
 
 #include "harness/sandbox/cell_protocol.h"
 #include "harness/sandbox/command_user.h"
+#include "harness/sandbox/living_processes.h"
+#include "harness/sandbox/mount_table.h"
 #include "harness/sandbox/resource_limits.h"
 #include "harness/sandbox/system_call_filter.h"
 
@@ -68,57 +69,6 @@ struct Job {
   _exit(127);
 }
 
-std::string ReadProcFile(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::array<char, 4096> buffer;
-  const ssize_t count = file.get() < 0 ? -1 : read(file.get(), buffer.data(), buffer.size());
-  return count <= 0 ? std::string() : std::string(buffer.data(), static_cast<std::size_t>(count));
-}
-
-// Of a process or thread, by its line in /proc.
-bool HasEnded(const std::string& stat) {
-  const std::size_t state = stat.rfind(')');
-  return state == std::string::npos || stat.substr(state, 3) == ") Z" || stat.substr(state, 3) == ") X";
-}
-
-// A process whose first thread has ended looks like a zombie while others go on.
-bool HasLivingThread(const std::string& tasks) {
-  DIR* const directory = opendir(tasks.c_str());
-  if (directory == nullptr) return false;
-  bool lives = false;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string name = entry->d_name;
-    if (name.find_first_not_of("0123456789") == std::string::npos) {
-      lives = lives || !HasEnded(ReadProcFile(tasks + "/" + name + "/stat"));
-    }
-  }
-  closedir(directory);
-  return lives;
-}
-
-// "argv joined by spaces" of every process but this one; zombies do not count.
-std::vector<std::string> LivingProcesses() {
-  std::vector<std::string> lines;
-  DIR* const directory = opendir("/proc");
-  if (directory == nullptr) return {"[/proc cannot be read]"};
-  while (const dirent* entry = readdir(directory)) {
-    const std::string name = entry->d_name;
-    if (name == "1" || name.find_first_not_of("0123456789") != std::string::npos) continue;
-    const std::string stat = ReadProcFile("/proc/" + name + "/stat");
-    const std::size_t state = stat.rfind(')');
-    if (state == std::string::npos || (HasEnded(stat) && !HasLivingThread("/proc/" + name + "/task"))) continue;
-    std::string line = ReadProcFile("/proc/" + name + "/cmdline");
-    while (!line.empty() && line.back() == '\0') line.pop_back();
-    std::replace(line.begin(), line.end(), '\0', ' ');
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    if (line.empty()) line = "[" + stat.substr(stat.find('(') + 1, state - stat.find('(') - 1) + "]";
-    lines.push_back(line);
-  }
-  closedir(directory);
-  std::sort(lines.begin(), lines.end());
-  return lines;
-}
-
 class Init {
  public:
   Init(int control, SystemCallFilter filter) : control_(control), filter_(std::move(filter)) {}
@@ -132,6 +82,7 @@ class Init {
   void Reap();
   void Watch(const CellMessage& message);
   void EndAll();
+  std::string Living();
 
   const int control_;
   const SystemCallFilter filter_;
@@ -139,15 +90,28 @@ class Init {
   std::vector<Job> jobs_;
 };
 
-bool Init::Announce() {
-  std::vector<Descriptor> owned;
-  std::vector<int> directories;
-  for (const char* path : {"/home", "/tmp", "/var"}) {
-    owned.emplace_back(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (owned.back().get() < 0) return false;
-    directories.push_back(owned.back().get());
+std::vector<Mount> Mounts() {
+  std::vector<Mount> mounts = OwnMountTable();
+  for (Mount& mount : mounts) {
+    struct stat facts {};
+    mount.is_file = stat(mount.point.c_str(), &facts) == 0 && (S_ISREG(facts.st_mode) || S_ISCHR(facts.st_mode));
   }
-  return SendCellMessage(control_, CellMessageKind::kReady, {}, directories).has_value();
+  return mounts;
+}
+
+bool Init::Announce() {
+  const std::vector<Mount> mounts = Mounts();
+  const auto table = ContentDescriptor(JoinFields(ToFields(mounts)));
+  if (!table) return false;
+  std::vector<Descriptor> owned;
+  std::vector<int> descriptors = {table->get()};
+  for (const std::string& path : WritableFolders(mounts)) {
+    owned.emplace_back(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (owned.back().get() < 0) return false;
+    descriptors.push_back(owned.back().get());
+  }
+  return descriptors.size() <= kMaxMessageDescriptors &&
+         SendCellMessage(control_, CellMessageKind::kReady, {}, descriptors).has_value();
 }
 
 void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
@@ -183,7 +147,8 @@ void Init::Reap() {
   signalfd_siginfo drained;
   (void)!read(child_signals_.get(), &drained, sizeof drained);
   int status = 0;
-  for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+  const auto next = [&status] { return waitpid(-1, &status, WNOHANG | __WALL); };
+  for (pid_t pid = next(); pid > 0; pid = next()) {
     for (Job& job : jobs_) {
       if (job.pid != pid) continue;
       if (job.relay.get() >= 0) {
@@ -215,10 +180,19 @@ void Init::EndAll() {
   // -1 is everybody in the cell but this process. Whoever forks meanwhile is met in the next round.
   while (true) {
     kill(-1, SIGKILL);
-    if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) break;
+    if (waitpid(-1, nullptr, __WALL) < 0 && errno == ECHILD) break;
   }
   for (Job& job : jobs_) job.relay.reset();
   (void)SendCellMessage(control_, CellMessageKind::kEndAll, {}, {});
+}
+
+// One line a process. Whether there is any is not asked of /proc, which somebody may keep from being read.
+std::string Init::Living() {
+  Reap();
+  if (!HasLivingChildren()) return {};
+  std::string lines;
+  for (const std::string& line : LivingProcesses()) lines += line + '\n';
+  return lines.empty() ? "[a process that cannot be seen]\n" : lines;
 }
 
 // False: telltale is gone.
@@ -233,11 +207,8 @@ bool Init::AnswerControl() {
         if (command) jobs_.push_back({std::move(message.descriptors[1]), std::move(*command)});
       }
       break;
-    case CellMessageKind::kProcesses: {
-      std::string lines;
-      for (const std::string& line : LivingProcesses()) lines += line + '\n';
-      return SendCellMessage(control_, CellMessageKind::kProcesses, lines, {}).has_value();
-    }
+    case CellMessageKind::kProcesses:
+      return SendCellMessage(control_, CellMessageKind::kProcesses, Living(), {}).has_value();
     case CellMessageKind::kWatch:
       Watch(message);
       break;

@@ -46,7 +46,6 @@ struct Entry {
 
 struct Entered {
   bool user_namespace = false;
-  std::vector<std::string> open_folders;
   GatewaySockets sockets;
   pid_t group_helper = -1;
 };
@@ -54,9 +53,7 @@ struct Entered {
 Status SendNetwork(int control, Entered& entered) {
   std::vector<int> sockets;
   for (const Descriptor* const socket : entered.sockets.All()) sockets.push_back(socket->get());
-  std::vector<std::string> fields = {entered.user_namespace ? "1" : "0"};
-  fields.insert(fields.end(), entered.open_folders.begin(), entered.open_folders.end());
-  return SendCellMessage(control, CellMessageKind::kNetwork, JoinFields(fields), sockets);
+  return SendCellMessage(control, CellMessageKind::kNetwork, entered.user_namespace ? "1" : "0", sockets);
 }
 
 // How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
@@ -74,7 +71,7 @@ std::vector<std::string> PrivilegeOptions(const CellUser& user) {
   return options;
 }
 
-Result<std::vector<std::string>> Seal(const Entry& entry) {
+Status Seal(const Entry& entry) {
   TRY(const Bytes folders, ReadContent(entry.folders));
   if (unshare(CLONE_NEWNS) != 0) return SystemFailure("the kernel refuses a mount namespace", errno);
   return SealFolders(FoldersFrom(SplitFields(folders)), entry.user.outside);
@@ -107,13 +104,9 @@ Result<Entered> EnterNamespaces(const Entry& entry) {
   Entered entered;
   const bool is_root = entry.user.outside != 0;
   TRY(entered.group_helper, StartEnteringGroups(entry.group_entrances));
-  if (is_root) {
-    TRY(entered.open_folders, Seal(entry));
-  }
+  if (is_root) TRY_VOID(Seal(entry));
   TRY(entered.user_namespace, EnterUserNamespace(entry.user_namespace, entry.user));
-  if (!is_root) {
-    TRY(entered.open_folders, Seal(entry));
-  }
+  if (!is_root) TRY_VOID(Seal(entry));
   if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
   TRY(entered.sockets, EnterCellNetwork(entry.addresses));
   return entered;

@@ -14,7 +14,7 @@ namespace telltale {
 // descriptors beside it. What may be long (a command, a list) travels in a memfd.
 enum class CellMessageKind : char {
   kNetwork = 'n',     // set-up -> telltale: the GatewaySockets in their order; text "1": in a user namespace
-  kReady = 'i',       // init -> telltale: directories /home, /tmp, /var
+  kReady = 'i',       // init -> telltale: memfd of the cell's mounts (mount_table.h), then its writable folders
   kCommand = 'x',     // telltale -> init: memfd of a CellCommand, and the init's end of a relay's socket
   kStreams = 'f',     // relay -> init: stdin, stdout, stderr of the command
   kNotStarted = 's',  // init -> relay: errno in decimal

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -13,13 +15,16 @@
 
 #include "core/own_limit.h"
 #include "core/process_ending.h"
+#include "harness/sandbox/folder_look.h"
 #include "harness/sandbox/give_tree.h"
+#include "harness/sandbox/mount_table.h"
 
 namespace telltale {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kSignalBase = 128;     // of the exit code of a program that says which signal ended another
 constexpr timeval kPatience{20, 0};  // with our own helper, on a busy machine
 
 Result<fs::path> FirstExecutable(const std::vector<fs::path>& candidates, const std::string& what,
@@ -68,9 +73,9 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   }
   plan.is_users_own = user_.id() == 0;
   if (user_.id() != 0 && tools_.user_namespace == UserNamespace::kNone) plan.identity.uid = user_.id();
-  TRY(MountPlan mounts, PlanCell(plan));
-  TRY(const Descriptor arguments, mounts.Arguments());
-  TRY(const Descriptor folders, ContentDescriptor(JoinFields(ToFields(mounts.shared()))));
+  TRY(mounts_, PlanCell(plan));
+  TRY(const Descriptor arguments, mounts_->Arguments());
+  TRY(const Descriptor folders, ContentDescriptor(JoinFields(ToFields(mounts_->shared()))));
   TRY(auto ends, CellSocketPair());
   control_ = std::move(ends.first);
   Descriptor inside = std::move(ends.second);
@@ -89,7 +94,7 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
                   std::to_string(plan.identity.uid),
                   std::to_string(user_.id())};
   request.working_directory = "/";
-  request.inherited = mounts.descriptors();
+  request.inherited = mounts_->descriptors();
   if (tools_.groups != nullptr) {
     TRY(group_, tools_.groups->Make());
     for (const int entrance : group_->entrances()) {
@@ -103,13 +108,11 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   TRY(process_, Process::Start(request, clock_));
   // From here on only the sandbox holds its end: if it dies we hear it.
   inside.reset();
-  TRY(CellMessage network, Hear(CellMessageKind::kNetwork));
-  if (network.descriptors.size() != GatewaySockets::kCount) return Failure("the sandbox's network is not whole");
-  TakeSockets(network.descriptors, sockets_);
-  open_folders_ = SplitFields(network.text);
-  if (open_folders_.empty()) return Failure("the sandbox does not say how it was made");
-  in_user_namespace_ = open_folders_.front() == "1";
-  open_folders_.erase(open_folders_.begin());
+  auto network = Hear(CellMessageKind::kNetwork);
+  if (!network) return CannotBeMade();
+  if (network->descriptors.size() != GatewaySockets::kCount) return Failure("the sandbox's network is not whole");
+  TakeSockets(network->descriptors, sockets_);
+  in_user_namespace_ = network->text == "1";
   if (user_.id() != 0) command_uid_ = in_user_namespace_ ? plan.identity.uid : user_.id();
   // The working directory lies in HOME.
   given_away_ = plan.identity.ValueOf(plan.home_read_only ? "cwd" : "home");
@@ -117,31 +120,73 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
 }
 
 Status CellSandbox::AwaitReady() {
-  TRY(CellMessage ready, Hear(CellMessageKind::kReady));
-  if (ready.descriptors.size() != 3) return Failure("the sandbox's folders are not whole");
-  folders_.emplace_back("/home", std::move(ready.descriptors[0]));
-  folders_.emplace_back("/tmp", std::move(ready.descriptors[1]));
-  folders_.emplace_back("/var", std::move(ready.descriptors[2]));
+  auto ready = Hear(CellMessageKind::kReady);
+  if (!ready) return CannotBeMade();
+  TRY_VOID(TakeFolders(std::move(ready->descriptors)));
   // What was planted is root's.
   return user_.id() == 0 ? Status{} : GiveTree(HostPath(given_away_), user_.id());
 }
 
-Error CellSandbox::WhyItEnded() {
+Status CellSandbox::TakeFolders(std::vector<Descriptor> descriptors) {
+  if (descriptors.empty()) return Failure("the sandbox does not say what it shows");
+  TRY(const Bytes table, ReadContent(descriptors.front().get()));
+  const std::vector<Mount> mounts = MountsFrom(SplitFields(table));
+  for (const std::string& folder : FoldersOfHost(mounts, OwnMountTable())) {
+    const std::string place = mounts_->HostPlaceOf(folder);
+    if (place.empty() || !LookAtFolder(place).is_roots) host_folders_.push_back(folder);
+  }
+  mounts_.reset();
+  const std::vector<std::string> writable = WritableFolders(mounts);
+  if (writable.size() + 1 != descriptors.size()) return Failure("the sandbox's folders are not whole");
+  for (std::size_t i = 0; i < writable.size(); ++i) folders_.emplace_back(writable[i], std::move(descriptors[i + 1]));
+  return {};
+}
+
+std::vector<std::string> CellSandbox::writable_folders() const {
+  std::vector<std::string> paths;
+  for (const auto& [path, descriptor] : folders_) paths.push_back(path);
+  return paths;
+}
+
+bool CellSandbox::HasEnded() const {
+  char byte = 0;
+  const ssize_t count = recv(control_.get(), &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+  return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR);
+}
+
+std::string CellSandbox::WhyItEnded() {
+  if (ended_because_.empty()) ended_because_ = AwaitItsEnd();
+  return ended_because_;
+}
+
+std::string CellSandbox::AwaitItsEnd() {
+  control_.reset();  // where the init still lives, it ends now
+  // bubblewrap ends when the kernel has ended all that lived beside the init.
+  const Descriptor ending(static_cast<int>(syscall(SYS_pidfd_open, process_->pid(), 0)));
+  pollfd wait{ending.get(), POLLIN, 0};
+  poll(&wait, 1, static_cast<int>(kPatience.tv_sec) * 1000);
   const std::atomic<bool> cancelled{true};
   const ProcessOutcome outcome = process_->Wait(cancelled);
   std::string reason = outcome.started ? outcome.standard_error : outcome.start_error;
   while (!reason.empty() && reason.back() == '\n') reason.pop_back();
   if (outcome.signal) reason += (reason.empty() ? "it was " : "; it was ") + KilledBySignal(*outcome.signal);
-  if (reason.empty()) reason = "it ended without a word";
+  if (!reason.empty()) return reason;
+  return outcome.exit_code.value_or(0) > kSignalBase
+             ? fmt::format("its first process was {}", KilledBySignal(*outcome.exit_code - kSignalBase))
+             : "it ended without a word";
+}
+
+tl::unexpected<Error> CellSandbox::CannotBeMade() {
+  const std::string reason = WhyItEnded();
   const std::string limit = OwnLimitHint(reason);
   return Failure("the sandbox cannot be made: " + reason, "",
-                 limit.empty() ? "`telltale doctor` says how to get it" : limit)
-      .value();
+                 limit.empty() ? "`telltale doctor` says how to get it" : limit);
 }
 
 Result<CellMessage> CellSandbox::Hear(CellMessageKind expected) {
   auto message = ReceiveCellMessage(control_.get());
-  if (!message || !message->has_value()) return tl::unexpected<Error>(WhyItEnded());
+  if (!message) return tl::unexpected<Error>(std::move(message).error());
+  if (!message->has_value()) return Failure("the sandbox has ended");
   if ((*message)->kind != expected) return Failure("the sandbox answered something else than what was asked");
   return std::move(**message);
 }
@@ -194,7 +239,7 @@ Result<ReadTrace> CellSandbox::Watch(const std::vector<std::string>& paths) {
 
 fs::path CellSandbox::HostPath(const std::string& path) const {
   for (const auto& [folder, descriptor] : folders_) {
-    if (path != folder && !path.starts_with(folder + '/')) continue;
+    if (!IsAtOrBelow(path, folder)) continue;
     return fmt::format("/proc/self/fd/{}{}", descriptor.get(), path.substr(folder.size()));
   }
   return {};

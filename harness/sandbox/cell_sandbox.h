@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,38 +50,49 @@ class CellSandbox {
     Descriptor not_started;  // after its end: an errno (int) where the command could not be executed, else empty
   };
   Result<Started> Execute(const CellCommand& command, std::chrono::milliseconds timeout, bool terminal);
+  // Whether its first process has ended, and all others with it: nothing can be asked of it any more.
+  bool HasEnded() const;
+  // What may be known of why it ended; waits until everything in it is gone.
+  std::string WhyItEnded();
   // The command lines of all that lives in it.
   Result<std::vector<std::string>> Processes();
   Status EndAll();
   // Watches the files for being read. What cannot be watched is left out.
   Result<ReadTrace> Watch(const std::vector<std::string>& paths);
-  // A path outside for one inside, in /home, /tmp or /var; empty: any other place.
+  // The folders inside in which files can be written, each with what is mounted below it; the kernel's list.
+  std::vector<std::string> writable_folders() const;
+  // A path outside for one inside, at or below one of those; empty: any other place.
   std::filesystem::path HostPath(const std::string& path) const;
   bool in_user_namespace() const { return in_user_namespace_; }
   // Which limits of the cell as a whole were reached; none where it has none.
   LimitHits Hits() const { return group_ ? group_->Hits() : LimitHits{}; }
-  // Folders of the host in which doors can be made while it runs (sealed_folders.h).
-  const std::vector<std::string>& open_folders() const { return open_folders_; }
+  // Folders inside that are the host's own, because nothing could be put over them (sealed_folders.h), and in which
+  // others than root can make something.
+  const std::vector<std::string>& host_folders() const { return host_folders_; }
   // The user that a command becomes; 0: who we are.
   std::uint32_t command_uid() const { return command_uid_; }
 
  private:
   explicit CellSandbox(const SandboxTools& tools, const Clock& clock) : tools_(tools), clock_(clock) {}
   Status Launch(CellPlan plan, const CellAddresses& addresses);
+  Status TakeFolders(std::vector<Descriptor> descriptors);
   Result<CellMessage> Hear(CellMessageKind expected);
-  Error WhyItEnded();
+  tl::unexpected<Error> CannotBeMade();
+  std::string AwaitItsEnd();
 
   const SandboxTools tools_;
   const Clock& clock_;
   Descriptor control_;
+  std::optional<MountPlan> mounts_;  // until it is ready
   GatewaySockets sockets_;
-  std::vector<std::pair<std::string, Descriptor>> folders_;  // "/home" and its descriptor
+  std::vector<std::pair<std::string, Descriptor>> folders_;  // "/home" and its descriptor; sorted
   HostUser user_;
   std::unique_ptr<ControlGroup> group_;
-  std::vector<std::string> open_folders_;
+  std::vector<std::string> host_folders_;
   bool in_user_namespace_ = false;
   std::uint32_t command_uid_ = 0;
-  std::string given_away_;            // what of the planted files becomes the command's user's
+  std::string given_away_;  // what of the planted files becomes the command's user's
+  std::string ended_because_;
   std::unique_ptr<Process> process_;  // bubblewrap
 };
 

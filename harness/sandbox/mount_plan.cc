@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/sandbox/cell_protocol.h"
 #include "harness/sandbox/machine_files.h"
+#include "harness/sandbox/mount_table.h"
 #include "harness/sandbox/resource_limits.h"
 
 namespace telltale {
@@ -21,6 +24,7 @@ constexpr const char* kSharedEtc[] = {"/etc/alternatives",    "/etc/ld.so.cache"
 constexpr std::uint64_t kSmallBytes = 16 << 20;  // of places that hold little but others' mount points
 
 void AddPrograms(MountPlan& plan) {
+  plan.Seal("/etc");  // once, for all that is shown of it
   plan.Programs("/usr");
   for (const char* name : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
     const fs::path path = fs::path("/") / name;
@@ -31,11 +35,13 @@ void AddPrograms(MountPlan& plan) {
       plan.Programs(path);
     }
   }
-  for (const char* path : kSharedEtc) plan.ReadOnlyIfThere(path);
   std::error_code error;
+  for (const char* path : kSharedEtc) {
+    if (fs::exists(path, error)) plan.Programs(path);
+  }
   for (const auto& entry : fs::directory_iterator("/etc", error)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with("java-") && entry.is_directory(error)) plan.ReadOnly(entry.path());
+    if (name.starts_with("java-") && entry.is_directory(error)) plan.Programs(entry.path());
   }
   plan.Link("../usr/lib/os-release", "/etc/os-release");
 }
@@ -104,12 +110,9 @@ void MountPlan::Option(const std::vector<std::string>& words) {
   words_.insert(words_.end(), words.begin(), words.end());
 }
 
-void MountPlan::ReadOnly(const fs::path& path) { Option({"--ro-bind", path.string(), path.string()}); }
+void MountPlan::Seal(const fs::path& path) { shared_.push_back({path.string(), false}); }
 
-void MountPlan::Programs(const fs::path& path) {
-  shared_.push_back({path.string(), false});
-  ReadOnly(path);
-}
+void MountPlan::Programs(const fs::path& path) { Sealed(path, false); }
 
 void MountPlan::ReadOnlyIfThere(const fs::path& path) { Option({"--ro-bind-try", path.string(), path.string()}); }
 
@@ -119,8 +122,23 @@ void MountPlan::Visible(const fs::path& path) {
     folder /= name;
     Folder(folder.string(), "0755");  // one that is there stays as it is
   }
-  shared_.push_back({path.string(), true});
-  ReadOnly(path);
+  Sealed(path, true);
+}
+
+// Links are followed once, here: what is sealed is what is shown, whatever becomes of the link.
+void MountPlan::Sealed(const fs::path& path, bool give_away) {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
+  const std::string source = (error ? path : real).string();
+  shared_.push_back({source, give_away});
+  shown_.emplace_back(path.string(), source);
+  Option({"--ro-bind", source, path.string()});
+}
+
+std::string MountPlan::HostPlaceOf(const std::string& path) const {
+  const auto shown = std::find_if(shown_.rbegin(), shown_.rend(),
+                                  [&path](const auto& place) { return IsAtOrBelow(path, place.first); });
+  return shown == shown_.rend() ? "" : shown->second + path.substr(shown->first.size());
 }
 
 void MountPlan::Link(const std::string& target, const std::string& path) { Option({"--symlink", target, path}); }

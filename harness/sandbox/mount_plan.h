@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/bytes.h"
@@ -18,11 +19,11 @@ namespace telltale {
 class MountPlan {
  public:
   void Option(const std::vector<std::string>& words);
-  void ReadOnly(const std::filesystem::path& path);         // of the host, at the same place
-  void Programs(const std::filesystem::path& path);         // the same, sealed
-  void ReadOnlyIfThere(const std::filesystem::path& path);  // links are followed by the host
-  // As ReadOnly, below folders that every user may pass: bubblewrap makes those on its way with another mode.
-  // Sealed; what belongs to the owner of it belongs to the cell's user.
+  void Seal(const std::filesystem::path& path);      // of the host, without links; not shown by itself
+  void Programs(const std::filesystem::path& path);  // the same, sealed; what a link leads to is shown in its place
+  void ReadOnlyIfThere(const std::filesystem::path& path);
+  // As Programs, below folders that every user may pass: bubblewrap makes those on its way with another mode. What
+  // belongs to the owner of it belongs to the cell's user.
   void Visible(const std::filesystem::path& path);
   void Link(const std::string& target, const std::string& path);
   void Folder(const std::string& path, const std::string& mode);  // "0700"
@@ -34,13 +35,18 @@ class MountPlan {
   Result<Descriptor> Arguments() const;
   // Folders and files of the host that the cell shows, to be sealed before they are bound.
   const std::vector<SharedFolder>& shared() const { return shared_; }
+  // Where on the host a place inside is, of what is shown; empty: nowhere.
+  std::string HostPlaceOf(const std::string& path) const;
   // What bwrap must inherit.
   std::vector<int> descriptors() const;
 
  private:
+  void Sealed(const std::filesystem::path& path, bool give_away);
+
   std::vector<std::string> words_;
   std::vector<Descriptor> files_;
   std::vector<SharedFolder> shared_;
+  std::vector<std::pair<std::string, std::string>> shown_;  // path inside, path on the host; later ones lie over others
 };
 
 // Where the trust files lie inside.

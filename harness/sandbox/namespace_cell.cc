@@ -17,7 +17,6 @@
 #include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
 #include "harness/sandbox/resource_limits.h"
-#include "harness/sandbox/sealed_folders.h"
 #include "harness/sandbox/trust_environment.h"
 
 namespace telltale {
@@ -35,11 +34,6 @@ std::string WhoMayRead(const std::string& program) {
       " (in a cell of root's the command is a user who is nobody on the host, and what root alone may read cannot be "
       "shown to it here: chmod -R o+rX {})",
       std::filesystem::path(program).parent_path().string());
-}
-
-std::set<std::string> DoorsOf(const std::string& folder) {
-  const std::vector<std::string> doors = FindDoors(folder);
-  return {doors.begin(), doors.end()};
 }
 
 }  // namespace
@@ -78,10 +72,7 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
   TRY_VOID(ServeNetwork());
   TRY_VOID(sandbox_->AwaitReady());
-  for (const std::string& folder : sandbox_->open_folders()) known_doors_.merge(DoorsOf(folder));
-  before_home_ = TreeSnapshot::Take(sandbox_->HostPath(who.ValueOf("home")));
-  before_tmp_ = TreeSnapshot::Take(sandbox_->HostPath("/tmp"));
-  before_var_ = TreeSnapshot::Take(sandbox_->HostPath("/var"));
+  state_.emplace(*sandbox_);
   return WatchPlantedFiles();
 }
 
@@ -189,11 +180,17 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   inside.uid = sandbox_->command_uid();
   for (const auto& [name, value] : variables) inside.environment.push_back(name + '=' + value);
   reads_.Take();  // what was read up to now was read by ourselves
-  TRY(CellSandbox::Started started, sandbox_->Execute(inside, command.timeout, command.terminal));
-  ProcessOutcome outcome = started.process->Wait(cancelled);
-  processes_.push_back(std::move(started.process));
+  auto started = sandbox_->Execute(inside, command.timeout, command.terminal);
+  if (!started && sandbox_->HasEnded()) {
+    ProcessOutcome nothing;
+    nothing.start_error = "the cell has ended";  // why, the gap of the run in which it did says
+    return nothing;
+  }
+  if (!started) return tl::unexpected<Error>(std::move(started).error());
+  ProcessOutcome outcome = started->process->Wait(cancelled);
+  processes_.push_back(std::move(started->process));
   int error = 0;
-  if (read(started.not_started.get(), &error, sizeof error) == sizeof error) {
+  if (read(started->not_started.get(), &error, sizeof error) == sizeof error) {
     outcome.started = false;
     outcome.exit_code.reset();
     outcome.start_error = std::generic_category().message(error);
@@ -236,24 +233,33 @@ void NamespaceCell::AwaitQuiet(std::vector<Gap>& gaps) {
   }
 }
 
-Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
+std::vector<std::string> NamespaceCell::AwaitEmpty(milliseconds grace, const std::atomic<bool>& cancelled,
+                                                   std::vector<Gap>& gaps) {
   // The kernel has no event for "the last process has gone", so this looks again every few milliseconds.
   constexpr milliseconds kLook{2};
   const SteadyTime deadline = context_.clock->SteadyNow() + grace;
-  std::vector<std::string> living;
-  while (true) {
-    TRY(living, sandbox_->Processes());
-    if (living.empty() || cancelled || context_.clock->SteadyNow() >= deadline) break;
+  auto living = sandbox_->Processes();
+  while (living && !living->empty() && !cancelled && context_.clock->SteadyNow() < deadline) {
     PauseFor(kLook);
+    living = sandbox_->Processes();
   }
-  if (!living.empty()) TRY_VOID(sandbox_->EndAll());
+  if (living && (living->empty() || sandbox_->EndAll())) return *std::move(living);
+  gaps.push_back({gap_kind::kRunUnwatched, run_, "",
+                  fmt::format("the cell ended before the run did ({}): what the CLI would still have sent is unknown",
+                              sandbox_->WhyItEnded()),
+                  false});
+  return {};
+}
+
+Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
+  std::vector<Gap> gaps;
+  std::vector<std::string> survivors = AwaitEmpty(grace, cancelled, gaps);
   for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
     for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
   }
   // Nobody is left who could send; what is on its way arrives.
-  std::vector<Gap> gaps;
   AwaitQuiet(gaps);
-  return Account(std::move(living), std::move(gaps));
+  return Account(std::move(survivors), std::move(gaps));
 }
 
 // Connections over the cell's own loopback are not in the ledger of its interface.
@@ -310,7 +316,7 @@ Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, st
     report.gaps.push_back({gap_kind::kUnexplainedFlow, run_, "",
                            fmt::format("{} packets or flows were too many to be kept", lost), false});
   }
-  for (const auto& more : {FullDisks(), ReachedLimits(), NewDoors()}) {
+  for (const auto& more : {FullDisks(), ReachedLimits(), OpenDoors(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
   NoteReads(reads_.Take());
@@ -351,20 +357,22 @@ std::vector<Gap> NamespaceCell::ReachedLimits() {
   return gaps;
 }
 
-std::vector<Gap> NamespaceCell::NewDoors() {
+std::vector<Gap> NamespaceCell::OpenDoors() const {
   std::vector<Gap> gaps;
-  for (const std::string& folder : sandbox_->open_folders()) {
-    for (const std::string& door : DoorsOf(folder)) {
-      if (!known_doors_.insert(door).second) continue;
-      gaps.push_back(
-          {"open-door", run_, "",
-           fmt::format("{} is a socket or FIFO that appeared in a folder which the cell shows: what may have "
-                       "left through it was not seen",
-                       door),
-           false});
-    }
+  for (const std::string& folder : sandbox_->host_folders()) {
+    gaps.push_back(
+        {gap_kind::kOpenDoor, run_, "",
+         fmt::format("{} is the host's own folder, because the kernel puts no overlay over it: what may have "
+                     "left through a socket or FIFO in it was not seen",
+                     folder),
+         false});
   }
   return gaps;
+}
+
+std::vector<Gap> NamespaceCell::UnreadState() const {
+  const bool is_judged = request_.scenario != nullptr && !request_.scenario->opt_out.empty();
+  return is_judged ? state_->Unread(run_) : std::vector<Gap>();
 }
 
 void NamespaceCell::NoteReads(const std::set<std::string>& paths) {
@@ -372,17 +380,6 @@ void NamespaceCell::NoteReads(const std::set<std::string>& paths) {
     const std::string path = PathInside(planted, request_.identity);
     if (!path.empty() && reads_.IsWatched(path)) planted.read = paths.contains(path);
   }
-}
-
-std::vector<WrittenFile> NamespaceCell::WrittenFiles() const {
-  const std::string& home = request_.identity.ValueOf("home");
-  std::vector<WrittenFile> files = before_home_.ChangedIn(TreeSnapshot::Take(sandbox_->HostPath(home)), home);
-  for (const auto& [before, place] : {std::pair(&before_tmp_, "/tmp"), std::pair(&before_var_, "/var")}) {
-    for (WrittenFile& file : before->ChangedIn(TreeSnapshot::Take(sandbox_->HostPath(place)), place)) {
-      files.push_back(std::move(file));
-    }
-  }
-  return files;
 }
 
 }  // namespace telltale

@@ -2,12 +2,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "harness/config/endpoint_match.h"
 #include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/cell_state.h"
 #include "harness/sandbox/cli_places.h"
 #include "harness/sandbox/explain_flows.h"
 #include "harness/sandbox/isolation.h"
@@ -17,7 +19,6 @@
 #include "harness/sandbox/redirect_rules.h"
 #include "harness/sandbox/send_queue.h"
 #include "harness/sandbox/trust_files.h"
-#include "harness/sandbox/written_files.h"
 #include "mockserver/dns/dns_server.h"
 
 namespace telltale {
@@ -32,7 +33,7 @@ class NamespaceCell final : public Cell {
 
   Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) override;
   Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled) override;
-  std::vector<WrittenFile> WrittenFiles() const override;
+  std::vector<WrittenFile> WrittenFiles() const override { return state_->Written(); }
   Status BeginRun(const std::string& run, const BackendScript& script) override;
   const Identity& identity() const override { return request_.identity; }
   std::vector<PlantedCanary> Planted() const override { return planted_; }
@@ -58,6 +59,10 @@ class NamespaceCell final : public Cell {
   Result<ListenerId> Listen(Descriptor socket);
   std::string NameOf(const std::string& address) const;
   Status WatchPlantedFiles();
+  // Waits until no process is left, at most `grace`, then ends those that are, and says who they were. Where that
+  // cannot be known, that is a gap.
+  std::vector<std::string> AwaitEmpty(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled,
+                                      std::vector<Gap>& gaps);
   // Everything that was sent has been taken and recorded, and every connection has come to its end.
   bool IsNetworkQuiet();
   // Waits until it is; what is not by then is told.
@@ -68,7 +73,9 @@ class NamespaceCell final : public Cell {
   // What of the cell ran out, and what of it was open, during this run.
   std::vector<Gap> FullDisks() const;
   std::vector<Gap> ReachedLimits();
-  std::vector<Gap> NewDoors();
+  std::vector<Gap> OpenDoors() const;
+  // What of the files that it left is not known, where that is judged.
+  std::vector<Gap> UnreadState() const;
 
   const IsolationContext context_;
   LateClose& late_close_;
@@ -89,9 +96,8 @@ class NamespaceCell final : public Cell {
   std::vector<PlantedCanary> planted_;
   ReadTrace reads_;
   std::vector<std::unique_ptr<Process>> processes_;
-  TreeSnapshot before_home_, before_tmp_, before_var_;
+  std::optional<CellState> state_;  // borrows the sandbox
   LimitHits known_hits_;
-  std::set<std::string> known_doors_;
 };
 
 }  // namespace telltale

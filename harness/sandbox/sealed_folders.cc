@@ -1,173 +1,182 @@
 #include "harness/sandbox/sealed_folders.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <linux/mount.h>
+#include <linux/openat2.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <sstream>
+#include <optional>
+#include <set>
 
 #include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/folder_look.h"
+#include "harness/sandbox/mount_table.h"
 #include "harness/sandbox/user_namespace.h"
 
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMostEntries = 1'000'000;
-
 std::string OfDescriptor(const Descriptor& descriptor) { return "/proc/self/fd/" + std::to_string(descriptor.get()); }
 
-Descriptor OpenFolder(const std::string& path) {
-  return Descriptor(open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+// Of what is there now, whatever is mounted over it later. Not where a link stands in the path.
+Descriptor OpenPlace(const std::string& path) {
+  open_how how{};
+  how.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW;
+  how.resolve = RESOLVE_NO_SYMLINKS;
+  return Descriptor(static_cast<int>(syscall(SYS_openat2, AT_FDCWD, path.c_str(), &how, sizeof how)));
 }
 
-// mountinfo writes blanks and backslashes as three octal digits.
-std::string Unescaped(const std::string& text) {
-  std::string plain;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '\\' || at + 3 >= text.size()) {
-      plain += text[at];
-      continue;
-    }
-    plain += static_cast<char>((text[at + 1] - '0') * 64 + (text[at + 2] - '0') * 8 + (text[at + 3] - '0'));
-    at += 3;
-  }
-  return plain;
-}
+Descriptor Copy(const Descriptor& descriptor) { return Descriptor(fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0)); }
 
-std::vector<std::string> MountPoints() {
-  std::vector<std::string> points;
-  std::ifstream file("/proc/self/mountinfo");
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream words(line);
-    std::string id, parent, device, root, point;
-    if (words >> id >> parent >> device >> root >> point) points.push_back(Unescaped(point));
-  }
-  return points;
-}
+std::string FolderOf(const std::string& path) { return path.substr(0, std::max<std::size_t>(path.rfind('/'), 1)); }
 
-bool HoldsMounts(const std::string& folder, const std::vector<std::string>& points) {
-  for (const std::string& point : points) {
-    if (point.starts_with(folder + '/')) return true;
-  }
-  return false;
-}
-
-// Over the folder or file, itself with its owner's files given to the map's. False: its file system cannot.
-bool GiveAway(const std::string& path, const Descriptor& owner_map) {
-  const Descriptor tree(static_cast<int>(
-      syscall(SYS_open_tree, AT_FDCWD, path.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE)));
+// Over the folder or file at `path`, which `place` is: itself, with its owner's files given to the map's. False: its
+// file system cannot.
+bool GiveAway(const Descriptor& place, const std::string& path, const Descriptor& owner_map) {
+  const Descriptor tree(
+      static_cast<int>(syscall(SYS_open_tree, place.get(), "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)));
   mount_attr attributes{};
   attributes.attr_set = MOUNT_ATTR_IDMAP;
   attributes.userns_fd = static_cast<__u64>(owner_map.get());
   return tree.get() >= 0 &&
-         syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attributes, sizeof attributes) ==
-             0 &&
+         syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0 &&
          syscall(SYS_move_mount, tree.get(), "", AT_FDCWD, path.c_str(), MOVE_MOUNT_F_EMPTY_PATH) == 0;
 }
 
-bool CoverDoor(const std::string& path) { return mount("/dev/null", path.c_str(), nullptr, MS_BIND, nullptr) == 0; }
+bool IsDoor(const struct stat& facts) { return S_ISSOCK(facts.st_mode) || S_ISFIFO(facts.st_mode); }
 
-// A folder with nothing in it, which stays reachable by its descriptor however much is mounted over it.
-Descriptor EmptyFolder(const std::string& place) {
-  if (mount("tmpfs", place.c_str(), "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV, "mode=0755,size=4k") != 0) return {};
-  return OpenFolder(place);
+bool Bind(const std::string& from, const std::string& to, unsigned long more = 0) {
+  return mount(from.c_str(), to.c_str(), nullptr, MS_BIND | more, nullptr) == 0;
+}
+
+void CoverDoor(const std::string& path) { (void)Bind("/dev/null", path); }
+
+// One file system of what is shown, or the part of it that is, opened before anything is mounted over it.
+struct Part {
+  std::string path;
+  bool give_away = false;
+  bool is_mount = false;
+  Descriptor place;
+  Descriptor folder;  // that holds it; of a file alone
+  struct stat facts {};
+};
+
+std::optional<Part> OpenPart(const std::string& path, bool give_away, bool is_mount) {
+  Part part{path, give_away, is_mount, OpenPlace(path), {}, {}};
+  if (part.place.get() < 0 || fstat(part.place.get(), &part.facts) != 0) return std::nullopt;
+  if (S_ISREG(part.facts.st_mode)) part.folder = OpenPlace(FolderOf(path));
+  return part;
+}
+
+// The parts of all folders, whatever holds others before those.
+std::vector<Part> PartsOf(std::vector<SharedFolder> folders) {
+  std::set<std::string> mounted;
+  for (const Mount& mount : OwnMountTable()) mounted.insert(mount.point);
+  // Of two that are the same, the one that gives more.
+  std::sort(folders.begin(), folders.end(), [](const SharedFolder& one, const SharedFolder& other) {
+    return one.path != other.path ? one.path < other.path : one.give_away > other.give_away;
+  });
+  std::vector<Part> parts;
+  std::vector<SharedFolder> done;
+  const auto add = [&parts](const std::string& path, bool give_away, bool is_mount) {
+    if (auto part = OpenPart(path, give_away, is_mount)) parts.push_back(*std::move(part));
+  };
+  for (const SharedFolder& folder : folders) {
+    const bool is_done = std::any_of(done.begin(), done.end(), [&folder](const SharedFolder& one) {
+      return IsAtOrBelow(folder.path, one.path) && one.give_away >= folder.give_away;
+    });
+    if (is_done) continue;
+    add(folder.path, folder.give_away, mounted.contains(folder.path));
+    for (const std::string& point : mounted) {
+      if (point != folder.path && IsAtOrBelow(point, folder.path)) add(point, folder.give_away, true);
+    }
+    done.push_back(folder);
+  }
+  return parts;
 }
 
 class Sealer {
  public:
-  explicit Sealer(std::uint32_t owner) : owner_(owner), mount_points_(MountPoints()) {}
+  // A folder with nothing in it stays reachable by its descriptor however much is mounted over it, here what is shown.
+  Sealer(std::uint32_t owner, const std::vector<Part>& parts) : owner_(owner) {
+    const auto place =
+        std::find_if(parts.begin(), parts.end(), [](const Part& part) { return S_ISDIR(part.facts.st_mode); });
+    if (place == parts.end()) return;
+    constexpr unsigned long kFlags = MS_RDONLY | MS_NOSUID | MS_NODEV;
+    if (mount("tmpfs", place->path.c_str(), "tmpfs", kFlags, "mode=0755,size=4k") == 0) empty_ = OpenPlace(place->path);
+  }
 
-  // False: doors can still be made in it.
-  bool Seal(const SharedFolder& folder) {
-    struct stat facts {};
-    if (lstat(folder.path.c_str(), &facts) != 0) return true;
-    if (S_ISSOCK(facts.st_mode) || S_ISFIFO(facts.st_mode)) return CoverDoor(folder.path);
-    if (folder.give_away && owner_ != 0) TryToGiveAway(folder.path, facts);
-    if (!S_ISDIR(facts.st_mode)) return true;
-    if (!HoldsMounts(folder.path, mount_points_) && Overlay(folder.path)) return true;
-    for (const std::string& door : FindDoors(folder.path)) CoverDoor(door);
-    return false;
+  // Where the kernel makes no overlay, the part is shown as it is.
+  void Seal(const Part& part) {
+    if (IsDoor(part.facts)) return CoverDoor(part.path);
+    if (!S_ISDIR(part.facts.st_mode)) return SealFile(part);
+    const bool is_given = part.give_away && TryToGiveAway(part.place, part.path, part.facts);
+    if (Overlay(is_given ? OpenPlace(part.path) : Copy(part.place), part.path)) return;
+    if (!is_given) (void)Bind(OfDescriptor(part.place), part.path, MS_REC);
+    for (const std::string& door : LookAtFolder(part.path).doors) CoverDoor(door);
   }
 
  private:
   // Where the kernel or the file system refuses, the command reads what everybody may read.
-  void TryToGiveAway(const std::string& path, const struct stat& facts) {
-    if (facts.st_uid >= owner_ || facts.st_gid >= owner_) return;
+  bool TryToGiveAway(const Descriptor& place, const std::string& path, const struct stat& facts) {
+    if (owner_ == 0 || facts.st_uid >= owner_ || facts.st_gid >= owner_) return false;
     if (owner_map_.get() < 0 || facts.st_uid != mapped_user_ || facts.st_gid != mapped_group_) {
       auto map = MakeOwnerMap(facts.st_uid, facts.st_gid, owner_);
-      if (!map) return;
+      if (!map) return false;
       owner_map_ = *std::move(map);
       mapped_user_ = facts.st_uid;
       mapped_group_ = facts.st_gid;
     }
-    GiveAway(path, owner_map_);
+    return GiveAway(place, path, owner_map_);
   }
 
-  bool Overlay(const std::string& folder) {
-    const Descriptor lower = OpenFolder(folder);
-    if (lower.get() < 0) return false;
-    const bool first = empty_.get() < 0;
-    if (first) empty_ = EmptyFolder(folder);
-    if (empty_.get() < 0) return false;
-    // An overlay that nobody writes to needs two folders below.
-    const std::string options = "lowerdir=" + OfDescriptor(lower) + ':' + OfDescriptor(empty_);
-    if (mount("overlay", folder.c_str(), "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options.c_str()) == 0)
-      return true;
-    // What was made for it must not hide the folder.
-    if (first) {
-      empty_.reset();
-      umount2(folder.c_str(), MNT_DETACH);
+  // There is no overlay of one file: that of its folder stands over the folder for as long as it takes to bind the file
+  // from it to where the file is. One that is a mount itself is another file there.
+  void SealFile(const Part& part) {
+    if (part.is_mount) {
+      if (!part.give_away || !TryToGiveAway(part.place, part.path, part.facts)) {
+        (void)Bind(OfDescriptor(part.place), part.path);
+      }
+      return;
     }
-    return false;
+    const std::string folder = FolderOf(part.path);
+    const bool is_given = part.give_away && TryToGiveAway(part.folder, folder, part.facts);
+    const bool is_over = Overlay(is_given ? OpenPlace(folder) : Copy(part.folder), folder);
+    if (is_over || is_given) (void)Bind(part.path, OfDescriptor(part.place));
+    if (is_over) umount2(folder.c_str(), MNT_DETACH);
+    if (is_given) umount2(folder.c_str(), MNT_DETACH);
+  }
+
+  // An overlay that nobody writes to needs two folders below.
+  bool Overlay(const Descriptor& lower, const std::string& path) const {
+    if (lower.get() < 0 || empty_.get() < 0) return false;
+    const std::string options = "lowerdir=" + OfDescriptor(lower) + ':' + OfDescriptor(empty_);
+    return mount("overlay", path.c_str(), "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options.c_str()) == 0;
   }
 
   const std::uint32_t owner_;
-  const std::vector<std::string> mount_points_;
   Descriptor owner_map_;  // of the last owner; folders mostly have one
   uid_t mapped_user_ = 0;
   gid_t mapped_group_ = 0;
-  Descriptor empty_;
+  Descriptor empty_;  // none: no overlays
 };
 
 }  // namespace
 
-std::vector<std::string> FindDoors(const std::string& folder) {
-  std::vector<std::string> doors;
-  std::vector<std::string> folders = {folder};
-  for (std::size_t seen = 0; !folders.empty() && seen < kMostEntries;) {
-    const std::string path = std::move(folders.back());
-    folders.pop_back();
-    DIR* const directory = opendir(path.c_str());
-    if (directory == nullptr) continue;
-    while (const dirent* entry = readdir(directory)) {
-      const std::string name = entry->d_name;
-      if (name == "." || name == "..") continue;
-      ++seen;
-      if (entry->d_type == DT_DIR) folders.push_back(path + '/' + name);
-      if (entry->d_type == DT_SOCK || entry->d_type == DT_FIFO) doors.push_back(path + '/' + name);
-    }
-    closedir(directory);
-  }
-  return doors;
-}
-
-Result<std::vector<std::string>> SealFolders(const std::vector<SharedFolder>& folders, std::uint32_t owner) {
+Status SealFolders(std::vector<SharedFolder> folders, std::uint32_t owner) {
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return SystemFailure("cannot make the sandbox's mounts its own", errno);
   }
-  Sealer sealer(owner);
-  std::vector<std::string> open;
-  for (const SharedFolder& folder : folders) {
-    if (!sealer.Seal(folder)) open.push_back(folder.path);
-  }
-  return open;
+  const std::vector<Part> parts = PartsOf(std::move(folders));
+  Sealer sealer(owner, parts);
+  for (const Part& part : parts) sealer.Seal(part);
+  return {};
 }
 
 std::vector<std::string> ToFields(const std::vector<SharedFolder>& folders) {

@@ -6,12 +6,14 @@
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <memory>
+#include <utility>
 
 #include "harness/sandbox/descriptor.h"
 
@@ -100,6 +102,23 @@ void RefuseNamespaces(Rules& rules) {
   }
 }
 
+// The first process of the cell, which tells who lives in it, is the command's own user where telltale was started by
+// an ordinary one: with another limit of open files, or of processor time, it would be blind, or end.
+void RefusePowerOverTheInit(Rules& rules) {
+  constexpr scmp_datum_t kNumber = 0xffffffff;  // the kernel looks at the lower half
+  const scmp_arg_cmp is_init = SCMP_A0(SCMP_CMP_MASKED_EQ, kNumber, 1);
+  rules.RefuseIf(SCMP_SYS(prlimit64), EPERM, is_init, SCMP_A2(SCMP_CMP_NE, 0));  // reading is nobody's loss
+  for (const int call : {SCMP_SYS(sched_setscheduler), SCMP_SYS(sched_setparam), SCMP_SYS(sched_setattr),
+                         SCMP_SYS(sched_setaffinity), SCMP_SYS(migrate_pages), SCMP_SYS(move_pages)}) {
+    rules.RefuseIf(call, EPERM, is_init);
+  }
+  // Of a process, of a group of processes, of a user: here the first and the last have the same numbers in both.
+  for (const auto& [call, user] : {std::pair<int, int>(SCMP_SYS(setpriority), PRIO_USER), {SCMP_SYS(ioprio_set), 3}}) {
+    rules.RefuseIf(call, EPERM, SCMP_A1(SCMP_CMP_MASKED_EQ, kNumber, 1));
+    rules.RefuseIf(call, EPERM, SCMP_A0(SCMP_CMP_MASKED_EQ, kNumber, static_cast<scmp_datum_t>(user)));
+  }
+}
+
 Result<std::vector<sock_filter>> Export(void* filter) {
   const Descriptor file(memfd_create("filter", MFD_CLOEXEC));
   if (file.get() < 0) return SystemFailure("cannot make a file in memory", errno);
@@ -134,6 +153,7 @@ Result<SystemCallFilter> SystemCallFilter::Compile() {
   for (const int call : kForRoot) rules.Refuse(call, EPERM);
   RefuseSockets(rules);
   RefuseNamespaces(rules);
+  RefusePowerOverTheInit(rules);
   if (rules.error() < 0) return SystemFailure("libseccomp refuses a rule", -rules.error());
   SystemCallFilter made;
   TRY(made.program_, Export(filter.get()));

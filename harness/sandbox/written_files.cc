@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <deque>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 #include "core/digest.h"
 #include "harness/sandbox/descriptor.h"
@@ -19,17 +22,53 @@ constexpr std::size_t kMaxFiles = 20000;
 constexpr std::uint64_t kMaxDigestedBytes = 16ULL << 20;
 constexpr std::uint64_t kKeptBytes = 64ULL << 10;
 
+// A file or folder that its owner may not read, though he is its owner: he may for as long as this lives.
+class Opened {
+ public:
+  Opened(fs::path path, const struct stat& facts) : path_(std::move(path)), mode_(facts.st_mode & 07777) {
+    const mode_t wanted = S_ISDIR(facts.st_mode) ? S_IRUSR | S_IXUSR : S_IRUSR;
+    changed_ = geteuid() != 0 && facts.st_uid == geteuid() && (mode_ & wanted) != wanted &&
+               chmod(path_.c_str(), mode_ | wanted) == 0;
+  }
+  ~Opened() {
+    if (changed_) chmod(path_.c_str(), mode_);
+  }
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+
+ private:
+  const fs::path path_;
+  const mode_t mode_;
+  bool changed_ = false;
+};
+
+// The folders from `root` to the one that holds `name`.
+std::deque<Opened> WayTo(const fs::path& root, const fs::path& name) {
+  std::deque<Opened> way;
+  fs::path folder = root;
+  for (const fs::path& part : name.parent_path()) {
+    folder /= part;
+    struct stat facts {};
+    if (lstat(folder.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)) way.emplace_back(folder, facts);
+  }
+  return way;
+}
+
 // Up to `limit` bytes of a regular file; O_NONBLOCK and the type check keep FIFOs and devices from holding us up.
-Bytes ReadHead(const fs::path& path, std::uint64_t limit) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+// nullopt: it cannot be read.
+std::optional<Bytes> ReadHead(const fs::path& path, std::uint64_t limit) {
   struct stat facts {};
-  if (file.get() < 0 || fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
+  if (lstat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  const Opened opened(path, facts);
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (file.get() < 0 || fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
   Bytes content;
   std::array<char, 65536> buffer;
   while (content.size() < limit) {
     const ssize_t count =
         read(file.get(), buffer.data(), std::min<std::uint64_t>(buffer.size(), limit - content.size()));
-    if (count <= 0) break;
+    if (count < 0) return std::nullopt;
+    if (count == 0) break;
     content.append(buffer.data(), static_cast<std::size_t>(count));
   }
   return content;
@@ -43,28 +82,51 @@ std::optional<WallTime> ModifiedAt(const fs::path& path) {
   return WallTime(std::chrono::duration_cast<WallTime::duration>(since));
 }
 
-std::string DigestOf(const fs::path& path, const fs::file_status& status) {
-  std::error_code ignored;  // a file that vanishes meanwhile digests as empty
-  if (fs::is_symlink(status)) return "link:" + fs::read_symlink(path, ignored).string();
-  if (!fs::is_regular_file(status)) return "special";
-  return std::to_string(fs::file_size(path, ignored)) + ":" + Sha256Hex(ReadHead(path, kMaxDigestedBytes));
-}
-
 }  // namespace
 
 TreeSnapshot TreeSnapshot::Take(const fs::path& root) {
   TreeSnapshot snapshot;
   snapshot.root_ = root;
-  std::error_code error;
-  fs::recursive_directory_iterator walk(root, fs::directory_options::skip_permission_denied, error);
-  for (; !error && walk != fs::recursive_directory_iterator() && snapshot.digests_.size() < kMaxFiles;
-       walk.increment(error)) {
-    std::error_code gone;
-    const fs::file_status status = walk->symlink_status(gone);
-    if (gone || fs::is_directory(status)) continue;
-    snapshot.digests_[walk->path().lexically_relative(root).string()] = DigestOf(walk->path(), status);
-  }
+  snapshot.Walk(root);
   return snapshot;
+}
+
+void TreeSnapshot::Walk(const fs::path& folder) {
+  struct stat facts {};
+  if (stat(folder.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode)) return Leave(folder);
+  const Opened opened(folder, facts);
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (digests_.size() >= kMaxFiles) {
+      Leave(root_);
+      return;
+    }
+    Look(entry->path());
+  }
+  if (error) Leave(folder);
+}
+
+void TreeSnapshot::Look(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(path, error);
+  if (status.type() == fs::file_type::not_found) return;
+  if (error) return Leave(path);
+  if (fs::is_directory(status)) return Walk(path);
+  std::string digest = "special";
+  if (fs::is_symlink(status)) {
+    digest = "link:" + fs::read_symlink(path, error).string();
+  } else if (fs::is_regular_file(status)) {
+    const auto head = ReadHead(path, kMaxDigestedBytes);
+    if (!head) Leave(path);
+    digest = std::to_string(fs::file_size(path, error)) + ":" + Sha256Hex(head.value_or(Bytes()));
+  }
+  digests_[path.lexically_relative(root_).string()] = std::move(digest);
+}
+
+void TreeSnapshot::Leave(const fs::path& path) {
+  constexpr std::size_t kMostKept = 100;
+  const std::string name = path == root_ ? "" : path.lexically_relative(root_).string();
+  if (unread_.size() < kMostKept && (unread_.empty() || unread_.back() != name)) unread_.push_back(name);
 }
 
 std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, const std::string& shown_root) const {
@@ -73,9 +135,11 @@ std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, cons
     const auto before = digests_.find(name);
     if (before != digests_.end() && before->second == digest) continue;
     const fs::path path = later.root_ / name;
+    const auto way = WayTo(later.root_, name);
     std::error_code gone;
     const std::uint64_t size = fs::file_size(path, gone);
-    changed.push_back({shown_root + "/" + name, ReadHead(path, kKeptBytes), gone ? 0 : size, ModifiedAt(path)});
+    changed.push_back(
+        {shown_root + "/" + name, ReadHead(path, kKeptBytes).value_or(Bytes()), gone ? 0 : size, ModifiedAt(path)});
   }
   return changed;
 }

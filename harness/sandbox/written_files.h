@@ -8,19 +8,29 @@
 
 namespace telltale {
 
-// What a directory tree held at one moment. Symbolic links are not followed; at most 20,000 files are looked at.
+// What a directory tree held at one moment. Symbolic links are not followed; at most 20,000 files are looked at. What
+// its owner closed to himself is opened for the look, if we are he.
 class TreeSnapshot {
  public:
-  // A tree that cannot be read is an empty one: files of a hostile CLI may be anything.
+  // Files of a hostile CLI may be anything: what of them cannot be read is told by `unread`.
   static TreeSnapshot Take(const std::filesystem::path& root);
 
   // The regular files and links that are new in `later` or differ from this one, sorted by path. Paths are made by
   // putting `shown_root` in place of the root; contents are cut at 64 KiB.
   std::vector<WrittenFile> ChangedIn(const TreeSnapshot& later, const std::string& shown_root) const;
 
+  // Paths from the root of folders and files that could not be read, the first hundred; "" where there was more than is
+  // looked at.
+  const std::vector<std::string>& unread() const { return unread_; }
+
  private:
+  void Walk(const std::filesystem::path& folder);
+  void Look(const std::filesystem::path& path);
+  void Leave(const std::filesystem::path& path);
+
   std::filesystem::path root_;
   std::map<std::string, std::string> digests_;  // relative path -> SHA-256 of type and content
+  std::vector<std::string> unread_;
 };
 
 }  // namespace telltale

@@ -2,17 +2,21 @@
 # Tries one way out of a cell and says whether it is closed. Harmless wherever it runs: it writes back what it read, opens
 # and does not write, asks for what nobody is hurt by.
 # usage: probe.py WAY [ARGUMENT]; prints "closed", or "open" and what it got.
-import ctypes, errno, os, platform, resource, socket, sys
+import ctypes, errno, fcntl, os, platform, resource, socket, sys
 
 libc = ctypes.CDLL(None, use_errno=True)
 NUMBERS = {"x86_64": {"clone": 56, "mount": 165, "io_uring_setup": 425, "bpf": 321, "perf_event_open": 298, "userfaultfd": 323,
                       "open_by_handle_at": 304, "keyctl": 250, "add_key": 248, "request_key": 249, "kexec_load": 246,
                       "init_module": 175, "finit_module": 313, "syslog": 103, "unshare": 272, "setns": 308, "fsopen": 430,
-                      "open_tree": 428, "clone3": 435, "x32": 0x40000000 + 39},
+                      "open_tree": 428, "clone3": 435, "x32": 0x40000000 + 39, "prlimit64": 302,
+                      "sched_setscheduler": 144, "sched_setparam": 142, "sched_setaffinity": 203, "sched_setattr": 314,
+                      "setpriority": 141, "ioprio_set": 251},
            "aarch64": {"clone": 220, "mount": 40, "io_uring_setup": 425, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282,
                        "open_by_handle_at": 265, "keyctl": 219, "add_key": 217, "request_key": 218, "kexec_load": 104,
                        "init_module": 105, "finit_module": 273, "syslog": 116, "unshare": 97, "setns": 268, "fsopen": 430,
-                       "open_tree": 428, "clone3": 435, "x32": 2000}}[platform.machine()]
+                       "open_tree": 428, "clone3": 435, "x32": 2000, "prlimit64": 261,
+                       "sched_setscheduler": 119, "sched_setparam": 118, "sched_setaffinity": 122, "sched_setattr": 274,
+                       "setpriority": 140, "ioprio_set": 30}}[platform.machine()]
 
 
 def answer(is_closed, what=""):
@@ -75,11 +79,54 @@ def forks(most):
     answer(len(children) < most, f"{len(children)} children")
 
 
+def all_refused(action, arguments, *errors):
+    """Closed where the action fails with one of the errors for each of the tuples of arguments."""
+    for each in arguments:
+        try:
+            got = action(*each)
+        except OSError as error:
+            if error.errno not in errors:
+                return answer(False, f"{each} but {errno.errorcode.get(error.errno)}")
+        else:
+            return answer(False, f"{each}: {got}")
+    answer(True)
+
+
+def limit_of_init(resource_number, number=1):
+    """Gives the first process the limit that it has."""
+    limit = ctypes.create_string_buffer(16)
+    if libc.syscall(NUMBERS["prlimit64"], 1, resource_number, None, limit) < 0:
+        libc.syscall(NUMBERS["prlimit64"], 0, resource_number, None, limit)  # another user's: ours, which is refused too
+    return call("prlimit64", ctypes.c_long(number), resource_number, limit, None)
+
+
+def own_limits():
+    """What a program may do with itself and its children."""
+    kept = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for pid in (0, os.getpid()):
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (100, kept[1]))
+        os.sched_setaffinity(pid, os.sched_getaffinity(0))
+        os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0))
+    answer(resource.getrlimit(resource.RLIMIT_NOFILE) == (100, kept[1]))
+
+
 def door(path):
     """Closed where nobody hears at a socket or a FIFO."""
     if path.endswith("fifo"):
         return refused(lambda: os.open(path, os.O_WRONLY | os.O_NONBLOCK), errno.ENXIO, errno.EROFS, errno.EACCES)
     return refused(lambda: socket.socket(socket.AF_UNIX).connect(path), errno.ECONNREFUSED, errno.ENOENT, errno.EACCES)
+
+
+def write_everywhere(name):
+    """Makes a file wherever one can be made, and says where."""
+    for folder, folders, _ in os.walk("/"):
+        folders[:] = [each for each in folders if os.path.join(folder, each) not in ("/proc", "/sys", "/usr")]
+        try:
+            with open(os.path.join(folder, name), "w") as file:
+                file.write("8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d")
+            print(os.path.join(folder, name))
+        except OSError:
+            pass
 
 
 CLOSED = (errno.EROFS, errno.EACCES)
@@ -123,8 +170,17 @@ WAYS = {
     "netlink_netfilter": lambda: family(16, socket.SOCK_RAW, 12),
     "netlink_generic": lambda: family(16, socket.SOCK_RAW, 16),
     "netlink_audit": lambda: family(16, socket.SOCK_RAW, 9),
+    "init_limits": lambda: all_refused(limit_of_init, [(limit,) for limit in range(16)] + [(7, 1 << 32 | 1)], errno.EPERM),
+    "init_schedule": lambda: all_refused(call, [
+        ("sched_setscheduler", 1, 0, bytes(4)), ("sched_setparam", 1, bytes(4)), ("sched_setaffinity", 1, 128, b"\xff" * 128),
+        ("sched_setattr", 1, bytes([48] + [0] * 47), 0), ("setpriority", 0, 1, 0), ("setpriority", 1, 1, 0),
+        ("setpriority", 2, 0, 0), ("ioprio_set", 1, 1, 0), ("ioprio_set", 3, 0, 0)], errno.EPERM),
+    "own_limits": own_limits,
+    "write_everywhere": lambda: write_everywhere(sys.argv[2]),
     "forks": lambda: forks(3000),
     "door": lambda: door(sys.argv[2]),
+    "is_there": lambda: answer(os.path.isdir(sys.argv[2]), "but not there"),
+    "lock": lambda: answer(fcntl.flock(os.open(sys.argv[2], os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB) is None),
     "routes_are_there": lambda: answer(socket.if_nameindex() != [], "but no interfaces"),
     "threads_are_there": lambda: answer(__import__("threading").Thread(target=int).start() is None),
 }

@@ -1,0 +1,38 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace telltale {
+
+// One mount, as the kernel lists it (/proc/PID/mountinfo, proc(5)).
+struct Mount {
+  std::string id, parent;
+  std::string device;  // "259:1": of the file system, the same wherever it is mounted
+  std::string type;    // "ext4"
+  std::string point;
+  bool writable = false;  // mount and file system both
+  // What is mounted there is a regular file or a device, in which nothing can be made; only where somebody looked.
+  bool is_file = false;
+};
+
+// In the kernel's order, in which a later mount may hide an earlier one. Lines that are no mounts are left out.
+std::vector<Mount> MountTable(const std::string& mountinfo);
+// Of the calling process, without `is_file`. Empty where it cannot be read.
+std::vector<Mount> OwnMountTable();
+
+// For a message to another process.
+std::vector<std::string> ToFields(const std::vector<Mount>& mounts);
+std::vector<Mount> MountsFrom(const std::vector<std::string>& fields);
+
+// Whether `path` is `folder` or lies below it; both absolute and without links.
+bool IsAtOrBelow(const std::string& path, const std::string& folder);
+
+// The folders in which files can be written and stay: the topmost ones, each with all that is mounted below it. What
+// the kernel makes up (processes, terminals) holds no files.
+std::vector<std::string> WritableFolders(const std::vector<Mount>& mounts);
+
+// The folders of `inside` that lie on a file system of `host` and under nothing else, so that a socket or FIFO which
+// somebody makes there is the same one inside and outside. What the kernel makes up holds none.
+std::vector<std::string> FoldersOfHost(const std::vector<Mount>& inside, const std::vector<Mount>& host);
+
+}  // namespace telltale

@@ -1,0 +1,62 @@
+// The first process of a cell says who lives in it: a command must not have power over it, and where it ends that is
+// told.
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "harness/sandbox/processes_of.h"
+#include "tests/integration/sandbox/closed_cell.h"
+
+namespace telltale {
+namespace {
+
+using InitTest = ClosedCellTest;
+
+TEST_P(InitTest, ItsLimitsAndItsTimeAreNotTheCommands) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    for (const char* way : {"init_limits", "init_schedule", "own_limits"}) cell.Expect(way);
+  });
+}
+
+// Of the host's number of a process that nobody but the init is the parent of any more.
+pid_t InitOf(Cell& cell) {
+  Shell(cell, "(setsid sleep 1000 >/dev/null 2>&1 &)");
+  const std::vector<int> orphans = ProcessesWithHome(cell.identity().ValueOf("home"));
+  if (orphans.empty()) return -1;
+  std::ifstream status("/proc/" + std::to_string(orphans.front()) + "/status");
+  for (std::string word; status >> word;) {
+    if (word != "PPid:") continue;
+    pid_t parent = -1;
+    status >> parent;
+    return parent;
+  }
+  return -1;
+}
+
+TEST_P(InitTest, WhereItEndsTheRunHasAGapAndTheNextOneDoesNotStart) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    if (cell.cell() == nullptr) return;
+    const pid_t init = InitOf(*cell.cell());
+    if (init <= 1 || kill(init, SIGKILL) != 0) return cell.Fail("the first process was not found");
+    for (int run = 0; run < 2; ++run) {
+      const std::vector<std::string> gaps = cell.Gaps();
+      if (gaps.size() != 1 ||
+          !gaps[0].starts_with("run-unwatched: the cell ended before the run did (its first process "
+                               "was ended by signal 9)")) {
+        for (const std::string& gap : gaps) cell.Fail(gap);
+        cell.Fail(std::to_string(gaps.size()) + " gaps");
+      }
+      const ProcessOutcome outcome = Shell(*cell.cell(), "true");
+      if (outcome.started || outcome.start_error != "the cell has ended") cell.Fail("started: " + outcome.start_error);
+    }
+    (void)cell.cell()->WrittenFiles();
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(SetUps, InitTest, testing::ValuesIn(SetUps()),
+                         [](const auto& set_up) { return std::string(set_up.param.name); });
+
+}  // namespace
+}  // namespace telltale

@@ -43,8 +43,8 @@ TEST_P(InitTest, WhereItEndsTheRunHasAGapAndTheNextOneDoesNotStart) {
     for (int run = 0; run < 2; ++run) {
       const std::vector<std::string> gaps = cell.Gaps();
       if (gaps.size() != 1 ||
-          !gaps[0].starts_with("run-unwatched: the cell ended before the run did (its first process "
-                               "was ended by signal 9)")) {
+          !gaps[0].starts_with("run-unwatched: the cell ended before the run did (its first process was "
+                               "killed by signal 9 (killed))")) {
         for (const std::string& gap : gaps) cell.Fail(gap);
         cell.Fail(std::to_string(gaps.size()) + " gaps");
       }

@@ -26,6 +26,7 @@ void AddVerifyCommand(CLI::App& app, int& exit_code);
 void AddBundleCommand(CLI::App& app, int& exit_code);
 void AddDoctorCommand(CLI::App& app, int& exit_code);
 void AddExplainCommand(CLI::App& app, int& exit_code);
+void AddPageCommands(CLI::App& app, int& exit_code);  // completion, manual
 void AddControlClientCommand(CLI::App& app, int& exit_code);
 // `command_line`: that of the CLI to watch, which no option parser of ours may touch.
 void AddInitCommand(CLI::App& app, const std::vector<std::string>& command_line, int& exit_code);

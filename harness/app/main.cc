@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -7,6 +8,8 @@
 #include "harness/app/failure.h"
 #include "harness/app/last_words.h"
 #include "harness/app/own_limits.h"
+#include "harness/app/usage_error.h"
+#include "harness/app/version.h"
 #include "schema/nearest_name.h"
 
 namespace {
@@ -14,10 +17,10 @@ namespace {
 // In the order in which `telltale --help` lists them.
 // clang-format off: a line each, so that two commands can be added side by side.
 constexpr void (*kCommands[])(CLI::App&, int&) = {
-    telltale::AddRunCommand,     telltale::AddServeCommand,         telltale::AddScanCommand,
-    telltale::AddReportCommand,  telltale::AddDiffCommand,          telltale::AddBaselineCommand,
-    telltale::AddVerifyCommand,  telltale::AddBundleCommand,        telltale::AddDoctorCommand,
-    telltale::AddExplainCommand, telltale::AddControlClientCommand,
+    telltale::AddRunCommand,     telltale::AddServeCommand,  telltale::AddScanCommand,
+    telltale::AddReportCommand,  telltale::AddDiffCommand,   telltale::AddBaselineCommand,
+    telltale::AddVerifyCommand,  telltale::AddBundleCommand, telltale::AddDoctorCommand,
+    telltale::AddExplainCommand, telltale::AddPageCommands,  telltale::AddControlClientCommand,
 };
 // clang-format on
 
@@ -34,9 +37,18 @@ telltale::Status CheckCommandName(const CLI::App& app, const std::string& name) 
                               nearest.empty() ? "`telltale --help` lists them" : "did you mean `" + nearest + "`?");
 }
 
+// `telltale help`, `telltale help run`: as people try it first.
+void TakeHelpCommand(int argc, char** argv) {
+  static char help[] = "--help";  // NOLINT(*-avoid-c-arrays): an argument of main
+  if (argc < 2 || argc > 3 || std::string_view(argv[1]) != "help") return;
+  argv[1] = argc == 3 ? argv[2] : help;
+  if (argc == 3) argv[2] = help;
+}
+
 int Run(int argc, char** argv) {
-  CLI::App app{"Audits what a command-line tool tells home."};
-  app.set_version_flag("--version", "telltale " TELLTALE_VERSION);
+  TakeHelpCommand(argc, argv);
+  CLI::App app{"Audits what a command-line tool tells home.", "telltale"};
+  app.set_version_flag("--version", telltale::VersionLine());
   app.require_subcommand(1);
   int exit_code = 0;
   telltale::AddInitCommand(app, telltale::TakeCommandLine(argc, argv), exit_code);
@@ -47,7 +59,7 @@ int Run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : telltale::kExitUsage;
+    return telltale::ReportUsage(app, error);
   }
   return exit_code;
 }

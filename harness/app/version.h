@@ -1,0 +1,10 @@
+#pragma once
+#include <string>
+
+namespace telltale {
+
+// "telltale 0.1.0 (4bb67aa1c2d3)": the version, and the commit that it was built from where that is known; with "and
+// changes" where the tree held more than that.
+std::string VersionLine();
+
+}  // namespace telltale

@@ -1,5 +1,5 @@
 # cmake -DSOURCE=FOLDER -DOUTPUT=FILE -P commit.cmake
-# Writes the commit that SOURCE is at as a header, and only if it changed. Outside of a clone of this repository (a tarball, a
+# Writes the commit that SOURCE is at as a source, and only if it changed. Outside of a clone of this repository (a tarball, a
 # copy inside of another one) nobody knows.
 set(commit "")
 if(EXISTS ${SOURCE}/.git)
@@ -12,5 +12,8 @@ if(EXISTS ${SOURCE}/.git)
     string(APPEND commit " and changes")
   endif()
 endif()
-file(WRITE ${OUTPUT}.new "#pragma once\n#define TELLTALE_COMMIT \"${commit}\"\n")
+file(WRITE ${OUTPUT}.new "#include \"harness/app/version.h\"\n
+namespace telltale {\n
+std::string BuiltFromCommit() { return \"${commit}\"; }\n
+}  // namespace telltale\n")
 file(COPY_FILE ${OUTPUT}.new ${OUTPUT} ONLY_IF_DIFFERENT)

@@ -7,4 +7,7 @@ namespace telltale {
 // changes" where the tree held more than that.
 std::string VersionLine();
 
+// Empty: not known. Its source is written at each build by cmake/commit.cmake.
+std::string BuiltFromCommit();
+
 }  // namespace telltale

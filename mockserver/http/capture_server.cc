@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,33 +12,29 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "mockserver/http/capture.h"
 #include "mockserver/http/connection.h"
+#include "mockserver/http/connection_room.h"
 #include "mockserver/http/connection_table.h"
+#include "mockserver/http/waiting_room.h"
 #include "mockserver/net/address.h"
 #include "mockserver/tls/tls_stream.h"
 
 namespace telltale {
 namespace {
 
-constexpr int kStarvedMilliseconds = 100;
+// While there is no thread for somebody: how often those who wait are looked at, and how often others make room.
+constexpr int kLookMilliseconds = 20;
+constexpr std::chrono::milliseconds kBetweenCuts{100};
 // A client that has just come is given so long before it has to make room for others.
 constexpr std::chrono::milliseconds kLeastTurn{1000};
 // Of those that wait so many are let in at once: looking who is to make room costs a look at all.
 constexpr std::size_t kMostLetIn = 64;
-
-// Each connection is a file to the kernel; so are the journal and what a run needs.
-std::size_t MaxConnections(const CaptureLimits& limits) {
-  constexpr rlim_t kOthers = 64;
-  rlimit files{};
-  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return limits.max_connections;
-  const rlim_t most = files.rlim_cur > 2 * kOthers ? files.rlim_cur - kOthers : files.rlim_cur / 2;
-  return std::min<std::size_t>(limits.max_connections, std::max<rlim_t>(most, 1));
-}
 
 // One thread accepts for all listeners; each connection gets a thread of its own, which blocks wherever it must (the
 // disk, a slow client, a fault that is played). So the code of a conversation reads from top to bottom.
@@ -48,7 +43,8 @@ class Server final : public CaptureServer {
   Server(Recorder& recorder, const Clock& clock, const CaptureLimits& limits, std::unique_ptr<TlsServer> tls,
          const Authority& trusted, const Authority& untrusted, int wake)
       : context_(recorder, clock, limits),
-        max_connections_(MaxConnections(limits)),
+        room_(RoomFor(limits.max_connections)),
+        waiting_(room_.waiting),
         tls_(std::move(tls)),
         trust_{*tls_, trusted, untrusted},
         wake_(wake) {
@@ -147,17 +143,50 @@ class Server final : public CaptureServer {
         if (stopping_) return;
         for (const auto& [id, entry] : listeners_) polled.push_back({entry.socket, POLLIN, 0});
       }
-      // Without room those who wait go on waiting until somebody has left; -1: for ever.
-      poll(polled.data(), starved_ ? 1 : polled.size(), starved_ ? kStarvedMilliseconds : -1);
+      // Who finds no place here either goes on waiting with the kernel.
+      const bool takes = !starved_ || waiting_.has_room();
+      poll(polled.data(), takes ? polled.size() : 1, starved_ || !waiting_.is_empty() ? kLookMilliseconds : -1);
       starved_ = false;
       std::uint64_t count = 0;
       static_cast<void>(read(wake_, &count, sizeof count));
-      const bool somebody_waits =
+      const bool somebody_comes =
           std::any_of(polled.begin() + 1, polled.end(), [](const pollfd& one) { return one.revents != 0; });
-      if (!somebody_waits) continue;
-      if (open < max_connections_) AcceptEverywhere(max_connections_ - open);
-      if (open >= max_connections_) starved_ = true;
-      if (starved_) connections_.CutStalest(kMostLetIn, kLeastTurn);
+      if (!somebody_comes && takes && waiting_.is_empty()) continue;
+      LetIn(room_.connections - std::min(room_.connections, open));
+      if (starved_ || !waiting_.is_empty()) MakeRoom();
+    }
+  }
+
+  // Those who have brought a whole request may have every place; the others leave some for such.
+  void LetIn(std::size_t places) {
+    const std::lock_guard lock(mutex_);
+    for (const WaitingConnection& whole : waiting_.TakeWhole(std::min(places, kMostLetIn))) places -= Begin(whole);
+    places -= std::min(places, room_.reserved);
+    for (; places > 0 && !waiting_.is_empty(); --places) Begin(*waiting_.TakeFirst());
+    for (const auto& [id, entry] : listeners_) {
+      for (std::size_t i = 0; i < kMostLetIn && (places > 0 || waiting_.has_room()); ++i) {
+        const auto come = AcceptOne(id, entry);
+        if (!come) break;
+        if (places > 0) {
+          places -= Begin(*come);
+        } else {
+          waiting_.Add(*come);
+        }
+      }
+    }
+    if (places == 0) starved_ = true;
+  }
+
+  // Those that wait and have said nothing go first: with them nothing is lost.
+  void MakeRoom() {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (now - last_cut_ < kBetweenCuts) return;
+    last_cut_ = now;
+    connections_.CutStalest(kMostLetIn, kLeastTurn);
+    if (waiting_.has_room()) return;
+    for (const WaitingConnection& silent : waiting_.TakeSilent(kMostLetIn, now - kLeastTurn)) {
+      StateOf(silent.listener)->NoteCutForOthers();
+      close(silent.socket);
     }
   }
 
@@ -168,42 +197,48 @@ class Server final : public CaptureServer {
         ++entry;
         continue;
       }
-      while (AcceptOne(entry->first, entry->second)) continue;
+      for (const WaitingConnection& waiting : waiting_.TakeAllOf(entry->first)) Begin(waiting);
+      while (const auto come = AcceptOne(entry->first, entry->second)) Begin(*come);
       close(entry->second.socket);
       entry = listeners_.erase(entry);
     }
     closed_.notify_all();
   }
 
-  void AcceptEverywhere(std::size_t room) {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [id, entry] : listeners_) {
-      for (std::size_t i = 0; i < kMostLetIn && room > 0 && AcceptOne(id, entry); ++i) --room;
+  // nullopt: nobody waits, or nobody can be taken.
+  std::optional<WaitingConnection> AcceptOne(ListenerId id, const Entry& entry) {
+    while (true) {
+      WaitingConnection come;
+      socklen_t peer_bytes = sizeof come.peer;
+      come.listener = id;
+      // Of a client that has already broken off the socket itself does not know any more: who it is is asked here.
+      come.socket = accept4(entry.socket, reinterpret_cast<sockaddr*>(&come.peer), &peer_bytes, SOCK_CLOEXEC);
+      come.since = std::chrono::steady_clock::now();
+      if (come.socket >= 0) return come;
+      if (errno == EINTR || errno == ECONNABORTED) continue;
+      starved_ |= errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
+      return std::nullopt;
     }
   }
 
-  bool AcceptOne(ListenerId id, const Entry& entry) {
-    // Of a client that has already broken off the socket itself does not know any more.
-    sockaddr_storage peer{};
-    socklen_t peer_bytes = sizeof peer;
-    const int socket = accept4(entry.socket, reinterpret_cast<sockaddr*>(&peer), &peer_bytes, SOCK_CLOEXEC);
-    if (socket < 0) {
-      starved_ |= errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
-      return errno == EINTR || errno == ECONNABORTED;
-    }
-    const std::shared_ptr<ListenerState> state = entry.state;
+  // Gives it a thread. Returns how many places that takes.
+  std::size_t Begin(const WaitingConnection& come) {
+    const std::shared_ptr<ListenerState> state = states_.at(come.listener);
     state->NoteOpened(context_.clock.SteadyNow());
     const bool added = connections_.Add(
-        id, socket, [this, state] { state->NoteByte(context_.clock.SteadyNow()); },
-        [this, state, socket, from = FromSockaddr(peer)](SocketStream& stream) { Serve(state, socket, from, stream); });
-    if (added) return true;
+        come.listener, come.socket, [this, state] { state->NoteByte(context_.clock.SteadyNow()); },
+        [this, state, socket = come.socket, from = FromSockaddr(come.peer)](SocketStream& stream) {
+          Serve(state, socket, from, stream);
+        });
+    if (added) return 1;
     // There are as many as the system has threads for: this one is lost, and the next have to wait.
     state->NoteClosed();
     state->NoteCutForOthers();
     starved_ = true;
-    max_connections_ = connections_.Reap();
-    if (max_connections_ == 0) context_.NoteFailure(Failure("no thread could be had for a connection").value());
-    return false;
+    room_.connections = connections_.Reap();
+    room_.reserved = std::min(room_.reserved, room_.connections / 8);
+    if (room_.connections == 0) context_.NoteFailure(Failure("no thread could be had for a connection").value());
+    return 0;
   }
 
   void Serve(const std::shared_ptr<ListenerState>& state, int socket, const Address& peer, SocketStream& stream) {
@@ -225,7 +260,9 @@ class Server final : public CaptureServer {
   }
 
   CaptureContext context_;
-  std::size_t max_connections_;  // the acceptor's own
+  ConnectionRoom room_;  // the acceptor's own
+  WaitingRoom waiting_;  // the acceptor's own
+  SteadyTime last_cut_{};
   std::unique_ptr<TlsServer> tls_;
   Trust trust_;
   int wake_;

@@ -268,6 +268,65 @@ TEST(CaptureServerTest, ABodyPastTheLimitIsCutCountedAndAGap) {
   EXPECT_EQ(journal.gaps[0].kind, "body-cut");
 }
 
+TEST(CaptureServerTest, ABodyWithoutRoomIsAGapWithItsSizesAndNotAnswered) {
+  CaptureLimits limits;
+  limits.max_in_flight_bytes = 1 << 20;
+  MockFixture mock({}, limits);
+  const std::string body(2 << 20, 'x');
+  RawClient client(mock.port());
+  client.Send("POST / HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  EXPECT_THAT(client.ReadAll(), testing::Not(HasSubstr("HTTP/1.1")));
+  const JournalContents journal = mock.Finish();
+  ASSERT_EQ(journal.exchanges.size(), 1U);
+  EXPECT_EQ(journal.exchanges[0].body_total_bytes, body.size());
+  EXPECT_EQ(journal.exchanges[0].body_sha256, Sha256Hex(body));
+  EXPECT_EQ(journal.exchanges[0].response, std::nullopt);
+  ASSERT_EQ(journal.gaps.size(), 1U);
+  EXPECT_EQ(journal.gaps[0].kind, "body-cut");
+  EXPECT_THAT(journal.gaps[0].message, HasSubstr(std::to_string(body.size())));
+  EXPECT_THAT(journal.gaps[0].message, HasSubstr(std::to_string(journal.exchanges[0].body.size())));
+}
+
+TEST(CaptureServerTest, ABodyPastTheBudgetGoesToDiskAndIsWhole) {
+  CaptureLimits limits;
+  limits.max_in_flight_bytes = 1 << 20;
+  limits.spill_directory = "/tmp";
+  MockFixture mock({}, limits);
+  const std::string body(3 << 20, 'y');
+  const JournalContents journal =
+      Say(mock, "POST /a HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body +
+                    "POST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n300000\r\n" + body + "\r\n0\r\n\r\n");
+  ASSERT_EQ(journal.exchanges.size(), 2U);
+  EXPECT_EQ(journal.exchanges[0].body, body);
+  EXPECT_EQ(journal.exchanges[1].body, body);
+  EXPECT_EQ(journal.exchanges[1].response->status, 200);
+  EXPECT_THAT(journal.gaps, IsEmpty());
+}
+
+TEST(CaptureServerTest, WhoBringsNothingMakesRoomForWhoDoes) {
+  CaptureLimits limits;
+  limits.max_connections = 2;
+  MockFixture mock({}, limits);
+  RawClient silent(mock.port());
+  RawClient slow(mock.port());
+  slow.Send("POST /slow HTTP/1.1\r\nContent-Length: 10\r\n\r\n12345");
+  RawClient third(mock.port());
+  RawClient fourth(mock.port());
+  for (const RawClient* client : {&third, &fourth}) {
+    client->Send("POST /quick HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+    EXPECT_THAT(client->ReadUntil("{}"), HasSubstr("200 OK"));
+    client->EndSending();
+  }
+  const JournalContents journal = mock.Finish();
+  std::string gaps;
+  for (const Gap& gap : journal.gaps) {
+    EXPECT_EQ(gap.kind, "connection-cut");
+    gaps += gap.message + "\n";
+  }
+  EXPECT_THAT(gaps, HasSubstr("after 5 bytes of its body"));
+  EXPECT_THAT(gaps, HasSubstr("brought nothing whole"));
+}
+
 TEST(CaptureServerTest, AConnectionThatWeCutIsAGap) {
   MockFixture mock;
   RawClient client(mock.port());

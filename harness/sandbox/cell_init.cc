@@ -15,13 +15,17 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "harness/sandbox/cell_protocol.h"
 #include "harness/sandbox/command_user.h"
+#include "harness/sandbox/limit_watch.h"
 #include "harness/sandbox/living_processes.h"
 #include "harness/sandbox/mount_table.h"
 #include "harness/sandbox/resource_limits.h"
@@ -84,8 +88,14 @@ class Init {
   void EndAll();
   std::string Living();
 
+  // How long to wait for events until the next look at the limits is due; -1: nobody lives who could reach one.
+  int MillisecondsToNextLook();
+  void LookAtLimits();
+
   const int control_;
   const SystemCallFilter filter_;
+  std::optional<LimitWatch> limits_;
+  std::chrono::steady_clock::time_point next_look_{};
   Descriptor child_signals_;
   std::vector<Job> jobs_;
 };
@@ -110,6 +120,7 @@ bool Init::Announce() {
     if (owned.back().get() < 0) return false;
     descriptors.push_back(owned.back().get());
   }
+  limits_.emplace("/proc", LimitsOfCommands(), WritableDisks(mounts));
   return descriptors.size() <= kMaxMessageDescriptors &&
          SendCellMessage(control_, CellMessageKind::kReady, {}, descriptors).has_value();
 }
@@ -186,10 +197,28 @@ void Init::EndAll() {
   (void)SendCellMessage(control_, CellMessageKind::kEndAll, {}, {});
 }
 
+// A look takes the longer the more there is to see: it takes a twentieth of the time.
+void Init::LookAtLimits() {
+  constexpr std::chrono::milliseconds kOften{5};
+  constexpr int kShare = 20;
+  const std::chrono::steady_clock::time_point before = std::chrono::steady_clock::now();
+  limits_->Look();
+  const std::chrono::steady_clock::time_point after = std::chrono::steady_clock::now();
+  next_look_ = after + std::max<std::chrono::nanoseconds>(kOften, (after - before) * kShare);
+}
+
+int Init::MillisecondsToNextLook() {
+  if (!HasLivingChildren()) return -1;
+  if (next_look_ <= std::chrono::steady_clock::now()) LookAtLimits();
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_look_ - std::chrono::steady_clock::now());
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+}
+
 // One line a process. Whether there is any is not asked of /proc, which somebody may keep from being read.
 std::string Init::Living() {
   Reap();
   if (!HasLivingChildren()) return {};
+  LookAtLimits();  // they may be ended next
   std::string lines;
   for (const std::string& line : LivingProcesses()) lines += line + '\n';
   return lines.empty() ? "[a process that cannot be seen]\n" : lines;
@@ -209,6 +238,9 @@ bool Init::AnswerControl() {
       break;
     case CellMessageKind::kProcesses:
       return SendCellMessage(control_, CellMessageKind::kProcesses, Living(), {}).has_value();
+    case CellMessageKind::kLimits:
+      LookAtLimits();
+      return SendCellMessage(control_, CellMessageKind::kLimits, JoinFields(ToFields(limits_->Take())), {}).has_value();
     case CellMessageKind::kWatch:
       Watch(message);
       break;
@@ -235,7 +267,8 @@ int Init::Run() {
                 jobs_.end());
     std::vector<pollfd> waits = {{control_, POLLIN, 0}, {child_signals_.get(), POLLIN, 0}};
     for (const Job& job : jobs_) waits.push_back({job.relay.get(), POLLIN, 0});
-    if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return 1;
+    const int patience = MillisecondsToNextLook();
+    if (poll(waits.data(), waits.size(), patience) < 0 && errno != EINTR) return 1;
     const std::size_t known_jobs = jobs_.size();
     if (waits[0].revents != 0 && !AnswerControl()) return 0;
     if (waits[1].revents != 0) Reap();

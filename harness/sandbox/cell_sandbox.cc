@@ -222,6 +222,12 @@ Result<std::vector<std::string>> CellSandbox::Processes() {
   return lines;
 }
 
+Result<ReachedLimits> CellSandbox::TakeReachedLimits() {
+  TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kLimits, {}, {}));
+  TRY(const CellMessage answer, Hear(CellMessageKind::kLimits));
+  return ReachedLimitsFrom(SplitFields(answer.text));
+}
+
 Status CellSandbox::EndAll() {
   TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kEndAll, {}, {}));
   TRY(const CellMessage done, Hear(CellMessageKind::kEndAll));

@@ -11,6 +11,7 @@
 #include "harness/sandbox/cell_protocol.h"
 #include "harness/sandbox/control_group.h"
 #include "harness/sandbox/host_user.h"
+#include "harness/sandbox/limit_watch.h"
 #include "harness/sandbox/mount_plan.h"
 #include "harness/sandbox/process.h"
 #include "harness/sandbox/read_trace.h"
@@ -64,8 +65,11 @@ class CellSandbox {
   // A path outside for one inside, at or below one of those; empty: any other place.
   std::filesystem::path HostPath(const std::string& path) const;
   bool in_user_namespace() const { return in_user_namespace_; }
-  // Which limits of the cell as a whole were reached; none where it has none.
-  LimitHits Hits() const { return group_ ? group_->Hits() : LimitHits{}; }
+  // Which limits of the cell as a whole were reached; where it has none, of the control group that telltale is in.
+  LimitHits Hits() const { return group_ ? group_->Hits() : HitsOfOwnGroup(); }
+  bool has_limits_as_a_whole() const { return group_ != nullptr; }
+  // Which limits of its processes were reached since the last call, as its init saw it.
+  Result<ReachedLimits> TakeReachedLimits();
   // Folders inside that are the host's own, because nothing could be put over them (sealed_folders.h), and in which
   // others than root can make something.
   const std::vector<std::string>& host_folders() const { return host_folders_; }

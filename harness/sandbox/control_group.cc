@@ -105,6 +105,13 @@ void RemoveLeftovers(const fs::path& parent) {
   }
 }
 
+// v2 has the first, v1 the second; both have the third where they count processes.
+void AddHits(const fs::path& group, LimitHits& hits) {
+  hits.killed_for_memory +=
+      Counter(group / "memory.events", "oom_kill") + Counter(group / "memory.oom_control", "oom_kill");
+  hits.refused_forks += Counter(group / "pids.events", "max");
+}
+
 }  // namespace
 
 std::vector<int> ControlGroup::entrances() const {
@@ -115,11 +122,15 @@ std::vector<int> ControlGroup::entrances() const {
 
 LimitHits ControlGroup::Hits() const {
   LimitHits hits;
-  for (const Place& place : places_) {
-    // v2 has the first, v1 the second; both have the third where they count processes.
-    hits.killed_for_memory +=
-        Counter(place.folder / "memory.events", "oom_kill") + Counter(place.folder / "memory.oom_control", "oom_kill");
-    hits.refused_forks += Counter(place.folder / "pids.events", "max");
+  for (const Place& place : places_) AddHits(place.folder, hits);
+  return hits;
+}
+
+LimitHits HitsOfOwnGroup() {
+  LimitHits hits;
+  for (const ControlGroupPlace& place :
+       ControlGroupPlaces(ReadAll("/proc/self/cgroup"), ReadAll("/proc/self/mountinfo"))) {
+    AddHits(place.own, hits);
   }
   return hits;
 }

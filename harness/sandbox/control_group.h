@@ -23,6 +23,10 @@ struct LimitHits {
   std::uint64_t refused_forks = 0;      // processes that were not started at the limit of processes
 };
 
+// Of the groups that this process is in: whatever it starts is in them too, where it makes none. None where there are
+// none.
+LimitHits HitsOfOwnGroup();
+
 // What keeps the bounds of one cell: a group of the kernel's, cgroup v2, or v1 where the machine has that alone. Not
 // thread-safe.
 class ControlGroup {

@@ -83,13 +83,17 @@ bool IsAtOrBelow(const std::string& path, const std::string& folder) {
   return path == folder || folder == "/" || path.starts_with(folder + '/');
 }
 
-std::vector<std::string> WritableFolders(const std::vector<Mount>& mounts) {
+std::vector<std::string> WritableDisks(const std::vector<Mount>& mounts) {
   std::set<std::string> points;
   for (const Mount& mount : mounts) {
     if (mount.writable && !mount.is_file && !IsMadeUp(mount)) points.insert(mount.point);
   }
+  return {points.begin(), points.end()};
+}
+
+std::vector<std::string> WritableFolders(const std::vector<Mount>& mounts) {
   std::vector<std::string> folders;
-  for (const std::string& point : points) {
+  for (const std::string& point : WritableDisks(mounts)) {
     const bool is_inside = std::any_of(folders.begin(), folders.end(),
                                        [&](const std::string& folder) { return IsAtOrBelow(point, folder); });
     if (!is_inside) folders.push_back(point);

@@ -27,8 +27,10 @@ std::vector<Mount> MountsFrom(const std::vector<std::string>& fields);
 // Whether `path` is `folder` or lies below it; both absolute and without links.
 bool IsAtOrBelow(const std::string& path, const std::string& folder);
 
-// The folders in which files can be written and stay: the topmost ones, each with all that is mounted below it. What
-// the kernel makes up (processes, terminals) holds no files.
+// The folders on which a file system lies in which files can be written and stay, sorted. What the kernel makes up
+// (processes, terminals) holds no files.
+std::vector<std::string> WritableDisks(const std::vector<Mount>& mounts);
+// The topmost ones of them, each with all that is mounted below it.
 std::vector<std::string> WritableFolders(const std::vector<Mount>& mounts);
 
 // The folders of `inside` that lie on a file system of `host` and under nothing else, so that a socket or FIFO which

@@ -1,7 +1,6 @@
 #include "harness/sandbox/namespace_cell.h"
 
 #include <fmt/format.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,7 +15,6 @@
 #include "harness/sandbox/machine_files.h"
 #include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
-#include "harness/sandbox/resource_limits.h"
 #include "harness/sandbox/trust_environment.h"
 
 namespace telltale {
@@ -72,6 +70,7 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
   TRY_VOID(ServeNetwork());
   TRY_VOID(sandbox_->AwaitReady());
+  known_hits_ = sandbox_->Hits();
   state_.emplace(*sandbox_);
   return WatchPlantedFiles();
 }
@@ -316,45 +315,23 @@ Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, st
     report.gaps.push_back({gap_kind::kUnexplainedFlow, run_, "",
                            fmt::format("{} packets or flows were too many to be kept", lost), false});
   }
-  for (const auto& more : {FullDisks(), ReachedLimits(), OpenDoors(), UnreadState()}) {
+  for (const auto& more : {LimitsOfRun(), OpenDoors(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
   NoteReads(reads_.Take());
   return report;
 }
 
-std::vector<Gap> NamespaceCell::FullDisks() const {
-  std::vector<Gap> gaps;
-  for (const std::string& place : {request_.identity.ValueOf("home"), request_.identity.ValueOf("cwd"),
-                                   std::string("/tmp"), std::string("/var")}) {
-    struct statvfs facts {};
-    if (statvfs(sandbox_->HostPath(place).c_str(), &facts) != 0 || facts.f_blocks == 0 || facts.f_bavail > 0) continue;
-    gaps.push_back(
-        {gap_kind::kResourceLimit, run_, "",
-         fmt::format("the CLI filled its disk ({} MiB in one folder): it may have behaved otherwise with more",
-                     facts.f_blocks * facts.f_frsize >> 20),
-         false});
-  }
-  return gaps;
-}
-
-std::vector<Gap> NamespaceCell::ReachedLimits() {
+std::vector<Gap> NamespaceCell::LimitsOfRun() {
   const LimitHits hits = sandbox_->Hits();
   const LimitHits before = std::exchange(known_hits_, hits);
-  std::vector<Gap> gaps;
-  const auto add = [&](std::string message) {
-    gaps.push_back({gap_kind::kResourceLimit, run_, "", std::move(message), false});
-  };
-  if (const std::uint64_t killed = hits.killed_for_memory - before.killed_for_memory; killed > 0) {
-    add(fmt::format(
-        "the cell's limit of memory ({} MiB, its disks included) was reached and the kernel ended {} of its "
-        "processes: what they would have sent is unknown",
-        kMaxMemoryBytes >> 20, killed));
-  }
-  if (const std::uint64_t refused = hits.refused_forks - before.refused_forks; refused > 0) {
-    add(fmt::format("the cell's limit of processes ({}) was reached: {} were not started", kMaxProcesses, refused));
-  }
-  return gaps;
+  // Where the init has ended, that is a gap already.
+  const Result<ReachedLimits> reached = sandbox_->HasEnded() ? ReachedLimits{} : sandbox_->TakeReachedLimits();
+  ReachedLimits unseen;
+  unseen.is_unwatched = true;
+  return LimitGaps(reached.value_or(unseen),
+                   {hits.killed_for_memory - before.killed_for_memory, hits.refused_forks - before.refused_forks},
+                   sandbox_->has_limits_as_a_whole(), run_);
 }
 
 std::vector<Gap> NamespaceCell::OpenDoors() const {

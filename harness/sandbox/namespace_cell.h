@@ -14,6 +14,7 @@
 #include "harness/sandbox/explain_flows.h"
 #include "harness/sandbox/isolation.h"
 #include "harness/sandbox/late_close.h"
+#include "harness/sandbox/limit_gaps.h"
 #include "harness/sandbox/loopback_watch.h"
 #include "harness/sandbox/packet_watch.h"
 #include "harness/sandbox/redirect_rules.h"
@@ -71,8 +72,7 @@ class NamespaceCell final : public Cell {
   Result<CellReport> Account(std::vector<std::string> survivors, std::vector<Gap> gaps);
   void NoteReads(const std::set<std::string>& paths);
   // What of the cell ran out, and what of it was open, during this run.
-  std::vector<Gap> FullDisks() const;
-  std::vector<Gap> ReachedLimits();
+  std::vector<Gap> LimitsOfRun();
   std::vector<Gap> OpenDoors() const;
   // What of the files that it left is not known, where that is judged.
   std::vector<Gap> UnreadState() const;

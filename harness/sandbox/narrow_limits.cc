@@ -24,7 +24,7 @@ struct Usual {
 
 constexpr Usual kUsual[] = {
     {RLIMIT_NPROC, Kind::kHard, kMaxProcesses, 'u', 1},    {RLIMIT_NOFILE, Kind::kHard, kUsualFiles, 'n', 1},
-    {RLIMIT_FSIZE, Kind::kHard, kMaxFileBytes, 'f', 1024}, {RLIMIT_DATA, Kind::kHard, kMaxMemoryBytes, 'd', 1024},
+    {RLIMIT_FSIZE, Kind::kHard, kMaxDiskBytes, 'f', 1024}, {RLIMIT_DATA, Kind::kHard, kMaxMemoryBytes, 'd', 1024},
     {RLIMIT_AS, Kind::kSoft, RLIM_INFINITY, 'v', 1024},    {RLIMIT_CPU, Kind::kSoft, RLIM_INFINITY, 't', 1},
 };
 

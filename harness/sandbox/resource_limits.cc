@@ -8,11 +8,8 @@
 namespace telltale {
 
 void SetResourceLimits() {
-  const std::pair<__rlimit_resource, rlim_t> limits[] = {{RLIMIT_DATA, kMaxMemoryBytes},
-                                                         {RLIMIT_NPROC, kMaxProcesses},
-                                                         {RLIMIT_NOFILE, kMaxOpenFiles},
-                                                         {RLIMIT_FSIZE, kMaxFileBytes},
-                                                         {RLIMIT_CORE, 0}};
+  const std::pair<__rlimit_resource, rlim_t> limits[] = {
+      {RLIMIT_DATA, kMaxMemoryBytes}, {RLIMIT_NPROC, kMaxProcesses}, {RLIMIT_NOFILE, kMaxOpenFiles}, {RLIMIT_CORE, 0}};
   for (const auto& [resource, value] : limits) {
 #ifdef TELLTALE_NO_MEMORY_LIMIT
     if (resource == RLIMIT_DATA) continue;

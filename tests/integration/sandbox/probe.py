@@ -2,7 +2,7 @@
 # Tries one way out of a cell and says whether it is closed. Harmless wherever it runs: it writes back what it read, opens
 # and does not write, asks for what nobody is hurt by.
 # usage: probe.py WAY [ARGUMENT]; prints "closed", or "open" and what it got.
-import ctypes, errno, fcntl, os, platform, resource, socket, sys
+import ctypes, errno, fcntl, mmap, os, platform, resource, socket, sys
 
 libc = ctypes.CDLL(None, use_errno=True)
 NUMBERS = {"x86_64": {"clone": 56, "mount": 165, "io_uring_setup": 425, "bpf": 321, "perf_event_open": 298, "userfaultfd": 323,
@@ -129,6 +129,67 @@ def write_everywhere(name):
             pass
 
 
+def until_refused(action):
+    """What the action gave, until it was refused."""
+    kept = []
+    try:
+        while True:
+            kept.append(action())
+    except (OSError, RuntimeError, MemoryError):
+        return kept
+
+
+def child():
+    """A process that is there until it is ended."""
+    pid = os.fork()
+    if pid == 0:
+        while True:
+            os.read(waiting, 1)
+    return pid
+
+
+def thread():
+    import threading
+    threading.stack_size(65536)
+    threading.Thread(target=lambda: os.read(waiting, 1), daemon=True).start()
+
+
+def fill(path):
+    """A disk, by a file that stays."""
+    file = os.open(path, os.O_CREAT | os.O_WRONLY)
+    until_refused(lambda: os.write(file, bytes(1 << 20)))
+
+
+HELD = {
+    "forks": lambda: until_refused(child),
+    "threads": lambda: until_refused(thread),
+    "files": lambda: until_refused(lambda: os.dup(0)),
+    "memory": lambda: until_refused(lambda: mmap.mmap(-1, 1 << 28, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)),
+    "disk": lambda: fill("/dev/shm/full"),
+    "little": lambda: ([child() for _ in range(200)], [os.dup(0) for _ in range(4000)], mmap.mmap(-1, 1 << 28),
+                       os.truncate(os.open("/tmp/sparse", os.O_CREAT | os.O_WRONLY), 1 << 33)),
+}
+
+
+def hold(what):
+    """Leaves a process behind that has come to a limit, or not."""
+    told, tell = os.pipe()
+    if os.fork() > 0:
+        os.close(tell)
+        return answer(os.read(told, 1) == b"x", "but it failed")
+    os.setsid()
+    try:
+        kept = HELD[what]()
+        null = os.open("/dev/null", os.O_RDWR) if what != "files" else 0
+        os.write(tell, b"x")
+        os.close(tell)
+        for stream in (0, 1, 2) if null else ():
+            os.dup2(null, stream)
+        os.read(waiting, 1)
+    finally:
+        os._exit(0)
+
+
 CLOSED = (errno.EROFS, errno.EACCES)
 WAYS = {
     "core_pattern": lambda: refused(lambda: write_back("/proc/sys/kernel/core_pattern"), *CLOSED),
@@ -178,6 +239,7 @@ WAYS = {
     "own_limits": own_limits,
     "write_everywhere": lambda: write_everywhere(sys.argv[2]),
     "forks": lambda: forks(3000),
+    "hold": lambda: hold(sys.argv[2]),
     "door": lambda: door(sys.argv[2]),
     "is_there": lambda: answer(os.path.isdir(sys.argv[2]), "but not there"),
     "lock": lambda: answer(fcntl.flock(os.open(sys.argv[2], os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB) is None),

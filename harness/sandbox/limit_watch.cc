@@ -1,0 +1,153 @@
+#include "harness/sandbox/limit_watch.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "core/whole_number.h"
+#include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/resource_limits.h"
+
+namespace telltale {
+namespace {
+
+std::string ReadText(const std::string& path) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 4096> buffer;
+  const ssize_t count = file.get() < 0 ? -1 : read(file.get(), buffer.data(), buffer.size());
+  return count <= 0 ? std::string() : std::string(buffer.data(), static_cast<std::size_t>(count));
+}
+
+// The number behind "\nName:" and blanks; 0: there is none.
+std::uint64_t Field(const std::string& status, const std::string& name) {
+  const std::size_t found = status.find('\n' + name + ':');
+  if (found == std::string::npos) return 0;
+  const std::size_t begin = status.find_first_not_of(" \t", found + name.size() + 2);
+  if (begin == std::string::npos) return 0;
+  return WholeNumber<std::uint64_t>(status.substr(begin, status.find_first_not_of("0123456789", begin) - begin))
+      .value_or(0);
+}
+
+// "0.20 0.18 0.12 1/80 11206": the last is that of the reader's own namespace.
+std::optional<std::uint64_t> LastNumber(const std::string& proc) {
+  std::string text = ReadText(proc + "/loadavg");
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return WholeNumber<std::uint64_t>(text.substr(text.rfind(' ') + 1));
+}
+
+std::uint64_t HighestNumber(const std::string& proc) {
+  std::string text = ReadText(proc + "/sys/kernel/pid_max");
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  constexpr std::uint64_t kMostEver = 4'194'304;
+  return WholeNumber<std::uint64_t>(text).value_or(kMostEver);
+}
+
+// The kernel's tables have 128 places or a power of two times that: how many the one has in which the last file that is
+// allowed stands.
+std::uint64_t TableOf(std::uint64_t open_files) {
+  std::uint64_t places = 128;
+  while (places < open_files) places *= 2;
+  return places;
+}
+
+std::uint64_t LimitOf(__rlimit_resource resource, std::uint64_t most) {
+  rlimit limit{};
+  return getrlimit(resource, &limit) == 0 ? std::min<std::uint64_t>(limit.rlim_max, most) : most;
+}
+
+}  // namespace
+
+WatchedLimits LimitsOfCommands() {
+#ifdef TELLTALE_NO_MEMORY_LIMIT
+  constexpr std::uint64_t kMemory = ~0ULL;
+#else
+  constexpr std::uint64_t kMemory = kMaxMemoryBytes;
+#endif
+  return {LimitOf(RLIMIT_NPROC, kMaxProcesses), LimitOf(RLIMIT_NOFILE, kMaxOpenFiles), LimitOf(RLIMIT_DATA, kMemory)};
+}
+
+std::vector<std::string> ToFields(const ReachedLimits& reached) {
+  std::vector<std::string> fields;
+  for (const bool flag : {reached.processes, reached.open_files, reached.memory, reached.is_unwatched}) {
+    fields.emplace_back(flag ? "1" : "0");
+  }
+  fields.insert(fields.end(), reached.disks.begin(), reached.disks.end());
+  return fields;
+}
+
+ReachedLimits ReachedLimitsFrom(const std::vector<std::string>& fields) {
+  constexpr std::size_t kFlags = 4;
+  ReachedLimits reached;
+  if (fields.size() < kFlags) {
+    reached.is_unwatched = true;
+    return reached;
+  }
+  reached.processes = fields[0] == "1";
+  reached.open_files = fields[1] == "1";
+  reached.memory = fields[2] == "1";
+  reached.is_unwatched = fields[3] == "1";
+  reached.disks.insert(fields.begin() + kFlags, fields.end());
+  return reached;
+}
+
+LimitWatch::LimitWatch(std::string proc, const WatchedLimits& limits, std::vector<std::string> disks)
+    : proc_(std::move(proc)), limits_(limits), disks_(std::move(disks)) {
+  last_number_ = LastNumber(proc_).value_or(0);
+}
+
+void LimitWatch::Look() {
+  LookAtProcesses();
+  LookAtDisks();
+}
+
+void LimitWatch::LookAtProcesses() {
+  const auto number = LastNumber(proc_);
+  DIR* const directory = opendir(proc_.c_str());
+  if (!number || directory == nullptr) {
+    reached_.is_unwatched = true;
+    if (directory != nullptr) closedir(directory);
+    return;
+  }
+  // They begin anew when they have come to their end.
+  const std::uint64_t made =
+      *number >= last_number_ ? *number - last_number_ : *number + HighestNumber(proc_) - last_number_;
+  reached_.processes = reached_.processes || living_ + made >= limits_.processes;
+  last_number_ = *number;
+  living_ = 0;
+  errno = 0;
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name.find_first_not_of("0123456789") == std::string::npos) {
+      const std::string status = ReadText(proc_ + '/' + name + "/status");
+      living_ += std::max<std::uint64_t>(Field(status, "Threads"), 1);
+      reached_.open_files = reached_.open_files || Field(status, "FDSize") >= TableOf(limits_.open_files);
+      const std::uint64_t memory = Field(status, "VmData") * 1024;
+      reached_.memory = reached_.memory || memory >= limits_.memory_bytes / 16 * 15;
+    }
+    errno = 0;
+  }
+  reached_.is_unwatched = reached_.is_unwatched || errno != 0;
+  closedir(directory);
+  reached_.processes = reached_.processes || living_ >= limits_.processes;
+}
+
+void LimitWatch::LookAtDisks() {
+  for (const std::string& folder : disks_) {
+    struct statvfs facts {};
+    if (statvfs(folder.c_str(), &facts) != 0 || facts.f_blocks == 0) continue;
+    const bool is_full = facts.f_bavail <= facts.f_blocks / 64 || (facts.f_files != 0 && facts.f_favail == 0);
+    if (is_full) reached_.disks.insert(folder);
+  }
+}
+
+ReachedLimits LimitWatch::Take() { return std::exchange(reached_, {}); }
+
+}  // namespace telltale

@@ -1,0 +1,105 @@
+#include "harness/sandbox/limit_watch.h"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace telltale {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr WatchedLimits kLimits{100, 520, 16 << 20};
+
+class LimitWatchTest : public testing::Test {
+ protected:
+  LimitWatchTest() : proc_((fs::temp_directory_path() / "telltale-proc.XXXXXX").string()) {
+    EXPECT_NE(mkdtemp(proc_.data()), nullptr);
+    Write("/sys/kernel/pid_max", "32768\n");
+    LastNumber(10);
+  }
+  ~LimitWatchTest() override { fs::remove_all(proc_); }
+  void Write(const std::string& path, const std::string& text) const {
+    fs::create_directories(fs::path(proc_ + path).parent_path());
+    std::ofstream(proc_ + path, std::ios::binary) << text;
+  }
+  void LastNumber(int number) const { Write("/loadavg", "0.20 0.18 0.12 1/80 " + std::to_string(number) + "\n"); }
+  void Process(int number, int threads, int table, int data_kib) const {
+    Write("/" + std::to_string(number) + "/status", "Name:\tFDSize:\nFDSize:\t" + std::to_string(table) +
+                                                        "\nVmData:\t    " + std::to_string(data_kib) +
+                                                        " kB\nThreads:\t" + std::to_string(threads) + "\n");
+  }
+  static ReachedLimits Looked(LimitWatch& watch) {
+    watch.Look();
+    return watch.Take();
+  }
+  std::string proc_;
+};
+
+TEST_F(LimitWatchTest, ThreadsCountAsTheyDoForTheKernel) {
+  LimitWatch watch(proc_, kLimits, {});
+  Process(1, 1, 64, 100);
+  Process(7, 98, 64, 100);
+  EXPECT_EQ(Looked(watch), ReachedLimits{});
+  Process(7, 99, 64, 100);
+  ReachedLimits reached;
+  reached.processes = true;
+  EXPECT_EQ(Looked(watch), reached);
+}
+
+TEST_F(LimitWatchTest, WhatWasMadeBetweenTwoLooksMayAllHaveLivedAtOnce) {
+  LimitWatch watch(proc_, kLimits, {});
+  Process(1, 40, 64, 100);
+  EXPECT_FALSE(Looked(watch).processes);
+  LastNumber(69);
+  EXPECT_FALSE(Looked(watch).processes) << "59 were made";
+  LastNumber(129);
+  EXPECT_TRUE(Looked(watch).processes) << "60 were made";
+  EXPECT_FALSE(Looked(watch).processes) << "none was";
+}
+
+TEST_F(LimitWatchTest, NumbersBeginAnew) {
+  LastNumber(32760);
+  LimitWatch watch(proc_, kLimits, {});
+  Process(1, 1, 64, 100);
+  EXPECT_FALSE(Looked(watch).processes);
+  LastNumber(50);
+  EXPECT_FALSE(Looked(watch).processes);
+  LastNumber(40);
+  EXPECT_TRUE(Looked(watch).processes) << "all of them once more";
+}
+
+TEST_F(LimitWatchTest, TheTableOfOpenFilesTellsHowManyThereWere) {
+  LimitWatch watch(proc_, kLimits, {});
+  Process(7, 1, 512, 100);
+  EXPECT_FALSE(Looked(watch).open_files);
+  Process(7, 1, 1024, 100);
+  EXPECT_TRUE(Looked(watch).open_files);
+}
+
+TEST_F(LimitWatchTest, MemoryIsReachedButForASixteenth) {
+  LimitWatch watch(proc_, kLimits, {});
+  Process(7, 1, 64, 15 * 1024 - 1);
+  EXPECT_FALSE(Looked(watch).memory);
+  Process(7, 1, 64, 15 * 1024);
+  EXPECT_TRUE(Looked(watch).memory);
+}
+
+TEST_F(LimitWatchTest, WhatCannotBeSeenIsSaid) {
+  LimitWatch watch(proc_, kLimits, {});
+  fs::remove(proc_ + "/loadavg");
+  EXPECT_TRUE(Looked(watch).is_unwatched);
+}
+
+TEST_F(LimitWatchTest, FieldsAreTheSameAgain) {
+  ReachedLimits reached;
+  reached.open_files = true;
+  reached.disks = {"/home/a b", "/tmp"};
+  EXPECT_EQ(ReachedLimitsFrom(ToFields(reached)), reached);
+  EXPECT_TRUE(ReachedLimitsFrom({}).is_unwatched);
+}
+
+}  // namespace
+}  // namespace telltale

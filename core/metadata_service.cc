@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -12,26 +14,20 @@ constexpr std::array<std::string_view, 4> kNames = {"metadata.google.internal", 
 constexpr std::array<std::string_view, 4> kAddresses = {"fd00:ec2::254", "fd20:ce::254", "100.100.100.200",
                                                         "168.63.129.16"};
 
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lowered;
-}
-
 }  // namespace
 
 bool IsMetadataService(std::string_view host_or_address) {
   if (host_or_address.starts_with('[') && host_or_address.ends_with(']')) {
     host_or_address = host_or_address.substr(1, host_or_address.size() - 2);
   }
-  const std::string host = Lowered(host_or_address);
+  const std::string host = AsciiLower(host_or_address);
   return host.starts_with("169.254.") || std::find(kAddresses.begin(), kAddresses.end(), host) != kAddresses.end() ||
          !MetadataAddressOf(host).empty();
 }
 
 std::string MetadataAddressOf(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
-  const bool is_one = std::find(kNames.begin(), kNames.end(), Lowered(name)) != kNames.end();
+  const bool is_one = std::find(kNames.begin(), kNames.end(), AsciiLower(name)) != kNames.end();
   return is_one ? "169.254.169.254" : "";
 }
 

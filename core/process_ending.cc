@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include <cctype>
+#include "core/ascii.h"
 
 namespace telltale {
 
@@ -12,8 +12,8 @@ std::string KilledBySignal(int signal) {
   if (description == nullptr) return text;
   // "CPU time limit exceeded" begins with an abbreviation.
   std::string words = description;
-  if (words.size() > 1 && std::islower(static_cast<unsigned char>(words[1])) != 0) {
-    words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
+  if (words.size() > 1 && AsciiLower(words[1]) == words[1]) {
+    words[0] = AsciiLower(words[0]);
   }
   return text + " (" + words + ")";
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/control_run.h"
 #include "core/home_path.h"
 
@@ -12,12 +13,6 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kSmallFileBytes = 256;
-
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lowered;
-}
 
 template <class List>
 bool HasPart(std::string_view text, const List& parts) {
@@ -33,7 +28,7 @@ bool IsByproduct(std::string_view path) {
                                              "/go-build/",     "/.npm/",        "/.output/"};
   static constexpr const char* kEndings[] = {".log", ".map", ".js",   ".mjs",         ".cjs",  ".css", ".html", ".pyc",
                                              ".o",   ".so",  ".wasm", ".tsbuildinfo", ".lock", ".gz",  ".zip",  ".png"};
-  const std::string lowered = Lowered(path);
+  const std::string lowered = AsciiLower(path);
   const std::string_view folder = std::string_view(lowered).substr(0, lowered.rfind('/') + 1);
   return HasPart(folder, kFolders) || folder.find("cache") != std::string_view::npos ||
          std::any_of(std::begin(kEndings), std::end(kEndings), [&](const char* end) { return lowered.ends_with(end); });
@@ -57,7 +52,7 @@ std::string NameBefore(BytesView content, std::size_t offset) {
   while (end > 0 && kBetween.find(content[end - 1]) != BytesView::npos) --end;
   std::size_t begin = end;
   while (begin > 0 && is_name(content[begin - 1])) --begin;
-  return Lowered(content.substr(begin, end - begin));
+  return AsciiLower(content.substr(begin, end - begin));
 }
 
 bool IsNameOfAnId(std::string_view name) {
@@ -110,7 +105,7 @@ bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Id
   if (shared_.contains(text)) return false;
   if (sent_.contains(text) || paths_.contains(PathFromHome(HomeOf(run), file.path))) return true;
   if (IsByproduct(file.path)) {
-    const std::string name = Lowered(std::string_view(file.path).substr(file.path.rfind('/') + 1));
+    const std::string name = AsciiLower(std::string_view(file.path).substr(file.path.rfind('/') + 1));
     return FillsItsFile(content, found) && IsNameOfAnId(name);
   }
   return content.size() <= kSmallFileBytes || FillsItsFile(content, found) ||

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace telltale {
@@ -26,12 +27,6 @@ bool IsLetterDigitHyphen(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsAsciiDigit(c) || c == '-';
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
 // What IDNA2008 makes of a label of any script; nullopt: it allows no such label. `expected`: what that has to be.
 std::optional<std::string> ToAscii(const std::string& label, const std::string* expected) {
   std::uint8_t* registered = nullptr;
@@ -44,7 +39,7 @@ std::optional<std::string> ToAscii(const std::string& label, const std::string* 
 
 // The label behind "xn--..."; nullopt: there is none.
 std::optional<std::string> BehindPunycode(const std::string& label) {
-  const std::string lower = Lower(label);
+  const std::string lower = AsciiLower(label);
   char* decoded = nullptr;
   if (idn2_to_unicode_8z8z(lower.c_str(), &decoded, 0) != IDN2_OK) return std::nullopt;
   const std::unique_ptr<char, Freed> owned(decoded);
@@ -116,7 +111,7 @@ std::optional<Label> ReadAsciiLabel(const std::string& label) {
   if (label.empty() || label.size() > kMaxLabelBytes || label.front() == '-' || label.back() == '-')
     return std::nullopt;
   if (!std::all_of(label.begin(), label.end(), IsLetterDigitHyphen)) return std::nullopt;
-  if (!Lower(label).starts_with("xn--")) return Label{label, label};
+  if (!AsciiLower(label).starts_with("xn--")) return Label{label, label};
   auto shown = BehindPunycode(label);
   if (!shown) return std::nullopt;
   return Label{label, *std::move(shown)};

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "core/process_ending.h"
 #include "core/redact.h"
 #include "core/shell_word.h"
 
@@ -18,7 +19,7 @@ std::string EndOf(const Run& run) {
   const ProcessOutcome& outcome = run.outcome;
   if (!outcome.started) return "did not start: " + Printable(outcome.start_error);
   if (outcome.timed_out) return "was ended at the time limit";
-  if (outcome.signal) return fmt::format("was killed by signal {}", *outcome.signal);
+  if (outcome.signal) return "was " + KilledBySignal(*outcome.signal);
   return fmt::format("ended with {}", outcome.exit_code.value_or(-1));
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "core/process_ending.h"
+
 namespace telltale {
 namespace {
 
@@ -13,7 +15,7 @@ std::string EndOf(const Run& run) {
   if (!outcome.started) return "did not start: " + outcome.start_error;
   if (run.cut_short) return fmt::format("interrupted after {:.1f} s", seconds);
   if (outcome.timed_out) return fmt::format("ended by us after {:.1f} s", seconds);
-  if (outcome.signal) return fmt::format("killed by signal {} after {:.1f} s", *outcome.signal, seconds);
+  if (outcome.signal) return fmt::format("{} after {:.1f} s", KilledBySignal(*outcome.signal), seconds);
   return fmt::format("exit {} in {:.1f} s", outcome.exit_code.value_or(-1), seconds);
 }
 

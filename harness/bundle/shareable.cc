@@ -5,16 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "core/ascii.h"
 #include "harness/report/masked_audit.h"
 
 namespace telltale {
 namespace {
-
-std::string Lowered(BytesView text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lowered;
-}
 
 // Puts placeholders over what a masked text blots out. The original says what stood there.
 class Labeller {
@@ -22,7 +17,7 @@ class Labeller {
   explicit Labeller(const Recording& recording) {
     for (const Run& run : recording.runs) {
       for (const PlantedCanary& planted : run.planted) {
-        labels_.emplace(Lowered(planted.canary.value), std::string(ToString(planted.canary.canary_class)));
+        labels_.emplace(AsciiLower(planted.canary.value), std::string(ToString(planted.canary.canary_class)));
       }
     }
   }
@@ -79,7 +74,7 @@ class Labeller {
 
  private:
   void Put(const Bytes& original, Bytes& masked, std::size_t begin, std::size_t end) {
-    const auto known = labels_.find(Lowered(BytesView(original).substr(begin, end - begin)));
+    const auto known = labels_.find(AsciiLower(BytesView(original).substr(begin, end - begin)));
     const std::string label = "[" + (known == labels_.end() ? std::string("redacted") : known->second) + "]";
     std::fill(masked.begin() + static_cast<std::ptrdiff_t>(begin), masked.begin() + static_cast<std::ptrdiff_t>(end),
               '*');

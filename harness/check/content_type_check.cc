@@ -3,23 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.h"
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
 
 namespace telltale {
 namespace {
 
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lowered;
-}
-
 // "application/json" of "Application/JSON; charset=utf-8".
 std::string MediaType(std::string_view header) {
-  std::string type = Lowered(header.substr(0, header.find(';')));
+  std::string type = AsciiLower(header.substr(0, header.find(';')));
   type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
   return type;
 }

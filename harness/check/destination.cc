@@ -1,23 +1,16 @@
 #include "harness/check/destination.h"
 
+#include "core/ascii.h"
 #include "core/exchange.h"
 #include "harness/config/endpoint_match.h"
 
 namespace telltale {
 
-namespace {
-
-std::string Lowered(std::string_view host) {
-  std::string text(host);
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 bool IsLoopback(std::string_view host) {
   if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  const std::string name = Lowered(host);
+  const std::string name = AsciiLower(host);
   if (name == "localhost" || name == "::1") return true;
   return name.starts_with("127.") && name.find_first_not_of("0123456789.") == std::string::npos;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/process_ending.h"
 #include "core/redact.h"
 #include "core/result.h"
 #include "core/run_name.h"
@@ -75,7 +76,7 @@ Finding Sealed(Finding finding) {
 
 std::string Ending(const ProcessOutcome& outcome) {
   if (outcome.timed_out) return "was ended at its time limit";
-  if (outcome.signal) return fmt::format("was killed by signal {}", *outcome.signal);
+  if (outcome.signal) return "was " + KilledBySignal(*outcome.signal);
   return outcome.exit_code ? fmt::format("exited with {}", *outcome.exit_code) : "did not end by itself";
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/gap_kinds.h"
+#include "core/process_ending.h"
 #include "core/redact.h"
 #include "core/version_scenario.h"
 #include "harness/check/checks.h"
@@ -82,7 +83,7 @@ void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) 
   } else if (outcome.timed_out) {
     failed("the CLI was ended at the scenario's time limit, so what it would have sent is unknown");
   } else if (outcome.signal) {
-    failed(fmt::format("the CLI was killed by signal {}, so what it would have sent is unknown", *outcome.signal));
+    failed("the CLI was " + KilledBySignal(*outcome.signal) + ", so what it would have sent is unknown");
   } else if (WasNotFound(outcome)) {
     failed(
         fmt::format("the command {} because a part of the CLI is missing, so that it tried nothing", Ending(outcome)));

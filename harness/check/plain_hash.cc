@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "core/digest.h"
 
@@ -16,9 +17,8 @@ constexpr std::size_t kFewestHexDigits = 12;  // 48 bits: no chance hit among a 
 
 // Values made of a canary's by what programs do to it before they hash it.
 std::vector<std::string> VariantsOf(const std::string& value) {
-  std::string lower = value;
+  const std::string lower = AsciiLower(value);
   std::string upper = value;
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   std::string bare = lower;
   bare.erase(
@@ -39,7 +39,7 @@ std::vector<std::string> HexOf(const std::string& id) {
   std::vector<std::string> readings;
   std::string hex = id.substr(id.find(':') == std::string::npos ? 0 : id.find(':') + 1);
   hex.erase(std::remove(hex.begin(), hex.end(), '-'), hex.end());
-  for (char& c : hex) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  hex = AsciiLower(hex);
   const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (is_hex && hex.size() >= kFewestHexDigits) readings.push_back(hex);
   for (auto bytes : {FromBase64(id), FromBase64Url(id)}) {

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
 constexpr std::size_t kShortestPlanted = 4;
-
-std::string Lowered(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || c == '-'; }
@@ -26,10 +23,10 @@ bool LooksRandom(const std::string& label) {
 }  // namespace
 
 std::string StableHost(const std::string& host, const Run* run) {
-  std::string name = Lowered(host);
+  std::string name = AsciiLower(host);
   if (run != nullptr) {
     for (const PlantedCanary& planted : run->planted) {
-      const std::string value = Lowered(planted.canary.value);
+      const std::string value = AsciiLower(planted.canary.value);
       if (value.size() < kShortestPlanted) continue;
       for (std::size_t at = name.find(value); at != std::string::npos; at = name.find(value, at + 1)) {
         name.replace(at, value.size(), "*");

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "core/digest.h"
 #include "harness/check/checks.h"
@@ -23,11 +24,6 @@ struct SignedDocument {
   std::string token;
   std::string unsigned_payload;  // canonical: without the token and white space, members sorted by name (RFC 8785)
 };
-
-std::string Lowered(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 json ClaimsOf(const std::string& token) {
   constexpr std::uint32_t kMaxDepth = 50;
@@ -60,7 +56,7 @@ bool HoldsDigest(const std::string& claim, const std::string& payload) {
   for (const char* prefix : {"", "sha256:", "sha256-", "sha-256="}) {
     if (!claim.starts_with(prefix)) continue;
     const std::string value = claim.substr(std::string_view(prefix).size());
-    if (Lowered(value) == ToHex(bytes) || value == ToBase64(bytes) || value == ToBase64Url(bytes)) return true;
+    if (AsciiLower(value) == ToHex(bytes) || value == ToBase64(bytes) || value == ToBase64Url(bytes)) return true;
   }
   return false;
 }

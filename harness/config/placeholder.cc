@@ -4,6 +4,8 @@
 #include <iterator>
 #include <string>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -11,11 +13,9 @@ namespace {
 std::string Words(std::string_view text) {
   std::string words;
   for (const char c : text) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
-    if (c >= 'A' && c <= 'Z') {
-      words += static_cast<char>(c - 'A' + 'a');
-    } else if (is_letter) {
-      words += c;
+    const char small = AsciiLower(c);
+    if ((small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0) {
+      words += small;
     } else if (!words.empty() && words.back() != ' ') {
       words += ' ';
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/ascii.h"
 #include "harness/decode/client_hello.h"
 
 namespace telltale {
@@ -16,11 +17,6 @@ constexpr std::string_view kH2Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 constexpr char kTlsHandshake = 22;
 constexpr std::string_view kTlsRecord = "\x16\x03";  // and a minor version: begins a ClientHello
-
-bool SameName(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool IsUsualMethod(std::string_view method) {
   constexpr std::array<std::string_view, 9> kMethods = {"GET",   "POST",    "PUT",     "DELETE",   "HEAD",
@@ -69,7 +65,7 @@ Bytes WithoutProxyPassword(BytesView preamble) {
   while (!preamble.empty()) {
     const BytesView line = TakeLine(preamble);
     const bool is_folded = line.starts_with(' ') || line.starts_with('\t');
-    skips = is_folded ? skips : SameName(line.substr(0, line.find(':')), "proxy-authorization");
+    skips = is_folded ? skips : EqualInAscii(line.substr(0, line.find(':')), "proxy-authorization");
     if (!skips) rest += line;
   }
   return rest;
@@ -98,7 +94,7 @@ Bytes UnfoldedHeaders(BytesView& message) {
 
 bool IsChunked(const Exchange& exchange) {
   return std::any_of(exchange.headers.begin(), exchange.headers.end(),
-                     [](const Header& header) { return SameName(header.name, "transfer-encoding"); });
+                     [](const Header& header) { return EqualInAscii(header.name, "transfer-encoding"); });
 }
 
 // What stands behind the sizes of the chunks.

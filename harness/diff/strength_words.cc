@@ -4,6 +4,8 @@
 #include <cctype>
 #include <initializer_list>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -12,16 +14,10 @@ bool Has(const std::string& text, std::initializer_list<const char*> words) {
                      [&](const char* word) { return text.find(word) != std::string::npos; });
 }
 
-std::string Lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 }  // namespace
 
 double LifetimeDays(const std::string& words) {
-  const std::string text = Lower(words);
+  const std::string text = AsciiLower(words);
   const std::size_t digit = text.find_first_of("0123456789");
   double number = 0;
   std::size_t end = digit;
@@ -48,7 +44,7 @@ double LifetimeDays(const std::string& words) {
 }
 
 int TransformStrength(const std::string& words) {
-  const std::string text = Lower(words);
+  const std::string text = AsciiLower(words);
   if (Has(text, {"unsalted", "without salt", "no salt", "without key", "unkeyed"})) return 1;
   if (Has(text, {"random"})) return 4;
   if (Has(text, {"hmac", "keyed"})) return 3;

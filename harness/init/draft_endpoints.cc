@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "core/ascii.h"
 #include "harness/config/endpoint_match.h"
 #include "harness/init/place_names.h"
 
@@ -33,7 +34,7 @@ std::string MediaType(const Exchange& exchange) {
     if (c == ' ' || c == '\t') continue;
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (!is_letter && std::string_view("/+-._").find(c) == std::string_view::npos) return {};
-    type.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    type.push_back(AsciiLower(c));
   }
   return type;
 }

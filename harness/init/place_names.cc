@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "harness/init/member_names.h"
 
 namespace telltale {
@@ -17,12 +18,6 @@ bool IsHostCharacter(char c) { return IsLetterOrDigit(c) || c == '_' || c == ':'
 
 bool IsAddress(std::string_view host) {
   return host.find(':') != std::string_view::npos || host.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lowered;
 }
 
 // Without the labels up to the last random one; at least two have to be left.
@@ -46,7 +41,7 @@ std::optional<std::string> DeclarableHost(std::string_view host, const PlantedTe
   const bool is_host =
       !host.empty() && host.size() <= kLongestHost && std::all_of(host.begin(), host.end(), IsHostCharacter);
   if (!is_host || planted.IsIn(host)) return std::nullopt;
-  const std::string lowered = Lowered(host);
+  const std::string lowered = AsciiLower(host);
   if (IsAddress(lowered)) return lowered;
   std::string declared = WithoutRandomLabels(lowered);
   if (declared.empty()) return std::nullopt;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -65,7 +67,7 @@ std::string Folded(std::string_view text) {
   for (const char c : text) {
     const Letters letters = LettersOf(c);
     if (letters == Letters::kOther && static_cast<unsigned char>(c) < 0x80) continue;
-    folded.push_back(letters == Letters::kUpper ? static_cast<char>(c - 'A' + 'a') : c);
+    folded.push_back(AsciiLower(c));
   }
   return folded;
 }

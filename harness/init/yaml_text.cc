@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/redact.h"
 #include "core/utf8.h"
 
@@ -20,9 +21,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // Begins like a word or a path and holds nothing that YAML gives a meaning to.
 bool CanBeBare(std::string_view text) {
   if (text.empty() || !(IsLetter(text.front()) || text.front() == '/')) return false;
-  std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string lowered = AsciiLower(text);
   if (std::find(kNoStrings.begin(), kNoStrings.end(), lowered) != kNoStrings.end()) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '.' || c == '/' || c == '+';

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/redact.h"
 #include "harness/decode/compression_decoders.h"
 #include "harness/decode/plausible.h"
@@ -38,10 +39,7 @@ constexpr std::array<Coding, 8> kCodings = {{{"gzip", "\x1f\x8b\x08"sv, DecodeGz
 std::string LowerTrimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
-  std::string word(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return word;
+  return AsciiLower(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
 }
 
 std::vector<std::string> LabelsOf(const std::vector<Header>& headers) {

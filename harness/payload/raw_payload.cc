@@ -1,6 +1,7 @@
 #include "harness/payload/raw_payload.h"
 
-#include <algorithm>
+
+#include "core/ascii.h"
 
 namespace telltale {
 
@@ -10,7 +11,7 @@ const std::string& RawPayload::MediaType() const {
   const Header* const header = FindHeader(exchange_.headers, "content-type");
   if (header == nullptr) return *media_type_;
   for (const char c : std::string_view(header->value).substr(0, header->value.find(';'))) {
-    if (c != ' ' && c != '\t') media_type_->push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    if (c != ' ' && c != '\t') media_type_->push_back(AsciiLower(c));
   }
   return *media_type_;
 }

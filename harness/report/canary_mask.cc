@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "core/digest.h"
 #include "core/utf8.h"
@@ -14,11 +15,9 @@ namespace {
 
 constexpr std::size_t kShortest = 4;
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::uint32_t Head(const char* bytes) {
   std::uint32_t head = 0;
-  for (std::size_t i = 0; i < kShortest; ++i) head = head << 8 | static_cast<unsigned char>(Lower(bytes[i]));
+  for (std::size_t i = 0; i < kShortest; ++i) head = head << 8 | static_cast<unsigned char>(AsciiLower(bytes[i]));
   return head;
 }
 
@@ -91,7 +90,7 @@ CanaryMask::CanaryMask(const std::vector<Bytes>& values) : starts_(1 << 16) {
 
 void CanaryMask::AddForm(Bytes form) {
   if (form.size() < kShortest) return;
-  std::transform(form.begin(), form.end(), form.begin(), Lower);
+  form = AsciiLower(form);
   std::vector<std::size_t>& same_head = by_head_[Head(form.data())];
   if (std::any_of(same_head.begin(), same_head.end(), [&](std::size_t i) { return forms_[i] == form; })) return;
   starts_[static_cast<std::size_t>(static_cast<unsigned char>(form[0])) << 8 | static_cast<unsigned char>(form[1])] =
@@ -105,14 +104,14 @@ void CanaryMask::ApplyTo(Bytes& text) const {
   // Matches may overlap; what is looked at must not be blotted out yet.
   std::vector<std::pair<std::size_t, std::size_t>> matches;
   for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
-    const auto first = static_cast<unsigned char>(Lower(text[at]));
-    const auto second = static_cast<unsigned char>(Lower(text[at + 1]));
+    const auto first = static_cast<unsigned char>(AsciiLower(text[at]));
+    const auto second = static_cast<unsigned char>(AsciiLower(text[at + 1]));
     if (!starts_[static_cast<std::size_t>(first) << 8 | second]) continue;
     const auto candidates = by_head_.find(Head(text.data() + at));
     if (candidates == by_head_.end()) continue;
     for (const std::size_t index : candidates->second) {
       const Bytes& form = forms_[index];
-      const auto equal = [](char a, char b) { return Lower(a) == b; };
+      const auto equal = [](char a, char b) { return AsciiLower(a) == b; };
       if (form.size() <= text.size() - at &&
           std::equal(form.begin(), form.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
                      [&](char b, char a) { return equal(a, b); })) {

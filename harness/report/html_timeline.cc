@@ -6,6 +6,7 @@
 
 #include "core/control_run.h"
 #include "core/home_path.h"
+#include "core/process_ending.h"
 #include "core/written_identifiers.h"
 #include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
@@ -165,7 +166,7 @@ bool ShowsNotice(const Run& run) {
 std::string EndOf(const ProcessOutcome& outcome) {
   if (!outcome.started) return "did not start: " + Html(outcome.start_error);
   if (outcome.timed_out) return "ended by us at the time limit";
-  if (outcome.signal) return fmt::format("killed by signal {}", *outcome.signal);
+  if (outcome.signal) return KilledBySignal(*outcome.signal);
   return fmt::format("exit {}", outcome.exit_code.value_or(-1));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/redact.h"
 #include "harness/report/text_layout.h"
 
@@ -12,9 +13,7 @@ namespace {
 bool StartsLink(std::string_view text, std::size_t at) {
   if (text[at] == ':') return text.substr(at).starts_with("://");
   if (text[at] != '.' || at < 3) return false;
-  std::string before(text.substr(at - 3, 3));
-  std::transform(before.begin(), before.end(), before.begin(), [](char c) { return static_cast<char>(c | 0x20); });
-  return before == "www";
+  return EqualInAscii(text.substr(at - 3, 3), "www");
 }
 
 }  // namespace

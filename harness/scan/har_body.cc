@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/gap_kinds.h"
 #include "core/utf8.h"
 #include "harness/payload/codings.h"
@@ -18,7 +19,7 @@ constexpr std::array<std::string_view, 9> kNames = {"mimeType", "text",  "params
                                                     "_file",    "_sha1", "size",   "comment"};
 
 bool IsTextual(std::string_view media_type) {
-  const std::string lower = LowerName(media_type.substr(0, media_type.find(';')));
+  const std::string lower = AsciiLower(media_type.substr(0, media_type.find(';')));
   for (const std::string_view word :
        {"json", "text", "xml", "form", "javascript", "graphql", "yaml", "csv", "ndjson"}) {
     if (lower.find(word) != std::string::npos) return true;
@@ -66,7 +67,7 @@ void TakeText(Bytes text, const HarPlace& place, HarBody& body) {
 }
 
 void TakeEncoded(std::string_view text, const std::string& encoding, const HarPlace& place, HarBody& body) {
-  const std::string name = LowerName(encoding);
+  const std::string name = AsciiLower(encoding);
   if (name.find("base64") != std::string::npos) {
     if (auto bytes = LenientBase64(text)) {
       body.bytes = *std::move(bytes);

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/gap_kinds.h"
 #include "core/time_text.h"
 #include "harness/scan/har_messages.h"
@@ -24,7 +25,7 @@ constexpr std::size_t kMostResponseBytes = std::size_t{1} << 20;
 
 // Members of an entry that tell of the request without standing in it: programs invent them freely.
 bool MayBeSent(std::string_view key) {
-  const std::string name = LowerName(key);
+  const std::string name = AsciiLower(key);
   for (const char* received : {"response", "eventsource", "initiator", "requestid", "requesttime"}) {
     if (name.find(received) != std::string::npos) return false;
   }
@@ -159,7 +160,7 @@ class HarEntryReader::Impl {
                            const HarPlace& place, const TakeMessage& take) {
     bool any = false;
     for (const auto& [name, value] : entry) {
-      if (LowerName(name) != "_websocketmessages" || value.is_null()) continue;
+      if (AsciiLower(name) != "_websocketmessages" || value.is_null()) continue;
       any = true;
       ReadHarMessages(value, place, take);
     }
@@ -176,7 +177,7 @@ class HarEntryReader::Impl {
   static void AddEntryRest(const object& entry, const HarPlace& place) {
     for (const auto& [name, value] : entry) {
       const bool is_read = name == "request" && value.is_object();
-      if (is_read || LowerName(name) == "_websocketmessages" || !MayBeSent(name) || SaysNothing(value)) continue;
+      if (is_read || AsciiLower(name) == "_websocketmessages" || !MayBeSent(name) || SaysNothing(value)) continue;
       place.rest->Add("entry", name, value);
     }
   }

@@ -1,6 +1,5 @@
 #include "harness/scan/har_members.h"
 
-#include <algorithm>
 #include <charconv>
 
 #include "harness/scan/har_text.h"
@@ -62,13 +61,6 @@ std::string JsonText(std::string_view text) {
     }
   }
   return quoted + '"';
-}
-
-std::string LowerName(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
 }
 
 bool SaysNothing(const simdjson::dom::element& value) {

@@ -30,7 +30,6 @@ Bytes TextOf(const simdjson::dom::element& value);
 std::string_view RawTextOf(const simdjson::dom::element& value);           // "" where it is no text; as simdjson has it
 std::optional<std::uint64_t> SizeOf(const simdjson::dom::element& value);  // a whole number from 0, also as a text
 std::string JsonText(std::string_view text);                               // quoted
-std::string LowerName(std::string_view name);
 // Holds nothing that tells: null, "", [], {}, true, false, a small number or a fraction.
 bool SaysNothing(const simdjson::dom::element& value);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/gap_kinds.h"
 #include "harness/scan/har_text.h"
 #include "harness/scan/mended_json.h"
@@ -15,7 +16,7 @@ constexpr std::array<std::string_view, 7> kNames = {"type", "data", "opcode", "e
 constexpr std::uint64_t kBinary = 2;
 
 bool IsReceived(const Bytes& type) {
-  const std::string lower = LowerName(type);
+  const std::string lower = AsciiLower(type);
   for (const char* word : {"receive", "received", "recv", "response", "incoming", "in", "inbound", "server"}) {
     if (lower == word) return true;
   }
@@ -28,7 +29,7 @@ Bytes MessageBytes(const HarMembers<kNames.size()>& members, const HarPlace& pla
   if (!data->is_string()) return TextOf(*data);
   const element* const opcode = members.Find("opcode");
   const bool is_binary = opcode != nullptr && SizeOf(*opcode) == kBinary;
-  const bool says_base64 = LowerName(members.Text("encoding")).find("base64") != std::string::npos;
+  const bool says_base64 = AsciiLower(members.Text("encoding")).find("base64") != std::string::npos;
   if (is_binary || says_base64) {
     if (auto bytes = LenientBase64(RawTextOf(*data))) return *std::move(bytes);
     // Written as a text all the same.

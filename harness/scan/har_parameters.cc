@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -140,7 +142,7 @@ HarParameters ReadHarParameters(const element& params, const std::string& media_
   for (const element& param : list) {
     if (!param.is_null()) parameters.push_back(ReadParameter(param, rest));
   }
-  bool is_json = LowerName(media_type).find("json") != std::string::npos;
+  bool is_json = AsciiLower(media_type).find("json") != std::string::npos;
   bool are_letters = !parameters.empty();
   for (const Parameter& parameter : parameters) {
     is_json = is_json || !parameter.is_text;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "core/ascii.h"
 #include "core/gap_kinds.h"
 #include "harness/scan/har_parameters.h"
 #include "harness/scan/har_text.h"
@@ -92,7 +93,7 @@ bool ReadPort(std::string_view digits, std::uint16_t& port) {
 void ReadUrl(const Bytes& url, const HarPlace& place, HarRequest& request) {
   Exchange& exchange = request.exchange;
   const std::size_t colon = url.find(':');
-  const std::string scheme = LowerName(std::string_view(url).substr(0, std::min(colon, url.size())));
+  const std::string scheme = AsciiLower(std::string_view(url).substr(0, std::min(colon, url.size())));
   request.is_local = colon != Bytes::npos && IsLocal(scheme);
   if (request.is_local) return;
   if (colon == Bytes::npos || url.compare(colon, 3, "://") != 0) {
@@ -126,7 +127,7 @@ void ReadUrl(const Bytes& url, const HarPlace& place, HarRequest& request) {
 }
 
 std::string HttpVersion(const Bytes& text) {
-  const std::string lower = LowerName(text);
+  const std::string lower = AsciiLower(text);
   if (lower == "h2" || lower == "http/2" || lower == "http/2.0") return "2";
   for (const char* version : {"0.9", "1.0", "1.1"}) {
     if (lower == std::string("http/") + version) return version;
@@ -154,7 +155,7 @@ void AddQuery(const std::vector<Pair>& query, Bytes& target) {
 void AddCookies(const std::vector<Pair>& cookies, std::vector<Header>& headers) {
   std::set<Bytes> known;
   for (const Header& header : headers) {
-    if (LowerName(header.name) != "cookie") continue;
+    if (AsciiLower(header.name) != "cookie") continue;
     for (std::size_t begin = 0; begin < header.value.size();) {
       const std::size_t end = std::min(header.value.find(';', begin), header.value.size());
       const std::size_t first = std::min(header.value.find_first_not_of(' ', begin), end);
@@ -233,15 +234,15 @@ HarRequest ReadHarRequest(const simdjson::dom::object& object, HarPlace place) {
   TellMarks(object, !exchange.body.empty(), place);
   TellBodyMarks(members.Find("postData"), !exchange.body.empty(), place);
   const Header* const upgrade = FindHeader(exchange.headers, "upgrade");
-  request.is_websocket = request.is_websocket || (upgrade != nullptr && LowerName(upgrade->value) == "websocket");
+  request.is_websocket = request.is_websocket || (upgrade != nullptr && AsciiLower(upgrade->value) == "websocket");
   return request;
 }
 
 bool TellMarks(const simdjson::dom::object& object, bool body_is_there, const HarPlace& place) {
   bool any = false;
   for (const auto& [key, value] : object) {
-    const std::string name = LowerName(key);
-    const std::string text = LowerName(RawTextOf(value));
+    const std::string name = AsciiLower(key);
+    const std::string text = AsciiLower(RawTextOf(value));
     if (name.find("response") != std::string::npos) continue;
     bool is_set = false;
     for (const char* word : {"discard", "truncat", "omitted", "redact", "sanitiz"}) {

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
-
-bool IsNamed(std::string_view name, std::string_view lower) {
-  return name.size() == lower.size() && std::equal(name.begin(), name.end(), lower.begin(), [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-         });
-}
 
 std::string_view Trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
@@ -23,8 +19,8 @@ std::string_view Trimmed(std::string_view text) {
 std::optional<std::uint64_t> ContentLength(const std::vector<Header>& headers) {
   std::optional<std::uint64_t> length;
   for (const Header& header : headers) {
-    if (IsNamed(header.name, "transfer-encoding")) return std::nullopt;
-    if (!IsNamed(header.name, "content-length")) continue;
+    if (EqualInAscii(header.name, "transfer-encoding")) return std::nullopt;
+    if (!EqualInAscii(header.name, "content-length")) continue;
     const std::string_view text = Trimmed(header.value);
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -35,8 +31,8 @@ std::optional<std::uint64_t> ContentLength(const std::vector<Header>& headers) {
 
 bool NamesContentCoding(const std::vector<Header>& headers) {
   return std::any_of(headers.begin(), headers.end(), [](const Header& header) {
-    return IsNamed(header.name, "content-encoding") && !Trimmed(header.value).empty() &&
-           !IsNamed(Trimmed(header.value), "identity");
+    return EqualInAscii(header.name, "content-encoding") && !Trimmed(header.value).empty() &&
+           !EqualInAscii(Trimmed(header.value), "identity");
   });
 }
 

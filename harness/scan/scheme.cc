@@ -1,14 +1,14 @@
 #include "harness/scan/scheme.h"
 
-#include <algorithm>
 #include <string_view>
+
+#include "core/ascii.h"
 
 namespace telltale {
 
 Status SettleScheme(std::string& scheme) {
   if (scheme == "https" || scheme == "http") return {};
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  scheme = AsciiLower(scheme);
   if (scheme.empty() || scheme == "wss") scheme = "https";
   if (scheme == "ws") scheme = "http";
   for (const std::string_view known : {"https", "http", "dns", "tcp", "udp", "tls"}) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
 #include "mockserver/http/head.h"
 
 namespace telltale {
@@ -16,15 +17,10 @@ ApiReply Refuse(int status, const char* why) {
   return {status, "application/json", fmt::format("{{\"error\":\"{}\"}}\n", why)};
 }
 
-bool SameName(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::vector<std::string_view> ValuesOf(const RequestHead& head, std::string_view name) {
   std::vector<std::string_view> values;
   for (const Header& header : head.headers) {
-    if (SameName(header.name, name)) values.push_back(header.value);
+    if (EqualInAscii(header.name, name)) values.push_back(header.value);
   }
   return values;
 }
@@ -33,7 +29,8 @@ std::vector<std::string_view> ValuesOf(const RequestHead& head, std::string_view
 bool NamesDoor(std::string_view host, const ControlDoor& door) {
   const std::string address = door.address == "::1" ? "[::1]" : door.address;
   for (const std::string& name : {address, std::string("localhost")}) {
-    if (SameName(host, fmt::format("{}:{}", name, door.port)) || (door.port == 80 && SameName(host, name))) return true;
+    if (EqualInAscii(host, fmt::format("{}:{}", name, door.port)) || (door.port == 80 && EqualInAscii(host, name)))
+      return true;
   }
   return false;
 }

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -27,18 +29,11 @@ std::uint32_t NumberOf(const std::string& address) {
          static_cast<unsigned char>(v6[kIpv6Bytes - 1]);
 }
 
-std::string LowerCase(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 }  // namespace
 
 std::optional<std::uint32_t> NameTable::AddressFor(const std::string& name) {
   const std::lock_guard lock(mutex_);
-  const std::string key = LowerCase(name);
+  const std::string key = AsciiLower(name);
   if (const auto known = addresses_.find(key); known != addresses_.end()) return known->second;
   const std::size_t half = IsApart(key) ? 1 : 0;
   std::vector<std::string>& names = names_[half];

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -20,11 +22,6 @@ std::vector<nghttp2_nv> Pairs(const std::vector<Header>& headers) {
   std::vector<nghttp2_nv> pairs;
   for (const Header& header : headers) pairs.push_back(Pair(header));
   return pairs;
-}
-
-std::string Lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 // Gives the next piece of an answer's body, then of its padding, then the trailers.
@@ -65,7 +62,8 @@ bool H2Stream::TakePseudo(const Header& header) {
 
 void SubmitAnswer(nghttp2_session* session, std::int32_t id, H2Stream& stream) {
   std::vector<Header> headers = {{":status", std::to_string(stream.answer.response.status)}};
-  for (const Header& header : stream.answer.response.headers) headers.push_back({Lower(header.name), header.value});
+  for (const Header& header : stream.answer.response.headers)
+    headers.push_back({AsciiLower(header.name), header.value});
   const std::vector<nghttp2_nv> pairs = Pairs(headers);
   nghttp2_data_provider provider{};
   provider.source.ptr = &stream;

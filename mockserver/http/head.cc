@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/ascii.h"
 #include "core/whole_number.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxMethod = 64;
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool IsTokenCharacter(char c) {
   const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -36,7 +35,7 @@ std::string_view TakeLine(BytesView& text) {
 std::vector<std::string_view> ListOf(const std::vector<Header>& headers, std::string_view name) {
   std::vector<std::string_view> list;
   for (const Header& header : headers) {
-    if (!SameName(header.name, name)) continue;
+    if (!EqualInAscii(header.name, name)) continue;
     std::string_view rest = header.value;
     while (true) {
       const std::size_t comma = rest.find(',');
@@ -49,10 +48,6 @@ std::vector<std::string_view> ListOf(const std::vector<Header>& headers, std::st
 }
 
 }  // namespace
-
-bool SameName(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return Lower(x) == Lower(y); });
-}
 
 LineKind ClassifyRequestLine(BytesView begin) {
   const std::size_t space = begin.find(' ');
@@ -108,7 +103,7 @@ Framing FramingOf(const RequestHead& head, std::vector<std::string>& problems) {
   const std::vector<std::string_view> lengths = ListOf(head.headers, "content-length");
   if (!codings.empty()) {
     if (!lengths.empty()) problems.push_back("both Content-Length and Transfer-Encoding");
-    if (!SameName(codings.back(), "chunked")) {
+    if (!EqualInAscii(codings.back(), "chunked")) {
       return {Framing::Kind::kUnknown, 0, "the last Transfer-Encoding is not chunked"};
     }
     if (codings.size() > 1) problems.push_back("a transfer coding besides chunked was kept in the body");
@@ -125,7 +120,7 @@ Framing FramingOf(const RequestHead& head, std::vector<std::string>& problems) {
 
 bool HeaderHasToken(const std::vector<Header>& headers, std::string_view name, std::string_view token) {
   const std::vector<std::string_view> list = ListOf(headers, name);
-  return std::any_of(list.begin(), list.end(), [&](auto element) { return SameName(element, token); });
+  return std::any_of(list.begin(), list.end(), [&](auto element) { return EqualInAscii(element, token); });
 }
 
 bool WantsKeepAlive(const RequestHead& head) {

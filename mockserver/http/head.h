@@ -37,8 +37,6 @@ struct Framing {
 };
 Framing FramingOf(const RequestHead& head, std::vector<std::string>& problems);
 
-// ASCII case ignored.
-bool SameName(std::string_view a, std::string_view b);
 // Whether a comma-separated header of that name holds `token`, ASCII case ignored.
 bool HeaderHasToken(const std::vector<Header>& headers, std::string_view name, std::string_view token);
 bool WantsKeepAlive(const RequestHead& head);

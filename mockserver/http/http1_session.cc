@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/gap_kinds.h"
 #include "mockserver/http/response_writer.h"
 #include "mockserver/http/websocket.h"
@@ -47,7 +48,7 @@ void ToOriginForm(Exchange& exchange) {
 
 // It is for the proxy, and no word of the CLI's to anybody else. The raw bytes keep it.
 void DropProxyPassword(std::vector<Header>& headers) {
-  std::erase_if(headers, [](const Header& header) { return SameName(header.name, "proxy-authorization"); });
+  std::erase_if(headers, [](const Header& header) { return EqualInAscii(header.name, "proxy-authorization"); });
 }
 
 }  // namespace

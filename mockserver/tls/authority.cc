@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.h"
 #include "mockserver/tls/certificate.h"
 
 namespace telltale {
@@ -10,13 +11,6 @@ namespace {
 
 // A client that asks for ever new names must not fill the memory.
 constexpr std::size_t kMaxLeaves = 4096;
-
-std::string Lower(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
 
 }  // namespace
 
@@ -36,7 +30,7 @@ Authority::Authority(Certificate certificate, PrivateKey key, PrivateKey leaf_ke
       certificate_pem_(std::move(pem)) {}
 
 Result<Leaf> Authority::LeafFor(std::string_view name) const {
-  const std::string wanted = IsDnsName(name) || IsIpAddress(name) ? Lower(name) : "invalid";
+  const std::string wanted = IsDnsName(name) || IsIpAddress(name) ? AsciiLower(name) : "invalid";
   const std::lock_guard lock(mutex_);
   if (const auto known = leaves_.find(wanted); known != leaves_.end()) return known->second;
   TRY(Certificate certificate, MakeLeafCertificate(wanted, leaf_key_, certificate_, key_));

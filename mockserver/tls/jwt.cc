@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "mockserver/tls/signature.h"
 
@@ -43,10 +44,7 @@ std::string TextOf(const json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-bool IsNone(const std::string& algorithm) {
-  return algorithm.size() == 4 &&
-         std::equal(algorithm.begin(), algorithm.end(), "none", [](char a, char b) { return (a | 0x20) == b; });
-}
+bool IsNone(const std::string& algorithm) { return EqualInAscii(algorithm, "none"); }
 
 JwtProblem CheckAlgorithm(const std::string& algorithm, const std::vector<std::string>& allowed) {
   if (IsNone(algorithm)) return JwtProblem::kAlgorithmNone;

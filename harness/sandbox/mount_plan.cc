@@ -21,6 +21,14 @@ constexpr const char* kSharedEtc[] = {"/etc/alternatives",    "/etc/ld.so.cache"
                                       "/etc/python3",         "/etc/python3.11",      "/etc/magic",
                                       "/etc/crypto-policies", "/etc/ssl/openssl.cnf", "/etc/pki/java"};
 
+// What of /proc tells of the real machine, its disks, devices and users, and is of no use to a program. Keys are listed
+// by user, whatever keyring they are in; locks whoever holds them.
+constexpr const char* kOfTheHost[] = {"/proc/keys",      "/proc/key-users",  "/proc/locks",  "/proc/diskstats",
+                                      "/proc/swaps",     "/proc/partitions", "/proc/mdstat", "/proc/config.gz",
+                                      "/proc/modules",   "/proc/interrupts", "/proc/iomem",  "/proc/ioports",
+                                      "/proc/bootconfig"};
+constexpr const char* kFoldersOfTheHost[] = {"/proc/acpi", "/proc/asound", "/proc/driver", "/proc/scsi"};
+
 constexpr std::uint64_t kSmallBytes = 16 << 20;  // of places that hold little but others' mount points
 
 void AddPrograms(MountPlan& plan) {
@@ -68,14 +76,18 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
 Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Option({"--proc", "/proc", "--dev", "/dev"});
   // The host's settings and the levers of its kernel: nobody in a cell may write them, whoever he is outside.
-  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs"}) {
+  for (const char* path :
+       {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/pressure"}) {
     plan.ReadOnlyIfThere(path);
   }
-  // Names of keys are listed by user, whatever keyring they are in.
   std::error_code error;
-  for (const char* path : {"/proc/keys", "/proc/key-users"}) {
+  for (const char* path : kOfTheHost) {
     if (fs::exists(path, error)) TRY_VOID(plan.FileOver(path, ""));
   }
+  for (const char* path : kFoldersOfTheHost) {
+    if (fs::exists(path, error)) plan.Option({"--tmpfs", path, "--remount-ro", path});
+  }
+  TRY_VOID(plan.FileOver("/proc/cmdline", "BOOT_IMAGE=/boot/vmlinuz root=/dev/nvme0n1p2 ro quiet\n"));
   plan.Memory("/dev/shm", "1777", kMaxDiskBytes);
   plan.Folder("/sys/fs/cgroup", "0755");
   plan.ReadOnlyIfThere("/sys/devices/system/cpu");

@@ -19,7 +19,7 @@ namespace {
 
 TEST_P(ClosedCellTest, TheHostsSettingsCannotBeWritten) {
   Holds([](ClosedCell& cell, const CliFolder&) {
-    for (const char* way : {"core_pattern", "swappiness", "sysrq", "irq", "sys"}) cell.Expect(way);
+    for (const char* way : {"core_pattern", "swappiness", "sysrq", "irq", "sys", "pressure"}) cell.Expect(way);
   });
 }
 
@@ -35,7 +35,7 @@ TEST_P(ClosedCellTest, ThereIsNoPowerToBeHad) {
 TEST_P(ClosedCellTest, CallsThatNoCliNeedsAreRefusedAsByAnOldKernel) {
   Holds([](ClosedCell& cell, const CliFolder&) {
     for (const char* way : {"io_uring", "bpf", "perf", "userfaultfd", "open_by_handle", "keyctl", "add_key", "kexec",
-                            "module", "module_file", "kernel_log", "x32"}) {
+                            "module", "module_file", "kernel_log", "x32", "new_calls"}) {
       cell.Expect(way);
     }
   });
@@ -44,11 +44,11 @@ TEST_P(ClosedCellTest, CallsThatNoCliNeedsAreRefusedAsByAnOldKernel) {
 TEST_P(ClosedCellTest, SocketsThatTheLedgerCannotSeeAreNotThere) {
   Holds([](ClosedCell& cell, const CliFolder&) {
     for (const char* way : {"vsock", "alg", "packet", "key_family", "bluetooth", "xdp", "netlink_netfilter",
-                            "netlink_generic", "netlink_audit"}) {
+                            "netlink_generic", "netlink_audit", "internet_protocols"}) {
       cell.Expect(way);
     }
     // What every runtime needs is.
-    for (const char* way : {"routes_are_there", "threads_are_there"}) cell.Expect(way);
+    for (const char* way : {"routes_are_there", "threads_are_there", "internet_is_there"}) cell.Expect(way);
   });
 }
 
@@ -60,6 +60,14 @@ TEST_P(ClosedCellTest, TheCallersKeysAreNotSeen) {
     if (key < 0) std::fprintf(stderr, "no key could be made here: only the refusal is tried\n");
     cell.Expect("request_key", name);
     cell.Expect("key_list", name);
+  });
+}
+
+TEST_P(ClosedCellTest, TheRealMachineIsNotTold) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    cell.Expect("host_facts");
+    std::string line = ReadFile("/proc/cmdline");
+    if (line.find('\'') == std::string::npos) cell.Expect("boot_line", '\'' + line + '\'');
   });
 }
 

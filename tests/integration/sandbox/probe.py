@@ -34,9 +34,9 @@ def refused(action, *errors):
 
 def call(name, *arguments):
     ctypes.set_errno(0)
-    result = libc.syscall(NUMBERS[name], *arguments)
+    result = libc.syscall(NUMBERS.get(name, name), *arguments)
     if result < 0:
-        raise OSError(ctypes.get_errno(), name)
+        raise OSError(ctypes.get_errno(), str(name))
     return result
 
 
@@ -224,6 +224,20 @@ WAYS = {
     "x32": lambda: absent("x32"),
     "vsock": lambda: family(40, socket.SOCK_STREAM),
     "alg": lambda: family(38, socket.SOCK_SEQPACKET),
+    "internet_protocols": lambda: all_refused(socket.socket, [
+        (family, kind | flags, protocol) for family in (socket.AF_INET, socket.AF_INET6) for flags in (0, socket.SOCK_CLOEXEC)
+        for kind, protocol in ((2, 136), (1, 262), (1, 132), (5, 0), (5, 132), (6, 0), (6, 33), (4, 0), (2, 115), (3, 255))],
+        errno.EPROTONOSUPPORT, errno.ESOCKTNOSUPPORT),
+    "internet_is_there": lambda: answer(all(socket.socket(family, kind, protocol) for family in (2, 10)
+                                            for kind, protocol in ((1, 0), (1, 6), (2, 0), (2, 17)))),
+    "new_calls": lambda: all_refused(lambda number: call(number, -100, b"/tmp", 0, 0, 0, 0),
+                                     [(number,) for number in range(463, 600)] + [(467 | 1 << 30,)], errno.ENOSYS),
+    "host_facts": lambda: answer(not [path for path in (
+        "keys", "key-users", "locks", "diskstats", "swaps", "partitions", "mdstat", "config.gz", "modules", "interrupts",
+        "iomem", "ioports", "bootconfig") if os.path.exists("/proc/" + path) and open("/proc/" + path, "rb").read()]),
+    "boot_line": lambda: answer(open("/proc/cmdline").read() != sys.argv[2], "the host's"),
+    "pressure": lambda: all_refused(lambda path: os.open(path, os.O_WRONLY), [
+        ("/proc/pressure/" + name,) for name in ("cpu", "memory", "io")], *CLOSED, errno.ENOENT),
     "packet": lambda: family(17, socket.SOCK_RAW),
     "key_family": lambda: family(15),
     "bluetooth": lambda: family(31),

@@ -4,9 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/inotify.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -23,12 +21,11 @@
 #include <utility>
 #include <vector>
 
+#include "harness/sandbox/cell_command.h"
 #include "harness/sandbox/cell_protocol.h"
-#include "harness/sandbox/command_user.h"
 #include "harness/sandbox/limit_watch.h"
 #include "harness/sandbox/living_processes.h"
 #include "harness/sandbox/mount_table.h"
-#include "harness/sandbox/resource_limits.h"
 #include "harness/sandbox/system_call_filter.h"
 
 namespace telltale {
@@ -40,38 +37,6 @@ struct Job {
   CellCommand command;
   pid_t pid = -1;
 };
-
-// Between fork and exec. The init has one thread, so everything may be called.
-[[noreturn]] void Become(const CellCommand& command, const std::vector<Descriptor>& streams,
-                         const SystemCallFilter& filter, int report) {
-  const auto fail = [report] {
-    const int error = errno;
-    (void)!write(report, &error, sizeof error);
-    _exit(127);
-  };
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  signal(SIGXFSZ, SIG_DFL);
-  setsid();
-  for (int target = 0; target < 3; ++target) {
-    if (dup2(streams[static_cast<std::size_t>(target)].get(), target) < 0) fail();
-  }
-  if (command.terminal && ioctl(0, TIOCSCTTY, 0) != 0) fail();
-  SetResourceLimits();
-  LeaveKeys();
-  if (command.uid != 0 && !BecomeUser(command.uid)) fail();
-  if (chdir(command.directory.c_str()) != 0) fail();
-  if (!filter.Apply()) fail();
-  std::vector<char*> argv, environment;
-  for (const std::string& argument : command.argv) argv.push_back(const_cast<char*>(argument.c_str()));
-  for (const std::string& variable : command.environment) environment.push_back(const_cast<char*>(variable.c_str()));
-  argv.push_back(nullptr);
-  environment.push_back(nullptr);
-  execve(argv[0], argv.data(), environment.data());
-  fail();
-  _exit(127);
-}
 
 class Init {
  public:
@@ -131,7 +96,7 @@ void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
   const Descriptor report_in(report[0]);
   Descriptor report_out(report[1]);
   job.pid = fork();
-  if (job.pid == 0) Become(job.command, streams, filter_, report_out.get());
+  if (job.pid == 0) BecomeCommand(job.command, streams, filter_, report_out.get());
   int error = job.pid < 0 ? errno : 0;
   report_out.reset();
   if (error == 0 && read(report_in.get(), &error, sizeof error) != sizeof error) error = 0;

@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <iterator>
+#include <map>
 #include <system_error>
 #include <utility>
 
 #include "core/gap_kinds.h"
-#include "core/proxy_variables.h"
-#include "harness/sandbox/machine_files.h"
 #include "harness/sandbox/planted_places.h"
 #include "harness/sandbox/processes_of.h"
 #include "harness/sandbox/trust_environment.h"
@@ -44,17 +41,8 @@ Result<std::unique_ptr<Cell>> NamespaceCell::Make(const IsolationContext& contex
 }
 
 NamespaceCell::~NamespaceCell() {
-  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-    for (const ListenerId id : *listeners) context_.server->Close(id, milliseconds{0});
-  }
+  internet_.End(late_close_);
   late_close_.Take(reads_.End());
-  if (packets_) {
-    PacketSockets sockets = packets_->End();
-    packets_.reset();
-    late_close_.Take(std::move(sockets.others));
-    late_close_.Take(std::move(sockets.segments));
-  }
-  late_close_.Take(std::move(netfilter_));
   processes_.clear();
   late_close_.Take(std::move(sandbox_));
 }
@@ -68,63 +56,11 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   plan.visible.insert(plan.visible.end(), bound.begin(), bound.end());
   plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
-  TRY_VOID(ServeNetwork());
+  TRY_VOID(internet_.Serve(sandbox_->sockets()));
   TRY_VOID(sandbox_->AwaitReady());
   known_hits_ = sandbox_->Hits();
   state_.emplace(*sandbox_);
   return WatchPlantedFiles();
-}
-
-Status NamespaceCell::ServeNetwork() {
-  GatewaySockets& sockets = sandbox_->sockets();
-  netfilter_ = std::make_unique<NetlinkSocket>(std::move(sockets.netfilter));
-  send_queue_ = std::make_shared<SendQueue>(std::move(sockets.diagnosis));
-  TRY(packets_, PacketWatch::Start({std::move(sockets.packets), std::move(sockets.segments)}, *context_.clock));
-  TRY(dns_, DnsServer::Start({{sockets.dns_udp4.release(), sockets.dns_udp6.release()},
-                              {sockets.dns_tcp4.release(), sockets.dns_tcp6.release()}},
-                             *context_.recorder, *context_.clock, names_));
-  for (Descriptor* const socket : {&sockets.tcp4, &sockets.tcp6}) {
-    TRY(const ListenerId id, Listen(std::move(*socket)));
-    listeners_.push_back(id);
-  }
-  return ServeLoopback(sockets);
-}
-
-Status NamespaceCell::ServeLoopback(GatewaySockets& sockets) {
-  if (PortOf(sockets.loop_tcp4.get()) != kCapturePort) return {};  // no sockets: the kernel cannot
-  for (Descriptor* const socket : {&sockets.loop_tcp4, &sockets.loop_tcp6}) {
-    TRY(const ListenerId id, Listen(std::move(*socket)));
-    loop_listeners_.push_back(id);
-  }
-  TRY(loopback_, LoopbackWatch::Start(std::move(sockets.loop_udp4), std::move(sockets.loop_udp6), *context_.clock));
-  return {};
-}
-
-Result<ListenerId> NamespaceCell::Listen(Descriptor socket) {
-  Listener listener;
-  listener.transparent = true;
-  listener.name_of = [this](const std::string& address) { return NameOf(address); };
-  listener.is_users_proxy = [heard = heard_](const std::string& host) {
-    const std::lock_guard lock(heard->mutex);
-    return heard->proxies.contains(host);
-  };
-  listener.sending = [queue = send_queue_](const std::string& source_ip, std::uint16_t source_port,
-                                           const std::string& destination_ip, std::uint16_t destination_port) {
-    return queue->Of(source_ip, source_port, destination_ip, destination_port);
-  };
-  listener.on_end = [heard = heard_](const ConnectionAccount& account) {
-    const std::lock_guard lock(heard->mutex);
-    ConnectionTotal& total = heard->connections[{account.peer, account.destination, account.port}];
-    total.received_bytes += account.received_bytes;
-    if (total.exchange.empty()) total.exchange = account.exchange;
-  };
-  return context_.server->Listen(socket.release(), std::move(listener));
-}
-
-std::string NamespaceCell::NameOf(const std::string& address) const {
-  const bool is_own = address == "::1" || address.starts_with("127.") || address == request_.identity.ValueOf("ipv4") ||
-                      address == request_.identity.ValueOf("ipv6");
-  return is_own ? "localhost" : names_.NameOf(address);
 }
 
 Status NamespaceCell::WatchPlantedFiles() {
@@ -139,18 +75,9 @@ Status NamespaceCell::WatchPlantedFiles() {
 }
 
 Status NamespaceCell::BeginRun(const std::string& run, const BackendScript& script) {
-  using Fault = BackendScript::Fault;
   run_ = run;
-  const TcpPolicy before = std::exchange(policy_, script.fault == Fault::kRefuse      ? TcpPolicy::kRefuse
-                                                  : script.fault == Fault::kBlackHole ? TcpPolicy::kDrop
-                                                                                      : TcpPolicy::kCapture);
-  if (policy_ != before) TRY_VOID(ApplyTcpPolicy(*netfilter_, policy_));
-  dns_->Assign(run, {script.dns_fails, policy_ != TcpPolicy::kCapture});
-  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-    for (const ListenerId id : *listeners) context_.server->Assign(id, run, script);
-  }
   for (PlantedCanary& planted : planted_) planted.read.reset();
-  return {};
+  return internet_.BeginRun(run, script);
 }
 
 EnvironmentVariables NamespaceCell::AddedEnvironment() const {
@@ -168,10 +95,7 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   for (auto folder = places_.search.rbegin(); folder != places_.search.rend(); ++folder) {
     variables["PATH"] = *folder + ':' + variables["PATH"];
   }
-  {
-    const std::lock_guard lock(heard_->mutex);
-    heard_->proxies = ProxyHosts({variables.begin(), variables.end()});
-  }
+  internet_.NoteVariables({variables.begin(), variables.end()});
   CellCommand inside;
   inside.argv = command.argv;
   inside.directory = request_.identity.ValueOf("cwd");
@@ -198,40 +122,6 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   return outcome;
 }
 
-bool NamespaceCell::IsNetworkQuiet() {
-  std::uint64_t connections = 0, open = 0;
-  for (const ListenerId id : listeners_) {
-    const Activity activity = context_.server->ActivityOf(id);
-    connections += activity.connections;
-    open += activity.open;
-  }
-  for (const ListenerId id : loop_listeners_) open += context_.server->ActivityOf(id).open;
-  if (open > 0) return false;
-  const LedgerCounts sent = packets_->Counts();
-  const DnsProgress dns = dns_->Progress();
-  return connections >= sent.connections && !dns.is_busy && dns.open_connections == 0 &&
-         dns.connections >= sent.dns_connections && dns.datagrams >= sent.dns_datagrams;
-}
-
-void NamespaceCell::AwaitQuiet(std::vector<Gap>& gaps) {
-  constexpr milliseconds kLook{1};
-  constexpr std::chrono::seconds kLongest{20};  // what the kernel holds back of senders that have gone
-  const SteadyTime patience = context_.clock->SteadyNow() + kLongest;
-  while (!IsNetworkQuiet()) {
-    if (context_.clock->SteadyNow() >= patience) {
-      gaps.push_back({gap_kind::kConnectionCut, run_, "",
-                      fmt::format("{} s after the last process something of the network had not come to its end",
-                                  kLongest.count()),
-                      false});
-      return;
-    }
-    for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-      for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
-    }
-    PauseFor(kLook);
-  }
-}
-
 std::vector<std::string> NamespaceCell::AwaitEmpty(milliseconds grace, const std::atomic<bool>& cancelled,
                                                    std::vector<Gap>& gaps) {
   // The kernel has no event for "the last process has gone", so this looks again every few milliseconds.
@@ -253,69 +143,15 @@ std::vector<std::string> NamespaceCell::AwaitEmpty(milliseconds grace, const std
 Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
   std::vector<Gap> gaps;
   std::vector<std::string> survivors = AwaitEmpty(grace, cancelled, gaps);
-  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-    for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
-  }
-  // Nobody is left who could send; what is on its way arrives.
-  AwaitQuiet(gaps);
+  internet_.NoteClientsEnded();
+  internet_.AwaitQuiet(gaps);
   return Account(std::move(survivors), std::move(gaps));
 }
 
-// Connections over the cell's own loopback are not in the ledger of its interface.
-std::vector<Flow> NamespaceCell::LoopbackFlows() {
-  std::vector<Flow> flows;
-  const std::lock_guard lock(heard_->mutex);
-  for (const auto& [ends, total] : heard_->connections) {
-    const auto& [source, destination, port] = ends;
-    if (NameOf(destination) != "localhost") continue;
-    Flow flow;
-    flow.time = context_.clock->Now();
-    flow.run = run_;
-    flow.protocol = "tcp";
-    flow.source = source;
-    flow.destination = destination;
-    flow.port = port;
-    flow.name = "localhost";
-    flow.sent_bytes = total.received_bytes;
-    flow.explanation = total.exchange.empty() ? "attempt" : "exchange:" + total.exchange;
-    flows.push_back(std::move(flow));
-  }
-  return flows;
-}
-
 Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, std::vector<Gap> gaps) {
-  TRY_VOID(context_.server->RecordingStatus());
-  TRY_VOID(dns_->RecordingStatus());
-  PacketWatch::Taken taken = packets_->Take();
-  std::uint64_t lost = taken.lost_packets;
-  std::vector<LedgerEntry> entries = std::move(taken.entries);
-  if (loopback_) {
-    LoopbackWatch::Taken looped = loopback_->Take();
-    lost += looped.lost_datagrams;
-    std::move(looped.entries.begin(), looped.entries.end(), std::back_inserter(entries));
-  } else {
-    gaps.push_back({"isolation", run_, "", "this kernel cannot watch what the CLI sends to its own machine", false});
-  }
-  FlowContext known;
-  known.run = run_;
-  known.connections_fail = policy_ != TcpPolicy::kCapture;
-  known.name_of = [this](const std::string& address) { return NameOf(address); };
-  known.record = [this](const Exchange& exchange) { return context_.recorder->Record(exchange); };
-  known.dns = dns_->TakeReceived();
-  std::vector<Flow> looped = LoopbackFlows();
-  {
-    const std::lock_guard lock(heard_->mutex);
-    known.connections = std::exchange(heard_->connections, {});
-  }
-  TRY(ExplainedFlows explained, ExplainFlows(entries, std::move(known)));
-  std::move(looped.begin(), looped.end(), std::back_inserter(explained.flows));
+  TRY(ExplainedFlows explained, internet_.Account());
   CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
-  std::move(gaps.begin(), gaps.end(), std::back_inserter(report.gaps));
-  if (lost > 0) {
-    report.gaps.push_back({gap_kind::kUnexplainedFlow, run_, "",
-                           fmt::format("{} packets or flows were too many to be kept", lost), false});
-  }
-  for (const auto& more : {LimitsOfRun(), OpenDoors(), UnreadState()}) {
+  for (const auto& more : {std::move(gaps), LimitsOfRun(), OpenDoors(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
   NoteReads(reads_.Take());

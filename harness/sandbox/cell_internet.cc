@@ -1,0 +1,201 @@
+#include "harness/sandbox/cell_internet.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <utility>
+
+#include "core/gap_kinds.h"
+#include "core/proxy_variables.h"
+#include "harness/config/endpoint_match.h"
+#include "harness/sandbox/processes_of.h"
+
+namespace telltale {
+
+using std::chrono::milliseconds;
+
+CellInternet::CellInternet(const IsolationContext& context, const Identity& identity, const Profile& profile)
+    : context_(context),
+      identity_(identity),
+      names_([&profile](const std::string& name) { return IsBystander(profile, name); }) {}
+
+Status CellInternet::Serve(GatewaySockets& sockets) {
+  netfilter_ = std::make_unique<NetlinkSocket>(std::move(sockets.netfilter));
+  send_queue_ = std::make_shared<SendQueue>(std::move(sockets.diagnosis));
+  TRY(packets_, PacketWatch::Start({std::move(sockets.packets), std::move(sockets.segments)}, *context_.clock));
+  TRY(dns_, DnsServer::Start({{sockets.dns_udp4.release(), sockets.dns_udp6.release()},
+                              {sockets.dns_tcp4.release(), sockets.dns_tcp6.release()}},
+                             *context_.recorder, *context_.clock, names_));
+  for (Descriptor* const socket : {&sockets.tcp4, &sockets.tcp6}) {
+    TRY(const ListenerId id, Listen(std::move(*socket)));
+    listeners_.push_back(id);
+  }
+  return ServeLoopback(sockets);
+}
+
+Status CellInternet::ServeLoopback(GatewaySockets& sockets) {
+  if (PortOf(sockets.loop_tcp4.get()) != kCapturePort) return {};  // no sockets: the kernel cannot
+  for (Descriptor* const socket : {&sockets.loop_tcp4, &sockets.loop_tcp6}) {
+    TRY(const ListenerId id, Listen(std::move(*socket)));
+    loop_listeners_.push_back(id);
+  }
+  TRY(loopback_, LoopbackWatch::Start(std::move(sockets.loop_udp4), std::move(sockets.loop_udp6), *context_.clock));
+  return {};
+}
+
+Result<ListenerId> CellInternet::Listen(Descriptor socket) {
+  Listener listener;
+  listener.transparent = true;
+  listener.name_of = [this](const std::string& address) { return NameOf(address); };
+  listener.is_users_proxy = [heard = heard_](const std::string& host) {
+    const std::lock_guard lock(heard->mutex);
+    return heard->proxies.contains(host);
+  };
+  listener.sending = [queue = send_queue_](const std::string& source_ip, std::uint16_t source_port,
+                                           const std::string& destination_ip, std::uint16_t destination_port) {
+    return queue->Of(source_ip, source_port, destination_ip, destination_port);
+  };
+  listener.on_end = [heard = heard_](const ConnectionAccount& account) {
+    const std::lock_guard lock(heard->mutex);
+    ConnectionTotal& total = heard->connections[{account.peer, account.destination, account.port}];
+    total.received_bytes += account.received_bytes;
+    if (total.exchange.empty()) total.exchange = account.exchange;
+  };
+  return context_.server->Listen(socket.release(), std::move(listener));
+}
+
+std::string CellInternet::NameOf(const std::string& address) const {
+  const bool is_own = address == "::1" || address.starts_with("127.") || address == identity_.ValueOf("ipv4") ||
+                      address == identity_.ValueOf("ipv6");
+  return is_own ? "localhost" : names_.NameOf(address);
+}
+
+Status CellInternet::BeginRun(const std::string& run, const BackendScript& script) {
+  using Fault = BackendScript::Fault;
+  run_ = run;
+  const TcpPolicy before = std::exchange(policy_, script.fault == Fault::kRefuse      ? TcpPolicy::kRefuse
+                                                  : script.fault == Fault::kBlackHole ? TcpPolicy::kDrop
+                                                                                      : TcpPolicy::kCapture);
+  if (policy_ != before) TRY_VOID(ApplyTcpPolicy(*netfilter_, policy_));
+  dns_->Assign(run, {script.dns_fails, policy_ != TcpPolicy::kCapture});
+  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+    for (const ListenerId id : *listeners) context_.server->Assign(id, run, script);
+  }
+  return {};
+}
+
+void CellInternet::NoteVariables(const EnvironmentVariables& variables) {
+  const std::lock_guard lock(heard_->mutex);
+  heard_->proxies = ProxyHosts(variables);
+}
+
+void CellInternet::NoteClientsEnded() {
+  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+    for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
+  }
+}
+
+bool CellInternet::IsQuiet() {
+  std::uint64_t connections = 0, open = 0;
+  for (const ListenerId id : listeners_) {
+    const Activity activity = context_.server->ActivityOf(id);
+    connections += activity.connections;
+    open += activity.open;
+  }
+  for (const ListenerId id : loop_listeners_) open += context_.server->ActivityOf(id).open;
+  if (open > 0) return false;
+  const LedgerCounts sent = packets_->Counts();
+  const DnsProgress dns = dns_->Progress();
+  return connections >= sent.connections && !dns.is_busy && dns.open_connections == 0 &&
+         dns.connections >= sent.dns_connections && dns.datagrams >= sent.dns_datagrams;
+}
+
+void CellInternet::AwaitQuiet(std::vector<Gap>& gaps) {
+  constexpr milliseconds kLook{1};
+  constexpr std::chrono::seconds kLongest{20};  // what the kernel holds back of senders that have gone
+  const SteadyTime patience = context_.clock->SteadyNow() + kLongest;
+  while (!IsQuiet()) {
+    if (context_.clock->SteadyNow() >= patience) {
+      gaps.push_back({gap_kind::kConnectionCut, run_, "",
+                      fmt::format("{} s after the last process something of the network had not come to its end",
+                                  kLongest.count()),
+                      false});
+      return;
+    }
+    NoteClientsEnded();
+    PauseFor(kLook);
+  }
+}
+
+// Connections over the cell's own loopback are not in the ledger of its interface.
+std::vector<Flow> CellInternet::LoopbackFlows() {
+  std::vector<Flow> flows;
+  const std::lock_guard lock(heard_->mutex);
+  for (const auto& [ends, total] : heard_->connections) {
+    const auto& [source, destination, port] = ends;
+    if (NameOf(destination) != "localhost") continue;
+    Flow flow;
+    flow.time = context_.clock->Now();
+    flow.run = run_;
+    flow.protocol = "tcp";
+    flow.source = source;
+    flow.destination = destination;
+    flow.port = port;
+    flow.name = "localhost";
+    flow.sent_bytes = total.received_bytes;
+    flow.explanation = total.exchange.empty() ? "attempt" : "exchange:" + total.exchange;
+    flows.push_back(std::move(flow));
+  }
+  return flows;
+}
+
+Result<ExplainedFlows> CellInternet::Account() {
+  TRY_VOID(context_.server->RecordingStatus());
+  TRY_VOID(dns_->RecordingStatus());
+  PacketWatch::Taken taken = packets_->Take();
+  std::uint64_t lost = taken.lost_packets;
+  std::vector<LedgerEntry> entries = std::move(taken.entries);
+  std::vector<Gap> gaps;
+  if (loopback_) {
+    LoopbackWatch::Taken looped = loopback_->Take();
+    lost += looped.lost_datagrams;
+    std::move(looped.entries.begin(), looped.entries.end(), std::back_inserter(entries));
+  } else {
+    gaps.push_back(
+        {gap_kind::kIsolation, run_, "", "this kernel cannot watch what the CLI sends to its own machine", false});
+  }
+  if (lost > 0) {
+    gaps.push_back({gap_kind::kUnexplainedFlow, run_, "",
+                    fmt::format("{} packets or flows were too many to be kept", lost), false});
+  }
+  FlowContext known;
+  known.run = run_;
+  known.connections_fail = policy_ != TcpPolicy::kCapture;
+  known.name_of = [this](const std::string& address) { return NameOf(address); };
+  known.record = [this](const Exchange& exchange) { return context_.recorder->Record(exchange); };
+  known.dns = dns_->TakeReceived();
+  std::vector<Flow> looped = LoopbackFlows();
+  {
+    const std::lock_guard lock(heard_->mutex);
+    known.connections = std::exchange(heard_->connections, {});
+  }
+  TRY(ExplainedFlows explained, ExplainFlows(entries, std::move(known)));
+  std::move(looped.begin(), looped.end(), std::back_inserter(explained.flows));
+  std::move(gaps.begin(), gaps.end(), std::back_inserter(explained.gaps));
+  return explained;
+}
+
+void CellInternet::End(LateClose& late_close) {
+  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
+    for (const ListenerId id : *listeners) context_.server->Close(id, milliseconds{0});
+  }
+  if (packets_) {
+    PacketSockets sockets = packets_->End();
+    packets_.reset();
+    late_close.Take(std::move(sockets.others));
+    late_close.Take(std::move(sockets.segments));
+  }
+  late_close.Take(std::move(netfilter_));
+}
+
+}  // namespace telltale

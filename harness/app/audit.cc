@@ -79,7 +79,8 @@ Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& pla
                                  const Driven& driven, const std::vector<std::string>& left_out) {
   TRY(const Baseline baseline, LoadBaseline(planned.path.parent_path() / kBaselineFileName));
   TRY(CheckResult checked, CheckRecording(driven.recording, planned, contracts));
-  const Control control = JudgeControl(driven.recording, driven.control, checked.findings);
+  std::vector<Control> controls =
+      JudgeControl(driven.recording, driven.control, driven.control_failure, driven.clock_span, checked.findings);
   for (Finding& finding : checked.findings) finding.fingerprint = Fingerprint(finding, planned.name);
   JudgeOptions options;
   options.fail_on = request.fail_on;
@@ -88,7 +89,8 @@ Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& pla
   if (!left_out.empty()) {
     for (const Scenario& scenario : planned.scenarios) options.scenarios_run.insert(scenario.name);
   }
-  Judgement judgement = Judge(std::move(checked.findings), std::move(checked.gaps), {control}, baseline, options);
+  Judgement judgement =
+      Judge(std::move(checked.findings), std::move(checked.gaps), std::move(controls), baseline, options);
   judgement.left_out = left_out;
   return judgement;
 }

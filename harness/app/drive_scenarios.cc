@@ -1,5 +1,7 @@
 #include "harness/app/drive_scenarios.h"
 
+#include <atomic>
+#include <future>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -38,17 +40,31 @@ Result<Instrument> SetUp(const DriveRequest& request, const Profile& planned, co
   return instrument;
 }
 
-// The control's run, after those of the scenarios.
-Result<Run> PlantControl(const Profile& planned, const RunOptions& options, Isolation& isolation, Journal& journal,
-                         const std::atomic<bool>& cancelled, Canary& control) {
-  std::string random_bytes(16, '\0');
-  options.random(reinterpret_cast<unsigned char*>(random_bytes.data()), random_bytes.size());
-  control = MakeControlCanary(random_bytes);
+// The control's run. It goes side by side with those of the scenarios, so that it costs no time of its own.
+Result<Run> RunPlanned(const ControlPlan& plan, const Profile& planned, const RunOptions& options, Isolation& isolation,
+                       Journal& journal, const std::atomic<bool>& cancelled) {
   std::error_code error;
   const fs::path self = fs::read_symlink("/proc/self/exe", error);
   if (error) return SystemFailure("cannot find the tool's own program", error.value(), "/proc/self/exe");
-  return RunControl(planned, self, ControlBody(control), control, options, isolation, journal, cancelled);
+  return RunControl(planned, self, plan, options, isolation, journal, cancelled);
 }
+
+// How far the clocks move between its making and Elapsed().
+class ClockWatch {
+ public:
+  explicit ClockWatch(const Clock& clock) : clock_(clock), wall_(clock.Now()), steady_(clock.SteadyNow()) {}
+  ClockSpan Elapsed() const {
+    using std::chrono::duration_cast;
+    using std::chrono::microseconds;
+    return {duration_cast<microseconds>(clock_.Now() - wall_),
+            duration_cast<microseconds>(clock_.SteadyNow() - steady_)};
+  }
+
+ private:
+  const Clock& clock_;
+  const WallTime wall_;
+  const SteadyTime steady_;
+};
 
 }  // namespace
 
@@ -72,14 +88,29 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
     TRY_VOID(instrument.journal->Record(gap));
   }
   for (const Gap& gap : NarrowLimits()) TRY_VOID(instrument.journal->Record(gap));
-  TRY(driven.recording.runs,
-      RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.recorder, cancelled, observer));
+  if (request.plants_control) driven.control = PlanControl(chosen.isolation->name(), options.random);
+  const ClockWatch watch(clock);
+  std::atomic<bool> is_pointless{false};
+  // Where no thread can be had it runs when it is asked for.
+  auto control = std::async(std::launch::async | std::launch::deferred, [&]() -> Result<Run> {
+    if (driven.control.empty()) return Run{};
+    return RunPlanned(driven.control, planned, options, *chosen.isolation, *instrument.journal, is_pointless);
+  });
+  auto runs =
+      RunScenarios(planned.scenarios, planned, options, *chosen.isolation, *instrument.recorder, cancelled, observer);
+  is_pointless = !runs || cancelled;
+  auto control_run = control.get();
+  if (!runs) return tl::unexpected<Error>(std::move(runs).error());
+  driven.recording.runs = *std::move(runs);
+  driven.clock_span = watch.Elapsed();
   if (cancelled) {
+    driven.control.clear();
     TRY_VOID(instrument.journal->Record(
         Gap{gap_kind::kInterrupted, "", "", "the run was interrupted: not all scenarios ran", false}));
-  } else if (request.plants_control) {
-    TRY(Run control, PlantControl(planned, options, *chosen.isolation, *instrument.journal, cancelled, driven.control));
-    driven.recording.runs.push_back(std::move(control));
+  } else if (!control_run) {
+    driven.control_failure = ToString(control_run.error());
+  } else if (!driven.control.empty()) {
+    driven.recording.runs.push_back(*std::move(control_run));
   }
   TRY_VOID(instrument.server->RecordingStatus());
   instrument.server.reset();

@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <string>
 
-#include "core/canary.h"
 #include "core/clock.h"
 #include "core/recording.h"
 #include "core/result.h"
 #include "harness/app/recorder_room.h"
 #include "harness/config/profile.h"
+#include "harness/judge/control.h"
 #include "harness/run/run_scenarios.h"
 
 namespace telltale {
@@ -27,7 +27,9 @@ struct Driven {
   std::string isolation;  // the tier that was used
   std::vector<std::string> isolation_facts;
   std::string journal_head;
-  Canary control;  // its value is empty where no control was planted
+  ControlPlan control;          // empty where no control was planted
+  std::string control_failure;  // why it could not be run; empty: it was
+  ClockSpan clock_span;         // while the runs went
 };
 
 // From a profile's scenarios to the recording: everything that listens is gone when this returns. After `cancelled` the

@@ -1,6 +1,9 @@
 #pragma once
+#include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/canary.h"
@@ -11,21 +14,27 @@
 
 namespace telltale {
 
-// The positive control: a leak that the harness itself plants, so that "nothing found" means something. A value drawn
-// for this purpose alone is sent, base64 in JSON, through the same mock server as the CLI's payloads, in a run of its
-// own. The whole chain (capture, record, decode, check) must bring it back as a finding.
-inline constexpr std::string_view kControlCanaryId = "control";
+// The positive control: values that the harness itself plants, so that "nothing found" means something. Each is drawn
+// for one way (core/control_way.h) and goes it in a run of its own, and the whole chain (capture, record, decode,
+// check) must bring it back.
 inline constexpr std::string_view kControlRunName = kControlRun;
 
-// The canary to plant beside those of the runs. `random_bytes`: at least 16.
-Canary MakeControlCanary(std::string_view random_bytes);
+// What is planted: by the way's id. `tier` as isolations are called; `random` gives fresh bytes.
+using ControlPlan = std::vector<std::pair<std::string, Canary>>;
+ControlPlan PlanControl(std::string_view tier, const std::function<void(std::uint8_t*, std::size_t)>& random);
 
-// The request body that leaks it: {"control":"<base64 of the value>"}.
-std::string ControlBody(const Canary& canary);
+// How far two clocks moved while the runs went.
+struct ClockSpan {
+  std::chrono::microseconds wall{0};
+  std::chrono::microseconds steady{0};
+};
 
-// Takes the findings of the control's run out of `findings` and says whether the planted one was among them: at an
-// exchange of that run, for that canary. `canary` is what was planted; nullopt-like empty value: none was.
-Control JudgeControl(const Recording& recording, const Canary& canary, std::vector<Finding>& findings);
+// Takes the findings of the control's run out of `findings` and judges every part of the instrument by itself: each way
+// that was planned (its value was found, in an exchange that is what the way says, and the client had nothing to
+// complain about), the ledger of flows and the account of bytes where the tier has one, the clock. An empty plan: one
+// control that was not caught. `failure`: why the control could not be run; empty: it was.
+std::vector<Control> JudgeControl(const Recording& recording, const ControlPlan& plan, const std::string& failure,
+                                  const ClockSpan& span, std::vector<Finding>& findings);
 
 // The same for gaps: what went wrong in the control's run is the control's business. Returns those of other runs.
 std::vector<Gap> WithoutControlGaps(std::vector<Gap> gaps);

@@ -148,10 +148,24 @@ class SummaryText {
 
   std::string Controls() const {
     if (audit_.judgement.controls.empty()) return "none: nothing proves that a leak would have been seen";
-    std::vector<std::string> lines;
+    // Those that were caught in one line, so that it is seen which one was not.
+    std::vector<std::string> lines, caught;
+    const Control* last_caught = nullptr;
     for (const Control& control : audit_.judgement.controls) {
-      lines.push_back(fmt::format("{}: {}{}{}", control.caught ? "caught" : "MISSED", control.name,
-                                  control.detail.empty() ? "" : ": ", control.detail));
+      if (control.caught) {
+        caught.push_back(control.name);
+        last_caught = &control;
+      } else {
+        lines.push_back(
+            fmt::format("MISSED: {}{}{}", control.name, control.detail.empty() ? "" : ": ", control.detail));
+      }
+    }
+    if (caught.size() == 1) {
+      const std::string& how = last_caught->detail;
+      lines.push_back(fmt::format("caught: {}{}{}", caught.front(), how.empty() ? "" : ": ", how));
+    } else if (!caught.empty()) {
+      lines.push_back(fmt::format("caught: {} of {}: {}", caught.size(), audit_.judgement.controls.size(),
+                                  fmt::join(caught, ", ")));
     }
     return Lines(lines);
   }

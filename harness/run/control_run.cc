@@ -28,9 +28,9 @@ std::string UrlIn(const Cell& cell, const Profile& profile) {
 
 }  // namespace
 
-Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self, const std::string& body,
-                       const Canary& planted, const RunOptions& options, Isolation& isolation, Recorder& recorder,
-                       const std::atomic<bool>& cancelled) {
+Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self,
+                       const std::vector<std::pair<std::string, Canary>>& planted, const RunOptions& options,
+                       Isolation& isolation, Recorder& recorder, const std::atomic<bool>& cancelled) {
   CellRequest request;
   request.profile = &profile;
   request.cli = self;
@@ -43,9 +43,11 @@ Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self
   run.isolation = isolation.name();
   TRY_VOID(cell->BeginRun(run.name, script));
   Command command;
-  command.argv = {self.string(), "control-client", UrlIn(*cell, profile), body};
-  command.environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}};
-  command.timeout = std::chrono::milliseconds{15000};
+  command.argv = {self.string(), "control-client", UrlIn(*cell, profile)};
+  for (const auto& [way, canary] : planted) command.argv.push_back(way + "=" + canary.value);
+  // A resolver that is dead costs seconds, and not half a minute.
+  command.environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"RES_OPTIONS", "timeout:3 attempts:2"}};
+  command.timeout = std::chrono::milliseconds{30000};
   run.argv = command.argv;
   TRY(run.outcome, cell->Execute(command, cancelled));
   TRY(CellReport report, cell->Settle(options.grace, cancelled));
@@ -57,7 +59,13 @@ Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self
     gap.run = run.name;
     TRY_VOID(recorder.Record(gap));
   }
-  run.planted = {{planted, "the control's payload", std::nullopt}};
+  run.written = cell->WrittenFiles();
+  run.survivors = std::move(report.survivors);
+  for (const auto& [way, canary] : planted) run.planted.push_back({canary, "the control's " + way, std::nullopt});
+  // That its files are seen to be read.
+  for (PlantedCanary& file : cell->Planted()) {
+    if (file.where == "/etc/machine-id") run.planted.push_back(std::move(file));
+  }
   return run;
 }
 

@@ -2,6 +2,8 @@
 #include <atomic>
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/canary.h"
 #include "core/result.h"
@@ -13,10 +15,11 @@
 namespace telltale {
 
 // The positive control's run: a fresh cell of the same tier, in which telltale itself (`self`, in its hidden
-// control-client mode) posts `body` to the first telemetry endpoint, the way the CLI's telemetry goes. The run is named
-// "control". Whether it was caught is judged later from the recording: a client that failed is a run with an exit code.
-Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self, const std::string& body,
-                       const Canary& planted, const RunOptions& options, Isolation& isolation, Recorder& recorder,
-                       const std::atomic<bool>& cancelled);
+// control-client mode) lets each value go its way (core/control_way.h; `planted` has the ways' ids) to the first
+// telemetry endpoint, as the CLI's telemetry goes. The run is named "control". Whether they were caught is judged later
+// from the recording: what the client could not do stands in its stderr.
+Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self,
+                       const std::vector<std::pair<std::string, Canary>>& planted, const RunOptions& options,
+                       Isolation& isolation, Recorder& recorder, const std::atomic<bool>& cancelled);
 
 }  // namespace telltale

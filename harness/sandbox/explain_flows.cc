@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/digest.h"
@@ -19,10 +21,18 @@ std::string Where(const Flow& flow) {
   return flow.port == 0 ? host : fmt::format("{} port {}", host, flow.port);
 }
 
+ConnectionEnds EndsOf(const Flow& flow) { return {flow.source, flow.destination, flow.port}; }
+
+std::string_view AddressOf(std::string_view end) { return end.substr(0, end.rfind(':')); }
+
 // Goes through the ledger; what was received is used up, since flows may share a sender.
 class Account {
  public:
-  explicit Account(FlowContext& context) : context_(context) {}
+  Account(FlowContext& context, const std::vector<LedgerEntry>& entries) : context_(context) {
+    for (const LedgerEntry& entry : entries) {
+      if (entry.flow.protocol == "tcp") in_ledger_.insert(EndsOf(entry.flow));
+    }
+  }
 
   Status Add(const LedgerEntry& entry) {
     Flow flow = entry.flow;
@@ -41,7 +51,10 @@ class Account {
     explained_.flows.push_back(std::move(flow));
     return {};
   }
-  ExplainedFlows Take() { return std::move(explained_); }
+  ExplainedFlows Take() {
+    TellUncounted();
+    return std::move(explained_);
+  }
 
  private:
   void AddGap(const char* kind, const std::string& exchange, std::string message) {
@@ -49,12 +62,17 @@ class Account {
   }
   void ExplainDns(const LedgerEntry& entry, Flow& flow);
   void ExplainTcp(const LedgerEntry& entry, Flow& flow);
-  ConnectionTotal TotalOf(const Flow& flow) const;
+  // Which of the connections that were read is this one; nullptr: none.
+  const std::pair<const ConnectionEnds, ConnectionTotal>* ConnectionOf(const Flow& flow) const;
+  // The other way round: what was read and the ledger did not see shows that the ledger loses packets.
+  void TellUncounted();
   Status RecordDatagrams(const LedgerEntry& entry, Flow& flow);
   Status RecordOptions(const LedgerEntry& entry, const Flow& flow);
   Result<std::string> Record(const Flow& flow, const char* scheme, const Bytes& bytes, std::uint64_t total);
 
   FlowContext& context_;
+  std::set<ConnectionEnds> in_ledger_;
+  std::map<ConnectionEnds, std::uint64_t> counted_;  // by the ledger, of those that were read
   ExplainedFlows explained_;
 };
 
@@ -79,19 +97,31 @@ void Account::ExplainDns(const LedgerEntry& entry, Flow& flow) {
 }
 
 // Of a connection that was reset before it was accepted the kernel may not know any more where it was meant to go: it
-// is told as one to where all are caught.
-ConnectionTotal Account::TotalOf(const Flow& flow) const {
-  const auto found = context_.connections.find({flow.source, flow.destination, flow.port});
-  if (found != context_.connections.end()) return found->second;
+// is told as one to where all are caught. And who reaches two servers from one port has it changed for one of them on
+// the way to there: then it is one from the same address to the same place that the ledger does not know, the first of
+// as many bytes.
+const std::pair<const ConnectionEnds, ConnectionTotal>* Account::ConnectionOf(const Flow& flow) const {
+  const auto found = context_.connections.find(EndsOf(flow));
+  if (found != context_.connections.end()) return &*found;
   for (auto at = context_.connections.lower_bound({flow.source, "", 0});
        at != context_.connections.end() && std::get<0>(at->first) == flow.source; ++at) {
-    if (std::get<2>(at->first) == kCapturePort) return at->second;
+    if (std::get<2>(at->first) == kCapturePort) return &*at;
   }
-  return {};
+  const std::pair<const ConnectionEnds, ConnectionTotal>* moved = nullptr;
+  for (const auto& connection : context_.connections) {
+    const auto& [source, destination, port] = connection.first;
+    if (destination != flow.destination || port != flow.port || AddressOf(source) != AddressOf(flow.source)) continue;
+    if (in_ledger_.contains(connection.first) || counted_.contains(connection.first)) continue;
+    if (connection.second.received_bytes == flow.sent_bytes) return &connection;
+    if (moved == nullptr) moved = &connection;
+  }
+  return moved;
 }
 
 void Account::ExplainTcp(const LedgerEntry& entry, Flow& flow) {
-  const ConnectionTotal total = TotalOf(flow);
+  const auto* const connection = ConnectionOf(flow);
+  const ConnectionTotal total = connection == nullptr ? ConnectionTotal{} : connection->second;
+  if (connection != nullptr) counted_[connection->first] += flow.sent_bytes;
   if (!total.exchange.empty()) {
     flow.explanation = "exchange:" + total.exchange;
     if (flow.sent_bytes <= total.received_bytes) return;
@@ -105,6 +135,26 @@ void Account::ExplainTcp(const LedgerEntry& entry, Flow& flow) {
   } else {
     AddGap(gap_kind::kUnexplainedFlow, "",
            fmt::format("{} bytes were sent by TCP to {} and no exchange explains them", flow.sent_bytes, Where(flow)));
+  }
+}
+
+void Account::TellUncounted() {
+  for (const auto& [ends, total] : context_.connections) {
+    const auto& [source, destination, port] = ends;
+    if (context_.name_of(destination) == "localhost") continue;  // does not pass where packets are counted
+    const std::uint64_t counted = counted_[ends];
+    if (counted >= total.received_bytes) continue;
+    AddGap(gap_kind::kUnexplainedFlow, total.exchange,
+           fmt::format("of {} bytes that were read from {} the ledger of packets saw {}: it may have missed others",
+                       total.received_bytes, source, counted));
+  }
+  for (const auto& [source, received] : context_.dns) {
+    if (received.datagrams == 0 && received.stream_bytes == 0) continue;
+    AddGap(
+        gap_kind::kUnexplainedFlow, "",
+        fmt::format("the DNS responder read {} datagrams and {} bytes from {} that the ledger of packets did not see: "
+                    "it may have missed others",
+                    received.datagrams, received.stream_bytes, source));
   }
 }
 
@@ -151,7 +201,7 @@ Status Account::RecordOptions(const LedgerEntry& entry, const Flow& flow) {
 }  // namespace
 
 Result<ExplainedFlows> ExplainFlows(const std::vector<LedgerEntry>& entries, FlowContext context) {
-  Account account(context);
+  Account account(context, entries);
   for (const LedgerEntry& entry : entries) TRY_VOID(account.Add(entry));
   return account.Take();
 }

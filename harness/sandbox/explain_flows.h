@@ -40,8 +40,9 @@ struct ExplainedFlows {
 
 // Accounts for every flow of the ledger, byte by byte: what was sent must have been read, by the capture server or the
 // DNS responder; what was not is a gap of kind unexplained-flow. Datagrams that nobody reads, packets of other
-// protocols and options in the headers of IP are recorded as exchanges and are a gap of kind unparsed-protocol. Fails
-// where recording fails.
+// protocols and options in the headers of IP are recorded as exchanges and are a gap of kind unparsed-protocol. What was
+// read and does not stand in the ledger shows that the ledger misses packets, and is a gap as well. Fails where
+// recording fails.
 Result<ExplainedFlows> ExplainFlows(const std::vector<LedgerEntry>& entries, FlowContext context);
 
 }  // namespace telltale

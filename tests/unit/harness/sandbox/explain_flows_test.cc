@@ -79,7 +79,50 @@ TEST_F(ExplainFlowsTest, WhatWasSentAndNotReadIsAGapWithItsSizeAndPlace) {
 // A sender may bind one port and reach two servers from it.
 TEST_F(ExplainFlowsTest, AnotherConnectionFromTheSamePortExplainsNothing) {
   context_.connections[{"203.0.113.7:40000", "198.18.0.2", 443}] = {"x00001", 500};
-  EXPECT_EQ(Explain(Entry("tcp", 443, 500)).gaps.size(), 1U);
+  const auto explained = Explain(Entry("tcp", 443, 500));
+  EXPECT_EQ(explained.flows[0].explanation, "");
+  EXPECT_EQ(explained.gaps.size(), 2U);  // and the other one does not stand in the ledger
+}
+
+TEST_F(ExplainFlowsTest, BytesThatWereReadAndNotCountedShowThatTheLedgerMissesPackets) {
+  context_.connections[kEnds] = {"x00001", 700};
+  const auto explained = Explain(Entry("tcp", 443, 500));
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("of 700 bytes that were read"));
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("saw 500"));
+}
+
+// The kernel gives the second of two connections that would look alike where all are caught another port.
+TEST_F(ExplainFlowsTest, AConnectionWhosePortWasChangedOnTheWayIsFound) {
+  LedgerEntry other = Entry("tcp", 80, 90);
+  context_.connections[{"203.0.113.7:40000", "198.18.0.1", 80}] = {"x00001", 90};
+  context_.connections[{"203.0.113.7:26838", "198.18.0.1", 443}] = {"x00002", 77};
+  context_.connections[{"203.0.113.7:26839", "198.18.0.1", 443}] = {"x00003", 500};
+  LedgerEntry second = Entry("tcp", 443, 77);
+  second.flow.source = "203.0.113.7:40001";
+  const auto explained = ExplainFlows({other, Entry("tcp", 443, 500), second}, context_).value();
+  EXPECT_TRUE(explained.gaps.empty());
+  EXPECT_EQ(explained.flows[1].explanation, "exchange:x00003");
+  EXPECT_EQ(explained.flows[2].explanation, "exchange:x00002");
+}
+
+TEST_F(ExplainFlowsTest, AChangedPortExplainsOneConnectionAndNotTwo) {
+  context_.connections[{"203.0.113.7:26838", "198.18.0.1", 443}] = {"x00002", 500};
+  LedgerEntry second = Entry("tcp", 443, 500);
+  second.flow.source = "203.0.113.7:40001";
+  EXPECT_EQ(ExplainFlows({Entry("tcp", 443, 500), second}, context_).value().gaps.size(), 1U);
+}
+
+TEST_F(ExplainFlowsTest, QuestionsThatWereReadAndNotCountedAreAGap) {
+  context_.dns["203.0.113.7:40000"].datagrams = 3;
+  EXPECT_EQ(Explain(Entry("udp", 53, 90)).gaps.size(), 1U);
+}
+
+TEST_F(ExplainFlowsTest, LoopbackDoesNotPassWherePacketsAreCounted) {
+  context_.name_of = [](const std::string& address) { return address == "127.0.0.1" ? "localhost" : "vendor.example"; };
+  context_.connections[kEnds] = {"x00001", 500};
+  context_.connections[{"127.0.0.1:40000", "127.0.0.1", 4318}] = {"x00002", 90};
+  EXPECT_TRUE(Explain(Entry("tcp", 443, 500)).gaps.empty());
 }
 
 TEST_F(ExplainFlowsTest, QuestionsThatTheResponderDidNotTakeAreAGap) {

@@ -8,6 +8,12 @@ RuleTable BehaviourRules() {
        "Scripts act on exit codes: a backend that is down must not fail somebody's build.",
        "Let no error of telemetry reach the command's result.", "backend down: tool up exits with 1",
        "backend down: tool up exits with 0"},
+      {"behaviour/left-behind", Level::kWarning, "Something was left to be run later",
+       "A job, a hook or a line in a start file acts when nobody looks: what it sends stands in no run, and it stays "
+       "when "
+       "the tool is removed.",
+       "Ask before, say how to undo it, and leave nothing of the kind after an opt-out.",
+       "tool up writes ~/.config/autostart/tool.desktop", "tool up writes ~/.config/tool/settings.json"},
       {"behaviour/output", Level::kError, "A disturbed backend changes what the command prints",
        "What is printed to stdout is read by other programs; errors of telemetry do not belong there.",
        "Log telemetry's errors on request only, and to stderr or a file.",

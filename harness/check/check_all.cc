@@ -36,7 +36,7 @@ CheckResult CheckAll(const Recording& recording, const Profile& profile, const C
   const Traffic traffic = ReadTraffic(recording, profile, contracts);
   CheckResult result;
   for (const auto check : {CheckPayloads, CheckAnnotations, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens,
-                           CheckIdentities, CheckConsent, CheckEgress, CheckBehaviour}) {
+                           CheckIdentities, CheckConsent, CheckEgress, CheckBehaviour, CheckLeftBehind}) {
     std::vector<Finding> findings = check(traffic);
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }

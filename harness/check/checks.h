@@ -27,8 +27,10 @@ std::vector<Finding> CheckIdentities(const Traffic& traffic);
 std::vector<Finding> CheckConsent(const Traffic& traffic);
 // egress/*.
 std::vector<Finding> CheckEgress(const Traffic& traffic);
-// behaviour/*.
+// behaviour/*, but for what was written.
 std::vector<Finding> CheckBehaviour(const Traffic& traffic);
+// behaviour/left-behind.
+std::vector<Finding> CheckLeftBehind(const Traffic& traffic);
 
 // Payloads, or parts of them, that no check could look into.
 std::vector<Gap> FindUnreadPayloads(const Traffic& traffic);

@@ -94,6 +94,16 @@ void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) 
   }
 }
 
+void AddSurvivors(const Run& run, std::vector<Gap>& gaps) {
+  if (run.survivors.empty() || run.cut_short) return;
+  gaps.push_back(
+      About(run, gap_kind::kSurvivorEnded,
+            fmt::format("{} process{} ended by us after the grace time, first: {}; what would have been sent "
+                        "later is unknown",
+                        run.survivors.size(), run.survivors.size() == 1 ? " was" : "es were",
+                        Quoted(run.survivors.front()))));
+}
+
 void AddNotRun(const Traffic& traffic, std::vector<Gap>& gaps) {
   for (const Scenario& scenario : traffic.profile->scenarios) {
     const auto runs =
@@ -161,7 +171,9 @@ void AddNothingSent(const Traffic& traffic, std::vector<Gap>& gaps) {
 std::vector<Gap> FindIncompleteRuns(const Traffic& traffic) {
   std::vector<Gap> gaps;
   for (const Run& run : traffic.recording->runs) {
-    if (run.name != kControlRun) AddOutcome(traffic, run, gaps);
+    if (run.name == kControlRun) continue;
+    AddOutcome(traffic, run, gaps);
+    AddSurvivors(run, gaps);
   }
   AddNotRun(traffic, gaps);
   AddNothingCaptured(traffic, gaps);

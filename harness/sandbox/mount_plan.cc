@@ -57,7 +57,9 @@ void AddPrograms(MountPlan& plan) {
 void AddPlaces(const Identity& identity, MountPlan& plan) {
   const std::string home = identity.ValueOf("home");
   // bubblewrap gives folders that it makes on its way the mode of the first file in them.
-  for (const char* folder : {"/etc", "/etc/ssl", "/etc/ssl/certs", "/sys", "/sys/class", "/sys/block"}) {
+  for (const char* folder :
+       {"/etc", "/etc/ssl", "/etc/ssl/certs", "/sys", "/sys/block", "/sys/class", "/sys/class/dmi", "/sys/class/net",
+        "/sys/devices", "/sys/devices/virtual", "/sys/devices/virtual/dmi", "/sys/devices/virtual/net"}) {
     plan.Folder(folder, "0755");
   }
   plan.Memory("/home", "0755", kSmallBytes);
@@ -92,6 +94,11 @@ Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Folder("/sys/fs/cgroup", "0755");
   plan.ReadOnlyIfThere("/sys/devices/system/cpu");
   plan.ReadOnlyIfThere("/sys/kernel/mm/transparent_hugepage");
+  // A fact has one truth, at each of its names.
+  plan.Link("../../devices/virtual/dmi/id", "/sys/class/dmi/id");
+  for (const char* name : {"eth0", "lo"}) {
+    plan.Link(std::string("../../devices/virtual/net/") + name, std::string("/sys/class/net/") + name);
+  }
   plan.Link("../../nvme0n1", "/dev/disk/by-id/nvme-DISK_" + identity.ValueOf("disk_serial"));
   return {};
 }

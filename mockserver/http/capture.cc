@@ -82,7 +82,7 @@ void ListenerState::NoteUnused(Gap gap, const std::string& name, std::optional<S
 }
 
 void ListenerState::NoteClientsEnded(SteadyTime now) {
-  constexpr std::chrono::seconds kMoment{2};  // until the end of a process is known, on a busy machine
+  constexpr std::chrono::seconds kMoment{10};  // until the end of a process is known, on a machine with load 40
   const std::lock_guard lock(mutex_);
   std::erase_if(unused_, [&](const Unused& unused) { return unused.unread && now - *unused.unread < kMoment; });
 }

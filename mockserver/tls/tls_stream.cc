@@ -168,6 +168,7 @@ Handshake TlsStream::Accept(milliseconds timeout) {
     ERR_clear_error();
     const int code = SSL_do_handshake(ssl_);
     const int error = SSL_get_error(ssl_, code);
+    const bool more_came = IsFirstAnswer() && HasMoreBeforeAnswer();
     const bool flushed = Flush(timeout);
     if (code == 1) break;
     if (error != SSL_ERROR_WANT_READ) {
@@ -175,10 +176,11 @@ Handshake TlsStream::Accept(milliseconds timeout) {
       handshake_.by_alert = true;
       return handshake_;
     }
+    if (more_came) continue;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Steady::now());
     const ReadState state = !flushed ? ReadState::kBroken : left.count() <= 0 ? ReadState::kTimedOut : Fill(left);
     if (state == ReadState::kBytes) continue;
-    handshake_.unanswered = !has_answered_;
+    handshake_.unanswered = !has_answered_ || left_before_answer_;
     handshake_.unread = state == ReadState::kBroken || (state == ReadState::kEnded && !below_.Linger(kNoticeOfReset));
     handshake_.problem = state == ReadState::kTimedOut ? "the client stopped in the middle of the handshake"
                          : state == ReadState::kEnded  ? "the client closed without an alert"
@@ -190,6 +192,14 @@ Handshake TlsStream::Accept(milliseconds timeout) {
   NoteRecordsRead();
   ReadFacts();
   return handshake_;
+}
+
+bool TlsStream::IsFirstAnswer() const { return !has_answered_ && BIO_ctrl_pending(SSL_get_wbio(ssl_)) > 0; }
+
+bool TlsStream::HasMoreBeforeAnswer() {
+  const ReadState state = Fill(milliseconds{0});
+  left_before_answer_ = state == ReadState::kEnded || state == ReadState::kBroken;
+  return state == ReadState::kBytes;
 }
 
 void TlsStream::ReadFacts() {

@@ -25,7 +25,7 @@ struct Handshake {
   bool by_alert = false;  // the client said why, or we could not go on: it did not just go away
   // The client went away without reading what we had answered: whatever ended it, it was not our certificate.
   bool unread = false;
-  // It had not even been answered: it has seen no certificate that it could refuse.
+  // It had not even been answered, or had ended its side before: it has seen no certificate that it could refuse.
   bool unanswered = false;
   // What the client had sent until it failed, or, once it is done, until it was answered: its ClientHello. Bounded.
   Bytes hello;
@@ -60,6 +60,9 @@ class TlsStream final : public ByteStream {
   void ReadFacts();
   // What OpenSSL has taken by now was whole records.
   void NoteRecordsRead();
+  bool IsFirstAnswer() const;  // is what waits to be sent
+  // Takes what has come meanwhile, and notes whether the client has ended its side.
+  bool HasMoreBeforeAnswer();
 
   friend struct TlsCallbacks;
   ByteStream& below_;
@@ -69,6 +72,7 @@ class TlsStream final : public ByteStream {
   Bytes first_words_;  // until we answered
   std::string alert_;  // the last one that the client sent
   bool has_answered_ = false;
+  bool left_before_answer_ = false;
   Bytes unread_;  // came from below since the last record that was read
 };
 

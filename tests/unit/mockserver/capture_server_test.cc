@@ -419,6 +419,29 @@ TEST(CaptureServerTest, ACertificateThatMustBeRefusedIsNoGapWhenItIs) {
   }
 }
 
+// Whoever ends its side with the very packet that says hello had not seen our certificate: a process that ended there.
+TEST(CaptureServerTest, EndingBeforeTheCertificateCameIsNoRefusal) {
+  MockFixture mock;
+  const CommandOutcome client =
+      RunCommand(fmt::format("python3 -c '\n"
+                             "import socket, ssl\n"
+                             "incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()\n"
+                             "try: ssl.create_default_context().wrap_bio(incoming, outgoing, "
+                             "server_hostname=\"gone.example\").do_handshake()\n"
+                             "except ssl.SSLWantReadError: pass\n"
+                             "s = socket.create_connection((\"127.0.0.1\", {}))\n"
+                             "s.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)\n"
+                             "s.sendall(outgoing.read())\n"
+                             "s.shutdown(socket.SHUT_WR)\n"
+                             "while s.recv(65536): pass\n' 2>&1",
+                             mock.port()));
+  EXPECT_EQ(client.exit_code, 0) << client.output;
+  const JournalContents journal = mock.Finish();
+  EXPECT_THAT(journal.gaps, IsEmpty());
+  ASSERT_EQ(journal.exchanges.size(), 1U);
+  EXPECT_EQ(journal.exchanges[0].scheme, "tls");
+}
+
 // A client that finishes the handshake and then leaves, as Node does with a certificate that it does not trust.
 void LeaveAfterHandshake(const MockFixture& mock) {
   RunCommand(

@@ -113,5 +113,13 @@ TEST_F(IncompleteRunsTest, ACliWithoutDeclaredTelemetryMayBeSilent) {
   EXPECT_THAT(recorded.GapKinds(), IsEmpty());
 }
 
+TEST_F(IncompleteRunsTest, WhatAProcessThatWasEndedWouldHaveSentIsUnknown) {
+  EXPECT_THAT(recorded.GapKinds(), ::testing::Not(::testing::Contains("survivor-ended")));
+  recorded.run("success").survivors = {"tool --flush"};
+  EXPECT_THAT(recorded.GapKinds(), ::testing::Contains("survivor-ended"));
+  recorded.run("success").cut_short = true;
+  EXPECT_THAT(recorded.GapKinds(), ::testing::Not(::testing::Contains("survivor-ended")));
+}
+
 }  // namespace
 }  // namespace telltale

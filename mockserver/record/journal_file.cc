@@ -57,6 +57,7 @@ Result<JournalFile> JournalFile::OpenForWriting(const std::filesystem::path& pat
   TRY_VOID(file.database_.Execute(kSettings));
   if (tables == 0) TRY_VOID(file.database_.Execute(kSchema));
   TRY_VOID(file.ReadEnd());
+  TRY_VOID(file.PrepareToWrite());
   return file;
 }
 
@@ -94,9 +95,16 @@ Status JournalFile::ReadEnd() {
   return {};
 }
 
+Status JournalFile::PrepareToWrite() {
+  TRY(begin_, database_.Prepare("BEGIN IMMEDIATE"));
+  TRY(insert_, database_.Prepare("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+  TRY(commit_, database_.Prepare("COMMIT"));
+  return {};
+}
+
 Status JournalFile::InsertAll(const std::vector<Row*>& rows, std::uint64_t& number, std::string& head) {
-  TRY_VOID(database_.Execute("BEGIN IMMEDIATE"));
-  TRY(Statement insert, database_.Prepare("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+  TRY_VOID(begin_->Run());
+  Statement& insert = *insert_;
   for (Row* row : rows) {
     row->number = ++number;
     row->hash = head = ChainHash(head, *row);
@@ -109,7 +117,7 @@ Status JournalFile::InsertAll(const std::vector<Row*>& rows, std::uint64_t& numb
     }
     TRY_VOID(insert.Run());
   }
-  return database_.Execute("COMMIT");
+  return commit_->Run();
 }
 
 Status JournalFile::Append(const std::vector<Row*>& rows) {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,12 @@ class JournalFile {
       : lock_(std::move(lock)), database_(std::move(database)) {}
   Status CheckFormat(const std::filesystem::path& path) const;
   Status ReadEnd();
+  Status PrepareToWrite();
   Status InsertAll(const std::vector<Row*>& rows, std::uint64_t& number, std::string& head);
 
   JournalLock lock_;  // the writer's; outlives the database's connection
   Database database_;
+  std::optional<Statement> begin_, insert_, commit_;  // made once: that takes as long as a small row
   std::uint64_t last_number_ = 0;
   std::uint64_t exchanges_ = 0;
   std::string head_ = ChainStart();

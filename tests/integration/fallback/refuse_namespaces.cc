@@ -1,4 +1,5 @@
-// usage: refuse_namespaces PROGRAM ARGUMENTS...   -- becomes the program, under a filter that refuses new namespaces
+// usage: refuse_namespaces [--user] PROGRAM ARGUMENTS...
+// Becomes the program, under a filter that refuses new namespaces; --user: user namespaces alone.
 // What containers and hardened services do to their processes: unshare and clone with a CLONE_NEW flag fail with EPERM,
 // clone3 (whose flags a filter cannot see) with ENOSYS. Root, too, is refused.
 #include <linux/audit.h>
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 namespace {
 
@@ -21,7 +23,7 @@ constexpr std::uint32_t kNewNamespace =
 
 constexpr std::uint32_t Fails(std::uint32_t error) { return SECCOMP_RET_ERRNO | error; }
 
-bool Refuse() {
+bool Refuse(std::uint32_t namespaces) {
   // Jumps count the instructions that they pass over.
   sock_filter program[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
@@ -29,7 +31,7 @@ bool Refuse() {
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_unshare, 1, 0),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 2),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),  // the flags of both; low half
-      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kNewNamespace, 2, 0),
+      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, namespaces, 2, 0),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
       BPF_STMT(BPF_RET | BPF_K, Fails(ENOSYS)),
       BPF_STMT(BPF_RET | BPF_K, Fails(EPERM)),
@@ -41,11 +43,14 @@ bool Refuse() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2 || !Refuse()) {
+  char** program = argv + 1;
+  const bool only_user = argc > 1 && std::strcmp(argv[1], "--user") == 0;
+  if (only_user) ++program;
+  if (program >= argv + argc || !Refuse(only_user ? CLONE_NEWUSER : kNewNamespace)) {
     std::perror("refuse_namespaces");
     return 125;
   }
-  execv(argv[1], argv + 1);
-  std::perror(argv[1]);
+  execv(program[0], program);
+  std::perror(program[0]);
   return 125;
 }

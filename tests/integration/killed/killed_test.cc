@@ -2,11 +2,13 @@
 // and no file besides the run directory is left.
 #include <gmock/gmock.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
@@ -43,6 +45,25 @@ bool HasWaitingClient(const std::set<int>& family) {
     }
   }
   return false;
+}
+
+// The control groups that a telltale of this number has made, wherever they are mounted.
+std::vector<std::string> GroupsOf(int pid) {
+  std::vector<std::string> groups;
+  const std::string prefix = "telltale-" + std::to_string(pid) + "-";
+  std::istringstream mounts(FileText("/proc/self/mountinfo"));
+  for (std::string line; std::getline(mounts, line);) {
+    if (line.find(" - cgroup") == std::string::npos) continue;
+    std::istringstream words(line);
+    std::string number, parent, device, root, place;
+    words >> number >> parent >> device >> root >> place;
+    std::error_code gone;
+    for (fs::recursive_directory_iterator entry(place, fs::directory_options::skip_permission_denied, gone), end;
+         !gone && entry != end; entry.increment(gone)) {
+      if (entry->path().filename().string().starts_with(prefix)) groups.push_back(entry->path().string());
+    }
+  }
+  return groups;
 }
 
 class KilledProgramTest : public testing::Test {
@@ -84,6 +105,23 @@ TEST_F(KilledProgramTest, AKillThatCannotBeCaughtLeavesNoProcessAndNoFile) {
   program.Kill();
   EXPECT_EQ(program.Wait().signal, 9);
   ExpectNothingLeft(family);
+  EXPECT_THAT(GroupsOf(program.pid()), testing::IsEmpty());
+}
+
+// Root goes without a user namespace where it is refused; the kernel has no owner of the cell's namespaces then.
+TEST_F(KilledProgramTest, NorDoesItWithoutUserNamespaces) {
+  if (geteuid() != 0) GTEST_SKIP() << "an ordinary user has no cell without a user namespace";
+  ProgramStart start = Audit();
+  start.argv.insert(start.argv.begin(), {kBuild + "/refuse_namespaces", "--user"});
+  start.argv.insert(start.argv.end(), {"--isolation", "namespace"});
+  Program program(start);
+  const std::set<int> family = AwaitClient(program);
+  const std::string mounts = FileText("/proc/self/mountinfo");
+  program.Kill();
+  EXPECT_EQ(program.Wait().signal, 9);
+  ExpectNothingLeft(family);
+  EXPECT_THAT(GroupsOf(program.pid()), testing::IsEmpty());
+  EXPECT_EQ(FileText("/proc/self/mountinfo"), mounts);
 }
 
 TEST_F(KilledProgramTest, CtrlCLeavesNoProcessAndNoFileButTheRun) {

@@ -68,6 +68,7 @@ class Init {
 std::vector<Mount> Mounts() {
   std::vector<Mount> mounts = OwnMountTable();
   for (Mount& mount : mounts) {
+    if (IsKernels(mount)) continue;
     struct stat facts {};
     mount.is_file = stat(mount.point.c_str(), &facts) == 0 && (S_ISREG(facts.st_mode) || S_ISCHR(facts.st_mode));
   }
@@ -153,6 +154,7 @@ void Init::Watch(const CellMessage& message) {
 }
 
 void Init::EndAll() {
+  LookAtLimits();  // the last time that they can be seen
   // -1 is everybody in the cell but this process. Whoever forks meanwhile is met in the next round.
   while (true) {
     kill(-1, SIGKILL);
@@ -183,7 +185,6 @@ int Init::MillisecondsToNextLook() {
 std::string Init::Living() {
   Reap();
   if (!HasLivingChildren()) return {};
-  LookAtLimits();  // they may be ended next
   std::string lines;
   for (const std::string& line : LivingProcesses()) lines += line + '\n';
   return lines.empty() ? "[a process that cannot be seen]\n" : lines;

@@ -27,26 +27,29 @@ std::string Unescaped(const std::string& text) {
 
 bool IsWritable(const std::string& options) { return options == "rw" || options.starts_with("rw,"); }
 
-bool IsMadeUp(const Mount& mount) {
-  constexpr std::array<std::string_view, 7> kMadeUp = {"proc",   "sysfs",  "devpts", "devtmpfs",
-                                                       "mqueue", "cgroup", "cgroup2"};
-  return std::find(kMadeUp.begin(), kMadeUp.end(), mount.type) != kMadeUp.end();
-}
-
 }  // namespace
+
+bool IsKernels(const Mount& mount) {
+  constexpr std::array<std::string_view, 6> kMadeUp = {"proc", "sysfs", "devpts", "mqueue", "cgroup", "cgroup2"};
+  return IsAtOrBelow(mount.point, "/proc") || IsAtOrBelow(mount.point, "/sys") ||
+         std::find(kMadeUp.begin(), kMadeUp.end(), mount.type) != kMadeUp.end();
+}
 
 // "36 35 98:0 /root /point rw,noatime shared:1 - ext3 /dev/root rw,errors=continue"
 std::vector<Mount> MountTable(const std::string& mountinfo) {
   std::vector<Mount> mounts;
   std::istringstream lines(mountinfo);
   for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::string root, options, word, source, all_options;
+    // The source, which may be empty, stands between the last words.
+    const std::size_t dash = line.find(" - ");
+    if (dash == std::string::npos) continue;
+    std::istringstream words(line.substr(0, dash));
+    const std::string last = line.substr(dash + 3);
+    std::string root, options;
     Mount mount;
     if (!(words >> mount.id >> mount.parent >> mount.device >> root >> mount.point >> options)) continue;
-    while (words >> word && word != "-") {
-    }
-    if (!(words >> mount.type >> source >> all_options)) continue;
+    mount.type = last.substr(0, last.find(' '));
+    const std::string all_options = last.substr(last.rfind(' ') + 1);
     mount.point = Unescaped(mount.point);
     mount.writable = IsWritable(options) && IsWritable(all_options);
     mounts.push_back(std::move(mount));
@@ -86,7 +89,7 @@ bool IsAtOrBelow(const std::string& path, const std::string& folder) {
 std::vector<std::string> WritableDisks(const std::vector<Mount>& mounts) {
   std::set<std::string> points;
   for (const Mount& mount : mounts) {
-    if (mount.writable && !mount.is_file && !IsMadeUp(mount)) points.insert(mount.point);
+    if (mount.writable && !mount.is_file && !IsKernels(mount)) points.insert(mount.point);
   }
   return {points.begin(), points.end()};
 }
@@ -106,7 +109,7 @@ std::vector<std::string> FoldersOfHost(const std::vector<Mount>& inside, const s
   for (const Mount& mount : host) devices.insert(mount.device);
   std::set<std::string> folders;
   for (const Mount& mount : inside) {
-    if (mount.is_file || IsMadeUp(mount) || !devices.contains(mount.device)) continue;
+    if (mount.is_file || IsKernels(mount) || !devices.contains(mount.device)) continue;
     const bool is_covered = std::any_of(inside.begin(), inside.end(), [&mount](const Mount& other) {
       return other.parent == mount.id && other.point == mount.point;
     });

@@ -27,14 +27,17 @@ std::vector<Mount> MountsFrom(const std::vector<std::string>& fields);
 // Whether `path` is `folder` or lies below it; both absolute and without links.
 bool IsAtOrBelow(const std::string& path, const std::string& folder);
 
-// The folders on which a file system lies in which files can be written and stay, sorted. What the kernel makes up
-// (processes, terminals) holds no files.
+// Whether the kernel makes up what is mounted there (processes, devices, settings): neither files nor doors can be made
+// in it, and to look at it may start something (autofs).
+bool IsKernels(const Mount& mount);
+
+// The folders on which a file system lies in which files can be written and stay, sorted.
 std::vector<std::string> WritableDisks(const std::vector<Mount>& mounts);
 // The topmost ones of them, each with all that is mounted below it.
 std::vector<std::string> WritableFolders(const std::vector<Mount>& mounts);
 
 // The folders of `inside` that lie on a file system of `host` and under nothing else, so that a socket or FIFO which
-// somebody makes there is the same one inside and outside. What the kernel makes up holds none.
+// somebody makes there is the same one inside and outside.
 std::vector<std::string> FoldersOfHost(const std::vector<Mount>& inside, const std::vector<Mount>& host);
 
 }  // namespace telltale

@@ -19,6 +19,7 @@ constexpr const char* kInside =
     "26 20 259:1 /etc/services /etc/services ro - ext4 /dev/root rw\n"
     "27 20 0:61 / /proc rw - proc proc rw\n"
     "28 27 0:21 /sys /proc/sys ro - proc proc rw\n"
+    "32 28 0:35 / /proc/sys/fs/binfmt_misc rw - autofs systemd-1 rw\n"
     "29 20 259:1 /srv /srv ro - ext4 /dev/root rw\n"
     "30 29 0:70 / /srv ro - overlay overlay ro\n"
     "31 20 0:71 / /var rw - tmpfs tmpfs ro\n"
@@ -26,7 +27,8 @@ constexpr const char* kInside =
     "\n";
 constexpr const char* kHost =
     "1 0 259:1 / / rw - ext4 /dev/root rw\n"
-    "2 1 0:21 / /proc rw - proc proc rw\n";
+    "2 1 0:21 / /proc rw - proc proc rw\n"
+    "3 2 0:35 / /proc/sys/fs/binfmt_misc rw - autofs systemd-1 rw\n";
 
 std::vector<Mount> Inside() {
   std::vector<Mount> mounts = MountTable(kInside);
@@ -36,13 +38,20 @@ std::vector<Mount> Inside() {
 
 TEST(MountTableTest, EachLineIsAMount) {
   const auto mounts = MountTable(kInside);
-  ASSERT_EQ(mounts.size(), 12U);
+  ASSERT_EQ(mounts.size(), 13U);
   EXPECT_EQ(mounts[2].point, "/home/a b");
   EXPECT_EQ(mounts[2].device, "0:56");
   EXPECT_EQ(mounts[2].type, "tmpfs");
   EXPECT_TRUE(mounts[2].writable);
   EXPECT_FALSE(mounts[0].writable) << "the mount is not";
-  EXPECT_FALSE(mounts[11].writable) << "the file system is not";
+  EXPECT_FALSE(mounts[12].writable) << "the file system is not";
+}
+
+TEST(MountTableTest, TheSourceMayBeEmpty) {
+  const auto mounts = MountTable("22 21 0:56 / /a rw shared:7 - tmpfs  rw,size=4k\n");
+  ASSERT_EQ(mounts.size(), 1U);
+  EXPECT_EQ(mounts[0].type, "tmpfs");
+  EXPECT_TRUE(mounts[0].writable);
 }
 
 TEST(MountTableTest, WritableFoldersAreTheTopmostOnes) {

@@ -27,7 +27,8 @@ constexpr const char* kOfTheHost[] = {"/proc/keys",      "/proc/key-users",  "/p
                                       "/proc/swaps",     "/proc/partitions", "/proc/mdstat", "/proc/config.gz",
                                       "/proc/modules",   "/proc/interrupts", "/proc/iomem",  "/proc/ioports",
                                       "/proc/bootconfig"};
-constexpr const char* kFoldersOfTheHost[] = {"/proc/acpi", "/proc/asound", "/proc/driver", "/proc/scsi"};
+constexpr const char* kFoldersOfTheHost[] = {"/proc/acpi",   "/proc/asound", "/proc/bus",
+                                             "/proc/driver", "/proc/fs",     "/proc/scsi"};
 
 constexpr std::uint64_t kSmallBytes = 16 << 20;  // of places that hold little but others' mount points
 
@@ -78,8 +79,7 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
 Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Option({"--proc", "/proc", "--dev", "/dev"});
   // The host's settings and the levers of its kernel: nobody in a cell may write them, whoever he is outside.
-  for (const char* path :
-       {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/pressure"}) {
+  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/pressure"}) {
     plan.ReadOnlyIfThere(path);
   }
   std::error_code error;

@@ -234,7 +234,9 @@ WAYS = {
                                      [(number,) for number in range(463, 600)] + [(467 | 1 << 30,)], errno.ENOSYS),
     "host_facts": lambda: answer(not [path for path in (
         "keys", "key-users", "locks", "diskstats", "swaps", "partitions", "mdstat", "config.gz", "modules", "interrupts",
-        "iomem", "ioports", "bootconfig") if os.path.exists("/proc/" + path) and open("/proc/" + path, "rb").read()]),
+        "iomem", "ioports", "bootconfig") if os.path.exists("/proc/" + path) and open("/proc/" + path, "rb").read()] +
+        [path for path in ("acpi", "asound", "bus", "driver", "fs", "scsi") if os.path.isdir("/proc/" + path)
+         and os.listdir("/proc/" + path)]),
     "boot_line": lambda: answer(open("/proc/cmdline").read() != sys.argv[2], "the host's"),
     "pressure": lambda: all_refused(lambda path: os.open(path, os.O_WRONLY), [
         ("/proc/pressure/" + name,) for name in ("cpu", "memory", "io")], *CLOSED, errno.ENOENT),

@@ -26,12 +26,6 @@ bool IsUuid(BytesView token) {
   return true;
 }
 
-// Hex with letters and digits: a long decimal number alone is more often a time.
-bool IsLongHex(BytesView token) {
-  return token.size() >= kFewestCharacters && std::all_of(token.begin(), token.end(), IsHexDigit) &&
-         std::any_of(token.begin(), token.end(), IsDigit) && !std::all_of(token.begin(), token.end(), IsDigit);
-}
-
 double BitsPerCharacter(BytesView token) {
   std::array<std::size_t, 256> counts{};
   for (const char c : token) ++counts[static_cast<unsigned char>(c)];
@@ -42,6 +36,44 @@ double BitsPerCharacter(BytesView token) {
     bits -= share * std::log2(share);
   }
   return bits;
+}
+
+// Longer than a time in nanoseconds.
+bool IsLongDecimal(BytesView token) {
+  constexpr std::size_t kFewestDigits = 20;
+  return token.size() >= kFewestDigits && std::all_of(token.begin(), token.end(), IsDigit) &&
+         BitsPerCharacter(token) > 2;
+}
+
+// The groups of digits from `begin` that one kind of separator joins: "3f2a.9b1c.77de.0a41".
+struct Groups {
+  std::size_t end = 0;
+  std::size_t count = 0;
+  std::size_t longest = 0;
+  Bytes digits;  // without separators
+};
+
+Groups GroupsFrom(BytesView content, std::size_t begin) {
+  Groups groups;
+  char separator = '\0';
+  for (std::size_t at = begin;;) {
+    const std::size_t group = at;
+    while (at < content.size() && IsHexDigit(content[at])) ++at;
+    if (at == group) return groups;
+    ++groups.count;
+    groups.longest = std::max(groups.longest, at - group);
+    groups.digits.append(content.substr(group, at - group));
+    groups.end = at;
+    if (at == content.size() || (content[at] != '.' && content[at] != ':')) return groups;
+    if (separator != '\0' && content[at] != separator) return groups;
+    separator = content[at++];
+  }
+}
+
+// Hex with letters and digits: a long decimal number alone is more often a time.
+bool IsLongHex(BytesView token) {
+  return token.size() >= kFewestCharacters && std::all_of(token.begin(), token.end(), IsHexDigit) &&
+         std::any_of(token.begin(), token.end(), IsDigit) && !std::all_of(token.begin(), token.end(), IsDigit);
 }
 
 // Random text changes between letters and digits, or cases, all the time; names and paths do now and then.
@@ -63,10 +95,20 @@ BytesView WithoutTime(BytesView token) {
   return token.substr(std::min(token.find_first_not_of("0123456789TZ-_+"), token.size()));
 }
 
+// Of groups: a hex number cut into pieces, or bytes in decimal. An object's number or a version has fewer.
+const char* KindOf(const Groups& groups) {
+  constexpr std::size_t kFewestGroups = 3, kBytesOfAnId = 16, kDigitsOfAByte = 3;
+  if (groups.count >= kFewestGroups && IsLongHex(groups.digits)) return "a long hex number";
+  const bool is_decimal = std::all_of(groups.digits.begin(), groups.digits.end(), IsDigit);
+  if (is_decimal && groups.count >= kBytesOfAnId && groups.longest <= kDigitsOfAByte) return "a long number";
+  return nullptr;
+}
+
 const char* KindOf(BytesView token) {
   if (IsUuid(token)) return "a UUID";
   token = WithoutTime(token);
   if (IsLongHex(token)) return "a long hex number";
+  if (IsLongDecimal(token)) return "a long number";
   return LooksRandom(token) ? "a random-looking token" : nullptr;
 }
 
@@ -79,6 +121,15 @@ std::vector<Identifier> FindIdentifiers(BytesView content) {
   std::vector<Identifier> found;
   for (std::size_t i = 0; i < content.size();) {
     const std::size_t begin = i;
+    if (IsHexDigit(content[i]) && (i == 0 || !IsTokenCharacter(content[i - 1]))) {
+      const Groups groups = GroupsFrom(content, i);
+      const bool is_whole = groups.end == content.size() || !IsTokenCharacter(content[groups.end]);
+      if (const char* const kind = is_whole ? KindOf(groups) : nullptr; kind != nullptr && groups.count > 1) {
+        found.push_back({kind, begin, groups.end - begin});
+        i = groups.end;
+        continue;
+      }
+    }
     while (i < content.size() && IsTokenCharacter(content[i])) ++i;
     if (const char* kind = KindOf(content.substr(begin, i - begin))) found.push_back({kind, begin, i - begin});
     if (i == begin) ++i;

@@ -87,7 +87,9 @@ WrittenIdentifiers::WrittenIdentifiers(const Recording& recording) {
         return sent_.contains(content.substr(one.offset, one.length));
       });
       if (is_sent) paths_.insert(PathFromHome(home, file.path));
-      if (run.isolation == "namespace") AddShared(run, content);
+      if (run.isolation != "namespace") continue;
+      AddShared(run, content);
+      AddSharedName(run, PathFromHome(home, file.path));
     }
   }
 }
@@ -97,6 +99,19 @@ std::optional<Identifier> WrittenIdentifiers::FirstIn(const Run& run, const Writ
   const auto own =
       std::find_if(found.begin(), found.end(), [&](const Identifier& one) { return IsOne(run, file, one); });
   return own == found.end() ? std::nullopt : std::optional(*own);
+}
+
+std::optional<Identifier> WrittenIdentifiers::FirstInName(const Run& run, const WrittenFile& file) const {
+  const std::string path = PathFromHome(HomeOf(run), file.path);
+  if (IsByproduct(path)) return std::nullopt;
+  for (const Identifier& found : FindIdentifiers(path)) {
+    const std::string_view text = std::string_view(path).substr(found.offset, found.length);
+    const bool was_planted = std::any_of(run.planted.begin(), run.planted.end(), [&](const PlantedCanary& planted) {
+      return planted.canary.value.find(text) != std::string::npos || text.find(planted.canary.value) != text.npos;
+    });
+    if (!was_planted && shared_names_.count(std::string(text)) == 0) return found;
+  }
+  return std::nullopt;
 }
 
 bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const {
@@ -117,6 +132,14 @@ void WrittenIdentifiers::AddShared(const Run& run, BytesView content) {
     const BytesView text = content.substr(found.offset, found.length);
     const auto [first, is_new] = first_scenario_.emplace(text, run.scenario);
     if (!is_new && first->second != run.scenario) shared_.insert(text);
+  }
+}
+
+void WrittenIdentifiers::AddSharedName(const Run& run, const std::string& path) {
+  for (const Identifier& found : FindIdentifiers(path)) {
+    const std::string text = path.substr(found.offset, found.length);
+    const auto [first, is_new] = first_scenario_of_name_.emplace(text, run.scenario);
+    if (!is_new && first->second != run.scenario) shared_names_.insert(text);
   }
 }
 

@@ -25,13 +25,19 @@ class WrittenIdentifiers {
 
   // The first one in a file that `run` wrote, by its offset; absent: it holds none.
   std::optional<Identifier> FirstIn(const Run& run, const WrittenFile& file) const;
+  // The first one in the names of the file and its folders below HOME, by its offset in the path from there
+  // (core/home_path.h). What was planted is none.
+  std::optional<Identifier> FirstInName(const Run& run, const WrittenFile& file) const;
 
  private:
   void AddShared(const Run& run, BytesView content);
+  void AddSharedName(const Run& run, const std::string& path);
   bool IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const;
 
   std::map<std::string_view, std::string_view> first_scenario_;  // of each text
   std::set<std::string_view> shared_;
+  std::map<std::string, std::string_view> first_scenario_of_name_;  // the same for the names of files
+  std::set<std::string> shared_names_;
   std::set<std::string, std::less<>> sent_;  // texts in payloads
   std::set<std::string> paths_;              // from HOME, of files with a text that was sent
 };

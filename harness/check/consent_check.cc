@@ -74,8 +74,17 @@ void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers
   for (const WrittenFile& file : run.written) {
     if (MayWrite(opt_out, home, file.path)) continue;
     const std::optional<Identifier> identifier = written.FirstIn(run, file);
-    if (!identifier) continue;
     const std::string shown = PathFromHome(home, file.path);
+    if (!identifier) {
+      if (const std::optional<Identifier> name = written.FirstInName(run, file)) {
+        Finding finding =
+            FindingAbout("optout/state", run,
+                         fmt::format("after opting out, {} was written as a name: {}", name->kind, Quoted(shown)));
+        finding.place = "file-name";
+        findings.push_back(Sealed(std::move(finding)));
+      }
+      continue;
+    }
     Finding finding = FindingAbout(
         "optout/state", run, fmt::format("after opting out, {} was written to {}", identifier->kind, Quoted(shown)));
     finding.place = "file:" + shown;

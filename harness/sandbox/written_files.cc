@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <array>
@@ -74,6 +75,41 @@ std::optional<Bytes> ReadHead(const fs::path& path, std::uint64_t limit) {
   return content;
 }
 
+constexpr const char* kAttributeMark = " [user.";
+
+// The user's extended attributes, which are all that a CLI can set.
+std::vector<std::string> AttributesOf(const fs::path& path) {
+  Bytes list(65536, '\0');
+  const ssize_t size = llistxattr(path.c_str(), list.data(), list.size());
+  std::vector<std::string> names;
+  for (std::size_t at = 0; size > 0 && at < static_cast<std::size_t>(size);) {
+    const std::string name = list.c_str() + at;
+    at += name.size() + 1;
+    if (name.starts_with("user.")) names.push_back(name);
+  }
+  return names;
+}
+
+Bytes AttributeOf(const fs::path& path, const std::string& name) {
+  Bytes value(65536, '\0');
+  const ssize_t size = lgetxattr(path.c_str(), name.c_str(), value.data(), value.size());
+  value.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  return value;
+}
+
+// What is kept of what stands under a name in a snapshot.
+Bytes ContentOf(const fs::path& root, const std::string& name) {
+  const std::size_t mark = name.rfind(kAttributeMark);
+  if (mark != std::string::npos && name.ends_with("]")) {
+    const fs::path owner = root / name.substr(0, mark);
+    return AttributeOf(owner, name.substr(mark + 2, name.size() - mark - 3)).substr(0, kKeptBytes);
+  }
+  const fs::path path = root / name;
+  std::error_code is_none;
+  if (fs::is_symlink(fs::symlink_status(path, is_none))) return fs::read_symlink(path, is_none).string();
+  return ReadHead(path, kKeptBytes).value_or(Bytes());
+}
+
 // The CLI can set it to what it likes: it is what the file says, not what was seen.
 std::optional<WallTime> ModifiedAt(const fs::path& path) {
   struct stat facts {};
@@ -96,14 +132,18 @@ void TreeSnapshot::Walk(const fs::path& folder) {
   if (stat(folder.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode)) return Leave(folder);
   const Opened opened(folder, facts);
   std::error_code error;
+  if (folder != root_) LookAtAttributes(folder);
+  bool is_empty = true;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     if (digests_.size() >= kMaxFiles) {
       Leave(root_);
       return;
     }
+    is_empty = false;
     Look(entry->path());
   }
-  if (error) Leave(folder);
+  if (error) return Leave(folder);
+  if (is_empty && folder != root_) digests_[folder.lexically_relative(root_).string() + "/"] = "folder";
 }
 
 void TreeSnapshot::Look(const fs::path& path) {
@@ -121,6 +161,14 @@ void TreeSnapshot::Look(const fs::path& path) {
     digest = std::to_string(fs::file_size(path, error)) + ":" + Sha256Hex(head.value_or(Bytes()));
   }
   digests_[path.lexically_relative(root_).string()] = std::move(digest);
+  if (fs::is_regular_file(status)) LookAtAttributes(path);
+}
+
+void TreeSnapshot::LookAtAttributes(const fs::path& path) {
+  for (const std::string& name : AttributesOf(path)) {
+    digests_[path.lexically_relative(root_).string() + " [" + name + "]"] =
+        "attribute:" + Sha256Hex(AttributeOf(path, name));
+  }
 }
 
 void TreeSnapshot::Leave(const fs::path& path) {
@@ -137,9 +185,9 @@ std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, cons
     const fs::path path = later.root_ / name;
     const auto way = WayTo(later.root_, name);
     std::error_code gone;
-    const std::uint64_t size = fs::file_size(path, gone);
-    changed.push_back(
-        {shown_root + "/" + name, ReadHead(path, kKeptBytes).value_or(Bytes()), gone ? 0 : size, ModifiedAt(path)});
+    Bytes content = ContentOf(later.root_, name);
+    const std::uint64_t file_size = fs::is_regular_file(path, gone) ? fs::file_size(path, gone) : content.size();
+    changed.push_back({shown_root + "/" + name, std::move(content), file_size, ModifiedAt(path)});
   }
   return changed;
 }

@@ -16,7 +16,8 @@ class TreeSnapshot {
   static TreeSnapshot Take(const std::filesystem::path& root);
 
   // The regular files and links that are new in `later` or differ from this one, sorted by path. Paths are made by
-  // putting `shown_root` in place of the root; contents are cut at 64 KiB.
+  // putting `shown_root` in place of the root; contents are cut at 64 KiB. A link's content is its target; a folder
+  // that holds nothing is a file "FOLDER/", an extended attribute (user.*) of a file or folder one "FILE [user.NAME]".
   std::vector<WrittenFile> ChangedIn(const TreeSnapshot& later, const std::string& shown_root) const;
 
   // Paths from the root of folders and files that could not be read, the first hundred; "" where there was more than is
@@ -27,6 +28,7 @@ class TreeSnapshot {
   void Walk(const std::filesystem::path& folder);
   void Look(const std::filesystem::path& path);
   void Leave(const std::filesystem::path& path);
+  void LookAtAttributes(const std::filesystem::path& path);
 
   std::filesystem::path root_;
   std::map<std::string, std::string> digests_;  // relative path -> SHA-256 of type and content

@@ -18,6 +18,26 @@ TEST(IdentifierTextTest, FindsWhatAnInstallationIsRecognisedBy) {
   }
 }
 
+TEST(IdentifierTextTest, FindsNumbersInGroupsAndInDecimal) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"id=3f2a.9b1c.77de.0a41", "a long hex number"},
+      {"AA:0B:1C:77:DE:0A:41:3F", "a long hex number"},
+      {"84736251094857362514", "a long number"},
+      {"63.42.155.28.9.201.77.140.3.18.250.66.91.120.44.7", "a long number"},
+  };
+  for (const auto& [text, kind] : cases) {
+    const auto found = FindIdentifiers(text);
+    ASSERT_EQ(found.size(), 1U) << text;
+    EXPECT_EQ(found[0].kind, kind) << text;
+  }
+  EXPECT_EQ(FindIdentifiers("id=3f2a.9b1c.77de.0a41\n")[0].offset, 3U);
+  EXPECT_EQ(FindIdentifiers("id=3f2a.9b1c.77de.0a41\n")[0].length, 19U);
+  for (const char* text : {"1.2.3", "10.0.0.1:8080", "1795901592123456789", "12:30:45.123", "1.3.6.1.4.1.311.21.20",
+                           "00000000000000000000", "a.b.c.d.e.f", "abc.def.com", "2.0.0-beta.12"}) {
+    EXPECT_TRUE(FindIdentifiers(text).empty()) << text;
+  }
+}
+
 TEST(IdentifierTextTest, ATimeInFrontHidesNoIdentifier) {
   EXPECT_EQ(FindIdentifiers("2026-11-25T19_03_28Z-8a7b6c5d4e3f4a1b9c8d").size(), 1U);
   EXPECT_EQ(FindIdentifiers("2026-1125-8a7b-4a1b-9c8d7e6f5a4b3c2d").size(), 1U);

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "core/home_path.h"
 #include "tests/unit/harness/check/recorded.h"
 
 namespace telltale {
@@ -92,6 +93,26 @@ TEST_F(ConsentCheckTest, AnIdentifierWrittenAfterOptingOutIsState) {
   EXPECT_EQ(findings[0].place, "file:~/.tool/id");
   EXPECT_EQ(findings[0].length, 36U);
   EXPECT_EQ(findings[0].evidence, "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d");
+}
+
+TEST_F(ConsentCheckTest, AnIdentifierThatIsANameIsStateToo) {
+  Write(home + "/.tool/8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d/", "");
+  const auto findings = recorded.Findings("optout/state");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].place, "file-name");
+  EXPECT_THAT(findings[0].message, HasSubstr("a UUID"));
+}
+
+TEST_F(ConsentCheckTest, NamesOfWhatWasPlantedOrIsTheSameElsewhereAreNone) {
+  recorded.run("refused").planted.push_back(
+      {{"cwd", CanaryClass::kCwd, home + "/src/3ed2c7a1b29f00aa"}, "working directory", std::nullopt});
+  Write(home + "/src/3ed2c7a1b29f00aa/out.txt", "done");
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  Write(home + "/.tool/9b1c77de0a413f2a.json", "{}");
+  EXPECT_THAT(recorded.Rules(), ElementsAre("optout/state"));
+  recorded.run("refused").isolation = recorded.run("help").isolation = "namespace";
+  recorded.run("help").written = {{HomeOf(recorded.run("help")) + "/.tool/9b1c77de0a413f2a.json", "{}", 2}};
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
 }
 
 TEST_F(ConsentCheckTest, FilesWithoutAnIdentifierAndAllowedOnesMayBeWritten) {

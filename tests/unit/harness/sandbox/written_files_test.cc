@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -63,6 +64,20 @@ TEST_F(WrittenFilesTest, MoreThanIsLookedAtIsSaid) {
 
 TEST_F(WrittenFilesTest, AFolderThatIsNotThereIsSaid) {
   EXPECT_THAT(TreeSnapshot::Take(root_ + "/none").unread(), ElementsAre(""));
+}
+
+TEST_F(WrittenFilesTest, LinksEmptyFoldersAndAttributesAreWrittenToo) {
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  ASSERT_EQ(symlink("3f2a9b1c77de0a41", (root_ + "/link").c_str()), 0);
+  fs::create_directories(root_ + "/d/3f2a9b1c77de0a41");
+  std::ofstream(root_ + "/file") << "x";
+  const bool has_attributes = setxattr((root_ + "/file").c_str(), "user.id", "3f2a", 4, 0) == 0;
+  const auto changed = before.ChangedIn(TreeSnapshot::Take(root_), "/shown");
+  std::vector<std::string> seen;
+  for (const WrittenFile& file : changed) seen.push_back(file.path + "=" + file.content);
+  std::vector<std::string> expected = {"/shown/d/3f2a9b1c77de0a41/=", "/shown/file=x", "/shown/link=3f2a9b1c77de0a41"};
+  if (has_attributes) expected.insert(expected.begin() + 2, "/shown/file [user.id]=3f2a");
+  EXPECT_THAT(seen, testing::ElementsAreArray(expected));
 }
 
 }  // namespace

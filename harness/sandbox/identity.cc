@@ -52,6 +52,7 @@ class Drawing {
     Add("machine_id", CanaryClass::kMachineId);
     Add("product_uuid", CanaryClass::kMachineId, DrawUuid(random_));
     Add("boot_id", CanaryClass::kMachineId, DrawUuid(random_));
+    Add("root_uuid", CanaryClass::kMachineId, DrawUuid(random_));
     for (const char* serial : {"product_serial", "board_serial", "disk_serial"}) {
       Add(serial, CanaryClass::kMachineId, DrawUpper(random_, 12));
     }

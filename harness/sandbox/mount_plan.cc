@@ -89,7 +89,8 @@ Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   for (const char* path : kFoldersOfTheHost) {
     if (fs::exists(path, error)) plan.Option({"--tmpfs", path, "--remount-ro", path});
   }
-  TRY_VOID(plan.FileOver("/proc/cmdline", "BOOT_IMAGE=/boot/vmlinuz root=/dev/nvme0n1p2 ro quiet\n"));
+  TRY_VOID(plan.FileOver(
+      "/proc/cmdline", fmt::format("BOOT_IMAGE=/boot/vmlinuz root=UUID={} ro quiet\n", identity.ValueOf("root_uuid"))));
   plan.Memory("/dev/shm", "1777", kMaxDiskBytes);
   plan.Folder("/sys/fs/cgroup", "0755");
   plan.ReadOnlyIfThere("/sys/devices/system/cpu");

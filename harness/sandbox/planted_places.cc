@@ -28,6 +28,7 @@ std::vector<PlantedCanary> PlantedPlaces(const Identity& identity) {
   };
   add_files(MachineFiles(identity, ""), "/");
   add("boot_id", "/proc/sys/kernel/random/boot_id");
+  add("root_uuid", "/proc/cmdline");
   add_files(HomeFiles(identity), "~/");
   add_files(ProjectFiles(identity), "./");
   for (PlantedCanary& planted : PlantedVariables(identity)) places.push_back(std::move(planted));

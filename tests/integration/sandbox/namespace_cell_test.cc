@@ -32,15 +32,27 @@ TEST_F(NamespaceCellTest, OutputCanBeOpenedAgainByName) {
 TEST_F(NamespaceCellTest, TheMachineIsThePlantedOne) {
   const auto cell = NewCell();
   const Identity& who = cell->identity();
-  const ProcessOutcome outcome =
-      Shell(*cell,
-            "cat /etc/machine-id /var/lib/dbus/machine-id /proc/sys/kernel/random/boot_id /sys/class/dmi/id/* "
-            "/sys/class/net/eth0/address; hostname; id -un; id -u; pwd; cat ~/.npmrc; ip addr; date +%Z; "
-            "git log --format=%H%an%ae; git status --short; getent passwd");
-  for (const char* id : {"machine_id", "boot_id", "product_uuid", "product_serial", "mac", "hostname", "username",
-                         "cwd", "npm_token", "ipv4", "ipv6", "git_commit", "fullname", "email"}) {
+  const ProcessOutcome outcome = Shell(
+      *cell,
+      "cat /etc/machine-id /var/lib/dbus/machine-id /proc/sys/kernel/random/boot_id /proc/cmdline "
+      "/sys/class/dmi/id/* /sys/class/net/eth0/address; hostname; id -un; id -u; pwd; cat ~/.npmrc; ip addr; date +%Z; "
+      "git log --format=%H%an%ae; git status --short; getent passwd");
+  for (const char* id : {"machine_id", "boot_id", "root_uuid", "product_uuid", "product_serial", "mac", "hostname",
+                         "username", "cwd", "npm_token", "ipv4", "ipv6", "git_commit", "fullname", "email"}) {
     EXPECT_THAT(outcome.standard_output, HasSubstr(who.ValueOf(id))) << id << outcome.standard_error;
   }
+}
+
+// Libraries read the second of the two.
+TEST_F(NamespaceCellTest, AFactOfTheMachineHasOneTruthAtAllItsPlaces) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome =
+      Shell(*cell,
+            "for f in product_uuid product_serial board_serial; do "
+            "cmp /sys/class/dmi/id/$f /sys/devices/virtual/dmi/id/$f || echo differ; done; "
+            "cmp /sys/class/net/eth0/address /sys/devices/virtual/net/eth0/address || echo differ; "
+            "cat /sys/devices/virtual/dmi/id/product_uuid");
+  EXPECT_EQ(outcome.standard_output, cell->identity().ValueOf("product_uuid") + "\n") << outcome.standard_error;
 }
 
 TEST_F(NamespaceCellTest, PlainAndEncryptedRequestsToAnyHostAreCaptured) {

@@ -173,6 +173,15 @@ TEST_P(TightLimitsTest, ALimitThatHoldsForTheCliIsAGap) {
   EXPECT_EQ(Run("ulimit -n 4096", kCommands.at("run")).exit_code, without_.exit_code);
 }
 
+// telltale takes all open files that it may; a CLI that uses select() would fail with so many.
+TEST_P(TightLimitsTest, OutsideOfACellTheCliHasTheLimitThatTelltaleWasGiven) {
+  folder_.Write("q.yaml",
+                "version: 1\nname: limits\ncli: {path: /bin/bash}\nbattery: false\n"
+                "scenarios: [{name: once, run: [-c, 'test $(ulimit -Sn) = 333']}]\n");
+  const ProgramEnd end = Run("ulimit -Sn 333", "run --quiet --isolation proxy --profile q.yaml --out run --ci none");
+  EXPECT_THAT(OneLine(end.standard_output), HasSubstr("exit codes 0, 0 in once")) << end.standard_error;
+}
+
 TEST_P(TightLimitsTest, AServerServesOrEndsInASentence) {
   std::vector<std::string> limits = {"-n 12", "-n 32", "-n 64", "-f 0", "-f 1", "-f 64", "-s 512", "-l 0", "-v 150000"};
   if (!is_root_) limits.insert(limits.end(), {"-u 1", "-u 4", "-u 8"});

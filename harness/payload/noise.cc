@@ -1,6 +1,7 @@
 #include "harness/payload/noise.h"
 
 #include <array>
+#include <cmath>
 
 namespace telltale {
 namespace {
@@ -57,13 +58,18 @@ std::optional<SourceRange> FindNoise(BytesView bytes) {
   return found;
 }
 
-std::size_t CoincidencesOf(BytesView text) {
-  if (text.size() < 2) return 10000;
+bool HasUniformLetters(BytesView letters, std::size_t alphabet, std::size_t window) {
+  if (letters.size() < window || window < 2) return false;
+  const double mean = static_cast<double>(window * (window - 1)) / 2 / static_cast<double>(alphabet);
+  const auto most = static_cast<std::size_t>(mean + 5 * std::sqrt(mean));
   std::array<std::size_t, 256> counts{};
   std::size_t equal = 0;
-  for (const char c : text) equal += counts[static_cast<unsigned char>(c)]++;
-  const std::size_t pairs = text.size() * (text.size() - 1) / 2;
-  return static_cast<std::size_t>(static_cast<double>(equal) * 10000 / static_cast<double>(pairs));
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    equal += counts[static_cast<unsigned char>(letters[i])]++;
+    if (i >= window) equal -= --counts[static_cast<unsigned char>(letters[i - window])];
+    if (i + 1 >= window && equal <= most) return true;
+  }
+  return false;
 }
 
 }  // namespace telltale

@@ -16,8 +16,8 @@ inline constexpr std::size_t kShortestNoise = 64;
 // The first stretch of at least 64 bytes that looks like noise, however it is framed; nullopt: there is none. Linear.
 std::optional<SourceRange> FindNoise(BytesView bytes);
 
-// How often two letters of a text are equal, in ten thousandths of all pairs: 156 for Base64 of noise, 625 for hex of
-// it, about 500 and more for names, paths and sentences. 10000 for less than two letters.
-std::size_t CoincidencesOf(BytesView text);
+// Whether some `window` letters in a row are spread over an alphabet as noise is: no more of their pairs are equal than
+// five standard deviations above one in `alphabet`. Names, paths, sentences and code have two to ten times as many.
+bool HasUniformLetters(BytesView letters, std::size_t alphabet, std::size_t window);
 
 }  // namespace telltale

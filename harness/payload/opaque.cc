@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -13,7 +13,9 @@
 #include "harness/decode/byte_class.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/inner_json.h"
+#include "harness/payload/letter_codes.h"
 #include "harness/payload/read_payload.h"
+#include "harness/payload/sealed_bytes.h"
 #include "harness/payload/sealed_text.h"
 #include "schema/json_pointer.h"
 
@@ -24,15 +26,23 @@ using nlohmann::json;
 
 constexpr std::size_t kMostParts = 100;
 
-// A list of numbers that are bytes; empty: it is none.
+bool TakeByte(const json& element, std::string& bytes) {
+  if (!element.is_number_integer()) return false;
+  const auto number = element.get<std::int64_t>();
+  if (number < -128 || number > 255) return false;
+  bytes.push_back(static_cast<char>(number & 0xff));
+  return true;
+}
+
+// A list of numbers that are bytes, or an object that is one, as JavaScript writes its arrays of bytes: {"0":12,...}.
+// Empty: it is none.
 std::string BytesIn(const json& list) {
   std::string bytes;
-  if (list.size() < kShortestSealedText) return bytes;
-  for (const json& element : list) {
-    if (!element.is_number_integer()) return {};
-    const auto number = element.get<std::int64_t>();
-    if (number < -128 || number > 255) return {};
-    bytes.push_back(static_cast<char>(number & 0xff));
+  if (list.size() < kShortestSealedText || (list.is_object() && !list.contains("0"))) return bytes;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto member = list.is_object() ? list.find(std::to_string(i)) : list.end();
+    if (list.is_object() && member == list.end()) return {};
+    if (!TakeByte(list.is_object() ? *member : list[i], bytes)) return {};
   }
   return bytes;
 }
@@ -64,13 +74,20 @@ class Search {
                  fmt::format("{} bytes whose Content-Encoding says that they are encrypted", content.size()));
     }
     if (content.empty()) return;
-    if (!IsText(content)) {
-      if (const auto sealed = FindSealedBytes(content)) {
-        Add(false, "body", "", fmt::format("{} of its {} bytes look encrypted", *sealed, content.size()));
-      }
-    } else if (payload_.documents.empty()) {
-      if (auto sealed = FindSealedText(content, "")) Add(false, "body", "", std::move(sealed->what));
+    if (const auto sealed = IsText(content) ? std::nullopt : FindSealedBytes(content)) {
+      return Add(false, "body", "", fmt::format("{} of its {} bytes look encrypted", *sealed, content.size()));
     }
+    // Numbers and strings alone are no documents.
+    if (std::none_of(payload_.documents.begin(), payload_.documents.end(),
+                     [](const Document& document) { return document.value.is_structured(); })) {
+      Text(content);
+    }
+  }
+
+  void Text(BytesView content) {
+    const json whole = content.starts_with('"') ? json::parse(content, nullptr, /*allow_exceptions=*/false) : json();
+    const BytesView text = whole.is_string() ? BytesView(whole.get_ref<const std::string&>()) : content;
+    if (auto sealed = FindSealedText(text, "")) Add(false, "body", "", std::move(sealed->what));
   }
 
   void Visit(const json& value, const std::string& pointer, const std::string& place, std::string_view name) {
@@ -79,7 +96,8 @@ class Search {
       if (value.contains("ciphertext") && (value.contains("protected") || value.contains("iv"))) {
         return Add(true, place, pointer, "a JWE");
       }
-      for (const auto& [member, inner] : value.items()) Visit(inner, PointerTo(pointer, member), place, member);
+      if (VisitBytes(BytesIn(value), pointer, place, name)) return;
+      for (const auto& [member, inner] : value.items()) VisitMember(member, inner, pointer, place);
     } else if (value.is_array()) {
       VisitList(value, pointer, place, name);
     } else if (value.is_string()) {
@@ -87,29 +105,57 @@ class Search {
     }
   }
 
+  // What stands alone in a query or form is a name.
+  void VisitMember(const std::string& member, const json& value, const std::string& pointer, const std::string& place) {
+    const auto sealed = SealedIn(member, "", place);
+    if (sealed) Add(true, place, pointer, "a name: " + sealed->what);
+    if (!sealed) Visit(value, PointerTo(pointer, member), place, member);
+  }
+
   void VisitList(const json& list, const std::string& pointer, const std::string& place, std::string_view name) {
-    if (const auto sealed = FindSealedBytes(BytesIn(list))) {
-      return Add(true, place, pointer, fmt::format("a list of {} bytes that look encrypted", *sealed));
-    }
+    if (VisitBytes(BytesIn(list), pointer, place, name)) return;
     for (std::size_t i = 0; i < list.size(); ++i) Visit(list[i], PointerTo(pointer, i), place, name);
+  }
+
+  // A list of numbers, as bytes.
+  bool VisitBytes(const std::string& bytes, const std::string& pointer, const std::string& place,
+                  std::string_view name) {
+    if (bytes.empty()) return false;
+    if (IsText(bytes)) {
+      VisitText(bytes, pointer, place, name);
+    } else if (const auto sealed = FindSealedBytes(bytes)) {
+      Add(true, place, pointer, fmt::format("a list of {} bytes that look encrypted", *sealed));
+    }
+    return true;
   }
 
   void VisitText(const std::string& text, const std::string& pointer, const std::string& place, std::string_view name) {
     if (text.size() < kShortestSealedText) return;
     if (const auto inner = StructureIn(text)) return Visit(inner->value, pointer, place, name);
-    if (auto sealed = FindSealedText(text, name)) Add(true, place, pointer, std::move(sealed->what));
+    if (auto sealed = SealedIn(text, name, place)) Add(true, place, pointer, std::move(sealed->what));
   }
 
+  // The plus signs of Base64 that nobody escaped are spaces in a form.
+  std::optional<SealedText> SealedIn(const std::string& text, std::string_view name, const std::string& place) const {
+    auto sealed = FindSealedText(text, name);
+    const bool is_form = place == "target" || payload_.framing == Framing::kForm;
+    if (sealed || !is_form || text.find(' ') == text.npos) return sealed;
+    std::string solid = text;
+    std::replace(solid.begin(), solid.end(), ' ', '+');
+    return FindSealedText(solid, name);
+  }
+
+  // As one text, in which slashes are letters, and word by word.
   void Path() {
     const std::string& target = payload_.exchange->target;
-    const std::string_view path = std::string_view(target).substr(0, target.find('?'));
-    for (std::size_t begin = 0; begin < path.size();) {
+    const std::string path = WithoutPercent(std::string_view(target).substr(0, target.find('?')));
+    std::optional<SealedText> sealed = FindSealedText(path, "");
+    for (std::size_t begin = 0; !sealed && begin < path.size();) {
       const std::size_t end = std::min(path.find('/', begin), path.size());
-      if (auto sealed = FindSealedText(path.substr(begin, end - begin), "")) {
-        Add(true, "target", "", std::move(sealed->what));
-      }
+      sealed = FindSealedText(std::string_view(path).substr(begin, end - begin), "");
       begin = end + 1;
     }
+    if (sealed) Add(true, "target", "", std::move(sealed->what));
   }
 
   void Headers() {
@@ -135,28 +181,44 @@ class Search {
   std::set<std::pair<std::string, std::string>> told_;
 };
 
-// What encoded bytes are made of, escapes included; and bytes that are no ASCII.
-constexpr auto kDense = [] {
-  std::array<bool, 256> dense{};
-  for (std::size_t c = 0; c < 256; ++c) {
-    dense[c] = c >= 0x80 || (c > ' ' && c < 0x7f && c != '"' && c != ':' && c != '{' && c != '}');
-  }
-  return dense;
-}();
+// Parts of a text that may hold what is sealed: without a space for 60 bytes (Base64 is wrapped at 64 or 76), or a list
+// of numbers. Quotes end a part: all of a JSON text but its strings has one now and then.
+constexpr std::size_t kLongRun = 60;
+constexpr std::size_t kLongList = 2 * kShortestSealedText;
 
-// A run of 60 such bytes at least: Base64 is wrapped at 64 or 76. Looks at every 60th byte and around it.
-bool HasDenseRun(BytesView text) {
-  constexpr std::size_t kRun = 60;
-  const auto is_dense = [&](std::size_t at) { return kDense[static_cast<unsigned char>(text[at])]; };
-  for (std::size_t probe = kRun - 1; probe < text.size(); probe += kRun) {
-    if (!is_dense(probe)) continue;
+bool IsDense(BytesView text, std::size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  return c > ' ' && c != 0x7f;
+}
+
+bool IsDenseInJson(BytesView text, std::size_t at) {
+  return text[at] == '"' ? at > 0 && text[at - 1] == '\\' : IsDense(text, at);
+}
+
+bool IsOfList(BytesView text, std::size_t at) {
+  const char c = text[at];
+  const bool is_separator = c == ',' || c == ':' || c == '-' || (ByteClasses(c) & (kSpace | kNewline)) != 0;
+  return is_separator || HexValue(c) >= 0 || c == 'x';
+}
+
+// Whether `length` bytes in a row are of a kind. Looks at every such byte and around it.
+template <class IsOfKind>
+bool HasRun(BytesView text, std::size_t length, IsOfKind is_of_kind) {
+  for (std::size_t probe = length - 1; probe < text.size(); probe += length) {
+    if (!is_of_kind(text, probe)) continue;
     std::size_t begin = probe;
-    while (begin > probe + 1 - kRun && is_dense(begin - 1)) --begin;
+    while (begin > probe + 1 - length && is_of_kind(text, begin - 1)) --begin;
     std::size_t end = probe + 1;
-    while (end < text.size() && end - begin < kRun && is_dense(end)) ++end;
-    if (end - begin >= kRun) return true;
+    while (end < text.size() && end - begin < length && is_of_kind(text, end)) ++end;
+    if (end - begin >= length) return true;
   }
   return false;
+}
+
+bool MayHoldSealed(BytesView text) {
+  const bool may_be_json = text.starts_with('{') || text.starts_with('[');
+  return (may_be_json ? HasRun(text, kLongRun, IsDenseInJson) : HasRun(text, kLongRun, IsDense)) ||
+         HasRun(text, kLongList, IsOfList);
 }
 
 }  // namespace
@@ -167,14 +229,15 @@ std::vector<OpaquePart> FindOpaque(const Payload& payload) {
 }
 
 bool MayBeOpaque(const Exchange& exchange) {
-  if (HasDenseRun(exchange.target) || FindHeader(exchange.headers, "content-encoding") != nullptr) return true;
+  if (MayHoldSealed(exchange.target) || FindHeader(exchange.headers, "content-encoding") != nullptr) return true;
   for (const Header& header : exchange.headers) {
-    if (header.value.size() >= kShortestSealedText && HasDenseRun(header.value)) return true;
+    if (header.value.size() >= kShortestSealedText && MayHoldSealed(header.value)) return true;
   }
   const BytesView body = exchange.body;
   return body.size() >= kShortestSealedText &&
-         (HasDenseRun(body) || body.find("ciphertext") != BytesView::npos ||
-          body.find("-----BEGIN ") != BytesView::npos || !IsText(body.substr(0, 4096)));
+         (MayHoldSealed(body) || body.find("\"63\":") != BytesView::npos ||
+          body.find("ciphertext") != BytesView::npos || body.find("-----BEGIN ") != BytesView::npos ||
+          !IsText(body.substr(0, 4096)));
 }
 
 }  // namespace telltale

@@ -3,247 +3,175 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <nlohmann/json.hpp>
-#include <vector>
+#include <string>
 
-#include "core/base64.h"
 #include "core/utf8.h"
 #include "harness/decode/byte_class.h"
-#include "harness/decode/decode.h"
 #include "harness/decode/plausible.h"
-#include "harness/payload/codings.h"
+#include "harness/payload/explained_noise.h"
+#include "harness/payload/letter_codes.h"
 #include "harness/payload/noise.h"
+#include "harness/payload/sealed_bytes.h"
 
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMostUnpacked = std::size_t{4} << 20;
-constexpr std::size_t kMostOpened = std::size_t{256} << 10;  // of what looks like noise, so much is tried to be opened
-// Five standard deviations above what noise has, for texts of the fewest letters that can hold 64 bytes.
-constexpr std::size_t kMostInBase64 = 270;
-constexpr std::size_t kMostInHex = 770;
-constexpr std::size_t kMostInBase32 = 440;
-constexpr std::size_t kFewestBase64 = 86;
-constexpr std::size_t kFewestHex = 128;
-constexpr std::size_t kFewestBase32 = 103;
-constexpr std::size_t kFewestDense = 78;  // Base94 of 64 bytes
-
-bool IsBase64Letter(char c) { return (ByteClasses(c) & kAlnum) != 0 || c == '+' || c == '/' || c == '-' || c == '_'; }
+constexpr int kDeepest = 4;  // one encoding in another
+// The fewest letters that hold 64 bytes.
+constexpr std::size_t kBase64Letters = 86;
+constexpr std::size_t kBase32Letters = 103;
+constexpr std::size_t kBase36Letters = 99;
+constexpr std::size_t kHexDigits = 128;
+constexpr std::size_t kDigits = 154;
+constexpr std::size_t kBits = 512;
+constexpr std::size_t kManyEscapes = 16;
+constexpr std::size_t kDenseLetters = 78;  // Base94
+constexpr std::size_t kDenseAlphabet = 85;
 
 template <class IsLetter>
 bool AllOf(std::string_view text, IsLetter is_letter) {
   return std::all_of(text.begin(), text.end(), is_letter);
 }
 
-std::string WithoutSpace(std::string_view text) {
-  std::string solid;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(solid),
-               [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
-  return solid;
-}
+bool IsDigit(char c) { return (ByteClasses(c) & kDigit) != 0; }
 
-std::vector<std::string_view> SplitAt(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(separator, begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
+class Search {
+ public:
+  explicit Search(std::string_view name) : name_(name) {}
+
+  std::optional<SealedText> Go(std::string_view text, int depth) const {
+    if (text.size() < kShortestSealedText || depth > kDeepest) return std::nullopt;
+    if (text.find("-----BEGIN PGP MESSAGE-----") != text.npos) return SealedText{"an OpenPGP message", 0};
+    if (text.find("-----BEGIN AGE ENCRYPTED FILE-----") != text.npos) return SealedText{"an age file", 0};
+    if (IsJwe(text)) return SealedText{"a JWE", 0};
+    if (IsReadableJws(text)) return std::nullopt;
+    if (auto sealed = InCharactersAsBytes(text)) return sealed;
+    if (auto sealed = InBytes(BytesInList(text), "a list of numbers", depth)) return sealed;
+    if (const std::string solid = Unwrapped(text); !solid.empty()) return InRuns(solid, depth);
+    if (PercentEscapes(text) >= kManyEscapes) return InBytes(WithoutPercent(text), "percent-encoding", depth);
+    if (auto sealed = InRuns(text, depth)) return sealed;
+    return InDenseText(text);
   }
-  return parts;
-}
 
-std::optional<std::string> FromLetters64(std::string_view letters) {
-  std::string text(letters);
-  std::replace(text.begin(), text.end(), '-', '+');
-  std::replace(text.begin(), text.end(), '_', '/');
-  if (text.size() % 4 == 1) text.pop_back();
-  // The last letter's spare bits are none of ours.
-  if (text.size() % 4 != 0) text.resize(text.size() - text.size() % 4);
-  return FromBase64(text);
-}
-
-std::string FromHexDigits(std::string_view digits) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-    bytes.push_back(static_cast<char>(HexValue(digits[i]) * 16 + HexValue(digits[i + 1])));
+ private:
+  // Bytes that were letters: noise, or again a text.
+  std::optional<SealedText> InBytes(BytesView bytes, std::string_view code, int depth) const {
+    if (bytes.size() < kShortestNoise) return std::nullopt;
+    if (IsText(bytes)) return Go(bytes, depth + 1);
+    if (!FindSealedBytes(bytes)) return std::nullopt;
+    return SealedText{fmt::format("{} bytes in {} that look encrypted", bytes.size(), code), bytes.size()};
   }
-  return bytes;
-}
 
-std::string FromLetters32(std::string_view letters) {
-  std::string bytes;
-  unsigned bits = 0;
-  unsigned held = 0;
-  for (const char c : letters) {
-    const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    bits = bits << 5U | static_cast<unsigned>(upper >= 'A' ? upper - 'A' : upper - '2' + 26);
-    held += 5;
-    if (held < 8) continue;
-    held -= 8;
-    bytes.push_back(static_cast<char>(bits >> held & 0xffU));
-  }
-  return bytes;
-}
-
-nlohmann::json JsonIn(std::string_view letters) {
-  std::string padded(letters);
-  return nlohmann::json::parse(FromBase64Url(padded).value_or(""), nullptr, /*allow_exceptions=*/false);
-}
-
-// RFC 7516, 7.1: five parts, the first a header that names the encryption.
-bool IsJwe(std::string_view text) {
-  const std::vector<std::string_view> parts = SplitAt(text, '.');
-  if (parts.size() != 5) return false;
-  const nlohmann::json header = JsonIn(parts[0]);
-  return header.is_object() && header.contains("enc");
-}
-
-// RFC 7515, 7.1: what is signed can be read, and the signature is as long as its algorithm makes it.
-bool IsReadableJws(std::string_view text) {
-  const std::vector<std::string_view> parts = SplitAt(text, '.');
-  if (parts.size() != 3) return false;
-  const nlohmann::json header = JsonIn(parts[0]);
-  if (!header.is_object() || !header.contains("alg") || !header["alg"].is_string()) return false;
-  const auto claims = FromBase64Url(parts[1]);
-  if (!claims || FindNoise(*claims)) return false;
-  const std::string algorithm = header["alg"].get<std::string>();
-  const bool is_rsa = algorithm.starts_with("RS") || algorithm.starts_with("PS");
-  const std::size_t most = is_rsa ? 512 : algorithm == "ES512" ? 132 : algorithm == "ES384" ? 96 : 64;
-  return parts[2].size() * 3 / 4 <= most;
-}
-
-bool SaysDigest(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  constexpr std::array kWords = {"sha", "hash", "digest", "checksum", "integrity", "etag"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](const char* word) { return lower.find(word) != std::string::npos; });
-}
-
-std::optional<SealedText> Sealed(const std::string& bytes, std::string_view alphabet) {
-  const auto sealed = FindSealedBytes(bytes);
-  if (!sealed) return std::nullopt;
-  return SealedText{fmt::format("{} bytes in {} that look encrypted", bytes.size(), alphabet), bytes.size()};
-}
-
-std::optional<SealedText> InOneAlphabet(std::string_view run, std::string_view name) {
-  const auto is_hex = [](char c) { return HexValue(c) >= 0; };
-  const auto is_base32 = [](char c) { return (ByteClasses(c) & kUpperCase) != 0 || (c >= '2' && c <= '7'); };
-  const std::size_t coincidences = CoincidencesOf(run);
-  if (run.size() >= kFewestHex && AllOf(run, is_hex)) {
-    // 64 bytes in hex are how SHA-512 is written.
-    if (coincidences > kMostInHex || run.size() == kFewestHex) return std::nullopt;
-    return Sealed(FromHexDigits(run), "hex");
-  }
-  if (run.size() >= kFewestBase32 && AllOf(run, is_base32)) {
-    return coincidences > kMostInBase32 ? std::nullopt : Sealed(FromLetters32(run), "Base32");
-  }
-  if (run.size() < kFewestBase64 || coincidences > kMostInBase64) return std::nullopt;
-  const auto bytes = FromLetters64(run);
-  const bool is_digest = run.size() <= 88 && SaysDigest(name);
-  return bytes && !is_digest ? Sealed(*bytes, "Base64") : std::nullopt;
-}
-
-// The word around a run, with the dots that join a token's parts.
-std::string_view WordAround(std::string_view text, std::size_t begin, std::size_t end) {
-  const auto is_of_it = [&](std::size_t at) { return IsBase64Letter(text[at]) || text[at] == '.'; };
-  while (begin > 0 && is_of_it(begin - 1)) --begin;
-  while (end < text.size() && is_of_it(end)) ++end;
-  return text.substr(begin, end - begin);
-}
-
-// Runs of Base64's letters; padding and what stands around them are not theirs.
-std::optional<SealedText> InRuns(std::string_view text, std::string_view name) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t end = begin;
-    while (end < text.size() && IsBase64Letter(text[end])) ++end;
-    const std::string_view run = text.substr(begin, end - begin);
-    const std::string_view before = text.substr(0, begin);
-    const bool is_digest = before.ends_with("sha512-") || run.starts_with("sha512-");
-    if (run.size() >= kFewestBase64 && !is_digest) {
-      auto sealed = InOneAlphabet(run, name);
-      const std::string_view word = sealed ? WordAround(text, begin, end) : std::string_view();
-      if (IsJwe(word)) return SealedText{"a JWE", 0};
-      if (sealed && !IsReadableJws(word)) return sealed;
+  std::optional<SealedText> InRuns(std::string_view text, int depth) const {
+    for (std::size_t begin = 0; begin < text.size();) {
+      std::size_t end = begin;
+      while (end < text.size() && IsBase64Letter(text[end])) ++end;
+      const std::string_view run = text.substr(begin, end - begin);
+      if (run.size() >= kBase64Letters) {
+        auto sealed = InRun(run, text.substr(0, begin), depth);
+        const std::string_view word = sealed ? WordAround(text, begin, end) : std::string_view();
+        if (IsJwe(word)) return SealedText{"a JWE", 0};
+        if (sealed && !IsReadableJws(word)) return sealed;
+      }
+      begin = end + 1;
     }
-    begin = end + 1;
-  }
-  return std::nullopt;
-}
-
-// Base85, Base91, Base94 and whatever else packs bytes into the printable ones: dense, and no text.
-std::optional<SealedText> InDenseText(std::string_view text) {
-  const auto is_graph = [](char c) { return c > ' ' && c < 0x7f; };
-  if (text.size() < kFewestDense || !AllOf(text, is_graph) ||
-      AllOf(text, [](char c) { return IsBase64Letter(c) || c == '=' || c == '.' || c == '%'; })) {
     return std::nullopt;
   }
-  constexpr std::size_t kMost = 210;  // Base85 has 118, give or take 19
-  if (text.find("://") != std::string_view::npos || CoincidencesOf(text) > kMost) return std::nullopt;
-  return SealedText{fmt::format("{} dense letters that no known alphabet decodes", text.size()), text.size() * 4 / 5};
-}
 
-// Strings whose characters are bytes: U+0000 to U+00FF.
-std::optional<SealedText> InCharactersAsBytes(std::string_view text) {
-  std::string bytes;
-  while (!text.empty()) {
-    const CodePoint point = TakeCodePoint(text);
-    if (!point.valid || point.value > 0xff) return std::nullopt;
-    bytes.push_back(static_cast<char>(point.value));
+  // A run of Base64's letters, of which it may use but a few; padding and what stands around it are not its.
+  std::optional<SealedText> InRun(std::string_view run, std::string_view before, int depth) const {
+    if (const std::string_view hex = LongestHex(run); hex.size() >= kHexDigits) {
+      if (IsNamedDigest(hex.size() / 2, name_, before)) return std::nullopt;
+      if (auto sealed = InDigits(hex, depth)) return sealed;
+      if (hex.size() == run.size()) return std::nullopt;
+    }
+    if (IsBase32(run)) {
+      const bool is_uniform = HasUniformLetters(run, 32, kBase32Letters);
+      return is_uniform ? InBytes(FromLetters32(run), "Base32", depth) : std::nullopt;
+    }
+    const std::uint32_t cases = CasesOf(run);
+    if (cases != (kLowerCase | kUpperCase) && HasUniformLetters(run, 36, kBase36Letters)) {
+      return SealedText{fmt::format("{} letters and digits that look encrypted", run.size()), run.size() * 64 / 99};
+    }
+    const Bytes bytes = FromLetters64(run);
+    if (IsNamedDigest(bytes.size(), name_, before) || IsPrefixedDigest(run)) return std::nullopt;
+    if (!IsText(bytes) && !HasUniformLetters(run, 64, kBase64Letters)) return std::nullopt;
+    return InBytes(bytes, "Base64", depth);
   }
-  const auto sealed = FindSealedBytes(bytes);
-  if (!sealed) return std::nullopt;
-  return SealedText{fmt::format("{} characters that are bytes and look encrypted", bytes.size()), bytes.size()};
-}
 
-bool IsCompression(const std::string& step) {
-  static constexpr std::string_view kSteps[] = {"gzip", "zlib", "zstd",    "compress", "bzip2",  "xz",
-                                                "lz4",  "br",   "deflate", "brotli",   "snappy", "lz-string"};
-  return std::find(std::begin(kSteps), std::end(kSteps), step) != std::end(kSteps);
-}
-
-// Whether some decoder unpacks a text, or much more than went in, out of `bytes`.
-bool Opens(std::string_view bytes) {
-  Exchange exchange;
-  exchange.scheme = "tcp";
-  exchange.body = bytes.substr(0, kMostOpened);
-  DecodeLimits limits;
-  limits.max_output_bytes = kMostUnpacked;
-  for (const DecodedView& view : DecodeExchange(exchange, limits, {}).views) {
-    const bool unpacked = std::any_of(view.path.begin(), view.path.end(), IsCompression);
-    const bool whole = view.wire.length * 2 >= exchange.body.size();
-    if (unpacked && whole && (view.text.size() > 2 * view.wire.length || IsText(BytesView(view.text).substr(0, 4096))))
-      return true;
+  // "sha512-..."
+  bool IsPrefixedDigest(std::string_view run) const {
+    const std::size_t mark = run.substr(0, 12).find_last_of("-_");
+    if (mark == run.npos) return false;
+    return IsNamedDigest((run.size() - mark - 1) * 6 / 8, name_, run.substr(0, mark));
   }
-  return false;
-}
+
+  std::optional<SealedText> InDigits(std::string_view hex, int depth) const {
+    if (AllOf(hex, [](char c) { return c == '0' || c == '1'; })) {
+      return hex.size() < kBits ? std::nullopt : InBytes(FromBits(hex), "binary digits", depth);
+    }
+    if (AllOf(hex, IsDigit)) {
+      if (!HasUniformLetters(hex, 10, kDigits)) return std::nullopt;
+      return SealedText{fmt::format("{} digits that look encrypted", hex.size()), hex.size() * 64 / kDigits};
+    }
+    return InBytes(FromHexDigits(hex), "hex", depth);
+  }
+
+  static std::uint32_t CasesOf(std::string_view run) {
+    std::uint32_t classes = 0;
+    for (const char c : run) classes |= ByteClasses(c);
+    return classes & (kLowerCase | kUpperCase);
+  }
+
+  // The word around a run, with the dots that join a token's parts.
+  static std::string_view WordAround(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto is_of_it = [&](std::size_t at) { return IsBase64Letter(text[at]) || text[at] == '.'; };
+    while (begin > 0 && is_of_it(begin - 1)) --begin;
+    while (end < text.size() && is_of_it(end)) ++end;
+    return text.substr(begin, end - begin);
+  }
+
+  // Base85, Base91, Base94 and whatever else packs bytes into the printable ones: dense, and no text. Between the runs
+  // that were looked at.
+  static std::optional<SealedText> InDenseText(std::string_view text) {
+    if (text.size() < kDenseLetters || !AllOf(text, [](char c) { return c > ' ' && c < 0x7f; })) return std::nullopt;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+      const std::size_t start = at;
+      while (at < text.size() && IsBase64Letter(text[at])) ++at;
+      const bool is_run = at - start >= kBase64Letters;
+      if (!is_run && at < text.size()) continue;
+      if (auto sealed = InDensePart(text.substr(begin, (is_run ? start : at) - begin))) return sealed;
+      begin = at;
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<SealedText> InDensePart(std::string_view part) {
+    const auto is_plain = [](char c) { return IsBase64Letter(c) || c == '=' || c == '.' || c == '%'; };
+    if (AllOf(part, is_plain) || !HasUniformLetters(part, kDenseAlphabet, kDenseLetters)) return std::nullopt;
+    return SealedText{fmt::format("{} dense letters that no known alphabet decodes", part.size()), part.size() * 4 / 5};
+  }
+
+  // Strings whose characters are bytes: U+0000 to U+00FF.
+  std::optional<SealedText> InCharactersAsBytes(std::string_view text) const {
+    Bytes bytes;
+    while (!text.empty()) {
+      const CodePoint point = TakeCodePoint(text);
+      if (!point.valid || point.value > 0xff) return std::nullopt;
+      bytes.push_back(static_cast<char>(point.value));
+    }
+    if (!FindSealedBytes(bytes)) return std::nullopt;
+    return SealedText{fmt::format("{} characters that are bytes and look encrypted", bytes.size()), bytes.size()};
+  }
+
+  std::string_view name_;
+};
 
 }  // namespace
 
-std::optional<std::size_t> FindSealedBytes(std::string_view bytes) {
-  const auto noise = FindNoise(bytes);
-  if (!noise) return std::nullopt;
-  const Uncoded uncoded = TakeOffCodings(bytes, kMostUnpacked);
-  if (uncoded.body && uncoded.unread.empty()) return FindSealedBytes(*uncoded.body);
-  if (Opens(bytes)) return std::nullopt;
-  return noise->length();
-}
-
 std::optional<SealedText> FindSealedText(std::string_view text, std::string_view name) {
-  if (text.size() < kShortestSealedText) return std::nullopt;
-  if (text.find("-----BEGIN PGP MESSAGE-----") != std::string_view::npos) return SealedText{"an OpenPGP message", 0};
-  if (text.find("-----BEGIN AGE ENCRYPTED FILE-----") != std::string_view::npos) return SealedText{"an age file", 0};
-  if (text.find("-----BEGIN ") != std::string_view::npos) return std::nullopt;  // keys and certificates
-  if (IsJwe(text)) return SealedText{"a JWE", 0};
-  if (IsReadableJws(text)) return std::nullopt;
-  if (auto sealed = InCharactersAsBytes(text)) return sealed;
-  const bool is_wrapped = text.find('\n') != std::string_view::npos;
-  const std::string solid = is_wrapped ? WithoutSpace(text) : std::string();
-  const std::string_view whole =
-      is_wrapped && AllOf(solid, [](char c) { return IsBase64Letter(c) || c == '='; }) ? std::string_view(solid) : text;
-  if (auto sealed = InRuns(whole, name)) return sealed;
-  return InDenseText(text);
+  return Search(name).Go(text, 0);
 }
 
 }  // namespace telltale

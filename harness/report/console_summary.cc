@@ -7,6 +7,7 @@
 
 #include "core/redact.h"
 #include "harness/report/finding_group.h"
+#include "harness/report/gap_words.h"
 #include "harness/report/palette.h"
 #include "harness/report/summary.h"
 #include "harness/report/text_layout.h"
@@ -121,16 +122,21 @@ class SummaryText {
   std::string Canaries() const {
     if (IsOfRecordings(audit_)) {
       if (summary_.canary_kinds == 0) return "none were given";
-      return fmt::format("{} looked for; {} of them left", Counted(summary_.canary_kinds, "value", "values"),
-                         summary_.canary_kinds_left);
+      return Counted(summary_.canary_kinds, "value", "values") + " looked for" + Left();
     }
     std::string text = fmt::format("{} planted, with values of their own in every scenario",
                                    Counted(summary_.canary_kinds, "kind", "kinds"));
-    text += summary_.canary_kinds_left == 0 ? "; none of them left"
-                                            : fmt::format("; {} of them left", summary_.canary_kinds_left);
+    text += Left();
     if (summary_.canary_reads_traced == 0) return text + "; which were read was not traced";
     return text +
            "; seen to be read: " + (summary_.canaries_read.empty() ? "none" : Listed(summary_.canaries_read, 24));
+  }
+
+  // What was not read may hold any of them, whoever accepted that.
+  std::string Left() const {
+    if (summary_.canary_kinds_left > 0) return fmt::format("; {} of them left", summary_.canary_kinds_left);
+    const std::string unread = UnreadInWords(audit_.judgement);
+    return unread.empty() ? "; none of them left" : "; none of them in what could be read: " + unread;
   }
 
   // Open gaps are reasons of the verdict and stand there in full.

@@ -11,6 +11,7 @@
 
 #include "core/control_run.h"
 #include "core/endpoint_match.h"
+#include "core/gap_kinds.h"
 #include "core/time_text.h"
 #include "harness/payload/read_payload.h"
 #include "harness/report/summary.h"
@@ -72,11 +73,17 @@ class Builder {
       const bool is_request = exchange.scheme == "http" || exchange.scheme == "https";
       if (is_request && !exchange.body.empty() && exchange.run != kControlRun) Count(exchange);
     }
+    for (const Gap& gap : audit_.judgement.gaps) {
+      if (gap.kind == gap_kind::kOpaqueField || gap.kind == gap_kind::kOpaquePayload) AddSealed(gap);
+    }
     Dictionary dictionary{audit_.subject.name, audit_.subject.cli_version, date_, {}};
     for (const auto& open : parts_) {
       open->part.complete = open->meter->complete();
       AddRows(open->part, std::move(open->declared), open->meter->Take(), date_);
       std::sort(open->part.endpoints.begin(), open->part.endpoints.end());
+      std::vector<SealedPlace>& sealed = open->part.sealed;
+      std::sort(sealed.begin(), sealed.end());
+      sealed.erase(std::unique(sealed.begin(), sealed.end()), sealed.end());
       dictionary.parts.push_back(std::move(open->part));
     }
     std::sort(dictionary.parts.begin(), dictionary.parts.end(), [](const DictionaryPart& a, const DictionaryPart& b) {
@@ -122,6 +129,14 @@ class Builder {
     DictionaryPart part;
     part.endpoints = {name};
     return Add(std::move(part), {});
+  }
+
+  void AddSealed(const Gap& gap) {
+    const auto exchange = std::find_if(audit_.recording.exchanges.begin(), audit_.recording.exchanges.end(),
+                                       [&](const Exchange& one) { return one.id == gap.exchange; });
+    if (exchange == audit_.recording.exchanges.end()) return;
+    std::string place = gap.place.starts_with(exchange->host) ? gap.place.substr(exchange->host.size()) : "";
+    PartFor(*exchange).part.sealed.push_back({place.empty() ? "a payload" : std::move(place), gap.accepted_for});
   }
 
   void Count(const Exchange& exchange) {

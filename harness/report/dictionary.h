@@ -28,6 +28,13 @@ struct DictionaryRow {
   FieldStatus status = FieldStatus::kUndeclared;
 };
 
+// A place whose bytes nobody could read, and why that was accepted.
+struct SealedPlace {
+  std::string place;   // a pointer in the body (indices as *), "body", or where else
+  std::string reason;  // the profile's; empty: nobody accepted it
+  auto operator<=>(const SealedPlace&) const = default;
+};
+
 // The fields of one contract; or of one endpoint that has none.
 struct DictionaryPart {
   std::string contract;                // its file's name; empty: none is published
@@ -36,6 +43,7 @@ struct DictionaryPart {
   std::vector<DictionaryRow> rows;  // sorted by pointer
   std::size_t payloads = 0;
   std::size_t unread_payloads = 0;  // no JSON, also unpacked: what they carry is not counted
+  std::vector<SealedPlace> sealed;  // sorted, each once
   bool complete = true;             // false: fields were left out (declared_fields.h, seen_fields.h)
 };
 

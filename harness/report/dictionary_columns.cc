@@ -88,6 +88,10 @@ std::string UncountedInWords(const DictionaryPart& part) {
     words = fmt::format("{} of {} could not be read as JSON: fields that are never seen may be there",
                         part.unread_payloads, Counted(part.payloads, "payload", "payloads"));
   }
+  for (const SealedPlace& sealed : part.sealed) {
+    words += fmt::format("{}{} is sealed, so that nobody can say what it holds ({})", words.empty() ? "" : "; ",
+                         sealed.place, sealed.reason.empty() ? "not accepted" : "accepted: " + sealed.reason);
+  }
   if (!part.complete) words += fmt::format("{}some fields are left out: there are too many", words.empty() ? "" : "; ");
   return words;
 }

@@ -69,10 +69,12 @@ ordered_json PartToJson(const DictionaryPart& part) {
   }
   ordered_json fields = ordered_json::array();
   for (const DictionaryRow& row : part.rows) fields.push_back(RowToJson(row));
-  return {{"contract", part.contract},  {"endpoints", part.endpoints},
-          {"payloads", part.payloads},  {"unread_payloads", part.unread_payloads},
-          {"complete", part.complete},  {"containers", std::move(containers)},
-          {"fields", std::move(fields)}};
+  ordered_json sealed = ordered_json::array();
+  for (const SealedPlace& one : part.sealed) sealed.push_back({{"place", one.place}, {"reason", one.reason}});
+  return {{"contract", part.contract},           {"endpoints", part.endpoints},
+          {"payloads", part.payloads},           {"unread_payloads", part.unread_payloads},
+          {"sealed", std::move(sealed)},         {"complete", part.complete},
+          {"containers", std::move(containers)}, {"fields", std::move(fields)}};
 }
 
 using nlohmann::json;

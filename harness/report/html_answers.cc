@@ -6,6 +6,7 @@
 #include "core/control_run.h"
 #include "core/endpoint_match.h"
 #include "core/nested_canaries.h"
+#include "harness/report/gap_words.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
 
@@ -93,9 +94,7 @@ Answer PersonalValues(const HtmlContext& context) {
     return {kQuestion, Standing::kOpen, "nothing was sent", "So there was nothing to look at."};
   if (context.summary.unread_parts > 0) {
     return {kQuestion, Standing::kOpen, "not in what could be read",
-            fmt::format("{} could not be read or look sealed: see the gaps.{}",
-                        Counted(context.summary.unread_parts, "part of a payload", "parts of payloads"),
-                        Accepted(context, "leak/"))};
+            fmt::format("{}: see the gaps.{}", UnreadInWords(context.audit.judgement), Accepted(context, "leak/"))};
   }
   return {kQuestion, Standing::kGood, "no",
           fmt::format("{} planted; none was found in {}.{}",

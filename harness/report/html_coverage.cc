@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/report/gap_words.h"
 #include "harness/report/html_figure.h"
 #include "harness/report/html_parts.h"
 #include "harness/report/text_layout.h"
@@ -48,7 +49,7 @@ std::string GapTable(const Judgement& judgement) {
   std::vector<std::vector<std::string>> rows;
   for (const Gap& gap : judgement.gaps) {
     rows.push_back({HtmlCode(gap.kind), Html(gap.run), Html(gap.message),
-                    gap.accepted ? HtmlTag("plain", "accepted") : HtmlTag("warning", "open")});
+                    gap.accepted ? HtmlTag("plain", AcceptanceInWords(gap)) : HtmlTag("warning", "open")});
     if (rows.size() >= kMaxRows) break;
   }
   std::string table = HtmlTable("What could not be seen", {"Kind", "Run", "What and why", "Standing"}, rows);

@@ -49,7 +49,7 @@ std::string Table(const DictionaryPart& part, std::size_t& room) {
   std::string text = fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Data dictionary: {0}\">"
       "<table class=\"dictionary\"><caption>{0}{1}</caption>\n<thead><tr><th scope=\"col\">field</th>",
-      Html(name), part.complete && part.unread_payloads == 0 ? "" : ". " + Html(UncountedInWords(part)) + ".");
+      Html(name), UncountedInWords(part).empty() ? "" : ". " + Html(UncountedInWords(part)) + ".");
   for (const DictionaryGroup& group : DictionaryGroups()) text += fmt::format("<th scope=\"col\">{}</th>", group.title);
   text += "</tr></thead>\n<tbody>\n";
   for (const DictionaryRow& row : part.rows) {

@@ -38,6 +38,7 @@ ordered_json SummaryToJson(const Summary& summary) {
           {"accepted", summary.accepted},
           {"gaps", summary.open_gaps},
           {"accepted_gaps", summary.accepted_gaps},
+          {"unread_parts", summary.unread_parts},
           {"runs", summary.runs},
           {"payloads", summary.payloads},
           {"payload_bytes", summary.payload_bytes},

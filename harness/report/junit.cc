@@ -5,6 +5,7 @@
 
 #include "core/time_text.h"
 #include "harness/report/finding_group.h"
+#include "harness/report/gap_words.h"
 #include "harness/report/path_words.h"
 #include "harness/report/renderers.h"
 #include "harness/report/summary.h"
@@ -149,7 +150,8 @@ class Junit {
     for (const Gap& gap : audit_.judgement.gaps) {
       const std::string where = gap.run.empty() ? "recording" : gap.run;
       Case(where, "gap/" + gap.kind, "0",
-           gap.accepted ? fmt::format("   <system-out>accepted: {}</system-out>\n", XmlText(gap.message))
+           gap.accepted ? fmt::format("   <system-out>{}: {}</system-out>\n", XmlText(AcceptanceInWords(gap)),
+                                      XmlText(gap.message))
                         : Problem("error", "gap", gap.message, gap.exchange));
     }
   }

@@ -4,6 +4,7 @@
 
 #include "core/time_text.h"
 #include "harness/report/finding_group.h"
+#include "harness/report/gap_words.h"
 #include "harness/report/markdown_text.h"
 #include "harness/report/path_words.h"
 #include "harness/report/renderers.h"
@@ -132,9 +133,9 @@ class Markdown {
     const std::size_t shown = std::min(audit_.judgement.gaps.size(), kMaxRows);
     for (std::size_t i = 0; i < shown; ++i) {
       const Gap& gap = audit_.judgement.gaps[i];
+      const std::string accepted = gap.accepted ? fmt::format(" ({})", MarkdownText(AcceptanceInWords(gap))) : "";
       text_ += fmt::format("- {}{}: {}{}\n", MarkdownCode(gap.kind, 40),
-                           gap.run.empty() ? "" : " in " + MarkdownText(gap.run), MarkdownText(gap.message),
-                           gap.accepted ? " (accepted by the profile)" : "");
+                           gap.run.empty() ? "" : " in " + MarkdownText(gap.run), MarkdownText(gap.message), accepted);
     }
     if (shown < audit_.judgement.gaps.size())
       text_ += fmt::format("- and {} more\n", audit_.judgement.gaps.size() - shown);

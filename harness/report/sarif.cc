@@ -7,6 +7,7 @@
 #include "core/redact.h"
 #include "core/time_text.h"
 #include "harness/report/finding_group.h"
+#include "harness/report/gap_words.h"
 #include "harness/report/json_text.h"
 #include "harness/report/path_words.h"
 #include "harness/report/renderers.h"
@@ -196,7 +197,7 @@ class Sarif {
     }
     std::size_t shown = 0;
     for (const Gap& gap : audit_.judgement.gaps) {
-      if (++shown <= kMaxSteps) notify(gap.accepted ? "note" : "warning", "gap " + gap.kind + ": " + gap.message);
+      if (++shown <= kMaxSteps) notify(gap.accepted ? "note" : "warning", "gap " + gap.kind + ": " + GapInWords(gap));
     }
     for (const Control& control : audit_.judgement.controls) {
       if (!control.caught) notify("error", "the control was not caught: " + control.name);

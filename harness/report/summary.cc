@@ -9,6 +9,7 @@
 #include "core/control_run.h"
 #include "core/gap_kinds.h"
 #include "core/nested_canaries.h"
+#include "harness/report/gap_words.h"
 #include "harness/report/text_layout.h"
 
 namespace telltale {
@@ -59,11 +60,6 @@ void CountExchange(const Exchange& exchange, Summary& summary) {
   ++summary.payloads;
   summary.payload_bytes += exchange.body_total_bytes;
   summary.encrypted_payloads += exchange.tls.has_value();
-}
-
-bool IsAboutUnread(const Gap& gap) {
-  return gap.kind == gap_kind::kUnreadPayload || gap.kind == gap_kind::kOpaquePayload ||
-         gap.kind == gap_kind::kOpaqueField;
 }
 
 void CountFindings(const Audit& audit, Summary& summary) {

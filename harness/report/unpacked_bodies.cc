@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/payload/binary_format.h"
 #include "harness/payload/codings.h"
 
 namespace telltale {
@@ -12,7 +13,7 @@ constexpr std::size_t kMaxTotalBytes = 256U << 20;
 
 bool IsCoding(const std::string& step) {
   return step == "gzip" || step == "zlib" || step == "deflate" || step == "brotli" || step == "br" || step == "zstd" ||
-         step == "compress";
+         step == "compress" || step == "grpc" || step == "protobuf" || step == "msgpack";
 }
 
 }  // namespace
@@ -21,6 +22,11 @@ void UnpackBodies(Audit& audit) {
   std::size_t left = kMaxTotalBytes;
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (exchange.body.empty()) continue;
+    if (auto json = BinaryFormatAsJson(exchange); json && json->size() <= std::min(kMaxBodyBytes, left)) {
+      left -= json->size();
+      audit.unpacked_bodies.emplace(exchange.id, *std::move(json));
+      continue;
+    }
     Uncoded uncoded = TakeOffCodings(exchange.headers, exchange.body, std::min(kMaxBodyBytes, left));
     if (!uncoded.body || !uncoded.unread.empty()) continue;
     left -= uncoded.body->size();

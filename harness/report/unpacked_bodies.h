@@ -3,7 +3,8 @@
 
 namespace telltale {
 
-// Fills Audit::unpacked_bodies: of every request whose body is in content codings (harness/payload/codings.h).
+// Fills Audit::unpacked_bodies: of every request whose body is in content codings (harness/payload/codings.h), or in a
+// binary format that is read as JSON (binary_format.h): that JSON.
 // At most 16 MiB a body and 256 MiB together; what is damaged or larger is left out, as if it were in no known coding.
 void UnpackBodies(Audit& audit);
 

@@ -36,6 +36,16 @@ std::string Text(const Audit& audit, Format format, const RenderOptions& options
   return text.value_or("");
 }
 
+// The console wraps its lines.
+std::string WithoutLineBreaks(const std::string& text) {
+  std::string joined;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || c == '\n';
+    if (!is_space || !joined.ends_with(' ')) joined += is_space ? ' ' : c;
+  }
+  return joined;
+}
+
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream stream(text);
@@ -250,6 +260,27 @@ TEST(MarkdownTest, APayloadCannotAddMarkupLinksOrMentions) {
   EXPECT_THAT(outside, Not(HasSubstr(" [x](")));
   EXPECT_THAT(outside, Not(HasSubstr("@someone")));
   EXPECT_THAT(outside, Not(HasSubstr("www.evil")));
+}
+
+// Nobody may read "none left" where a part was sealed, whoever accepted that.
+TEST(SealedPartsTest, EveryReportSaysWhatIsSealedAndWhyThatIsAccepted) {
+  Audit audit = CleanAudit();
+  const auto sent = std::find_if(audit.recording.exchanges.begin(), audit.recording.exchanges.end(),
+                                 [](const Exchange& exchange) { return !exchange.body.empty(); });
+  ASSERT_NE(sent, audit.recording.exchanges.end());
+  ASSERT_THAT(WithoutLineBreaks(Text(audit, Format::kConsole)), HasSubstr("none of them left"));
+  Gap gap{"opaque-field", sent->run, sent->id, "90 bytes in Base64 that look encrypted", true};
+  gap.place = sent->host + "/event/blob";
+  gap.accepted_for = "dumps are sealed for the vendor";
+  audit.judgement.gaps.push_back(gap);
+  for (const Format format : {Format::kConsole, Format::kJson, Format::kSarif, Format::kJunit, Format::kMarkdown,
+                              Format::kHtml, Format::kDictionaryJson, Format::kDictionaryMarkdown}) {
+    EXPECT_THAT(WithoutLineBreaks(Text(audit, format)), HasSubstr("dumps are sealed for the vendor"))
+        << static_cast<int>(format);
+  }
+  EXPECT_THAT(WithoutLineBreaks(Text(audit, Format::kConsole)), Not(HasSubstr("none of them left")));
+  EXPECT_THAT(Text(audit, Format::kDictionaryMarkdown), HasSubstr("/event/blob"));
+  EXPECT_EQ(json::parse(Text(audit, Format::kJson))["summary"]["unread_parts"], 1);
 }
 
 // Code scanning services take 10 MiB packed and show 5,000 results; a step summary has at most 1 MiB.

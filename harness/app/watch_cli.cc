@@ -68,7 +68,7 @@ void Fill(WatchedCli& watched, const Profile& plan) {
     WatchedExchange exchange;
     exchange.exchange = sent.exchange;
     exchange.source = {sent.run->scenario, sent.run->name};
-    exchange.is_json = sent.payload.is_json();
+    exchange.is_json = sent.payload.is_structured();
     exchange.is_batch = sent.payload.framing == Framing::kArray;
     for (Document& document : sent.payload.documents) {
       if (exchange.is_json) exchange.documents.push_back(std::move(document.value));

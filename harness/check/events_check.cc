@@ -11,6 +11,7 @@
 #include "harness/check/tries.h"
 #include "harness/config/accepted_gap.h"
 #include "harness/payload/events.h"
+#include "harness/payload/opaque.h"
 
 namespace telltale {
 namespace {
@@ -36,12 +37,12 @@ bool IsUnseen(const Traffic& traffic, const Run& run) {
   return run.isolation != "namespace" && !run.isolation.empty() && TriesIn(traffic, run) == 0;
 }
 
-// Whether a payload of this run to where events are promised was not read: the missing event may stand in it. That is
-// a gap of its own (unread_payloads.cc).
+// Whether a payload of this run to where events are promised, or a part of it, was not read: the missing event may
+// stand in it. That is a gap of its own (unread_payloads.cc).
 bool MayBeUnread(const Traffic& traffic, const Run& run) {
   return std::any_of(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
     return sent.run == &run && sent.endpoint != nullptr && sent.endpoint->events && IsRequest(*sent.exchange) &&
-           !ReadsEvents(sent.payload);
+           (!ReadsEvents(sent.payload) || !FindOpaque(sent.payload).empty());
   });
 }
 

@@ -87,10 +87,10 @@ void CheckReuse(const SignedDocument& one, std::map<std::string, std::string>& p
 std::vector<SignedDocument> ReadTokens(const Sent& sent, std::vector<Finding>& findings) {
   std::vector<SignedDocument> tokens;
   const TokenContract& contract = *sent.endpoint->token;
-  if (!sent.payload.is_json() && !sent.payload.content().empty() && IsRequest(*sent.exchange)) {
+  if (!sent.payload.is_structured() && !sent.payload.content().empty() && IsRequest(*sent.exchange)) {
     findings.push_back(Sealed(FindingAbout("contract/token", sent, "body", "no token can be read from the payload")));
   }
-  if (!sent.payload.is_json()) return tokens;
+  if (!sent.payload.is_structured()) return tokens;
   for (const Document& document : sent.payload.documents) {
     std::vector<Located> found = FindAll(document.value, contract.pointer);
     SignedDocument one{&sent, &contract, document.pointer + contract.pointer, {}, {}};

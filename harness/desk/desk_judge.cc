@@ -36,7 +36,7 @@ std::vector<Violation> Violations(const Payload& payload, const SchemaValidator&
   if (whole.empty() || std::none_of(whole.begin(), whole.end(), IsAboutRoot)) return whole;
   const std::vector<PayloadEvent> events = EventsOf(payload);
   const bool stand_elsewhere = std::any_of(events.begin(), events.end(), [&](const PayloadEvent& event) {
-    return !event.pointer.empty() || !payload.is_json();
+    return !event.pointer.empty() || !payload.is_structured();
   });
   if (!stand_elsewhere) return whole;
   std::vector<Violation> of_events = EventViolationsOf(payload, schema);
@@ -95,7 +95,10 @@ std::vector<PayloadProblem> DeskJudge::FindLeaks(const Exchange& exchange) const
   for (const Finding& finding : result.findings) {
     if (finding.level >= Level::kWarning) problems.push_back(ToProblem(finding));
   }
-  for (const Gap& gap : result.gaps) problems.push_back({"", gap.kind, gap.message});
+  for (const Gap& gap : result.gaps) {
+    const bool has_place = gap.place.starts_with(exchange.host + "/");
+    problems.push_back({has_place ? gap.place.substr(exchange.host.size()) : "", gap.kind, gap.message});
+  }
   if (leaks_.size() >= kMostRemembered) leaks_.clear();
   if (!exchange.id.empty()) leaks_.emplace(exchange.id, problems);
   return problems;
@@ -128,7 +131,12 @@ PayloadReading DeskJudge::Read(const Exchange& exchange) const {
   const bool has_contract = contract_.schema || !contract_.token_key.empty() || !contract_.canaries.empty();
   if (!has_contract && !found) reading.problems.clear();
   reading.is_judged = reading.is_bad() || (has_contract && !exchange.body.empty());
-  reading.decoded = std::move(payload.codings.body);
+  if (payload.framing == Framing::kMessages) {
+    reading.codings.insert(reading.codings.begin(), reading.dialect);
+    reading.decoded = TextOf(payload);
+  } else {
+    reading.decoded = std::move(payload.codings.body);
+  }
   return reading;
 }
 

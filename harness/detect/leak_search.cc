@@ -4,6 +4,8 @@
 
 #include "core/gap_kinds.h"
 #include "harness/check/leak/group_findings.h"
+#include "harness/detect/count_places.h"
+#include "harness/detect/named_findings.h"
 
 namespace telltale {
 
@@ -35,7 +37,23 @@ ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext
   if (context.in_run) leaks.pieces = std::move(pieces);
   // The search for salts had to know every place; a reader is told once.
   leaks.findings = GroupFindings(std::move(leaks.findings), exchange);
+  if (const auto named = AsJson(exchange)) {
+    leaks.findings = WithNames(std::move(leaks.findings), FindByName(*named, context.scenario), exchange);
+  } else {
+    CountPlaces(exchange, leaks.findings);
+  }
   return leaks;
+}
+
+// Pieces and salts were found in the bytes.
+std::vector<Finding> LeakSearch::FindByName(const Exchange& named, const std::string& scenario) {
+  std::vector<Gap> told_already;
+  scan_.KeepPlaces(true);
+  decoder_.Decode(named, scan_, told_already);
+  std::vector<Finding> findings = GroupFindings(scan_.EndExchange(named, scenario), named);
+  CountPlaces(named, findings);
+  scan_.TakeTraces();
+  return findings;
 }
 
 SaltTraces LeakSearch::HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, bool all_strings) {

@@ -44,6 +44,7 @@ class LeakSearch {
   void StopHarvest();
 
  private:
+  std::vector<Finding> FindByName(const Exchange& named, const std::string& scenario);
   SaltTraces HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, bool all_strings);
 
   ExchangeDecoder decoder_;

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostBytes = 1U << 20;
+constexpr std::size_t kMostBytes = 16U << 20;
 constexpr std::size_t kMostUnpacked = 16U << 20;
 constexpr std::uint32_t kDeepest = 100;
 constexpr std::size_t kShortestBase64 = 8;

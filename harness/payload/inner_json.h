@@ -14,7 +14,7 @@ struct InnerJson {
 };
 
 // The object or array that a string holds: as JSON, or as Base64 (both alphabets, padded or not) of JSON, also packed
-// in between. nullopt: it holds none, is larger than 1 MiB (16 MiB unpacked) or nested deeper than 100 levels.
+// in between. nullopt: it holds none, is larger than 16 MiB or nested deeper than 100 levels.
 std::optional<InnerJson> StructureIn(std::string_view text);
 
 }  // namespace telltale

@@ -12,8 +12,11 @@
 #include "core/array_place.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/plausible.h"
+#include "harness/payload/grpc_messages.h"
 #include "harness/payload/inner_json.h"
 #include "harness/payload/letter_codes.h"
+#include "harness/payload/noise.h"
+#include "harness/payload/protobuf_message.h"
 #include "harness/payload/read_payload.h"
 #include "harness/payload/sealed_bytes.h"
 #include "harness/payload/sealed_text.h"
@@ -73,7 +76,9 @@ class Search {
       return Add(false, "body", "",
                  fmt::format("{} bytes whose Content-Encoding says that they are encrypted", content.size()));
     }
-    if (content.empty()) return;
+    // What a binary format holds stands in its documents.
+    if (content.empty() || payload_.framing == Framing::kMessages) return;
+    if (VisitMessage(content)) return;
     if (const auto sealed = IsText(content) ? std::nullopt : FindSealedBytes(content)) {
       return Add(false, "body", "", fmt::format("{} of its {} bytes look encrypted", *sealed, content.size()));
     }
@@ -82,6 +87,23 @@ class Search {
                      [](const Document& document) { return document.value.is_structured(); })) {
       Text(content);
     }
+  }
+
+  // A message of protobuf whose names nobody knows: times and ids side by side look like noise, so its fields are
+  // looked at one by one.
+  bool VisitMessage(BytesView content) {
+    if (IsText(content) || !FindNoise(content)) return false;
+    std::string unread;
+    std::vector<GrpcMessage> messages = ReadGrpc(content, unread);
+    if (messages.empty()) messages.push_back({Bytes(content), 0});
+    std::vector<json> documents;
+    for (const GrpcMessage& message : messages) {
+      auto document = ReadProtobuf(message.text, {});
+      if (!document || !document->IsMostlyNamed(message.text.size())) return false;
+      documents.push_back(std::move(document->value));
+    }
+    for (const json& document : documents) Visit(document, "", "body", "");
+    return true;
   }
 
   void Text(BytesView content) {

@@ -15,12 +15,13 @@ struct Dialect;
 
 // How a content is put together.
 enum class Framing {
-  kNone,   // no documents stand in it
-  kJson,   // one JSON text
-  kArray,  // one JSON text that is an array: its elements are the documents
-  kLines,  // JSON texts, one a line, or one behind the other as a dialect frames them
-  kForm,   // names and values: one document, an object
-  kParts,  // multipart: one document, an object with the parts by name
+  kNone,      // no documents stand in it
+  kJson,      // one JSON text
+  kArray,     // one JSON text that is an array: its elements are the documents
+  kLines,     // JSON texts, one a line, or one behind the other as a dialect frames them
+  kForm,      // names and values: one document, an object
+  kParts,     // multipart: one document, an object with the parts by name
+  kMessages,  // texts in a binary format that is read as JSON, each a document
 };
 
 // One thing that a payload says. Pointers (RFC 6901) start at the payload's outermost layer; where a string on the way
@@ -44,6 +45,8 @@ struct Payload {
   // The body without its content codings, as far as they could be taken off.
   BytesView content() const { return codings.body ? BytesView(*codings.body) : BytesView(exchange->body); }
   bool is_json() const { return framing == Framing::kJson || framing == Framing::kArray || framing == Framing::kLines; }
+  // JSON, or a binary format that is read as JSON: what a schema speaks of.
+  bool is_structured() const { return is_json() || framing == Framing::kMessages; }
   // Why a part of the body was not read; empty: nothing of the kind is known.
   const std::string& unread() const { return codings.unread.empty() ? too_large : codings.unread; }
 };

@@ -44,6 +44,16 @@ Payload ReadContent(const Exchange& exchange, Bytes content) {
   return payload;
 }
 
+Bytes TextOf(const Payload& payload) {
+  Bytes text;
+  if (payload.framing != Framing::kMessages) return text;
+  for (const Document& document : payload.documents) {
+    if (!text.empty()) text += '\n';
+    text += document.value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
+  return text;
+}
+
 bool IsRequest(const Exchange& exchange) { return exchange.scheme == "http" || exchange.scheme == "https"; }
 
 }  // namespace telltale

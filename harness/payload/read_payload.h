@@ -16,6 +16,10 @@ Payload ReadPayload(const Exchange& exchange, const ReadOptions& options = {});
 // The same of a content that the caller has without its codings (and perhaps masked).
 Payload ReadContent(const Exchange& exchange, Bytes content);
 
+// The documents of a payload that is read from a binary format, as JSON texts, one a line. Empty: it is no such
+// payload.
+Bytes TextOf(const Payload& payload);
+
 // HTTP, with or without TLS: what has a method, a target and headers.
 bool IsRequest(const Exchange& exchange);
 

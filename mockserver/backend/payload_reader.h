@@ -19,9 +19,10 @@ struct PayloadProblem {
 struct PayloadReading {
   bool is_judged = false;  // false: there is nothing to judge it by, no body, or no HTTP
   std::vector<PayloadProblem> problems;
-  std::vector<std::string> codings;  // that were taken off, in the order in which they were applied
-  std::optional<Bytes> decoded;      // the body without them; absent: it came in none
-  std::string dialect;               // "JSON lines"; empty: none that is known
+  // What was taken off, in the order in which it was applied: content codings, and a binary format that is read as JSON.
+  std::vector<std::string> codings;
+  std::optional<Bytes> decoded;  // the body without them; absent: it came in none
+  std::string dialect;           // "JSON lines"; empty: none that is known
   bool is_bad() const { return !problems.empty(); }
 };
 

@@ -1,8 +1,11 @@
 // What reads recordings that somebody else's program wrote.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/result.h"
+#include "harness/payload/opaque.h"
+#include "harness/payload/read_payload.h"
 #include "harness/scan/har_cutter.h"
 #include "harness/scan/har_entry.h"
 #include "harness/scan/mended_json.h"
@@ -49,8 +52,31 @@ void FuzzHarEntry(BytesView input) {
   ReadEntry(input);
 }
 
+// The first byte chooses a label; what follows is a body.
+void FuzzPayload(BytesView input) {
+  constexpr std::array kTypes = {"",
+                                 "application/json",
+                                 "application/x-protobuf",
+                                 "application/grpc",
+                                 "application/msgpack",
+                                 "application/x-www-form-urlencoded"};
+  if (input.empty()) return;
+  Exchange exchange;
+  exchange.scheme = "https";
+  exchange.method = "POST";
+  exchange.target = "/v1/traces?a=1";
+  exchange.headers = {{"Content-Type", kTypes[static_cast<unsigned char>(input[0]) % kTypes.size()]}};
+  exchange.body = input.substr(1);
+  const Payload payload = ReadPayload(exchange);
+  CHECK_THAT(payload.documents.empty() || payload.dialect != nullptr);
+  CHECK_THAT(TextOf(payload).empty() == (payload.framing != Framing::kMessages));
+  for (const OpaquePart& part : FindOpaque(payload)) CHECK_THAT(!part.what.empty() && !part.place.empty());
+}
+
 }  // namespace
 
-std::vector<FuzzTarget> FuzzTargets() { return {{"har", FuzzHar}, {"har_entry", FuzzHarEntry}}; }
+std::vector<FuzzTarget> FuzzTargets() {
+  return {{"har", FuzzHar}, {"har_entry", FuzzHarEntry}, {"payload", FuzzPayload}};
+}
 
 }  // namespace telltale

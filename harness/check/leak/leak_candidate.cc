@@ -24,6 +24,11 @@ bool IsTold(const LeakCandidate& a, const LeakCandidate& b) {
   return a.wire.length != b.wire.length || a.wire.length <= 4 * a.evidence.size() + 8;
 }
 
+// Whether the bytes of `a` are a part of those of `b` at the same place of another line: of those one is told.
+bool StandsIn(const LeakCandidate& a, const LeakCandidate& b) {
+  return !a.pointer.empty() && a.pointer == b.pointer && b.evidence.find(a.evidence) != Bytes::npos;
+}
+
 // Whether `b` says more exactly where the same bytes stand: in the JSON that is in a string.
 bool PointsFurther(const LeakCandidate& a, const LeakCandidate& b) {
   return !a.pointer.empty() && b.pointer.size() > a.pointer.size() && b.pointer.starts_with(a.pointer + "/") &&
@@ -101,7 +106,7 @@ std::vector<LeakCandidate> BestCandidates(std::vector<LeakCandidate> candidates)
     const bool generic = candidate.canary == LeakCandidate::kNoCanary;
     const bool told = std::any_of(best.begin(), best.end(), [&](LeakCandidate& better) {
       const bool explained = generic && better.canary != LeakCandidate::kNoCanary && better.place == candidate.place &&
-                             Overlap(better.wire, candidate.wire);
+                             (Overlap(better.wire, candidate.wire) || StandsIn(candidate, better));
       if (!explained && !IsTold(better, candidate)) return false;
       if (!explained && PointsFurther(better, candidate)) better.pointer = candidate.pointer;
       return true;

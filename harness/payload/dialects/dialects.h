@@ -9,12 +9,14 @@ extern const Dialect kApplicationInsights;
 extern const Dialect kOneDs;  // application_insights.cc
 extern const Dialect kMixpanel;
 extern const Dialect kOtlpJson;
+extern const Dialect kOtlpProtobuf;
 extern const Dialect kPostHog;
 extern const Dialect kSegment;
 extern const Dialect kSentry;
 extern const Dialect kSnowplow;
 
 // What many send.
+extern const Dialect kMessagePack;
 extern const Dialect kMultipart;
 extern const Dialect kJsonObject;  // json.cc: an event, or an envelope with arrays of them
 extern const Dialect kJsonArray;   // events are its elements

@@ -1,6 +1,7 @@
 #include "harness/payload/dialects/dialects.h"
 #include "harness/payload/dialects/frame_json.h"
 #include "harness/payload/dialects/members.h"
+#include "harness/payload/dialects/otlp_messages.h"
 
 namespace telltale {
 namespace {
@@ -13,11 +14,6 @@ bool IsOtlpJson(const RawPayload& raw) {
 }  // namespace
 
 const Dialect kOtlpJson = {
-    .name = "OTLP/JSON",
-    .recognise = IsOtlpJson,
-    .frame = FrameJson,
-    .events = {"/resourceSpans/*/scopeSpans/*/spans/*", "/resourceMetrics/*/scopeMetrics/*/metrics/*",
-               "/resourceLogs/*/scopeLogs/*/logRecords/*"},
-    .type = "/name"};
+    .name = "OTLP/JSON", .recognise = IsOtlpJson, .frame = FrameJson, .events = kOtlpEvents, .type = "/name"};
 
 }  // namespace telltale

@@ -63,6 +63,32 @@ TEST_F(UnreadPayloadsTest, EventsThatMayStandInAnUnreadBodyAreNotMissing) {
   EXPECT_THAT(recorded.GapKinds(), ElementsAre("unread-payload"));
 }
 
+// For each way of not being read: a gap, and no word of what is missing.
+TEST_F(UnreadPayloadsTest, WhateverWasNotReadIsNeverCalledMissing) {
+  const std::string started = R"({"type":"other"})";
+  const Bytes packed = Gzip(started);
+  const std::string part = "--b\r\nContent-Disposition: form-data; name=\"d\"\r\n\r\n";
+  const std::vector<std::pair<std::string, Bytes>> bodies = {
+      {"cut gzip", packed.substr(0, packed.size() - 5)},
+      {"noise", Noise(200)},
+      {"a sealed member", R"({"v":1,"d":")" + ToBase64(Noise(90)) + "\"}"},
+      {"a sealed member of a form", "v=1&d=" + ToBase64Url(Noise(90))},
+      {"a broken line", started + "\n{\"type\":\n"},
+      {"a text", "started at noon"},
+      {"a number", "12"},
+      {"protobuf that nobody knows", Unhexed("0a0773746172746564")},
+      {"a binary part", part + "\x01\x02\x83\x84" + "\r\n--b--\r\n"},
+      {"too deep", std::string(300, '[') + std::string(300, ']')}};
+  for (const auto& [name, body] : bodies) {
+    Recorded one;
+    one.AddScenario("success");
+    one.PromiseEvents("success", {{"started", 1, 1}});
+    one.Send("success", body).headers = {};
+    EXPECT_THAT(one.Rules(), Not(Contains("contract/event-missing"))) << name;
+    EXPECT_THAT(one.GapKinds(), Not(IsEmpty())) << name;
+  }
+}
+
 TEST_F(UnreadPayloadsTest, ThatNoEventIsPromisedIsNotProvedByAnUnreadBody) {
   recorded.PromiseEvents("success", {});
   recorded.Send("success", "\x01\x02\x03");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base64.h"
+#include "tests/unit/harness/payload/binary_payloads.h"
 #include "tests/unit/harness/payload/packed.h"
 
 namespace telltale {
@@ -14,6 +16,7 @@ constexpr const char* kToken =
     "bS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr const char* kEventSchema =
@@ -60,6 +63,25 @@ TEST(DeskJudgeTest, ATokenThatDoesNotVerifyIsNamedByItsPlace) {
 TEST(DeskJudgeTest, AMissingTokenIsBad) {
   EXPECT_EQ(Read("{}", WithToken("k")).problems.at(0).message, "there is no token");
   EXPECT_EQ(Read("x", WithToken("k")).problems.at(0).keyword, "json");
+}
+
+TEST(DeskJudgeTest, ABinaryFormatIsShownAsJsonAndItsLeaksAreNamed) {
+  DeskContract contract;
+  contract.canaries = {{"hostname", CanaryClass::kHostname, "workstation-qzx12"}};
+  const PayloadReading reading = Read(OtlpSpan("workstation-qzx12"), std::move(contract));
+  EXPECT_EQ(reading.dialect, "OTLP/protobuf");
+  ASSERT_TRUE(reading.decoded.has_value());
+  EXPECT_THAT(*reading.decoded, HasSubstr(R"("stringValue":"workstation-qzx12")"));
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_EQ(reading.problems[0].pointer, "/resourceSpans/0/resource/attributes/0/value/stringValue");
+}
+
+TEST(DeskJudgeTest, ASealedMemberIsNamedByItsPlace) {
+  const PayloadReading reading =
+      Read(R"({"event":"run","blob":")" + ToBase64(Noise(90)) + "\"}", WithSchema(R"({"type":"object"})"));
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_EQ(reading.problems[0].keyword, "opaque-field");
+  EXPECT_EQ(reading.problems[0].pointer, "/blob");
 }
 
 TEST(DeskJudgeTest, AnHonestlyPackedEventIsGoodAndShownUnpacked) {

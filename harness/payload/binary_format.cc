@@ -1,0 +1,39 @@
+#include "harness/payload/binary_format.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "harness/decode/plausible.h"
+#include "harness/payload/read_payload.h"
+
+namespace telltale {
+namespace {
+
+using namespace std::string_view_literals;
+
+// What labels a binary format, or what one begins with: field 1 of protobuf, a map or list of MessagePack.
+bool MayBeBinaryFormat(const Exchange& exchange) {
+  if (!IsRequest(exchange) || exchange.body.empty()) return false;
+  if (const Header* const type = FindHeader(exchange.headers, "content-type")) {
+    constexpr std::array kFormats = {"protobuf"sv, "grpc"sv, "msgpack"sv, "messagepack"sv};
+    if (std::any_of(kFormats.begin(), kFormats.end(),
+                    [&](std::string_view format) { return type->value.find(format) != std::string::npos; })) {
+      return true;
+    }
+  }
+  const auto first = static_cast<unsigned char>(exchange.body.front());
+  const bool begins = first == '\n' || (first >= 0x80 && first < 0xa0) || (first >= 0xdc && first <= 0xdf);
+  return begins && !IsText(exchange.body);
+}
+
+}  // namespace
+
+std::optional<Bytes> BinaryFormatAsJson(const Exchange& exchange) {
+  if (!MayBeBinaryFormat(exchange)) return std::nullopt;
+  const Payload payload = ReadPayload(exchange);
+  if (payload.framing != Framing::kMessages || !payload.unread().empty()) return std::nullopt;
+  return TextOf(payload);
+}
+
+}  // namespace telltale

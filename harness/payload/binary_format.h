@@ -1,0 +1,13 @@
+#pragma once
+#include <optional>
+
+#include "core/bytes.h"
+#include "core/exchange.h"
+
+namespace telltale {
+
+// A payload in a binary format that is read as JSON (OTLP/protobuf, MessagePack), as that JSON: texts, one a line.
+// nullopt: it is in none, or in a content coding that could not be taken off. Cheap for what is text.
+std::optional<Bytes> BinaryFormatAsJson(const Exchange& exchange);
+
+}  // namespace telltale

@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/bytes.h"
+#include "harness/payload/binary_document.h"
+
+namespace telltale {
+
+struct ProtobufMessage;
+
+// How a field's value is written in JSON.
+enum class ProtobufKind {
+  kMessage,
+  kString,
+  kBytes,    // Base64
+  kId,       // bytes in hex, as OTLP/JSON has ids
+  kBool,     // 0 is false
+  kInt,      // varint, a number
+  kSigned,   // varint in zigzag, a number
+  kTime,     // fixed64, its decimal digits in a string
+  kFixed64,  // a signed number
+  kFixed32,  // a number
+  kDouble
+};
+
+struct ProtobufField {
+  std::uint32_t number = 0;
+  std::string_view name;
+  ProtobufKind kind = ProtobufKind::kString;
+  bool is_list = false;
+  const ProtobufMessage* message = nullptr;  // of kMessage
+};
+
+// What a message may hold. Fields of other numbers are kept under "field 12", as lists: numbers, texts, messages where
+// the bytes read as one, else Base64. Without any fields it is any message.
+struct ProtobufMessage {
+  std::span<const ProtobufField> fields;
+};
+
+// Reads a message as JSON, with the names of its table. nullopt: the bytes are no such message to their end (a field
+// has another wire type, a text is no UTF-8, something is cut), or they hold more than 32 levels or a million values.
+// Linear in the bytes.
+std::optional<BinaryDocument> ReadProtobuf(BytesView bytes, const ProtobufMessage& message);
+
+}  // namespace telltale

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "harness/payload/noise.h"
 #include "harness/payload/sealed_text.h"
@@ -57,15 +58,9 @@ bool IsSignatureSize(const std::string& algorithm, std::size_t bytes) {
   return algorithm.ends_with("512") && bytes == (is_curve ? 132U : 64U);
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower;
-}
-
 bool NamesDigestOf64(std::string_view text) {
   constexpr std::array kWords = {"sha512"sv, "sha-512"sv, "sha_512"sv, "sha3-512"sv, "sha3_512"sv, "blake2b"sv};
-  const std::string lower = Lower(text);
+  const std::string lower = AsciiLower(text);
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/array_place.h"
+#include "core/ascii.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/grpc_messages.h"
@@ -193,8 +194,7 @@ class Search {
 
   // A secret of two parties by its meaning; leak/secret and leak/canary read what it holds.
   static bool IsCredential(std::string_view name) {
-    std::string lower(name);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const std::string lower = AsciiLower(name);
     return lower == "authorization" || lower == "proxy-authorization" || lower == "cookie";
   }
 

@@ -149,12 +149,12 @@ Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<b
 }
 
 Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, std::vector<Gap> gaps) {
+  NoteReads(reads_.Take());  // before we look at its files ourselves
   TRY(ExplainedFlows explained, internet_.Account());
   CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
   for (const auto& more : {std::move(gaps), LimitsOfRun(), OpenDoors(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
-  NoteReads(reads_.Take());
   return report;
 }
 

@@ -43,6 +43,25 @@ TEST_F(NamespaceCellTest, TheMachineIsThePlantedOne) {
   }
 }
 
+// After an opt-out telltale looks at every file of the cell itself.
+TEST_F(NamespaceCellTest, WhatTelltaleReadsItselfWasNotReadByTheCommand) {
+  Scenario scenario;
+  scenario.name = "out";
+  scenario.opt_out = "variable";
+  CellRequest request = laboratory_.request("/bin/sh");
+  request.scenario = &scenario;
+  const auto made = isolation_->MakeCell(std::move(request));
+  ASSERT_TRUE(made) << ToString(made.error());
+  Cell& cell = **made;
+  ASSERT_TRUE(cell.BeginRun("out", BackendScript{}));
+  Shell(cell, "cat ~/.gitconfig");
+  SettleCell(cell);
+  for (const PlantedCanary& planted : cell.Planted()) {
+    if (planted.where == "~/.gitconfig") EXPECT_EQ(planted.read, true);
+    if (planted.where == "~/.npmrc") EXPECT_EQ(planted.read, false);
+  }
+}
+
 // Libraries read the second of the two.
 TEST_F(NamespaceCellTest, AFactOfTheMachineHasOneTruthAtAllItsPlaces) {
   const auto cell = NewCell();

@@ -3,6 +3,7 @@
 #include <bit>
 #include <string_view>
 
+#include "harness/decode/plausible.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/sub_runs.h"
 #include "harness/decode/text_filter.h"
@@ -108,6 +109,23 @@ void FindPlain(BytesView text, const TextRun& run, Candidates& candidates) {
   }
 }
 
+// Whether all of it is text of which some is not ASCII, so that the filter may not see it.
+bool GivesTextBeyondAsciiBackwards(std::string_view letters, std::size_t reading) {
+  TextWatch watch;
+  std::uint32_t bits = 0;
+  unsigned have = 0;
+  for (std::size_t i = letters.size(); i > 0; --i) {
+    const int value = kValues[reading][static_cast<unsigned char>(letters[i - 1])];
+    if (value < 0) return false;
+    bits = (bits << 5) | static_cast<std::uint32_t>(value);
+    have += 5;
+    if (have < 8) continue;
+    have -= 8;
+    if (!watch.Take(static_cast<unsigned char>(bits >> have))) return false;
+  }
+  return watch.beyond_ascii();
+}
+
 }  // namespace
 
 void FindBase32(BytesView text, const TextRun& run, Candidates& candidates) {
@@ -125,6 +143,10 @@ void FindBase32(BytesView text, const TextRun& run, Candidates& candidates) {
                                                 .is_guess = reading != 0 && reading < kRotations});
                         });
       return;
+    }
+    for (const std::size_t reading : {std::size_t{0}, kExtendedHex}) {
+      if (!GivesTextBeyondAsciiBackwards(text.substr(part.begin, part.length()), reading)) continue;
+      candidates.push_back({part.begin, part.end, Pack(reading, 0, true)});
     }
     kFilter.Find(text.substr(part.begin, part.length()), groups,
                  [&](bool reversed, std::size_t phase, std::uint32_t readings) {

@@ -7,6 +7,7 @@
 
 #include "harness/decode/base64_alphabet.h"
 #include "harness/decode/compression_decoders.h"
+#include "harness/decode/plausible.h"
 #include "harness/decode/prefix_table.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/sub_runs.h"
@@ -121,6 +122,17 @@ void FindParts(BytesView text, const TextRun& run, Candidates& candidates) {
   }
 }
 
+// "/t/BASE64/events": slashes are letters, too, so a text may begin at any. What stands behind it is read as well.
+void FindInPath(BytesView path, const TextRun& run, Candidates& candidates) {
+  constexpr std::size_t kMostSlashes = 8;
+  constexpr std::size_t kShortest = 12;
+  std::size_t slashes = 0;
+  for (std::size_t slash = path.find('/', run.begin); slash < run.end && slashes < kMostSlashes;
+       slash = path.find('/', slash + 1), ++slashes) {
+    if (slash + kShortest < run.end) candidates.push_back({slash + 1, run.end, 0});
+  }
+}
+
 constexpr std::array<std::string_view, 7> kMagicLetters = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
 constexpr PrefixTable kMagicBegins(kMagicLetters, std::identity());
 
@@ -146,10 +158,53 @@ void FindMagicInside(BytesView text, const TextRun& run, Candidates& candidates)
       candidates.push_back({run.begin + at, run.end, 0});
     }
   }
-  if (!kMagicBegins.HasFirst(letters.back())) return;
-  const auto ends = [&](std::string_view tail) { return letters.ends_with(tail); };
-  if (ends("Is4H") || ends("/vULK") || ends("oplQ") || ends("wJe") || ends("qNe") || ends("EAe") || ends("6dT/")) {
-    candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
+}
+
+// Whether all of it is text of which some is not ASCII, so that the filter may not see it.
+bool GivesTextBeyondAscii(std::string_view letters, const Reading& reading) {
+  TextWatch watch;
+  std::uint32_t bits = 0;
+  unsigned have = 0;
+  for (std::size_t i = reading.phase; i < letters.size(); ++i) {
+    const int value = Base64Value(letters[reading.reversed ? letters.size() - 1 - i : i]);
+    if (value < 0) return false;
+    bits = (bits << 6) | static_cast<std::uint32_t>(value);
+    have += 6;
+    if (have < 8) continue;
+    have -= 8;
+    if (!watch.Take(static_cast<unsigned char>(bits >> have))) return false;
+  }
+  return watch.beyond_ascii();
+}
+
+// Backwards from the last letter: whether it looks like the beginning of something.
+bool IsMeantBackwards(std::string_view letters) {
+  constexpr std::size_t kLooked = 64;  // letters
+  std::array<char, kLooked> bytes{};
+  std::size_t count = 0;
+  std::uint32_t bits = 0;
+  unsigned have = 0;
+  for (std::size_t i = 0; i < std::min(letters.size(), kLooked); ++i) {
+    const int value = Base64Value(letters[letters.size() - 1 - i]);
+    if (value < 0) return false;
+    bits = (bits << 6) | static_cast<std::uint32_t>(value);
+    have += 6;
+    if (have < 8) continue;
+    have -= 8;
+    bytes[count++] = static_cast<char>(bits >> have);
+  }
+  return LooksMeant(BytesView(bytes.data(), count));
+}
+
+// Backwards, and glued to a prefix of another phase.
+void FindTextsBeyondAscii(const TextRun& run, std::string_view letters, Candidates& candidates) {
+  for (std::size_t phase = 0; phase < 4; ++phase) {
+    for (const bool reversed : {false, true}) {
+      const Reading reading{0, phase, reversed};
+      if ((reversed || phase != 0) && GivesTextBeyondAscii(letters, reading)) {
+        candidates.push_back({run.begin, run.end, Pack(reading)});
+      }
+    }
   }
 }
 
@@ -215,7 +270,15 @@ void FindBase64(BytesView text, const TextRun& run, Candidates& candidates) {
           {.begin = run.begin, .end = run.end, .variant = Pack(reading), .is_guess = reading.rotation != 0});
     }
   };
-  if (letters.size() < kLongRun) kFilter.Find(letters, groups, on_reading);
+  if (letters.size() < kLongRun) {
+    kFilter.Find(letters, groups, on_reading);
+    constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
+    if ((run.classes & kBothCases) == kBothCases) {  // words are of one
+      FindTextsBeyondAscii(run, letters, candidates);
+      if (IsMeantBackwards(letters)) candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
+    }
+  }
+  if (text[0] == '/' && (run.classes & kSlash) != 0) FindInPath(text, run, candidates);
   if ((run.classes & (kPlus | kSlash | kDash | kUnderscore)) != 0) FindParts(text, run, candidates);
   if (letters.size() >= 24) FindMagicInside(text, run, candidates);
 }

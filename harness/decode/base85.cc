@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 #include "harness/decode/byte_masks.h"
@@ -17,8 +18,9 @@ constexpr std::string_view kRfc1924 =
 constexpr std::string_view kZ85 =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
-constexpr int kMarked = 3;    // Ascii85 between <~ and ~>: whatever comes out is meant
-constexpr int kTextOnly = 4;  // flag: of the letters of words, which noise would not be
+constexpr int kMarked = 3;     // Ascii85 between <~ and ~>: whatever comes out is meant
+constexpr int kTextOnly = 4;   // flag: of the letters of words, which noise would not be
+constexpr int kBackwards = 8;  // flag: the last letter is written first; text or nothing
 constexpr std::size_t kDigest = 32;
 
 using Values = std::array<std::int8_t, 256>;
@@ -137,6 +139,23 @@ bool BeginsPromising(BytesView source, int variant) {
   return IsPromising(BytesView(bytes, 8), 0);
 }
 
+// "/t/TEXT/events": slashes are letters, too, so a text may begin and end at any.
+void AddPartsOfPath(BytesView path, const TextRun& run, int variant, Candidates& candidates) {
+  constexpr std::size_t kMostSlashes = 8;
+  std::size_t starts = 0;
+  for (std::size_t slash = path.find('/', run.begin); slash < run.end && starts < kMostSlashes;
+       slash = path.find('/', slash + 1), ++starts) {
+    const std::size_t from = slash + 1;
+    if (from + kShortestSolid > run.end) return;
+    if (!BeginsPromising(path.substr(from, kShortestSolid), variant)) continue;
+    std::size_t ends = 0;
+    for (std::size_t end = from; end < run.end && ends < kMostSlashes; ++ends) {
+      end = std::min(path.find_first_of("/?", end + 1), run.end);
+      if (end - from >= kShortestSolid) candidates.push_back({from, end, variant | kTextOnly});
+    }
+  }
+}
+
 // Whatever stands before a text shifts its groups: "/v1/t?q=TEXT", "key:TEXT".
 void AddRun(BytesView text, const TextRun& run, int variant, bool is_form, Candidates& candidates) {
   const std::size_t begin = run.begin;
@@ -156,6 +175,12 @@ void AddRun(BytesView text, const TextRun& run, int variant, bool is_form, Candi
     if (tag > from && tag < end) candidates.push_back({from, tag, of});
   };
   add(begin);
+  std::array<char, kShortestSolid> last{};  // the last letter first
+  std::copy_n(std::make_reverse_iterator(text.begin() + static_cast<std::ptrdiff_t>(end)), last.size(), last.begin());
+  if (BeginsPromising(BytesView(last.data(), last.size()), variant)) {
+    candidates.push_back({begin, end, variant | kTextOnly | kBackwards});
+  }
+  if (text[0] == '/') AddPartsOfPath(text, run, variant, candidates);
   if ((run.classes & (kEquals | kPunctuation)) == 0) return;
   std::size_t starts = 0;
   for (std::size_t at = begin; at + kShortestSolid < end && starts < kMostStarts; ++at) {
@@ -244,6 +269,11 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
 }
 
 bool DecodeBase85(BytesView source, int variant, Output& output) {
+  if ((variant & kBackwards) != 0) {
+    const bool decoded = DecodeBase85(Bytes(source.rbegin(), source.rend()), variant & ~kBackwards, output);
+    output.Widen(source.size());
+    return decoded;
+  }
   const bool marked = variant == kMarked;
   const std::size_t whole_size = marked ? kDigest : WholeSize(source, variant);
   variant = marked ? 0 : variant & ~kTextOnly;

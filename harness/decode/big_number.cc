@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, 7> kAlphabets = {
     "0123456789abcdefghijklmnopqrstuvwxyz",                            // base 36
     "0123456789",
 };
+constexpr int kBackwards = 8;            // flag of a variant of base 58: the last digit is written first
+constexpr std::size_t kHeadDigits = 10;  // they tell the first five bytes
+constexpr std::size_t kLastBase58 = 2;
 constexpr std::size_t kBase36 = 5;
 constexpr std::size_t kBase10 = 6;
 
@@ -71,34 +74,24 @@ constexpr auto kPowers = [] {
 
 // Whether four bytes can be a text's first ones, in UTF-8.
 bool BeginsText(std::uint32_t bytes) {
-  unsigned continuing = 0;  // bytes that must follow the last lead byte
+  TextWatch watch;
   for (int shift = 24; shift >= 0; shift -= 8) {
-    const std::uint32_t byte = bytes >> shift & 0xff;
-    const bool continues = (byte & 0xc0) == 0x80;
-    if (continues != (continuing != 0)) return false;
-    if (continues) {
-      --continuing;
-    } else if (byte < 0x80) {
-      if (!IsTextByte(static_cast<unsigned char>(byte))) return false;
-    } else if (byte < 0xc2 || byte > 0xf4) {
-      return false;
-    } else {
-      continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-    }
+    if (!watch.Take(static_cast<unsigned char>(bytes >> shift & 0xff))) return false;
   }
   return true;
 }
 
-// Whether the number's first four bytes can be text, or it has the size of a digest in base 58 and `may_be_digest`.
-// `digits`: all of the alphabet.
-bool IsPromising(BytesView digits, std::size_t alphabet, bool may_be_digest) {
+// Whether the number's first four bytes can be text, or it has the size of a digest in base 58 and `may_be_digest`. All
+// digits are of the alphabet.
+// `head`: the first ten digits at least, or all; `count`: of all digits.
+bool IsPromising(BytesView head_digits, std::size_t count, std::size_t alphabet, bool may_be_digest) {
   const Values& values = kValues[alphabet];
   const auto base = static_cast<double>(kAlphabets[alphabet].size());
-  const std::size_t taken = std::min<std::size_t>(digits.size(), 10);
+  const std::size_t taken = std::min(count, kHeadDigits);
   double head = 0;
-  for (const char c : digits.substr(0, taken)) head = head * base + values[static_cast<unsigned char>(c)];
+  for (const char c : head_digits.substr(0, taken)) head = head * base + values[static_cast<unsigned char>(c)];
   if (head == 0) return false;
-  const Power& power = kPowers[alphabet][digits.size() - taken];
+  const Power& power = kPowers[alphabet][count - taken];
   int exponent = 0;
   const double fraction = std::frexp(head * power.fraction, &exponent);  // from 0.5 up to 1
   exponent += power.exponent;                                            // the number has as many bits
@@ -147,10 +140,18 @@ void FindBigNumber(BytesView text, const TextRun& run, Candidates& candidates) {
     if (!stands_out && (part.classes & kMixed) == kMixed) return;
     const BytesView digits = text.substr(part.begin, part.length());
     const std::uint8_t alphabets = AllSay(digits, kAlphabetsOf);  // of which all digits are letters
+    std::array<char, kHeadDigits> last{};                         // the last one first
+    std::copy_n(digits.rbegin(), kHeadDigits, last.begin());
+    const auto add = [&](std::size_t alphabet, bool may_be_digest) {
+      Candidate candidate{part.begin, part.end, static_cast<int>(alphabet)};
+      if (IsPromising(digits, digits.size(), alphabet, may_be_digest)) candidates.push_back(candidate);
+      if (alphabet > kLastBase58) return;
+      candidate.variant |= kBackwards;
+      const BytesView head(last.data(), last.size());
+      if (IsPromising(head, digits.size(), alphabet, false)) candidates.push_back(candidate);
+    };
     if (part.classes == kDigit) {
-      if (part.length() >= 18 && IsPromising(digits, kBase10, false)) {
-        candidates.push_back({part.begin, part.end, static_cast<int>(kBase10)});
-      }
+      if (part.length() >= 18) add(kBase10, false);
       return;
     }
     constexpr std::uint8_t kBase58 = 7;
@@ -159,16 +160,17 @@ void FindBigNumber(BytesView text, const TextRun& run, Candidates& candidates) {
     for (std::size_t alphabet = 0; alphabet < kBase10; ++alphabet) {
       if (alphabet == kBase36 && (mixed || (part.classes & kDigit) == 0)) continue;
       if ((alphabets >> alphabet & 1) == 0) continue;
-      if (IsPromising(digits, alphabet, may_be_digest))
-        candidates.push_back({part.begin, part.end, static_cast<int>(alphabet)});
+      add(alphabet, may_be_digest);
     }
   });
 }
 
 bool DecodeBigNumber(BytesView source, int variant, Output& output) {
-  const auto alphabet = static_cast<std::size_t>(variant);
-  const std::string bytes = ToBytes(source, alphabet);
-  if (!IsText(bytes) && !(alphabet < 3 && IsPlausible(bytes))) return false;
+  const bool backwards = (variant & kBackwards) != 0;
+  const auto alphabet = static_cast<std::size_t>(variant & ~kBackwards);
+  const std::string bytes =
+      backwards ? ToBytes(Bytes(source.rbegin(), source.rend()), alphabet) : ToBytes(source, alphabet);
+  if (!IsText(bytes) && !(alphabet < 3 && !backwards && IsPlausible(bytes))) return false;
   // Every byte depends on every digit.
   output.Put(bytes, 0, source.size());
   return true;

@@ -5,6 +5,11 @@
 #include "harness/decode/sub_runs.h"
 
 namespace telltale {
+namespace {
+
+constexpr int kBackwards = 16;  // eight digits a byte, from the last digit
+
+}  // namespace
 
 void FindBits(BytesView text, const TextRun& run, Candidates& candidates) {
   constexpr std::size_t kFewest = 48;
@@ -20,17 +25,23 @@ void FindBits(BytesView text, const TextRun& run, Candidates& candidates) {
     // Left over digits may stand in front as well as behind.
     if (digits.size() % 8 != 0) candidates.push_back({part.begin + digits.size() % 8, part.end, 8});
     candidates.push_back({part.begin, part.end, 7});
+    candidates.push_back({part.begin, part.end, kBackwards});
   });
 }
 
-// The variant is the number of bits a byte.
+// The variant is the number of bits a byte, or kBackwards: then all bytes are those of a text.
 bool DecodeBits(BytesView source, int variant, Output& output) {
-  const auto width = static_cast<std::size_t>(variant);
+  const bool backwards = variant == kBackwards;
+  const std::size_t width = backwards ? 8 : static_cast<std::size_t>(variant);
   for (std::size_t i = 0; i + width <= source.size(); i += width) {
+    const std::size_t from = backwards ? source.size() - i - width : i;
     unsigned byte = 0;
-    for (std::size_t bit = 0; bit < width; ++bit) byte = byte * 2 + (source[i + bit] == '1' ? 1U : 0U);
-    if (width == 7 && !IsTextByte(static_cast<unsigned char>(byte))) return false;
-    if (!output.Put(static_cast<char>(byte), i, i + width)) return true;
+    for (std::size_t bit = 0; bit < width; ++bit) {
+      const char digit = source[backwards ? from + width - 1 - bit : from + bit];
+      byte = byte * 2 + (digit == '1' ? 1U : 0U);
+    }
+    if (variant != 8 && (byte < 0x80 || width == 7) && !IsTextByte(static_cast<unsigned char>(byte))) return false;
+    if (!output.Put(static_cast<char>(byte), from, from + width)) return true;
   }
   return output.size() != 0;
 }

@@ -30,6 +30,21 @@ bool MayBeText(char high, char low) {
   return IsTextByte(static_cast<unsigned char>(ValueOf(high) * 16 + ValueOf(low)));
 }
 
+// Whether the last digits, read backwards, look like the beginning of something.
+bool IsMeantBackwards(BytesView part) {
+  constexpr std::size_t kLooked = 64;  // bytes
+  std::array<char, kLooked> bytes{};
+  std::size_t count = 0;
+  int high = -1;
+  for (std::size_t at = part.size(); at > 0 && count < kLooked; --at) {
+    const int value = ValueOf(part[at - 1]);
+    if (value < 0) continue;
+    if (high >= 0) bytes[count++] = static_cast<char>(high * 16 + value);
+    high = high >= 0 ? -1 : value;
+  }
+  return LooksMeant(BytesView(bytes.data(), count));
+}
+
 // A counter or a time in decimal: all that so few digits can be the hex of is text.
 bool IsNumber(BytesView part, std::size_t first) {
   constexpr std::size_t kMostDigits = 20;  // of 64 bits
@@ -49,7 +64,7 @@ void Push(BytesView text, const TextRun& run, std::size_t digits, Candidates& ca
   if (!IsNumber(part, 0)) candidates.push_back({.begin = run.begin, .end = run.end, .is_leaf = is_leaf});
   // An odd digit belongs to a neighbour, before or behind.
   if (digits % 2 != 0 && !IsNumber(part, 1)) candidates.push_back({run.begin, run.end, kSkipFirst});
-  if (MayBeText(part[part.size() - 1], part[part.size() - 2])) candidates.push_back({run.begin, run.end, kReversed});
+  if (IsMeantBackwards(part)) candidates.push_back({run.begin, run.end, kReversed});
 }
 
 // The longest parts of digits (and dashes, where `dashes`), which letters past f may surround.
@@ -144,7 +159,6 @@ bool DecodeHex(BytesView source, int variant, Output& output) {
     }
     const char byte = static_cast<char>(high * 16 + value);
     high = -1;
-    if (reversed && !IsTextByte(static_cast<unsigned char>(byte))) return false;
     if (!output.Put(byte, std::min(at, high_at), std::max(at, high_at) + 1)) return true;
   }
   return output.size() != 0;

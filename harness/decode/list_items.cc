@@ -17,7 +17,8 @@ bool IsListItem(BytesView run) {
   if (run.size() == 1) return true;
   std::size_t i = run[0] == 'x' || run[0] == 'X' ? 1 : 0;
   if (run[0] == '0' && (ByteClasses(run[1]) & (kHexLetter | kDigit)) == 0) i = 2;  // 0x, 0o, 0b
-  return std::ranges::all_of(run.substr(i), [](char c) {
+  if (run.size() > 2 && run.ends_with("x0")) run.remove_suffix(2);                 // 14x0, which is written backwards
+  return std::ranges::all_of(run.substr(std::min(i, run.size())), [](char c) {
     return (ByteClasses(c) & (kDigit | kHexLetter | kDash | kUnderscore | kPlus | kSlash)) != 0;
   });
 }

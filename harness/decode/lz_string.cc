@@ -5,6 +5,7 @@
 
 #include "core/utf8.h"
 #include "harness/decode/base64_alphabet.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/run_decoders.h"
 #include "harness/decode/sub_runs.h"
 #include "harness/decode/text_decoders.h"
@@ -19,6 +20,7 @@ constexpr int kUtf16 = 0;
 constexpr int kBase64 = 1;
 constexpr int kUri = 2;
 constexpr int kBytes = 3;
+constexpr int kBackwards = 4;  // flag: the last letter is written first
 constexpr std::size_t kFewestUnits = 6;
 
 int UriValue(char c) {
@@ -185,9 +187,16 @@ class Decompressor {
 
 // Noise hardly ever begins with the code of a new unit that is a letter.
 void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
-  LetterBits bits(text.substr(begin, end - begin), dialect);
+  constexpr std::size_t kHead = 4;  // letters of 6 bits hold the first code and its unit
+  const BytesView letters = text.substr(begin, end - begin);
+  LetterBits bits(letters, dialect);
   std::uint32_t unit = 0;
   if (TakeFirstUnit(bits, unit)) candidates.push_back({begin, end, dialect});
+  if (dialect != kBase64 && dialect != kUri) return;
+  std::array<char, kHead> last{};
+  std::copy_n(letters.rbegin(), kHead, last.begin());
+  LetterBits backwards(BytesView(last.data(), last.size()), dialect);
+  if (TakeFirstUnit(backwards, unit)) candidates.push_back({begin, end, dialect | kBackwards});
 }
 
 }  // namespace
@@ -198,6 +207,16 @@ bool MayBeLzStringBytes(BytesView text, const TextFacts& facts) {
 
 void FindLzStringText(BytesView text, Candidates& candidates) {
   Push(text, 0, text.size(), kUtf16, candidates);
+  // Members of a document have no views of their own where nothing in them is escaped.
+  if (text[0] == '{' || text[0] == '[') {
+    ForEachQuoted(text, 0, [&](std::size_t begin, std::size_t end) {
+      constexpr std::size_t kShortest = 6;
+      const auto is_high = [](char c) { return (c & 0x80) != 0; };
+      if (end - begin >= kShortest && std::ranges::any_of(text.substr(begin, end - begin), is_high)) {
+        Push(text, begin, end, kUtf16, candidates);
+      }
+    });
+  }
   Push(text, 0, text.size(), kBytes, candidates);
 }
 
@@ -213,7 +232,9 @@ void FindLzStringRun(BytesView text, const TextRun& run, Candidates& candidates)
 bool DecodeLzString(BytesView source, int variant, Output& output) {
   constexpr std::size_t kMostKept = 1 << 16;
   thread_local Decompressor::Buffers buffers;
-  const bool whole = Decompressor(source, variant, buffers, output).Run();
+  const bool backwards = (variant & kBackwards) != 0;
+  const Bytes turned = backwards ? Bytes(source.rbegin(), source.rend()) : Bytes();
+  const bool whole = Decompressor(backwards ? BytesView(turned) : source, variant & ~kBackwards, buffers, output).Run();
   if (buffers.entries.capacity() > kMostKept || buffers.scratch.capacity() > kMostKept) buffers = {};
   output.Widen(source.size());
   return whole;

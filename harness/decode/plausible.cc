@@ -7,6 +7,7 @@
 
 #include "core/utf8.h"
 #include "harness/decode/byte_class.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/load_bytes.h"
 
 namespace telltale {
@@ -70,6 +71,11 @@ bool IsDigestSize(std::size_t bytes) {
 
 bool IsPlausible(BytesView bytes) {
   return IsDigestSize(bytes.size()) || HasMagic(bytes) || IsText(bytes) || IsWideText(bytes);
+}
+
+bool LooksMeant(BytesView bytes) {
+  constexpr unsigned kShortestWord = 7;
+  return HasMagic(bytes) || HasRunOf<PrintBytes>(bytes, kShortestWord) || IsText(bytes);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "core/bytes.h"
+#include "harness/decode/byte_class.h"
 
 // Guards against nonsense: a decoder that reads almost anything (base85, one number of many digits, raw deflate) is
 // believed only where what comes out looks like something. Saying no to a text that means something is a leak missed,
@@ -10,6 +11,28 @@ namespace telltale {
 
 // Every byte printable ASCII, white space, or part of valid UTF-8 (cut at either end allowed); false for an empty text.
 bool IsText(BytesView bytes);
+// The same byte by byte, for texts that are left as soon as they turn out to be none: noise is after two or three.
+class TextWatch {
+ public:
+  // False: with this byte it is no text.
+  bool Take(unsigned char byte) {
+    const bool continues = (byte & 0xc0) == 0x80;
+    if (continues != (continuing_ != 0)) return false;
+    if (continues) {
+      --continuing_;
+      return true;
+    }
+    if (byte < 0x80) return IsTextByte(byte);
+    beyond_ascii_ = true;
+    continuing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    return byte >= 0xc2 && byte <= 0xf4;
+  }
+  bool beyond_ascii() const { return beyond_ascii_; }
+
+ private:
+  unsigned continuing_ = 0;  // bytes that must follow the last lead byte
+  bool beyond_ascii_ = false;
+};
 // The first bytes of a known compressed or container format.
 bool HasMagic(BytesView bytes);
 // Whether one can begin with that byte.
@@ -20,6 +43,10 @@ bool IsWideText(BytesView bytes);
 bool IsDigestSize(std::size_t bytes);
 // Any of them.
 bool IsPlausible(BytesView bytes);
+
+// Whether what was read in an unusual way was meant: a text, a container or stream that says so itself, or binary with
+// some word in it. One in thirty texts of 32 random bytes has such a word.
+bool LooksMeant(BytesView bytes);
 
 // Less than 48 bits, which is less than any value that is looked for: one to five bytes again and again, but for a few
 // bytes that break the pattern. Noise that is read as a compressed text gives such texts, and they can be read in

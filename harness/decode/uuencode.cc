@@ -91,6 +91,24 @@ void FindLines(BytesView text, int variant, Candidates& candidates) {
   flush();
 }
 
+// A line in a path: "/t/+9V5X.../events". Slashes are letters, too, so what a part of the path says of its length must
+// lead to the end of a part.
+void FindInPath(BytesView path, Candidates& candidates) {
+  constexpr std::size_t kShortest = 13;  // nine bytes
+  constexpr int kMostParts = 64;
+  int parts = 0;
+  for (std::size_t slash = 0; slash != BytesView::npos && parts < kMostParts;
+       slash = path.find('/', slash + 1), ++parts) {
+    const std::size_t begin = slash + 1;
+    if (begin >= path.size()) return;
+    const std::size_t said = kLineLengths[0][static_cast<unsigned char>(path[begin])];
+    const std::size_t end = begin + said;
+    if (said < kShortest || end > path.size()) continue;
+    const bool ends = end == path.size() || path[end] == '/' || path[end] == '?';
+    if (ends && IsEncodedLine(path.substr(begin, said), 0)) candidates.push_back({begin, end, 0});
+  }
+}
+
 }  // namespace
 
 bool HasSizedString(BytesView text) {
@@ -112,13 +130,15 @@ bool HasSizedString(BytesView text) {
 
 bool MayBeUuencoded(BytesView text, const TextFacts& facts) {
   if ((facts.classes & kBinary) != 0 || (facts.classes & (kUpperCase | kDigit)) == 0) return false;
-  return facts.sized_strings || (facts.classes & kNewline) != 0 || HasItsLength(text, 0) || HasItsLength(text, 1);
+  return text[0] == '/' || facts.sized_strings || (facts.classes & kNewline) != 0 || HasItsLength(text, 0) ||
+         HasItsLength(text, 1);
 }
 
 void FindUuencoded(BytesView text, Candidates& candidates) {
   FindLines<AllBut<'\n'>>(text, 0, candidates);
   FindLines<AllBut<'\n'>>(text, 1, candidates);
   if (HasSizedString(text)) FindLines<AllBut<'"'>>(text, 0, candidates);
+  if (text[0] == '/') FindInPath(text, candidates);
 }
 
 bool DecodeUuencoded(BytesView source, int variant, Output& output) {

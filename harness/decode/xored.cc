@@ -89,10 +89,25 @@ unsigned MagicKey(BytesView text) {
   return 0;
 }
 
+// The last bytes, the last one first: what was turned by bytes is still XORed with the same key, and is read backwards
+// later on.
+Bytes Backwards(BytesView text) {
+  constexpr std::size_t kEnd = 8;
+  return {text.rbegin(), text.rbegin() + static_cast<std::ptrdiff_t>(std::min(text.size(), kEnd))};
+}
+
+// The same as DocumentKey() of a document that is written backwards. Under one key the brackets of a plain document are
+// those of one that was turned.
+unsigned ReversedDocumentKey(BytesView text) {
+  if (text[0] == '{' || text[0] == '[') return 0;
+  return DocumentKey(Backwards(text) + text[0]);
+}
+
 }  // namespace
 
 bool MayBeXored(BytesView text, const TextFacts& facts) {
-  return text.size() >= kShortest && ((facts.classes & kBinary) != 0 || DocumentKey(text) != 0);
+  return text.size() >= kShortest &&
+         ((facts.classes & kBinary) != 0 || DocumentKey(text) != 0 || ReversedDocumentKey(text) != 0);
 }
 
 void FindXored(BytesView text, Candidates& candidates) {
@@ -100,6 +115,7 @@ void FindXored(BytesView text, Candidates& candidates) {
     candidates.push_back({.begin = 0, .end = text.size(), .variant = key, .is_guess = true});
   };
   if (const unsigned key = DocumentKey(text); key != 0) return add(static_cast<int>(key));
+  if (const unsigned key = ReversedDocumentKey(text); key != 0) return add(static_cast<int>(key));
   const BytesView head = text.substr(0, kLooked);
   if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) && DifferentBytes(head) >= kFewestDifferent) {
     // Less is no text, or less of one than what stands there.
@@ -118,6 +134,7 @@ void FindXored(BytesView text, Candidates& candidates) {
     return;
   }
   if (const unsigned key = MagicKey(text); key != 0) add(static_cast<int>(key));
+  if (const unsigned key = MagicKey(Backwards(text)); key != 0) add(static_cast<int>(key));
 }
 
 bool DecodeXored(BytesView source, int variant, Output& output) {

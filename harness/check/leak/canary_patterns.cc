@@ -63,8 +63,19 @@ class Builder {
     AddXor(form, {canary, name, Rank::kTurned, Change::kNone, 0}, rank);
     const auto words = static_cast<std::size_t>(std::count_if(form.text.begin(), form.text.end(), IsWordByte));
     if (!form.fold_case || words < kShortestTurned || form.part) return;
-    if (Bytes reversed = Reversed(form); reversed != form.text) {
-      Append(form, std::move(reversed), {canary, name, Rank::kTurned, Change::kReversed, 0});
+    if (const Bytes reversed = Reversed(form); reversed != form.text) {
+      Append(form, reversed, {canary, name, Rank::kTurned, Change::kReversed, 0});
+      if (rank == Rank::kValue) {
+        constexpr std::uint8_t kRot13 = 13;
+        Append(form, Turned(reversed, Change::kRotated, kRot13),
+               {canary, name, Rank::kTurned, Change::kReversed, kRot13});
+      }
+      // By bytes it is no UTF-8 any more, where it is not ASCII.
+      Form bytes = form;
+      bytes.fold_case = false;
+      if (Bytes backwards = Reversed(bytes); backwards != reversed) {
+        Append(bytes, std::move(backwards), {canary, name, Rank::kTurned, Change::kReversed, 0});
+      }
     }
     const auto letters = static_cast<std::size_t>(std::count_if(form.text.begin(), form.text.end(), IsLetter));
     if (letters >= kFewestTurnedLetters) AddRotations(canary, form, name, rank);
@@ -147,7 +158,7 @@ std::string CanaryPatterns::Describe(std::uint32_t tag) const {
     case Change::kNone:
       break;
     case Change::kReversed:
-      text += ", reversed";
+      text += meaning.turn == 0 ? ", reversed" : ", in ROT13 and reversed";
       break;
     case Change::kRotated:
       text += ", rotated by " + std::to_string(meaning.turn) + " letters";

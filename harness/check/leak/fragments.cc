@@ -37,8 +37,21 @@ bool SameText(BytesView token, BytesView text, bool fold_case) {
                     [](char a, char b) { return Folded(a) == Folded(b); });
 }
 
-std::size_t CountWordBytes(BytesView text) {
+std::size_t CountWordBytes(BytesView text, bool marks_tell) {
+  if (marks_tell) return text.size();
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsTokenByte));
+}
+
+BytesView WithoutCommonBeginning(BytesView path) {
+  const std::size_t end = path.find('/', 1);
+  return path.starts_with('/') && end != BytesView::npos && IsCommonWord(path.substr(1, end - 1)) ? path.substr(end)
+                                                                                                  : path;
+}
+
+bool IsAddressInHex(BytesView text) {
+  constexpr int kFewestColons = 3;
+  return std::ranges::all_of(text, [](char c) { return IsHexDigit(c) || c == ':'; }) &&
+         std::ranges::count(text, ':') >= kFewestColons;
 }
 
 // "/home" and "home/" are as common as "home".
@@ -55,18 +68,27 @@ FragmentIndex::FragmentIndex(const std::vector<std::vector<Form>>& forms) {
     if (forms[i].empty() || forms[i].front().edge == Edge::kNumber) continue;  // an IP's octets stand everywhere
     const auto canary = static_cast<std::uint32_t>(i);
     const Bytes& value = forms[i].front().text;
-    AddText({canary, value, true, "", BitsEach(value), 3, 0});
+    AddText({canary, value, true, "", BitsEach(value), 3, 0, 1});
+    // The first part of "/home/name" is no piece, as common as it is; the others are of what stands behind it.
+    const BytesView rest = WithoutCommonBeginning(value);
+    const auto is_rest = [&](const std::vector<Form>& others) {  // a user's name, which has pieces of its own
+      return !others.empty() && rest.substr(1) == others.front().text;
+    };
+    if (rest.size() < value.size() && std::ranges::none_of(forms, is_rest)) {
+      AddText({canary, Bytes(rest), true, " of its last parts", BitsEach(rest), 3, 0, 2});
+    }
     if (forms.size() > 2000) continue;
     // Short pieces of encoded values are pieces of other encoded texts as well.
-    AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 4, 0});
-    AddText({canary, ToHex(value), true, ", in hex", kHexBits, 6, 0});
+    AddText({canary, ToBase64(value), false, ", in Base64", 5.9, 4, 0, 3});
+    AddText({canary, ToHex(value), true, ", in hex", kHexBits, 6, 0, 3});
   }
   ChooseShortestPiece();
   AddStarts();
 }
 
 void FragmentIndex::AddText(Text text) {
-  text.word_bytes = CountWordBytes(text.text);
+  text.marks_tell = IsAddressInHex(text.text);
+  text.word_bytes = CountWordBytes(text.text, text.marks_tell);
   if (static_cast<double>(text.word_bytes) * text.bits_each < kEnoughBits * 0.97 || text.text.size() > 4096) return;
   texts_.push_back(std::move(text));
 }
@@ -148,7 +170,7 @@ Cover CoverText(const std::vector<const Piece*>& pieces, std::size_t shortest, c
     const std::size_t end = best->position + best->length;
     if (end <= covered) continue;
     const std::size_t begin = std::max<std::size_t>(covered, best->position);
-    cover.word_bytes += CountWordBytes(BytesView(text.text).substr(begin, end - begin));
+    cover.word_bytes += CountWordBytes(BytesView(text.text).substr(begin, end - begin), text.marks_tell);
     cover.pieces.push_back(best);
     covered = end;
   }

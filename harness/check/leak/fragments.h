@@ -44,7 +44,10 @@ class FragmentIndex {
     const char* what = "";   // ", in Base64"
     double bits_each = 4.0;  // information of one letter or digit
     std::size_t shortest_piece = 3;
-    std::size_t word_bytes = 0;  // letters, digits and bytes from 0x80
+    std::size_t word_bytes = 0;  // that tell: letters, digits and bytes from 0x80, and marks where they do
+    double share_bits = 1;       // what this way of writing a value costs (piece_chance.h)
+    // An address in hex: as much of what it says is where its colons stand.
+    bool marks_tell = false;
   };
 
   FragmentIndex() = default;

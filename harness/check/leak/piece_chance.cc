@@ -32,7 +32,8 @@ std::vector<double> NewBits(std::span<const Piece> pieces, const FragmentIndex::
   for (const Piece& piece : pieces) {
     const std::size_t end = std::size_t{piece.position} + piece.length;
     const std::size_t begin = std::clamp<std::size_t>(piece.position, covered, std::max(covered, end));
-    bits.push_back(end > begin ? BitsOfPart(BytesView(text.text).substr(begin, end - begin), text.fold_case) : 0);
+    bits.push_back(
+        end > begin ? BitsOfPart(BytesView(text.text).substr(begin, end - begin), text.fold_case, text.marks_tell) : 0);
     covered = std::max(covered, end);
   }
   return bits;
@@ -70,13 +71,14 @@ bool IsNear(const Piece& piece, const Piece& next) {
          next.wire.offset <= piece.wire.offset + piece.wire.length + kNear;
 }
 
-double BitsOfPart(BytesView part, bool folds) {
+double BitsOfPart(BytesView part, bool folds, bool marks_tell) {
   constexpr double kDigitBits = 3.3219;   // log2 of 10
   constexpr double kHexBits = 4;          // 16
   constexpr double kLetterBits = 4.7004;  // 26
   constexpr double kCasedBits = 5.7004;   // 52
   constexpr double kBothBits = 5.1699;    // 36
   constexpr double kAllBits = 5.9542;     // 62
+  if (marks_tell) return kHexBits * static_cast<double>(part.size());
   bool digits = false, letters = false, beyond_hex = false, lower = false, upper = false;
   std::size_t count = 0;
   for (const char c : part) {
@@ -149,9 +151,10 @@ bool IsBeyondChance(std::span<const Piece> pieces, const FragmentIndex::Text& te
   for (const Piece& piece : pieces) {
     const std::size_t begin = std::max<std::size_t>(end, piece.position);
     end = std::max<std::size_t>(end, std::size_t{piece.position} + piece.length);
-    covered += static_cast<std::size_t>(std::ranges::count_if(text.text.substr(begin, end - begin), IsTokenByte));
+    const auto tells = [&](char c) { return text.marks_tell || IsTokenByte(c); };
+    covered += static_cast<std::size_t>(std::ranges::count_if(text.text.substr(begin, end - begin), tells));
   }
-  const double spelling_bits = *text.what == '\0' ? 1 : 2;
+  const double spelling_bits = text.share_bits;
   double needed = kLeastBits + std::log2(static_cast<double>(std::max<std::size_t>(canaries, 1))) + spelling_bits + 1;
   needed += WaysBits(pieces.size(), text.word_bytes, text.word_bytes - std::min(covered, text.word_bytes));
   double anywhere = 0;
@@ -183,7 +186,8 @@ void DropChancePieces(BytesView text, std::size_t payload_bytes, const FragmentI
     return std::log2(std::max(counts.Of(piece.length), elsewhere));
   };
   const auto alone = [&](const PieceMatch& piece) {
-    return BitsOfPart(text.substr(piece.offset, piece.length), index.texts()[piece.text].fold_case);
+    return BitsOfPart(text.substr(piece.offset, piece.length), index.texts()[piece.text].fold_case,
+                      index.texts()[piece.text].marks_tell);
   };
   // By their texts, then as they stand.
   std::vector<std::uint32_t> order(pieces.size());

@@ -16,8 +16,9 @@
 //   P = M1 2^-b1 * ... * Mk 2^-bk,     no factor above 1,
 // where b counts what the pieces before did not say already. There are W ways to cut n characters into k pieces with u
 // characters left out; C values are looked for. Some value is made up by chance in at most C W P cases, which must be
-// below 2^-30 < 10^-9. Of that each spelling, each k and each u gets a share: 1/2 a value as it is and 1/4 its hex and
-// its Base64; 1 / (k (k - 1)); 1 / ((u + 1) (u + 2)). Each kind of shares sums to 1.
+// below 2^-30 < 10^-9. Of that each spelling, each k and each u gets a share: 1/2 a value as it is, 1/4 what
+// stands behind its common beginning, and 1/8 its hex and its Base64; 1 / (k (k - 1)); 1 / ((u + 1) (u + 2)). Each kind
+// of shares sums to 1.
 //
 // Pieces that stand near each other are judged by that, too: only the longest may then be any of the M tokens, the
 // others are of the few that have room beside it. One bit pays for the second way of judging.
@@ -46,8 +47,8 @@ class TokenCounts {
   std::uint64_t unseen_bytes_ = 0;
 };
 
-// What a part of a value says, in bits. `folds`: upper and lower case are the same.
-double BitsOfPart(BytesView part, bool folds);
+// What a part of a value says, in bits. `folds`: upper and lower case are the same. `marks_tell`: of the text's.
+double BitsOfPart(BytesView part, bool folds, bool marks_tell = false);
 
 // Pieces of one text in the order of their positions in it, as Assemble() has them.
 bool IsBeyondChance(std::span<const Piece> pieces, const FragmentIndex::Text& text, const TokenCounts& counts,

@@ -8,7 +8,8 @@ namespace telltale {
 
 // Puts together what was sent a few characters at a time, in order: ["u","s","h"], {"0":"us","1":"hw"}, u-s-h-w. Runs
 // of six tokens and more of at most 3 bytes become texts: all of them, every second, every third, every fourth, so that
-// keys and indices between the characters do no harm.
+// keys and indices between the characters do no harm; and all of them with the value's own marks, where these were sent
+// one at a time as well: "1.0...9" is "10.9" with dots between its characters.
 class ShortTokens {
  public:
   struct Joined {
@@ -36,6 +37,8 @@ class ShortTokens {
   std::vector<Joined> TakeRun(BytesView text);
 
  private:
+  bool JoinWithMarks(BytesView text, Joined& joined) const;
+
   static constexpr std::size_t kShortestText = 4;  // no form is shorter
   static constexpr std::size_t kLongestRun = 4096;
   static constexpr std::size_t kWidestGap = 12;

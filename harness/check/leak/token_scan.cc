@@ -1,8 +1,12 @@
 #include "harness/check/leak/token_scan.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/token_symbols.h"
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/plausible.h"
 #include "harness/decode/uuid.h"
 
 namespace telltale {
@@ -63,6 +67,8 @@ void TokenScan::FindAll(BytesView text, const Look& look, Digester& digester, st
   switch (look.kind) {
     case Look::Kind::kHex:
       return Hex(text, look, digester, hits);
+    case Look::Kind::kHexBackwards:
+      return HexBackwards(text, look, digester, hits);
     case Look::Kind::kUuid:
       return FindUuid(text, look, digester, hits);
     case Look::Kind::kBase32:
@@ -95,6 +101,27 @@ void TokenScan::AddHex(BytesView text, std::size_t begin, std::size_t end, std::
   // An integer's hex without its leading zeros: the key of 16 digits.
   if (length > 12 && length < 16) look.keys[look.key_count++] = head >> (4 * (16 - length));
   Add(look, looks);
+  if (!IsDigestSize(length / 2) || length % 2 != 0) return;
+  std::array<char, 12> last{};
+  std::copy_n(std::make_reverse_iterator(text.begin() + static_cast<std::ptrdiff_t>(end)), last.size(), last.begin());
+  std::uint64_t backwards = 0;
+  if (!HeadKey<4>(kHexSymbols, BytesView(last.data(), last.size()), 0, last.size(), backwards)) return;
+  Add({Look::Kind::kHexBackwards, 1, begin, end, {backwards}}, looks);
+}
+
+// All of a digest's digits, the last one first.
+void TokenScan::HexBackwards(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
+  const BytesView token = text.substr(look.begin, look.end - look.begin);
+  if (!AllOf<HexDigits>(token)) return;
+  const Bytes backwards(token.rbegin(), token.rend());
+  std::vector<DigestHit> found;
+  Radix(backwards, 0, backwards.size(), kHexSymbols, look.keys[0], digester, found);
+  for (DigestHit& hit : found) {
+    hit.offset = look.begin;
+    hit.length = token.size();
+    hit.what += ", its digits reversed";
+    hits.push_back(std::move(hit));
+  }
 }
 
 void TokenScan::Hex(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {

@@ -35,7 +35,17 @@ class TokenScan {
   // What is to be looked up of one token. The index is far larger than the caches: many looks are collected, which has
   // what they look at brought near, before the first is looked up.
   struct Look {
-    enum class Kind : std::uint8_t { kHex, kUuid, kBase32, kBase64, kBase64Tails, kNumber, kLongNumber, kWeak };
+    enum class Kind : std::uint8_t {
+      kHex,
+      kHexBackwards,
+      kUuid,
+      kBase32,
+      kBase64,
+      kBase64Tails,
+      kNumber,
+      kLongNumber,
+      kWeak
+    };
     Kind kind = Kind::kHex;
     std::uint8_t key_count = 0;
     std::size_t begin = 0;  // of the text
@@ -77,6 +87,7 @@ class TokenScan {
   void AddHex(BytesView text, std::size_t begin, std::size_t end, std::vector<Look>& looks) const;
   void Add(Look look, std::vector<Look>& looks) const;
   void FindAll(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
+  void HexBackwards(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   void Hex(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   void FindUuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const;
   // token_radix.cc; `key`: the 48 bits at the beginning or, of Tail, before the last `unused_bits`.

@@ -44,6 +44,7 @@ void ViewScan::Scan(const View& view) {
   } else {
     FindInNoise(view.text);
   }
+  FindWholePiece(view);
   if (view.depth == 0) payload_bytes_ = std::max(payload_bytes_, view.text.size());
   DropChancePieces(view.text, payload_bytes_, compiled_.fragments, pieces_);
   if (pieces_.size() > kMaxPieces) {
@@ -249,6 +250,14 @@ void ViewScan::FindQuotedPieces(BytesView text, SourceRange part) {
       FindPiece(text, begin, end);
     }
   });
+}
+
+// What was cut into parts and then encoded part by part: a decoded text that is a piece by itself, with its marks.
+void ViewScan::FindWholePiece(const View& view) {
+  constexpr std::size_t kLongestPiece = 256;
+  const BytesView text = view.text;
+  if (view.depth == 0 || text.size() > kLongestPiece || !compiled_.fragments.MayBePiece(text, 0, text.size())) return;
+  if (!AllOf<TokenBytes>(text)) FindPiece(text, 0, text.size());
 }
 
 void ViewScan::FindShortTokens(BytesView text) {

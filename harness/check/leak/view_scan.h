@@ -57,6 +57,7 @@ class ViewScan {
   void AddShortTokens(BytesView text, std::size_t begin, std::size_t end);
   void FindPiece(BytesView text, std::size_t begin, std::size_t end);
   void FindQuotedPieces(BytesView text, SourceRange part);
+  void FindWholePiece(const View& view);
   void FindShortTokens(BytesView text);
   void AddPattern(std::uint32_t tag, std::size_t offset, std::size_t length);
   void AddMatch(Match match);

@@ -29,7 +29,8 @@ bool HasSixInARow(const std::string& text) {
     if (run.size() > 1) {
       std::size_t k = run[0] == 'x' || run[0] == 'X' ? 1 : 0;
       if (run[0] == '0' && !is_one_of(run[1], digits)) k = 2;  // 0x, 0o, 0b
-      for (; k < run.size(); ++k) is_item = is_item && is_one_of(run[k], digits + "+/-_");
+      const bool backwards = run.size() > 2 && run.ends_with("x0");  // 14x0
+      for (; k < run.size() - (backwards ? 2 : 0); ++k) is_item = is_item && is_one_of(run[k], digits + "+/-_");
     }
     in_row = !is_item ? 0 : begin - last_end <= 5 ? in_row + 1 : 1;
     last_end = i;
@@ -45,6 +46,7 @@ TEST(ListItemsTest, FindsLists) {
   EXPECT_TRUE(HoldsList("[0x68, 0x65, 0x6c, 0x6c, 0x6f, 0x21]"));
   EXPECT_TRUE(HoldsList(R"({"data":["0o150","0o145","0o154","0o154","0o157","0o41"]})"));
   EXPECT_TRUE(HoldsList("h e l l o !x"));
+  EXPECT_TRUE(HoldsList("12x0 ,f6x0 ,c6x0 ,c6x0 ,56x0 ,86x0"));
   EXPECT_FALSE(HoldsList("104,101,108,108,111"));
   EXPECT_FALSE(HoldsList("one two three four five six"));
   EXPECT_FALSE(HoldsList(""));

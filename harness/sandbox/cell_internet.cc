@@ -125,6 +125,7 @@ void CellInternet::AwaitQuiet(std::vector<Gap>& gaps) {
     NoteClientsEnded();
     PauseFor(kLook);
   }
+  NoteClientsEnded();  // whose last connection came to its end just now, they had ended as well
 }
 
 // Connections over the cell's own loopback are not in the ledger of its interface.

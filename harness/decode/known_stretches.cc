@@ -39,7 +39,7 @@ void KnownStretches::Read(BytesView text) {
   run_facts_ = {};
   std::size_t begin = 0;
   cut_.clear();
-  // All are brought near before the first is looked at.
+  // All are prefetched before the first is looked at.
   const auto add = [&](std::size_t end) {
     const std::uint64_t hash = HashText(text.substr(begin, end + kMargin - begin));
     __builtin_prefetch(&pairs_[hash % kPairs]);
@@ -84,17 +84,18 @@ KnownStretches::Stretch* KnownStretches::At(std::size_t position) {
   return stretch == of_text.end() || position < stretch->begin ? nullptr : &*stretch;
 }
 
-void KnownStretches::Turned(std::size_t position) {
-  if (Stretch* const stretch = At(position)) stretch->turned = true;
+void KnownStretches::LookedFarther(std::size_t position) {
+  if (Stretch* const stretch = At(position)) stretch->looked_farther = true;
 }
 
-void KnownStretches::Turned(std::size_t position, std::size_t from) {
-  if (Stretch* const stretch = At(position); stretch != nullptr && from < stretch->begin) stretch->turned = true;
+void KnownStretches::LookedFarther(std::size_t position, std::size_t from) {
+  if (Stretch* const stretch = At(position); stretch != nullptr && from < stretch->begin)
+    stretch->looked_farther = true;
 }
 
 void KnownStretches::Remember() {
   for (const Stretch& stretch : new_) {
-    if (!stretch.turned) pairs_[stretch.slot.hash % kPairs].newest = stretch.slot;
+    if (!stretch.looked_farther) pairs_[stretch.slot.hash % kPairs].newest = stretch.slot;
   }
   new_.clear();
 }

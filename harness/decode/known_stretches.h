@@ -14,11 +14,11 @@
 namespace telltale {
 
 // Which parts of a document are new. Events of one kind differ in few values, so a document is cut where its names
-// begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out to be of
-// no interest. What is told of a byte by itself and the kMargin bytes behind it, and of words by the bytes beside them,
-// is then known of all of a known stretch: the hash is of the stretch and of the margin behind it. Whoever looks at
-// more than that says so by Turned(), and whoever leaves bytes out counts from each fresh part anew. No run of letters
-// goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
+// begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out
+// to be of no interest. What is told of a byte by itself and the kMargin bytes behind it, and of words by the bytes
+// beside them, is then known of all of a known stretch: the hash is of the stretch and of the margin behind it. Whoever
+// looks at more than that says so by LookedFarther(), and whoever leaves bytes out counts from each fresh part anew. No
+// run of letters goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
 //
 // 192 KiB, fixed: what came again stays, of what did not the newest. Hashes cannot be foreseen by who writes the texts.
 // Not thread-safe.
@@ -42,10 +42,10 @@ class KnownStretches {
   TextFacts facts() const;
 
   // What was found out at that place of the last text, in a fresh part, depends on more than the margin.
-  void Turned(std::size_t position);
+  void LookedFarther(std::size_t position);
   // On bytes before it, from `from` on: it matters where they are not all of the same stretch.
-  void Turned(std::size_t position, std::size_t from);
-  // Remembers what was fresh since the last call, of the texts that were read, but where something turned.
+  void LookedFarther(std::size_t position, std::size_t from);
+  // Remembers what was fresh since the last call, of the texts that were read, but where somebody looked farther.
   void Remember();
   void Forget() { new_.clear(); }
   // The last text is not looked at after all.
@@ -66,7 +66,7 @@ class KnownStretches {
     std::size_t begin = 0;
     std::size_t end = 0;
     Slot slot;
-    bool turned = false;
+    bool looked_farther = false;
   };
   // It is one of the fresh parts where it is not known.
   Slot Look(BytesView text, const HashedRun& cut);

@@ -47,7 +47,7 @@ class CleanTexts {
   CleanTexts() : slots_(kSlots) {}
   bool Contains(std::uint64_t hash) const { return slots_[hash % kSlots] == hash; }
   void Add(std::uint64_t hash) { slots_[hash % kSlots] = hash; }
-  // Has what Contains() looks at brought near, for one soon after.
+  // Prefetches what Contains() looks at, for a call soon after.
   void Prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash % kSlots]); }
 
  private:

@@ -52,7 +52,7 @@ bool IsNumberInJson(BytesView run, std::uint32_t classes) {
 
 }  // namespace
 
-// What is remembered of the runs is brought near for all of them before the first is asked for.
+// What is remembered of the runs is prefetched for all of them before the first is asked for.
 void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
   const BytesView text = nodes_[node].text;
   const Before before{nodes_.size(), arena_.Here()};

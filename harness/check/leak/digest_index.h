@@ -35,7 +35,7 @@ class DigestIndex {
   void Seal() { table_.Seal(); }
 
   bool MayHave(std::uint64_t key) const { return table_.filter().MayHave(Hash(key)); }
-  // Has what MayHave() looks at brought near, for one soon after.
+  // Prefetches what MayHave() looks at, for a call soon after.
   void Prefetch(std::uint64_t key) const { table_.filter().Prefetch(Hash(key)); }
   // Calls found(meaning) for each digest with that key and, rarely, for others.
   template <class Found>

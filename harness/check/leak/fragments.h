@@ -58,7 +58,7 @@ class FragmentIndex {
     const Question question = Ask(text, begin, end);
     return question.filter != nullptr && question.filter->MayHave(question.hash);
   }
-  // Has what MayBePiece() looks at brought near, for one soon after. False: it is too short for any piece.
+  // Prefetches what MayBePiece() looks at, for a call soon after. False: it is too short for any piece.
   bool Prefetch(BytesView text, std::size_t begin, std::size_t end) const {
     const Question question = Ask(text, begin, end);
     if (question.filter != nullptr) question.filter->Prefetch(question.hash);

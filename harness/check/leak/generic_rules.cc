@@ -124,7 +124,7 @@ Reach GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end,
 void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits, KnownStretches* stretches) {
   ForEachByte<MarkBytes>(text.substr(0, part.end), part.begin, [&](std::size_t at) {
     if (!MayTurn(text, at)) return true;
-    if (stretches != nullptr) stretches->Turned(at);
+    if (stretches != nullptr) stretches->LookedFarther(at);
     FindAtMark(text, at, hits);
     return hits.size() < kMaxHits;
   });

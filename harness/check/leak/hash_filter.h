@@ -43,7 +43,7 @@ class HashFilter {
   // Until the next Reset().
   Probe probe() const { return {words_.data(), shift_}; }
   bool MayHave(std::uint64_t hash) const { return probe().MayHave(hash); }
-  // Has the word of the hash brought near, for a MayHave() soon after.
+  // Prefetches the word of the hash, for a MayHave() soon after.
   void Prefetch(std::uint64_t hash) const { __builtin_prefetch(&words_[hash >> shift_ >> kBitsOfAPlace]); }
 
  private:

@@ -33,7 +33,7 @@ class TokenScan {
   explicit TokenScan(const DigestCatalog& catalog) : catalog_(catalog) {}
 
   // What is to be looked up of one token. The index is far larger than the caches: many looks are collected, which has
-  // what they look at brought near, before the first is looked up.
+  // what they look at prefetched, before the first is looked up.
   struct Look {
     enum class Kind : std::uint8_t {
       kHex,
@@ -73,7 +73,7 @@ class TokenScan {
   void Uuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const;
   // Whether the token is the first group of a UUID.
   static bool BeginsUuid(BytesView text, std::size_t begin, std::size_t end);
-  // Has what Whole() looks at brought near, for one soon after.
+  // Prefetches what Whole() looks at, for a call soon after.
   void PrefetchWhole(BytesView bytes) const {
     if (bytes.size() < DigestIndex::kKeyBytes) return;
     catalog_.index().Prefetch(DigestIndex::Head(bytes));

@@ -75,7 +75,7 @@ void ViewScan::FindWindows(BytesView text, SourceRange part) {
       text, part,
       [this](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); },
       [this](std::size_t position) {
-        if (stretches_ != nullptr) stretches_->Turned(position);
+        if (stretches_ != nullptr) stretches_->LookedFarther(position);
       });
 }
 
@@ -204,9 +204,9 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
     boring = false;
     if (stretches_ == nullptr) return;
     if (is_pattern || reach == Reach::kFar) {
-      stretches_->Turned(from);
+      stretches_->LookedFarther(from);
     } else {
-      stretches_->Turned(from, from - std::min(from, GenericRules::kBeforeToken));
+      stretches_->LookedFarther(from, from - std::min(from, GenericRules::kBeforeToken));
     }
   });
   if (!boring) return WordMemory::Told::kNothing;

@@ -84,7 +84,7 @@ class ViewScan {
     std::size_t tokens_begin = 0;  // of `tokens_`
     std::size_t tokens_end = 0;
   };
-  // Not yet looked up: what there is to look at is brought near first.
+  // Not yet looked up: what there is to look at is prefetched first.
   std::vector<HeldToken> tokens_;
   std::vector<TokenScan::Look> looks_;
   std::vector<BoringWord> boring_words_;

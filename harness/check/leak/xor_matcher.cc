@@ -102,7 +102,7 @@ void XorMatcher::LookUpKeys(BytesView text, std::size_t position, std::size_t ke
 void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
                         std::vector<XorHit>& hits, KnownStretches* stretches) const {
   windows_[key_bytes - 1].Find(hash, [&](const WindowPlace& place) {
-    if (stretches != nullptr) stretches->Turned(position);
+    if (stretches != nullptr) stretches->LookedFarther(position);
     const Bytes& value = values_[place.entry].text;
     if (place.anchor > position) return;
     const std::size_t begin = position - place.anchor;

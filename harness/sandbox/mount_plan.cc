@@ -23,12 +23,13 @@ constexpr const char* kSharedEtc[] = {"/etc/alternatives",    "/etc/ld.so.cache"
 
 // What of /proc tells of the real machine, its disks, devices and users, and is of no use to a program. Keys are listed
 // by user, whatever keyring they are in; locks whoever holds them.
-constexpr const char* kOfTheHost[] = {"/proc/keys",      "/proc/key-users",  "/proc/locks",  "/proc/diskstats",
-                                      "/proc/swaps",     "/proc/partitions", "/proc/mdstat", "/proc/config.gz",
-                                      "/proc/modules",   "/proc/interrupts", "/proc/iomem",  "/proc/ioports",
-                                      "/proc/bootconfig"};
-constexpr const char* kFoldersOfTheHost[] = {"/proc/acpi",   "/proc/asound", "/proc/bus",
-                                             "/proc/driver", "/proc/fs",     "/proc/scsi"};
+constexpr const char* kOfTheHost[] = {"/proc/keys",       "/proc/key-users",  "/proc/locks",      "/proc/diskstats",
+                                      "/proc/swaps",      "/proc/partitions", "/proc/mdstat",     "/proc/config.gz",
+                                      "/proc/modules",    "/proc/interrupts", "/proc/iomem",      "/proc/ioports",
+                                      "/proc/bootconfig", "/proc/devices",    "/proc/misc",       "/proc/consoles",
+                                      "/proc/dma",        "/proc/mtrr",       "/proc/tty/drivers"};
+constexpr const char* kFoldersOfTheHost[] = {"/proc/acpi", "/proc/asound", "/proc/bus", "/proc/driver",
+                                             "/proc/fs",   "/proc/irq",    "/proc/scsi"};
 
 constexpr std::uint64_t kSmallBytes = 16 << 20;  // of places that hold little but others' mount points
 
@@ -79,7 +80,7 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
 Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
   plan.Option({"--proc", "/proc", "--dev", "/dev"});
   // The host's settings and the levers of its kernel: nobody in a cell may write them, whoever he is outside.
-  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/pressure"}) {
+  for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/pressure"}) {
     plan.ReadOnlyIfThere(path);
   }
   std::error_code error;

@@ -70,7 +70,9 @@ std::vector<Mount> Mounts() {
   for (Mount& mount : mounts) {
     if (IsKernels(mount)) continue;
     struct stat facts {};
-    mount.is_file = stat(mount.point.c_str(), &facts) == 0 && (S_ISREG(facts.st_mode) || S_ISCHR(facts.st_mode));
+    if (stat(mount.point.c_str(), &facts) != 0) continue;
+    mount.is_device = S_ISCHR(facts.st_mode);
+    mount.is_file = S_ISREG(facts.st_mode) || mount.is_device;
   }
   return mounts;
 }

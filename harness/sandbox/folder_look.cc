@@ -17,10 +17,17 @@ mode_t TypeOf(DIR* directory, const dirent& entry) {
   return fstatat(dirfd(directory), entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) == 0 ? facts.st_mode & S_IFMT : 0;
 }
 
+bool IsRoots(const struct stat& facts) { return facts.st_uid == 0 && (facts.st_mode & (S_IWGRP | S_IWOTH)) == 0; }
+
 }  // namespace
 
 FolderLook LookAtFolder(const std::string& folder) {
   FolderLook look;
+  struct stat itself {};
+  if (lstat(folder.c_str(), &itself) == 0 && S_ISREG(itself.st_mode)) {
+    look.is_roots = IsRoots(itself);
+    return look;
+  }
   std::vector<std::string> folders = {folder};
   std::optional<dev_t> device;
   std::size_t seen = 0;
@@ -36,7 +43,7 @@ FolderLook LookAtFolder(const std::string& folder) {
     }
     if (!device) device = facts.st_dev;
     if (device == facts.st_dev) {
-      look.is_roots = look.is_roots && facts.st_uid == 0 && (facts.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+      look.is_roots = look.is_roots && IsRoots(facts);
       while (const dirent* entry = readdir(directory)) {
         const std::string name = entry->d_name;
         if (name == "." || name == "..") continue;

@@ -67,7 +67,7 @@ std::vector<std::string> ToFields(const std::vector<Mount>& mounts) {
   for (const Mount& mount : mounts) {
     fields.insert(fields.end(), {mount.id, mount.parent, mount.device, mount.type, mount.point});
     fields.emplace_back(mount.writable ? "w" : "-");
-    fields.emplace_back(mount.is_file ? "f" : "-");
+    fields.emplace_back(mount.is_device ? "d" : mount.is_file ? "f" : "-");
   }
   return fields;
 }
@@ -77,7 +77,7 @@ std::vector<Mount> MountsFrom(const std::vector<std::string>& fields) {
   std::vector<Mount> mounts;
   for (std::size_t i = 0; i + kFields <= fields.size(); i += kFields) {
     mounts.push_back({fields[i], fields[i + 1], fields[i + 2], fields[i + 3], fields[i + 4], fields[i + 5] == "w",
-                      fields[i + 6] == "f"});
+                      fields[i + 6] != "-", fields[i + 6] == "d"});
   }
   return mounts;
 }
@@ -109,7 +109,7 @@ std::vector<std::string> FoldersOfHost(const std::vector<Mount>& inside, const s
   for (const Mount& mount : host) devices.insert(mount.device);
   std::set<std::string> folders;
   for (const Mount& mount : inside) {
-    if (mount.is_file || IsKernels(mount) || !devices.contains(mount.device)) continue;
+    if (mount.is_device || IsKernels(mount) || !devices.contains(mount.device)) continue;
     const bool is_covered = std::any_of(inside.begin(), inside.end(), [&mount](const Mount& other) {
       return other.parent == mount.id && other.point == mount.point;
     });

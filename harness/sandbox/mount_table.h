@@ -13,11 +13,12 @@ struct Mount {
   bool writable = false;  // mount and file system both
   // What is mounted there is a regular file or a device, in which nothing can be made; only where somebody looked.
   bool is_file = false;
+  bool is_device = false;  // the latter
 };
 
 // In the kernel's order, in which a later mount may hide an earlier one. Lines that are no mounts are left out.
 std::vector<Mount> MountTable(const std::string& mountinfo);
-// Of the calling process, without `is_file`. Empty where it cannot be read.
+// Of the calling process, without the last two. Empty where it cannot be read.
 std::vector<Mount> OwnMountTable();
 
 // For a message to another process.
@@ -36,8 +37,8 @@ std::vector<std::string> WritableDisks(const std::vector<Mount>& mounts);
 // The topmost ones of them, each with all that is mounted below it.
 std::vector<std::string> WritableFolders(const std::vector<Mount>& mounts);
 
-// The folders of `inside` that lie on a file system of `host` and under nothing else, so that a socket or FIFO which
-// somebody makes there is the same one inside and outside.
+// The folders and files of `inside` that lie on a file system of `host` and under nothing else, so that a socket or
+// FIFO which somebody makes there is the same one inside and outside, and a lock on it the same lock.
 std::vector<std::string> FoldersOfHost(const std::vector<Mount>& inside, const std::vector<Mount>& host);
 
 }  // namespace telltale

@@ -175,8 +175,8 @@ std::vector<Gap> NamespaceCell::OpenDoors() const {
   for (const std::string& folder : sandbox_->host_folders()) {
     gaps.push_back(
         {gap_kind::kOpenDoor, run_, "",
-         fmt::format("{} is the host's own folder, because the kernel puts no overlay over it: what may have "
-                     "left through a socket or FIFO in it was not seen",
+         fmt::format("{} is the host's own, because the kernel puts no overlay over it: what may have left through "
+                     "a socket or FIFO in it, or by a lock on it, was not seen",
                      folder),
          false});
   }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <optional>
 #include <set>
@@ -57,6 +58,19 @@ bool Bind(const std::string& from, const std::string& to, unsigned long more = 0
 
 void CoverDoor(const std::string& path) { (void)Bind("/dev/null", path); }
 
+// All of a file that has `size` bytes, as it stands.
+bool CopyContent(const Descriptor& from, const Descriptor& to, off_t size) {
+  std::array<char, 65536> buffer;
+  off_t copied = 0;
+  while (copied <= size) {
+    const ssize_t count = read(from.get(), buffer.data(), buffer.size());
+    if (count == 0) return copied == size;
+    if (count < 0 || write(to.get(), buffer.data(), static_cast<std::size_t>(count)) != count) return false;
+    copied += count;
+  }
+  return false;
+}
+
 // One file system of what is shown, or the part of it that is, opened before anything is mounted over it.
 struct Part {
   std::string path;
@@ -101,15 +115,21 @@ std::vector<Part> PartsOf(std::vector<SharedFolder> folders) {
   return parts;
 }
 
+// A disk in memory, over what is at `path`; it stays reachable by its descriptor however much is mounted over it.
+Descriptor MakeDisk(const std::string& path, const char* options, unsigned long more = 0) {
+  const bool is_made = mount("tmpfs", path.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | more, options) == 0;
+  return is_made ? OpenPlace(path) : Descriptor();
+}
+
 class Sealer {
  public:
-  // A folder with nothing in it stays reachable by its descriptor however much is mounted over it, here what is shown.
+  // Both disks lie where something that is shown will lie over them.
   Sealer(std::uint32_t owner, const std::vector<Part>& parts) : owner_(owner) {
     const auto place =
         std::find_if(parts.begin(), parts.end(), [](const Part& part) { return S_ISDIR(part.facts.st_mode); });
     if (place == parts.end()) return;
-    constexpr unsigned long kFlags = MS_RDONLY | MS_NOSUID | MS_NODEV;
-    if (mount("tmpfs", place->path.c_str(), "tmpfs", kFlags, "mode=0755,size=4k") == 0) empty_ = OpenPlace(place->path);
+    empty_ = MakeDisk(place->path, "mode=0755,size=4k", MS_RDONLY);
+    copies_ = MakeDisk(place->path, "mode=0755,size=64m");
   }
 
   // Where the kernel makes no overlay, the part is shown as it is.
@@ -136,21 +156,45 @@ class Sealer {
     return GiveAway(place, path, owner_map_);
   }
 
+  // Where neither its folder's overlay nor a copy can be had, it is shown as it is.
+  void SealFile(const Part& part) {
+    if ((!part.is_mount && SealByItsFolder(part)) || CopyOver(part)) return;
+    if (part.give_away && TryToGiveAway(part.place, part.path, part.facts)) return;
+    (void)Bind(OfDescriptor(part.place), part.path);
+  }
+
   // There is no overlay of one file: that of its folder stands over the folder for as long as it takes to bind the file
   // from it to where the file is. One that is a mount itself is another file there.
-  void SealFile(const Part& part) {
-    if (part.is_mount) {
-      if (!part.give_away || !TryToGiveAway(part.place, part.path, part.facts)) {
-        (void)Bind(OfDescriptor(part.place), part.path);
-      }
-      return;
-    }
+  bool SealByItsFolder(const Part& part) {
     const std::string folder = FolderOf(part.path);
     const bool is_given = part.give_away && TryToGiveAway(part.folder, folder, part.facts);
     const bool is_over = Overlay(is_given ? OpenPlace(folder) : Copy(part.folder), folder);
-    if (is_over || is_given) (void)Bind(part.path, OfDescriptor(part.place));
+    const bool is_sealed = is_over && Bind(part.path, OfDescriptor(part.place));
     if (is_over) umount2(folder.c_str(), MNT_DETACH);
     if (is_given) umount2(folder.c_str(), MNT_DETACH);
+    return is_sealed;
+  }
+
+  // Only one that is small, while there is room for it.
+  bool CopyOver(const Part& part) {
+    constexpr off_t kMostBytes = 16 << 20;
+    if (copies_.get() < 0 || part.facts.st_size > kMostBytes) return false;
+    const Descriptor from(open(OfDescriptor(part.place).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    const std::string name = std::to_string(copied_++);
+    const Descriptor to(openat(copies_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    const bool is_made = from.get() >= 0 && to.get() >= 0 && CopyContent(from, to, part.facts.st_size) &&
+                         TakeOver(part, to) && Bind(OfDescriptor(to), part.path);
+    if (!is_made) unlinkat(copies_.get(), name.c_str(), 0);
+    return is_made;
+  }
+
+  // Whose it is and what he and others may do with it, of a copy. Numbers that are none here stay the caller's.
+  bool TakeOver(const Part& part, const Descriptor& copy) const {
+    const bool is_given = part.give_away && owner_ != 0;
+    (void)!fchown(copy.get(), is_given ? owner_ : part.facts.st_uid, is_given ? owner_ : part.facts.st_gid);
+    const std::array<timespec, 2> times = {part.facts.st_atim, part.facts.st_mtim};
+    (void)futimens(copy.get(), times.data());
+    return fchmod(copy.get(), part.facts.st_mode & 0777) == 0;
   }
 
   // An overlay that nobody writes to needs two folders below.
@@ -164,7 +208,9 @@ class Sealer {
   Descriptor owner_map_;  // of the last owner; folders mostly have one
   uid_t mapped_user_ = 0;
   gid_t mapped_group_ = 0;
-  Descriptor empty_;  // none: no overlays
+  Descriptor empty_;   // none: no overlays
+  Descriptor copies_;  // none: no copies
+  int copied_ = 0;
 };
 
 }  // namespace

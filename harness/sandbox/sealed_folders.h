@@ -11,7 +11,8 @@ namespace telltale {
 // whoever listens on the host, past the cell's network. Read-only mounts do not stop that. Under an overlay of nothing
 // they end: its sockets and FIFOs have inodes of its own, behind which nobody is, also those that are made later, and
 // it costs the same for one file as for a `node_modules` of 400 MB. A file that is shown alone has the same: locks and
-// leases on it are not the host's.
+// leases on it are not the host's. One that is a mount itself, as a container's often are, has no such folder: up to 16
+// MiB it is shown as a copy.
 //
 // SealFolders puts such an overlay over each place, and over each file system that is mounted below it, in the mount
 // namespace of the caller, which must be its own. Where the kernel makes none (over two others; for an ordinary user

@@ -10,13 +10,13 @@ NUMBERS = {"x86_64": {"clone": 56, "mount": 165, "io_uring_setup": 425, "bpf": 3
                       "init_module": 175, "finit_module": 313, "syslog": 103, "unshare": 272, "setns": 308, "fsopen": 430,
                       "open_tree": 428, "clone3": 435, "x32": 0x40000000 + 39, "prlimit64": 302,
                       "sched_setscheduler": 144, "sched_setparam": 142, "sched_setaffinity": 203, "sched_setattr": 314,
-                      "setpriority": 141, "ioprio_set": 251},
+                      "setpriority": 141, "ioprio_set": 251, "fallocate": 285},
            "aarch64": {"clone": 220, "mount": 40, "io_uring_setup": 425, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282,
                        "open_by_handle_at": 265, "keyctl": 219, "add_key": 217, "request_key": 218, "kexec_load": 104,
                        "init_module": 105, "finit_module": 273, "syslog": 116, "unshare": 97, "setns": 268, "fsopen": 430,
                        "open_tree": 428, "clone3": 435, "x32": 2000, "prlimit64": 261,
                        "sched_setscheduler": 119, "sched_setparam": 118, "sched_setaffinity": 122, "sched_setattr": 274,
-                       "setpriority": 140, "ioprio_set": 30}}[platform.machine()]
+                       "setpriority": 140, "ioprio_set": 30, "fallocate": 47}}[platform.machine()]
 
 
 def answer(is_closed, what=""):
@@ -160,12 +160,33 @@ def fill(path):
     until_refused(lambda: os.write(file, bytes(1 << 20)))
 
 
+def reserve(path):
+    """Asks for more than a disk has, and leaves nothing; what it asks for of what there is, it has."""
+    file = os.open(path, os.O_CREAT | os.O_RDWR)
+    os.posix_fallocate(file, 0, 1 << 20)
+    assert os.fstat(file).st_size == 1 << 20
+    try:
+        os.posix_fallocate(file, 0, 2 << 30)
+        raise AssertionError("it was given")
+    except OSError:
+        pass
+    os.close(file)
+    os.unlink(path)
+
+
+def reserve_at_once(path):
+    """By the call of the kernel itself."""
+    return call(NUMBERS["fallocate"], ctypes.c_long(os.open(path, os.O_CREAT | os.O_RDWR)), ctypes.c_long(0), ctypes.c_long(0),
+                ctypes.c_long(4096))
+
+
 HELD = {
     "forks": lambda: until_refused(child),
     "threads": lambda: until_refused(thread),
     "files": lambda: until_refused(lambda: os.dup(0)),
     "memory": lambda: until_refused(lambda: mmap.mmap(-1, 1 << 28, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)),
     "disk": lambda: fill("/dev/shm/full"),
+    "reserved": lambda: reserve(os.environ["HOME"] + "/spool"),
     "little": lambda: ([child() for _ in range(200)], [os.dup(0) for _ in range(4000)], mmap.mmap(-1, 1 << 28),
                        os.truncate(os.open("/tmp/sparse", os.O_CREAT | os.O_WRONLY), 1 << 33)),
 }
@@ -234,8 +255,8 @@ WAYS = {
                                      [(number,) for number in range(463, 600)] + [(467 | 1 << 30,)], errno.ENOSYS),
     "host_facts": lambda: answer(not [path for path in (
         "keys", "key-users", "locks", "diskstats", "swaps", "partitions", "mdstat", "config.gz", "modules", "interrupts",
-        "iomem", "ioports", "bootconfig") if os.path.exists("/proc/" + path) and open("/proc/" + path, "rb").read()] +
-        [path for path in ("acpi", "asound", "bus", "driver", "fs", "scsi") if os.path.isdir("/proc/" + path)
+        "iomem", "ioports", "bootconfig", "devices", "misc", "consoles", "dma", "mtrr", "tty/drivers") if os.path.exists("/proc/" + path) and open("/proc/" + path, "rb").read()] +
+        [path for path in ("acpi", "asound", "bus", "driver", "fs", "irq", "scsi") if os.path.isdir("/proc/" + path)
          and os.listdir("/proc/" + path)]),
     "boot_line": lambda: answer(open("/proc/cmdline").read() != sys.argv[2], "the host's"),
     "pressure": lambda: all_refused(lambda path: os.open(path, os.O_WRONLY), [
@@ -252,6 +273,7 @@ WAYS = {
         ("sched_setscheduler", 1, 0, bytes(4)), ("sched_setparam", 1, bytes(4)), ("sched_setaffinity", 1, 128, b"\xff" * 128),
         ("sched_setattr", 1, bytes([48] + [0] * 47), 0), ("setpriority", 0, 1, 0), ("setpriority", 1, 1, 0),
         ("setpriority", 2, 0, 0), ("ioprio_set", 1, 1, 0), ("ioprio_set", 3, 0, 0)], errno.EPERM),
+    "reservation": lambda: refused(lambda: reserve_at_once("/tmp/reserved"), errno.EOPNOTSUPP),
     "own_limits": own_limits,
     "write_everywhere": lambda: write_everywhere(sys.argv[2]),
     "forks": lambda: forks(3000),
@@ -259,6 +281,7 @@ WAYS = {
     "door": lambda: door(sys.argv[2]),
     "is_there": lambda: answer(os.path.isdir(sys.argv[2]), "but not there"),
     "lock": lambda: answer(fcntl.flock(os.open(sys.argv[2], os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB) is None),
+    "content": lambda: print(open(sys.argv[2]).read()),
     "routes_are_there": lambda: answer(socket.if_nameindex() != [], "but no interfaces"),
     "threads_are_there": lambda: answer(__import__("threading").Thread(target=int).start() is None),
 }

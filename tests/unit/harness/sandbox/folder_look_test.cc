@@ -56,6 +56,14 @@ TEST_F(FolderLookTest, ItIsRootsWhereNobodyElseMayMakeAnythingInAnyFolder) {
   EXPECT_FALSE(LookAtFolder(root_).is_roots);
 }
 
+TEST_F(FolderLookTest, AFileIsRootsWhereNobodyElseMayWriteToIt) {
+  const std::string file = root_ + "/a/file";
+  chmod(file.c_str(), 0644);
+  EXPECT_EQ(LookAtFolder(file).is_roots, geteuid() == 0);
+  chmod(file.c_str(), 0646);
+  EXPECT_FALSE(LookAtFolder(file).is_roots);
+}
+
 TEST_F(FolderLookTest, WhatCannotBeSeenIsNotRoots) { EXPECT_FALSE(LookAtFolder(root_ + "/none").is_roots); }
 
 }  // namespace

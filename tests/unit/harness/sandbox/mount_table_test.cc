@@ -16,6 +16,7 @@ constexpr const char* kInside =
     "23 20 0:57 / /tmp rw - tmpfs tmpfs rw\n"
     "24 23 0:58 / /tmp/cli ro - overlay overlay ro,lowerdir=/proc/self/fd/7\n"
     "25 20 259:1 /opt/tool /opt/tool ro - ext4 /dev/root rw\n"
+    "33 20 259:1 /dev/null /dev/null ro - ext4 /dev/root rw\n"
     "26 20 259:1 /etc/services /etc/services ro - ext4 /dev/root rw\n"
     "27 20 0:61 / /proc rw - proc proc rw\n"
     "28 27 0:21 /sys /proc/sys ro - proc proc rw\n"
@@ -32,19 +33,19 @@ constexpr const char* kHost =
 
 std::vector<Mount> Inside() {
   std::vector<Mount> mounts = MountTable(kInside);
-  for (Mount& mount : mounts) mount.is_file = mount.point == "/etc/services";
+  for (Mount& mount : mounts) mount.is_file = mount.is_device = mount.point == "/dev/null";
   return mounts;
 }
 
 TEST(MountTableTest, EachLineIsAMount) {
   const auto mounts = MountTable(kInside);
-  ASSERT_EQ(mounts.size(), 13U);
+  ASSERT_EQ(mounts.size(), 14U);
   EXPECT_EQ(mounts[2].point, "/home/a b");
   EXPECT_EQ(mounts[2].device, "0:56");
   EXPECT_EQ(mounts[2].type, "tmpfs");
   EXPECT_TRUE(mounts[2].writable);
   EXPECT_FALSE(mounts[0].writable) << "the mount is not";
-  EXPECT_FALSE(mounts[12].writable) << "the file system is not";
+  EXPECT_FALSE(mounts[13].writable) << "the file system is not";
 }
 
 TEST(MountTableTest, TheSourceMayBeEmpty) {
@@ -58,12 +59,13 @@ TEST(MountTableTest, WritableFoldersAreTheTopmostOnes) {
   EXPECT_THAT(WritableFolders(Inside()), ElementsAre("/home", "/tmp"));
 }
 
-TEST(MountTableTest, FoldersOfTheHostAreThoseOnItsFileSystemsThatNothingLiesOver) {
-  EXPECT_THAT(FoldersOfHost(Inside(), MountTable(kHost)), ElementsAre("/opt/tool"));
+TEST(MountTableTest, FoldersAndFilesOfTheHostAreThoseOnItsFileSystemsThatNothingLiesOver) {
+  EXPECT_THAT(FoldersOfHost(Inside(), MountTable(kHost)), ElementsAre("/etc/services", "/opt/tool"));
 }
 
 TEST(MountTableTest, WhatNobodyLookedAtMayBeAFolder) {
-  EXPECT_THAT(FoldersOfHost(MountTable(kInside), MountTable(kHost)), ElementsAre("/etc/services", "/opt/tool"));
+  EXPECT_THAT(FoldersOfHost(MountTable(kInside), MountTable(kHost)),
+              ElementsAre("/dev/null", "/etc/services", "/opt/tool"));
 }
 
 TEST(MountTableTest, FieldsAreTheSameAgain) {

@@ -60,7 +60,8 @@ class Init {
   const int control_;
   const SystemCallFilter filter_;
   std::optional<LimitWatch> limits_;
-  std::chrono::steady_clock::time_point next_look_{};
+  std::chrono::steady_clock::time_point next_look_{};        // at the disks
+  std::chrono::steady_clock::time_point next_whole_look_{};  // at the processes, too
   Descriptor child_signals_;
   std::vector<Job> jobs_;
 };
@@ -166,20 +167,29 @@ void Init::EndAll() {
   (void)SendCellMessage(control_, CellMessageKind::kEndAll, {}, {});
 }
 
-// A look takes the longer the more there is to see: it takes a twentieth of the time.
+constexpr std::chrono::milliseconds kBetweenLooks{5};
+
+// A look at the processes takes the longer the more there are: it takes a fifth of the time.
 void Init::LookAtLimits() {
-  constexpr std::chrono::milliseconds kOften{5};
-  constexpr int kShare = 20;
+  constexpr int kShare = 4;
   const std::chrono::steady_clock::time_point before = std::chrono::steady_clock::now();
   limits_->Look();
   const std::chrono::steady_clock::time_point after = std::chrono::steady_clock::now();
-  next_look_ = after + std::max<std::chrono::nanoseconds>(kOften, (after - before) * kShare);
+  next_look_ = after + kBetweenLooks;
+  next_whole_look_ = after + std::max<std::chrono::nanoseconds>(kBetweenLooks, (after - before) * kShare);
 }
 
 int Init::MillisecondsToNextLook() {
   if (!HasLivingChildren()) return -1;
-  if (next_look_ <= std::chrono::steady_clock::now()) LookAtLimits();
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_look_ - std::chrono::steady_clock::now());
+  const std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();
+  if (next_whole_look_ <= now) {
+    LookAtLimits();
+  } else if (next_look_ <= now) {
+    limits_->LookAtDisks();
+    next_look_ = now + kBetweenLooks;
+  }
+  const std::chrono::steady_clock::time_point next = std::min(next_look_, next_whole_look_);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - std::chrono::steady_clock::now());
   return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
 }
 

@@ -40,12 +40,13 @@ class LimitWatch {
   LimitWatch(std::string proc, const WatchedLimits& limits, std::vector<std::string> disks);
 
   void Look();
+  // Which is done in no time, however many processes there are.
+  void LookAtDisks();
   // What was reached since the last call.
   ReachedLimits Take();
 
  private:
   void LookAtProcesses();
-  void LookAtDisks();
 
   const std::string proc_;
   const WatchedLimits limits_;

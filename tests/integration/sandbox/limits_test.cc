@@ -46,6 +46,14 @@ TEST_P(LimitsTest, AFullDiskIsNamedByItsPlace) {
       [](ClosedCell& cell, const CliFolder&) { ExpectOne(cell, GapsOfHolding(cell, "disk"), "its disk at /dev/shm"); });
 }
 
+// Which leaves nothing behind by which it could be seen.
+TEST_P(LimitsTest, SoIsOneOnWhichMoreWasAskedForThanThereIs) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    cell.Expect("reservation");
+    ExpectOne(cell, GapsOfHolding(cell, "reserved"), "its disk at /");
+  });
+}
+
 TEST_P(LimitsTest, WhoUsesLittleHasNone) {
   Holds([](ClosedCell& cell, const CliFolder&) {
     for (const std::string& gap : GapsOfHolding(cell, "little")) cell.Fail(gap);

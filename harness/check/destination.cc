@@ -6,8 +6,6 @@
 
 namespace telltale {
 
-namespace {}  // namespace
-
 bool IsLoopback(std::string_view host) {
   if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   const std::string name = AsciiLower(host);
@@ -25,9 +23,11 @@ const Endpoint* EndpointOf(const Profile& profile, const Flow& flow) {
   return MatchEndpoint(profile, handshake);
 }
 
+bool AsksOtherResolver(const Flow& flow) { return flow.explanation == "other-resolver"; }
+
 bool IsBareAttempt(const Flow& flow, const Run* run) {
   const bool stands_in = run != nullptr && run->isolation != "namespace";
-  return !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" &&
+  return !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" && !AsksOtherResolver(flow) &&
          (stands_in || !IsLoopback(flow.destination));
 }
 

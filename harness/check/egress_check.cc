@@ -71,14 +71,16 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   std::set<std::tuple<std::string, std::string, std::uint16_t>> tried;
   for (const Flow& flow : traffic.recording->flows) {
     const Run* const run = FindRun(*traffic.recording, flow.run);
-    if (run == nullptr || flow.run == kControlRun || !IsBareAttempt(flow, run) || IsLoopback(flow.destination))
-      continue;
+    if (run == nullptr || flow.run == kControlRun || IsLoopback(flow.destination)) continue;
+    if (!IsBareAttempt(flow, run) && !AsksOtherResolver(flow)) continue;
     if (EndpointOf(*traffic.profile, flow) != nullptr) continue;
     if (IsMetadataService(DestinationOf(flow)) || IsUsersProxy(run, DestinationOf(flow))) continue;
     if (!tried.emplace(flow.run, DestinationOf(flow), flow.port).second) continue;
-    Finding finding = FindingAbout("egress/undeclared", *run,
-                                   fmt::format("a {} connection was tried to {} port {}, which is no declared endpoint",
-                                               flow.protocol, Quoted(DestinationOf(flow)), flow.port));
+    const std::string what = AsksOtherResolver(flow) ? "a question of DNS was sent"
+                                                     : fmt::format("a {} connection was tried", flow.protocol);
+    Finding finding = FindingAbout(
+        "egress/undeclared", *run,
+        fmt::format("{} to {} port {}, which is no declared endpoint", what, Quoted(DestinationOf(flow)), flow.port));
     finding.place = "host";
     finding.host = StableHost(DestinationOf(flow), run);
     findings.push_back(Sealed(std::move(finding)));

@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 
 CellInternet::CellInternet(const IsolationContext& context, const Identity& identity, const Profile& profile)
     : context_(context),
-      identity_(identity),
+      addresses_{identity.ValueOf("mac"), identity.ValueOf("ipv4"), identity.ValueOf("ipv6")},
+      own_addresses_(OwnAddresses(addresses_)),
       names_([&profile](const std::string& name) { return IsBystander(profile, name); }) {}
 
 Status CellInternet::Serve(GatewaySockets& sockets) {
@@ -65,8 +66,7 @@ Result<ListenerId> CellInternet::Listen(Descriptor socket) {
 }
 
 std::string CellInternet::NameOf(const std::string& address) const {
-  const bool is_own = address == "::1" || address.starts_with("127.") || address == identity_.ValueOf("ipv4") ||
-                      address == identity_.ValueOf("ipv6");
+  const bool is_own = address == "::1" || address.starts_with("127.") || own_addresses_.contains(address);
   return is_own ? "localhost" : names_.NameOf(address);
 }
 
@@ -172,6 +172,8 @@ Result<ExplainedFlows> CellInternet::Account() {
   FlowContext known;
   known.run = run_;
   known.connections_fail = policy_ != TcpPolicy::kCapture;
+  known.own_addresses = own_addresses_;
+  known.resolver = GatewayAddress(addresses_);
   known.name_of = [this](const std::string& address) { return NameOf(address); };
   known.record = [this](const Exchange& exchange) { return context_.recorder->Record(exchange); };
   known.dns = dns_->TakeReceived();

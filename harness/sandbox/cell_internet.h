@@ -58,7 +58,8 @@ class CellInternet {
   std::vector<Flow> LoopbackFlows();
 
   const IsolationContext context_;
-  const Identity& identity_;
+  const CellAddresses addresses_;
+  const std::set<std::string> own_addresses_;
   NameTable names_;
   std::shared_ptr<Heard> heard_ = std::make_shared<Heard>();
   std::vector<ListenerId> listeners_;

@@ -156,6 +156,8 @@ Result<Descriptor> BoundSocket(int family, int type, std::uint16_t port) {
   if (family == AF_INET6) {
     setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
     setsockopt(socket.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &yes, sizeof yes);
+    // Answers leave from the address that was asked, which is local and yet none of the interface.
+    setsockopt(socket.get(), IPPROTO_IPV6, IPV6_FREEBIND, &yes, sizeof yes);
   } else {
     setsockopt(socket.get(), IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes);
   }
@@ -247,6 +249,18 @@ Status SetUpGateway(NetlinkSocket& gateway, const CellAddresses& addresses) {
 std::string GatewayAddress(const CellAddresses& addresses) {
   const std::string network = addresses.ipv4.substr(0, addresses.ipv4.rfind('.') + 1);
   return network + (addresses.ipv4 == network + "1" ? "2" : "1");
+}
+
+std::set<std::string> OwnAddresses(const CellAddresses& addresses) {
+  Bytes link_local = "\xfe\x80" + Bytes(6, '\0') + MacBytes(addresses.mac).insert(3, "\xff\xfe");
+  link_local[8] = static_cast<char>(link_local[8] ^ 2);
+  std::set<std::string> own;
+  for (const Bytes& address : {Address(addresses.ipv4), Address(addresses.ipv6), link_local}) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    inet_ntop(address.size() == 4 ? AF_INET : AF_INET6, address.data(), text.data(), text.size());
+    own.insert(text.data());
+  }
+  return own;
 }
 
 Result<GatewaySockets> EnterCellNetwork(const CellAddresses& addresses) {

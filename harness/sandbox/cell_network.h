@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct CellAddresses {
 
 // The gateway's own IPv4 address, which /etc/resolv.conf names too: the first of the cell's /24 that is not the cell's.
 std::string GatewayAddress(const CellAddresses& addresses);
+
+// All that the interface has, as inet_ntop() writes them: the link-local one, which the kernel makes of the hardware
+// address, too.
+std::set<std::string> OwnAddresses(const CellAddresses& addresses);
 
 // What the gateway's namespace gives to whoever serves it. Descriptors act there wherever their holder is.
 struct GatewaySockets {

@@ -25,6 +25,14 @@ ConnectionEnds EndsOf(const Flow& flow) { return {flow.source, flow.destination,
 
 std::string_view AddressOf(std::string_view end) { return end.substr(0, end.rfind(':')); }
 
+// The ledger writes it with a port or without: "203.0.113.7:5", "[2001:db8::1]:5", "2001:db8::1".
+std::string SourceAddress(const Flow& flow) {
+  const std::string& source = flow.source;
+  if (source.starts_with('[')) return source.substr(1, source.find(']') - 1);
+  const std::size_t colon = source.find(':');
+  return colon == source.rfind(':') ? source.substr(0, colon) : source;
+}
+
 // Goes through the ledger; what was received is used up, since flows may share a sender.
 class Account {
  public:
@@ -38,12 +46,17 @@ class Account {
     Flow flow = entry.flow;
     flow.run = context_.run;
     flow.name = context_.name_of(flow.destination);
-    const bool is_dns =
-        flow.port == kDnsPort && flow.name != "localhost" && (flow.protocol == "udp" || flow.protocol == "tcp");
-    if (is_dns) {
+    // That nobody else has its own address the kernel makes sure of by asking for it.
+    if (entry.asks_for_neighbour && context_.own_addresses.contains(flow.destination)) return {};
+    TellForeignSource(flow);
+    const bool carries_bytes = flow.protocol == "udp" || (flow.protocol == "tcp" && flow.sent_bytes > 0);
+    if (flow.port == kDnsPort && flow.name != "localhost" && carries_bytes) {
       ExplainDns(entry, flow);
     } else if (flow.protocol == "tcp") {
       ExplainTcp(entry, flow);
+    } else if (entry.asks_for_neighbour) {
+      TRY(const std::string id, Record(flow, "ip", entry.datagrams, flow.sent_bytes));
+      flow.explanation = "exchange:" + id;
     } else {
       TRY_VOID(RecordDatagrams(entry, flow));
     }
@@ -60,6 +73,8 @@ class Account {
   void AddGap(const char* kind, const std::string& exchange, std::string message) {
     explained_.gaps.push_back({kind, context_.run, exchange, std::move(message), false});
   }
+  // Once for each.
+  void TellForeignSource(const Flow& flow);
   void ExplainDns(const LedgerEntry& entry, Flow& flow);
   void ExplainTcp(const LedgerEntry& entry, Flow& flow);
   // Which of the connections that were read is this one; nullptr: none.
@@ -73,11 +88,21 @@ class Account {
   FlowContext& context_;
   std::set<ConnectionEnds> in_ledger_;
   std::map<ConnectionEnds, std::uint64_t> counted_;  // by the ledger, of those that were read
+  std::set<std::string> foreign_sources_;
   ExplainedFlows explained_;
 };
 
+void Account::TellForeignSource(const Flow& flow) {
+  if (flow.name == "localhost") return;  // stays in the cell
+  const std::string source = SourceAddress(flow);
+  if (context_.own_addresses.contains(source) || !foreign_sources_.insert(source).second) return;
+  AddGap(gap_kind::kUnexplainedFlow, "",
+         fmt::format("what was sent by {} to {} says that it comes from {}, which is no address of the machine",
+                     flow.protocol, Where(flow), source));
+}
+
 void Account::ExplainDns(const LedgerEntry& entry, Flow& flow) {
-  flow.explanation = "dns";
+  flow.explanation = flow.destination == context_.resolver ? "dns" : "other-resolver";
   DnsReceived& received = context_.dns[flow.source];
   if (flow.protocol == "udp") {
     const std::uint64_t taken = std::min(entry.packet_count, received.datagrams);

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -26,7 +27,9 @@ struct ConnectionTotal {
 // What is known about a cell's network besides its packets.
 struct FlowContext {
   std::string run;
-  bool connections_fail = false;  // the backend refuses or drops them: a fault that we play
+  bool connections_fail = false;        // the backend refuses or drops them: a fault that we play
+  std::set<std::string> own_addresses;  // of the cell's interface: what it sends comes from one of them
+  std::string resolver;                 // the address that the machine's configuration names
   std::map<ConnectionEnds, ConnectionTotal> connections;
   std::map<std::string, DnsReceived> dns;                          // by the sender's end
   std::function<std::string(const std::string& address)> name_of;  // as DNS gave it; empty: it did not
@@ -39,10 +42,11 @@ struct ExplainedFlows {
 };
 
 // Accounts for every flow of the ledger, byte by byte: what was sent must have been read, by the capture server or the
-// DNS responder; what was not is a gap of kind unexplained-flow. Datagrams that nobody reads, packets of other
-// protocols and options in the headers of IP are recorded as exchanges and are a gap of kind unparsed-protocol. What was
-// read and does not stand in the ledger shows that the ledger misses packets, and is a gap as well. Fails where
-// recording fails.
+// DNS responder; what was not is a gap of kind unexplained-flow, and so is a source that is not the cell's: whoever
+// sends may choose its bytes. A neighbour that was asked for is an exchange that holds its address. Datagrams that
+// nobody reads, packets of other protocols and options in the headers of IP are recorded as exchanges and are a gap of
+// kind unparsed-protocol. What was read and does not stand in the ledger shows that the ledger misses packets, and is a
+// gap as well. Fails where recording fails.
 Result<ExplainedFlows> ExplainFlows(const std::vector<LedgerEntry>& entries, FlowContext context);
 
 }  // namespace telltale

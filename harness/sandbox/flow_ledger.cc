@@ -14,10 +14,12 @@ namespace {
 
 constexpr std::size_t kEthernetBytes = 14;
 constexpr std::uint16_t kIpv4 = 0x0800;
+constexpr std::uint16_t kArp = 0x0806;
 constexpr std::uint16_t kIpv6 = 0x86dd;
 constexpr std::uint8_t kSyn = 0x02;
 constexpr std::uint8_t kAck = 0x10;
 constexpr std::uint16_t kDnsPort = 53;
+constexpr unsigned kSolicitation = 135;  // of ICMPv6: who has this address?
 
 unsigned Byte(BytesView bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
 std::uint16_t Short(BytesView bytes, std::size_t at) {
@@ -66,27 +68,31 @@ struct FlowLedger::Packet {
   bool is_fragment = false;      // a part of a datagram
   bool is_continuation = false;  // not its first part: without the ports
   std::uint32_t identification = 0;
+  bool asks_for_neighbour = false;  // `destination` is who is asked for
 
   Key key() const {
-    return {protocol, Bytes(source), Bytes(destination), (std::uint32_t{source_port} << 16) | destination_port};
+    const std::uint32_t ports = (std::uint32_t{source_port} << 16) | destination_port;
+    return {protocol, Bytes(source), Bytes(destination), asks_for_neighbour ? 1 : ports};
   }
   Key fragment_key() const { return {protocol, Bytes(source), Bytes(destination), identification}; }
   bool HasPorts() const {
     return (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP) && payload.size() >= 8 && !is_continuation;
   }
-  // What the kernel sends without being asked: neighbour discovery, errors about what came. (The groups that a process
-  // joins it would tell, too; redirect_rules.h sees to it that it does not.)
+  // What the kernel sends without being asked: errors about what came, what it says of itself and its routers. Whom it
+  // asks for, a process chose. (So are the groups that it joins; redirect_rules.h sees to it that they are not told.)
   bool IsHousekeeping() const {
-    if (payload.empty()) return false;
+    if (payload.empty() || asks_for_neighbour) return false;
     const unsigned type = Byte(payload, 0);
     if (protocol == IPPROTO_ICMP) return type == 3 || type == 11;
-    return protocol == IPPROTO_ICMPV6 && (type < 128 || (type >= 133 && type <= 137));
+    return protocol == IPPROTO_ICMPV6 && (type < 128 || (type >= 133 && type <= 137 && type != kSolicitation));
   }
 
   static std::optional<Packet> FromIpv4(BytesView bytes, std::size_t wire_bytes);
   static std::optional<Packet> FromIpv6(BytesView bytes, std::size_t wire_bytes);
+  static std::optional<Packet> FromArp(BytesView bytes);
   static std::optional<Packet> FromFrame(BytesView frame, std::size_t wire_bytes);
   void SkipExtensions();
+  void FindNeighbour();
 };
 
 std::optional<FlowLedger::Packet> FlowLedger::Packet::FromIpv4(BytesView bytes, std::size_t wire_bytes) {
@@ -122,6 +128,7 @@ std::optional<FlowLedger::Packet> FlowLedger::Packet::FromIpv6(BytesView bytes, 
   packet.payload_bytes = told == 0 ? wire_bytes - kHeader : told;
   packet.payload = bytes.substr(kHeader, packet.payload_bytes);
   packet.SkipExtensions();
+  packet.FindNeighbour();
   return packet;
 }
 
@@ -150,6 +157,29 @@ void FlowLedger::Packet::SkipExtensions() {
   if (skipped > 0) options = all.substr(0, all.size() - payload.size());
 }
 
+// A neighbour solicitation: who is meant stands behind eight bytes.
+void FlowLedger::Packet::FindNeighbour() {
+  constexpr std::size_t kTarget = 8, kTargetBytes = 16;
+  if (protocol != IPPROTO_ICMPV6 || payload.size() < kTarget + kTargetBytes) return;
+  if (Byte(payload, 0) != kSolicitation) return;
+  asks_for_neighbour = true;
+  destination = payload = payload.substr(kTarget, kTargetBytes);
+  payload_bytes = payload.size();
+}
+
+// The same question of IPv4.
+std::optional<FlowLedger::Packet> FlowLedger::Packet::FromArp(BytesView bytes) {
+  constexpr std::uint16_t kRequest = 1;
+  constexpr std::size_t kMessage = 28;
+  if (bytes.size() < kMessage || Short(bytes, 2) != kIpv4 || Short(bytes, 6) != kRequest) return std::nullopt;
+  Packet packet;
+  packet.asks_for_neighbour = true;
+  packet.source = bytes.substr(14, 4);
+  packet.destination = packet.payload = bytes.substr(24, 4);
+  packet.payload_bytes = packet.payload.size();
+  return packet;
+}
+
 std::optional<FlowLedger::Packet> FlowLedger::Packet::FromFrame(BytesView frame, std::size_t wire_bytes) {
   if (frame.size() < kEthernetBytes || wire_bytes < kEthernetBytes) return std::nullopt;
   const std::uint16_t type = Short(frame, 12);
@@ -157,6 +187,7 @@ std::optional<FlowLedger::Packet> FlowLedger::Packet::FromFrame(BytesView frame,
   std::optional<Packet> packet;
   if (type == kIpv4) packet = FromIpv4(frame, wire_bytes - kEthernetBytes);
   if (type == kIpv6) packet = FromIpv6(frame, wire_bytes - kEthernetBytes);
+  if (type == kArp) packet = FromArp(frame);
   if (packet && packet->HasPorts()) {
     packet->source_port = Short(packet->payload, 0);
     packet->destination_port = Short(packet->payload, 2);
@@ -179,6 +210,8 @@ LedgerEntry* FlowLedger::Find(const Packet& packet, WallTime time) {
     LedgerEntry entry;
     entry.flow.time = time;
     entry.flow.protocol = ProtocolName(packet.protocol);
+    entry.asks_for_neighbour = packet.asks_for_neighbour;
+    if (entry.asks_for_neighbour && packet.source.size() == 4) entry.flow.protocol = "arp";
     entry.flow.source = packet.HasPorts() ? EndText(packet.source, packet.source_port) : AddressText(packet.source);
     entry.flow.destination = AddressText(packet.destination);
     entry.flow.port = packet.destination_port;
@@ -237,6 +270,10 @@ void FlowLedger::Add(BytesView frame, std::size_t wire_bytes, WallTime time) {
   if (!packet || packet->IsHousekeeping()) return;
   LedgerEntry* const entry = Find(*packet, time);
   if (entry == nullptr) return;
+  if (packet->asks_for_neighbour && entry->packet_count > 0) {
+    ++entry->packet_count;  // the kernel asks again, with the same bytes
+    return;
+  }
   // A part whose first was not seen stands for all of them.
   if (!packet->is_continuation || entry->packet_count == 0) ++entry->packet_count;
   entry->option_bytes += packet->options.size();

@@ -13,9 +13,11 @@ namespace telltale {
 
 // A flow as its packets tell it.
 struct LedgerEntry {
-  Flow flow;                       // run, name and explanation are left empty
-  bool opened = false;             // tcp: its SYN was seen
-  bool established = false;        // tcp: the handshake was completed
+  Flow flow;                 // run, name and explanation are left empty
+  bool opened = false;       // tcp: its SYN was seen
+  bool established = false;  // tcp: the handshake was completed
+  // The kernel asked for the hardware address of `flow.destination`, which is all that leaves where nobody answers.
+  bool asks_for_neighbour = false;
   Bytes datagrams;                 // of all but tcp: the first payload bytes, at most kKeptDatagramBytes
   std::uint64_t packet_count = 0;  // sent by the cell; the fragments of one datagram are one
   // What stood in the headers of IP beside the usual: options, extension headers. At most kKeptOptionBytes are kept.
@@ -31,7 +33,8 @@ struct LedgerCounts {
 };
 
 // Turns the Ethernet frames that a cell sends into flows, sorted by their first packet. What the cell's kernel says of
-// its own (neighbours, errors about packets that came) is no flow. Packets are hostile: nothing in them is trusted, and
+// its own (its routers, errors about packets that came) is no flow; a neighbour that it asks for is one, to that
+// neighbour. Packets are hostile: nothing in them is trusted, and
 // memory is bounded. Not thread-safe.
 class FlowLedger {
  public:

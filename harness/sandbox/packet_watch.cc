@@ -19,20 +19,21 @@ constexpr std::uint32_t kHeaderBytes = 160;
 
 // What the cell sends, as it is handed to the interface: such a packet is in this socket when the call that sent it
 // returns, so the ledger is whole when no process is left. (At the other end of the pair it arrives when the kernel
-// finds time.) `tcp_bytes` and `other_bytes` are kept of each kind; what is not IP is skipped.
+// finds time.) `tcp_bytes` and `other_bytes` are kept of each kind; what is neither IP nor ARP is skipped.
 Status Keep(int packets, std::uint32_t tcp_bytes, std::uint32_t other_bytes) {
   constexpr std::uint32_t kPacketType = static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_PKTTYPE);
-  std::array<sock_filter, 12> program = {{
-      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kPacketType),             // to or from the interface
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, 0, 9),  // sent by the cell?
-      BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),                      // Ethernet type
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0800, 0, 2),           // IPv4?
-      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23),                      // its protocol
+  std::array<sock_filter, 13> program = {{
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kPacketType),              // to or from the interface
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_OUTGOING, 0, 10),  // sent by the cell?
+      BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),                       // Ethernet type
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0800, 0, 2),            // IPv4?
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23),                       // its protocol
       BPF_JUMP(BPF_JMP | BPF_JA, 2, 0, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x86dd, 0, 4),  // IPv6?
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x86dd, 0, 3),  // IPv6?
       BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 20),             // its next header
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 6, 0, 1),       // TCP?
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 6, 0, 2),       // TCP?
       BPF_STMT(BPF_RET | BPF_K, tcp_bytes),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x0806, 0, 1),  // ARP?
       BPF_STMT(BPF_RET | BPF_K, other_bytes),
       BPF_STMT(BPF_RET | BPF_K, 0),
   }};

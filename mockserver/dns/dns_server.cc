@@ -86,6 +86,7 @@ class ThreadedDnsServer final : public DnsServer {
     const std::lock_guard lock(mutex_);
     run_ = run;
     behaviour_ = behaviour;
+    told_unsent_ = false;
   }
   DnsProgress Progress() const override {
     const std::lock_guard lock(mutex_);
@@ -108,6 +109,7 @@ class ThreadedDnsServer final : public DnsServer {
   void Serve();
   void AnswerWaiting();
   void AnswerDatagram(Datagram& datagram);
+  void TellUnsent(const std::string& peer, int error);  // once a run
   void Accept(int socket);
   bool Hear(Connection& connection);  // false: it is over
   void AnswerPending(Connection& connection);
@@ -131,6 +133,7 @@ class ThreadedDnsServer final : public DnsServer {
   std::map<std::string, DnsReceived> received_;
   DnsReceived others_;  // past kMaxPeers
   std::string run_;
+  bool told_unsent_ = false;  // of this run, that an answer could not be sent
   Behaviour behaviour_;
   Status status_;
   std::thread taker_, thread_;
@@ -314,7 +317,21 @@ void ThreadedDnsServer::AnswerDatagram(Datagram& datagram) {
     info.ipi_ifindex = 0;
     std::memcpy(CMSG_DATA(part), &info, sizeof info);
   }
-  sendmsg(datagram.socket, &head, MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t sent = sendmsg(datagram.socket, &head, MSG_DONTWAIT | MSG_NOSIGNAL);
+  // For want of room datagrams get lost now and then, and resolvers ask again.
+  if (sent < 0 && errno != EAGAIN && errno != ENOBUFS) TellUnsent(peer, errno);
+}
+
+void ThreadedDnsServer::TellUnsent(const std::string& peer, int error) {
+  std::string run;
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(told_unsent_, true)) return;
+    run = run_;
+  }
+  Note(recorder_.Record(Gap{gap_kind::kResourceLimit, run, "",
+                            fmt::format("an answer of DNS could not be sent to {}: {}", peer, std::strerror(error)),
+                            false}));
 }
 
 void ThreadedDnsServer::Accept(int socket) {

@@ -124,6 +124,8 @@ void FuzzFlowLedger(BytesView input) {
   const FlowContext context{"run",
                             false,
                             {},
+                            "192.0.2.1",
+                            {},
                             {},
                             [](const std::string&) { return std::string(); },
                             [](const Exchange&) { return Result<std::string>("x00001"); }};

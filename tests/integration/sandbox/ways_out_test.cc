@@ -137,6 +137,69 @@ TEST_F(WaysOutTest, UrgentDataIsRead) {
   EXPECT_THAT(Bodies("tcp"), ElementsAre("secre!t"));
 }
 
+// Nobody answers to the one, and the other is asked for because it is said to be near: all that leaves is an address.
+TEST_F(WaysOutTest, ANeighbourThatIsAskedForIsRecordedWithItsAddress) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import socket\n"
+         "six = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)\n"
+         "six.sendto(b'x', ('fe80::686f:7374:6e61:6d65', 9, 0, socket.if_nametoindex('eth0')))\n"
+         "four = socket.socket()\n"
+         "four.setblocking(False)\n"
+         "four.setsockopt(socket.SOL_SOCKET, socket.SO_DONTROUTE, 1)\n"
+         "four.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b'eth0')\n"
+         "four.connect_ex(('9.8.7.6', 443))");
+  SettleCell(*cell);
+  EXPECT_THAT(Bodies("ip"), ElementsAre(Bytes("\xfe\x80\0\0\0\0\0\0hostname", 16), Bytes("\x09\x08\x07\x06")));
+}
+
+TEST_F(WaysOutTest, ASourceThatIsNotTheMachinesIsAGap) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import socket\n"
+         "s = socket.socket(socket.AF_INET6)\n"
+         "s.setblocking(False)\n"
+         "s.setsockopt(socket.IPPROTO_IPV6, 78, 1)\n"  // IPV6_FREEBIND
+         "s.bind(('2068:6f73:746e:616d::1', 0))\n"
+         "s.connect_ex(('2606:4700::1', 443))");
+  const CellReport report = SettleCell(*cell);
+  ASSERT_THAT(Kinds(report), ElementsAre("unexplained-flow"));
+  EXPECT_THAT(report.gaps[0].message, HasSubstr("2068:6f73:746e:616d::1"));
+}
+
+// The answer comes from the address that was asked, or a connected socket would not take it.
+TEST_F(WaysOutTest, AnyResolverAnswersAndIsNamed) {
+  const auto cell = NewCell();
+  const ProcessOutcome outcome =
+      Python(*cell,
+             "import socket\n"
+             "query = b'\\0\\7\\1\\0\\0\\1\\0\\0\\0\\0\\0\\0\\1t\\6vendor\\7example\\0\\0\\1\\0\\1'\n"
+             "for family, address in ((socket.AF_INET, '8.8.8.8'), (socket.AF_INET6, '2001:4860:4860::8888')):\n"
+             "  s = socket.socket(family, socket.SOCK_DGRAM)\n"
+             "  s.settimeout(20)\n"
+             "  s.connect((address, 53))\n"
+             "  s.send(query)\n"
+             "  print(s.recv(999)[:2])\n"
+             "socket.getaddrinfo('t.vendor.example', 443)");
+  EXPECT_EQ(outcome.standard_output, "b'\\x00\\x07'\nb'\\x00\\x07'\n");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_TRUE(report.gaps.empty());
+  std::vector<std::string> others;
+  for (const Flow& flow : report.flows) {
+    if (flow.explanation == "other-resolver") others.push_back(flow.destination);
+  }
+  EXPECT_THAT(others, ElementsAre("8.8.8.8", "2001:4860:4860::8888"));
+}
+
+TEST_F(WaysOutTest, AConnectionToPort53WithoutAByteIsAnAttempt) {
+  const auto cell = NewCell();
+  Python(*cell, "import socket; socket.create_connection(('8.8.8.8', 53)).close()");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_TRUE(report.gaps.empty());
+  ASSERT_EQ(report.flows.size(), 1U);
+  EXPECT_EQ(report.flows[0].explanation, "attempt");
+}
+
 TEST_F(WaysOutTest, OptionsOfIpAreTold) {
   const auto cell = NewCell();
   Python(*cell,

@@ -51,6 +51,24 @@ TEST_F(EgressCheckTest, RawBytesAndBareAttemptsAreUndeclaredToo) {
   EXPECT_THAT(recorded.Findings("egress/undeclared"), SizeIs(2));
 }
 
+// An address that is chosen says what it likes, whatever is asked there.
+TEST_F(EgressCheckTest, AnotherResolverThanTheMachinesIsUndeclaredUnlessAnEndpointIs) {
+  Flow flow;
+  flow.run = "success";
+  flow.protocol = "udp";
+  flow.destination = "8.8.8.8";
+  flow.port = 53;
+  flow.explanation = "dns";
+  recorded.recording.flows = {flow};
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  recorded.recording.flows[0].explanation = "other-resolver";
+  ASSERT_THAT(recorded.Findings("egress/undeclared"), SizeIs(1));
+  EXPECT_THAT(recorded.Findings("egress/undeclared")[0].message, ::testing::HasSubstr("8.8.8.8\" port 53"));
+  recorded.endpoint().host = "8.8.8.8";
+  recorded.endpoint().port = 53;
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
 TEST_F(EgressCheckTest, AskingForACloudsMetadataIsOnlyAWarning) {
   Flow flow;
   flow.run = "success";

@@ -24,6 +24,8 @@ class ExplainFlowsTest : public testing::Test {
  protected:
   void SetUp() override {
     context_.run = "run";
+    context_.own_addresses = {"203.0.113.7", "2001:db8::7", "fe80::7"};
+    context_.resolver = "198.18.0.1";
     context_.name_of = [](const std::string&) { return std::string("vendor.example"); };
     context_.record = [this](const Exchange& exchange) -> Result<std::string> {
       recorded_.push_back(exchange);
@@ -151,6 +153,73 @@ TEST_F(ExplainFlowsTest, DnsIsDnsByEitherProtocol) {
   context_.dns["203.0.113.7:40000"] = {1, 30};
   EXPECT_EQ(Explain(Entry("udp", 53, 30)).flows[0].explanation, "dns");
   EXPECT_EQ(Explain(Entry("tcp", 53, 30)).flows[0].explanation, "dns");
+  EXPECT_TRUE(recorded_.empty());
+}
+
+// Whoever asks chooses the address, and so its bytes.
+TEST_F(ExplainFlowsTest, AQuestionToAnotherResolverIsNoPlainDns) {
+  context_.dns["203.0.113.7:40000"] = {1, 30};
+  for (const char* protocol : {"udp", "tcp"}) {
+    LedgerEntry entry = Entry(protocol, 53, 30);
+    entry.flow.destination = "8.8.8.8";
+    const auto explained = Explain(entry);
+    EXPECT_EQ(explained.flows.at(0).explanation, "other-resolver") << protocol;
+  }
+}
+
+TEST_F(ExplainFlowsTest, AConnectionToPort53WithoutAByteIsAnAttemptLikeAnyOther) {
+  for (const bool established : {true, false}) {
+    const auto explained = Explain(Entry("tcp", 53, 0, established));
+    EXPECT_EQ(explained.flows.at(0).explanation, "attempt");
+    EXPECT_TRUE(explained.gaps.empty());
+  }
+}
+
+TEST_F(ExplainFlowsTest, ASourceThatIsNotTheCellsIsAGapOnce) {
+  context_.dns["[2068:6f73:74::1]:9"] = {2, 0};
+  LedgerEntry entry = Entry("udp", 53, 30);
+  entry.flow.source = "[2068:6f73:74::1]:9";
+  const auto explained = ExplainFlows({entry, entry}, context_).value();
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_EQ(explained.gaps[0].kind, "unexplained-flow");
+  EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("comes from 2068:6f73:74::1, which"));
+}
+
+TEST_F(ExplainFlowsTest, ASourceIsKnownWithAPortAndWithout) {
+  for (const char* own : {"203.0.113.7:9", "203.0.113.7", "[2001:db8::7]:9", "2001:db8::7"}) {
+    LedgerEntry entry = Entry("tcp", 443, 0);
+    entry.flow.source = own;
+    EXPECT_TRUE(Explain(entry).gaps.empty()) << own;
+  }
+  for (const char* foreign : {"203.0.113.8:9", "203.0.113.8", "[2001:db8::8]:9", "2001:db8::8"}) {
+    LedgerEntry entry = Entry("tcp", 443, 0);
+    entry.flow.source = foreign;
+    EXPECT_EQ(Explain(entry).gaps.size(), 1U) << foreign;
+  }
+}
+
+TEST_F(ExplainFlowsTest, ANeighbourThatIsAskedForIsAnExchangeWithItsAddress) {
+  LedgerEntry entry = Entry("icmp6", 0, 16);
+  entry.flow.source = "fe80::7";
+  entry.flow.destination = "fe80::6869:6464:656e";
+  entry.asks_for_neighbour = true;
+  entry.datagrams = Bytes(16, 'a');
+  const auto explained = Explain(entry);
+  EXPECT_EQ(explained.flows.at(0).explanation, "exchange:x00009");
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_EQ(recorded_[0].scheme, "ip");
+  EXPECT_EQ(recorded_[0].body, Bytes(16, 'a'));
+  EXPECT_TRUE(explained.gaps.empty());
+}
+
+TEST_F(ExplainFlowsTest, ThatNobodyElseHasItsAddressIsTheKernelsQuestion) {
+  LedgerEntry entry = Entry("icmp6", 0, 16);
+  entry.flow.source = "::";
+  entry.flow.destination = "fe80::7";
+  entry.asks_for_neighbour = true;
+  const auto explained = Explain(entry);
+  EXPECT_TRUE(explained.flows.empty());
+  EXPECT_TRUE(explained.gaps.empty());
   EXPECT_TRUE(recorded_.empty());
 }
 

@@ -109,10 +109,20 @@ TEST(FlowLedgerTest, Ipv6AndItsExtensionsAreRead) {
 
 TEST(FlowLedgerTest, WhatTheKernelSaysOfItsOwnIsNoFlow) {
   FlowLedger ledger;
-  ledger.Add(Ipv6(58, "\x87\0\0\0"s), WallTime{});                          // neighbour solicitation
+  for (const char* type : {"\x85", "\x86", "\x88", "\x89", "\1"}) {  // of routers, of itself, an error
+    ledger.Add(Ipv6(58, type + Bytes(23, '\0')), WallTime{});
+  }
   ledger.Add(Ipv4(1, "\x03\x03\0\0"s), WallTime{});                         // port unreachable
   ledger.Add(Bytes(12, '\0') + "\x08\x06"s + Bytes(28, '\0'), WallTime{});  // ARP
   EXPECT_TRUE(ledger.Take().empty());
+}
+
+TEST(FlowLedgerTest, ASolicitationThatIsNoneIsAFlow) {
+  FlowLedger ledger;
+  ledger.Add(Ipv6(58, "\x87\0\0\0cut"s), WallTime{});
+  const auto entries = ledger.Take();
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].datagrams, "\x87\0\0\0cut"s);
 }
 
 // A process chooses which groups it joins.
@@ -188,6 +198,45 @@ TEST(FlowLedgerTest, AResetMayBearAnyNumber) {
   ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});
   ledger.Add(Ipv4(6, Tcp(5000, 0x14, 0)), WallTime{});
   EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 0U);
+}
+
+// RFC 4861, section 4.3: type, code, checksum, four bytes, the target, options.
+Bytes Solicitation(const Bytes& target) { return "\x87"s + Bytes(7, '\0') + target + "\1\1macmac"s; }
+
+// RFC 826, as Ethernet and IPv4 have it.
+Bytes Arp(int operation, const Bytes& target) {
+  return Bytes(12, '\0') + "\x08\x06\0\1\x08\0\6\4\0"s + static_cast<char>(operation) + "macmac"s + kSource4 +
+         Bytes(6, '\0') + target;
+}
+
+TEST(FlowLedgerTest, ANeighbourThatIsAskedForIsAFlowToIt) {
+  const Bytes target = "\xfe\x80"s + Bytes(6, '\0') + "hostname";
+  FlowLedger ledger;
+  ledger.Add(Ipv6(58, Solicitation(target)), WallTime{});
+  ledger.Add(Ipv6(58, Solicitation(target)), WallTime{});  // again, since nobody answers
+  ledger.Add(Arp(1, "\x09\x08\x07\x06"s), WallTime{});
+  const auto entries = ledger.Take();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].flow.protocol, "icmp6");
+  EXPECT_EQ(entries[0].flow.source, "2001:db8::1");
+  EXPECT_EQ(entries[0].flow.destination, "fe80::686f:7374:6e61:6d65");
+  EXPECT_EQ(entries[0].datagrams, target);
+  EXPECT_EQ(entries[0].flow.sent_bytes, 16U);
+  EXPECT_EQ(entries[1].flow.protocol, "arp");
+  EXPECT_EQ(entries[1].flow.source, "203.0.113.7");
+  EXPECT_EQ(entries[1].flow.destination, "9.8.7.6");
+  EXPECT_EQ(entries[1].flow.sent_bytes, 4U);
+  for (const LedgerEntry& entry : entries) EXPECT_TRUE(entry.asks_for_neighbour);
+}
+
+TEST(FlowLedgerTest, AnEchoToANeighbourIsAnotherFlowThanAskingForIt) {
+  const Bytes target = "\x26\x06"s + Bytes(13, '\0') + '\2';  // whom Ipv6() sends to
+  FlowLedger ledger;
+  ledger.Add(Ipv6(58, Solicitation(target)), WallTime{});
+  ledger.Add(Ipv6(58, "\x80\0\0\0payload"s), WallTime{});
+  const auto entries = ledger.Take();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_FALSE(entries[1].asks_for_neighbour);
 }
 
 TEST(FlowLedgerTest, AnEchoRequestAndUnknownProtocolsAreFlows) {

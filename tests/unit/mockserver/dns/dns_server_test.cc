@@ -43,7 +43,8 @@ class DnsServerTest : public testing::Test {
  protected:
   void Start() {
     DnsSockets sockets;
-    sockets.udp.push_back(Bound(SOCK_DGRAM, udp_));
+    udp_socket_ = Bound(SOCK_DGRAM, udp_);
+    sockets.udp.push_back(udp_socket_);
     sockets.tcp.push_back(Bound(SOCK_STREAM, tcp_));
     server_ = DnsServer::Start(std::move(sockets), recorder_, clock_, names_).value();
     server_->Assign("run", {});
@@ -78,6 +79,7 @@ class DnsServerTest : public testing::Test {
   SystemClock clock_;
   NameTable names_;
   sockaddr_in udp_{}, tcp_{};
+  int udp_socket_ = -1;  // the server's
   std::unique_ptr<DnsServer> server_;
 };
 
@@ -98,6 +100,28 @@ TEST_F(DnsServerTest, EveryNameHasAnAddressOfIpv6Too) {
   EXPECT_THAT(Ask(SOCK_DGRAM, udp_, Query("vendor", 28)), testing::EndsWith("\xfdtelltal\0\0\0\0\0\0\0\1"s));
   server_->Assign("run", {false, true});
   EXPECT_EQ(Ask(SOCK_DGRAM, udp_, Query("vendor", 28)).substr(6, 2), "\0\0"s);
+}
+
+// Who waits for it in vain may do something else than it would have done.
+TEST_F(DnsServerTest, AnAnswerThatCannotBeSentIsAGapOnceARun) {
+  Start();
+  const int client = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(connect(client, reinterpret_cast<const sockaddr*>(&udp_), sizeof udp_), 0);
+  shutdown(udp_socket_, SHUT_WR);  // it still takes questions
+  const Bytes query = Query("vendor", 1);
+  for (int i = 0; i < 2; ++i)
+    ASSERT_EQ(send(client, query.data(), query.size(), 0), static_cast<ssize_t>(query.size()));
+  DnsProgress progress;
+  while (progress.datagrams < 2 || progress.is_busy) {
+    progress = server_->Progress();
+    std::this_thread::yield();
+  }
+  close(client);
+  server_.reset();
+  EXPECT_EQ(recorder_.exchanges.size(), 2U);
+  ASSERT_EQ(recorder_.gaps.size(), 1U);
+  EXPECT_EQ(recorder_.gaps[0].kind, "resource-limit");
+  EXPECT_EQ(recorder_.gaps[0].run, "run");
 }
 
 TEST_F(DnsServerTest, TheNameOfAMetadataServiceHasItsAddress) {

@@ -60,8 +60,8 @@ class Init {
   const int control_;
   const SystemCallFilter filter_;
   std::optional<LimitWatch> limits_;
-  std::chrono::steady_clock::time_point next_look_{};        // at the disks
-  std::chrono::steady_clock::time_point next_whole_look_{};  // at the processes, too
+  std::chrono::steady_clock::time_point next_look_{};        // a brief one
+  std::chrono::steady_clock::time_point next_whole_look_{};  // at all processes
   Descriptor child_signals_;
   std::vector<Job> jobs_;
 };
@@ -169,7 +169,7 @@ void Init::EndAll() {
 
 constexpr std::chrono::milliseconds kBetweenLooks{5};
 
-// A look at the processes takes the longer the more there are: it takes a fifth of the time.
+// A look at all processes takes the longer the more there are: it takes a fifth of the time.
 void Init::LookAtLimits() {
   constexpr int kShare = 4;
   const std::chrono::steady_clock::time_point before = std::chrono::steady_clock::now();
@@ -185,7 +185,7 @@ int Init::MillisecondsToNextLook() {
   if (next_whole_look_ <= now) {
     LookAtLimits();
   } else if (next_look_ <= now) {
-    limits_->LookAtDisks();
+    limits_->LookBriefly();
     next_look_ = now + kBetweenLooks;
   }
   const std::chrono::steady_clock::time_point next = std::min(next_look_, next_whole_look_);

@@ -108,6 +108,13 @@ void LimitWatch::Look() {
   LookAtDisks();
 }
 
+void LimitWatch::LookBriefly() {
+  constexpr std::uint64_t kNewest = 16;
+  const std::uint64_t number = LastNumber(proc_).value_or(0);
+  for (std::uint64_t age = 0; age < std::min(kNewest, number); ++age) LookAtProcess(std::to_string(number - age));
+  LookAtDisks();
+}
+
 void LimitWatch::LookAtProcesses() {
   const auto number = LastNumber(proc_);
   DIR* const directory = opendir(proc_.c_str());
@@ -126,17 +133,21 @@ void LimitWatch::LookAtProcesses() {
   while (const dirent* entry = readdir(directory)) {
     const std::string name = entry->d_name;
     if (name.find_first_not_of("0123456789") == std::string::npos) {
-      const std::string status = ReadText(proc_ + '/' + name + "/status");
-      living_ += std::max<std::uint64_t>(Field(status, "Threads"), 1);
-      reached_.open_files = reached_.open_files || Field(status, "FDSize") >= TableOf(limits_.open_files);
-      const std::uint64_t memory = Field(status, "VmData") * 1024;
-      reached_.memory = reached_.memory || memory >= limits_.memory_bytes / 16 * 15;
+      living_ += std::max<std::uint64_t>(LookAtProcess(name), 1);
     }
     errno = 0;
   }
   reached_.is_unwatched = reached_.is_unwatched || errno != 0;
   closedir(directory);
   reached_.processes = reached_.processes || living_ >= limits_.processes;
+}
+
+std::uint64_t LimitWatch::LookAtProcess(const std::string& number) {
+  const std::string status = ReadText(proc_ + '/' + number + "/status");
+  reached_.open_files = reached_.open_files || Field(status, "FDSize") >= TableOf(limits_.open_files);
+  const std::uint64_t memory = Field(status, "VmData") * 1024;
+  reached_.memory = reached_.memory || memory >= limits_.memory_bytes / 16 * 15;
+  return Field(status, "Threads");
 }
 
 void LimitWatch::LookAtDisks() {

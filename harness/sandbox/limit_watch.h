@@ -40,13 +40,16 @@ class LimitWatch {
   LimitWatch(std::string proc, const WatchedLimits& limits, std::vector<std::string> disks);
 
   void Look();
-  // Which is done in no time, however many processes there are.
-  void LookAtDisks();
+  // At the disks and at the processes that were made last, which takes as long however many there are.
+  void LookBriefly();
   // What was reached since the last call.
   ReachedLimits Take();
 
  private:
   void LookAtProcesses();
+  // How many threads it has; 0: it is not there.
+  std::uint64_t LookAtProcess(const std::string& number);
+  void LookAtDisks();
 
   const std::string proc_;
   const WatchedLimits limits_;

@@ -79,6 +79,26 @@ TEST_F(LimitWatchTest, TheTableOfOpenFilesTellsHowManyThereWere) {
   EXPECT_TRUE(Looked(watch).open_files);
 }
 
+TEST_F(LimitWatchTest, ABriefLookIsAtTheProcessesThatWereMadeLast) {
+  LimitWatch watch(proc_, kLimits, {});
+  const auto brief = [&watch] {
+    watch.LookBriefly();
+    return watch.Take();
+  };
+  Process(1, 90, 1024, 100);
+  LastNumber(40);
+  EXPECT_EQ(brief(), ReachedLimits{});
+  Process(39, 1, 1024, 100);
+  EXPECT_TRUE(brief().open_files);
+  LastNumber(41);
+  Process(39, 1, 64, 15 * 1024);
+  EXPECT_TRUE(brief().memory);
+  LastNumber(60);
+  EXPECT_EQ(brief(), ReachedLimits{}) << "none of the last";
+  LastNumber(3);
+  EXPECT_TRUE(brief().open_files) << "numbers began anew";
+}
+
 TEST_F(LimitWatchTest, MemoryIsReachedButForASixteenth) {
   LimitWatch watch(proc_, kLimits, {});
   Process(7, 1, 64, 15 * 1024 - 1);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -23,6 +24,7 @@ CellInternet::CellInternet(const IsolationContext& context, const Identity& iden
 Status CellInternet::Serve(GatewaySockets& sockets) {
   netfilter_ = std::make_unique<NetlinkSocket>(std::move(sockets.netfilter));
   send_queue_ = std::make_shared<SendQueue>(std::move(sockets.diagnosis));
+  socket_ends_ = std::make_shared<SocketEnds>(std::move(sockets.socket_ends));
   TRY(packets_, PacketWatch::Start({std::move(sockets.packets), std::move(sockets.segments)}, *context_.clock));
   TRY(dns_, DnsServer::Start({{sockets.dns_udp4.release(), sockets.dns_udp6.release()},
                               {sockets.dns_tcp4.release(), sockets.dns_tcp6.release()}},
@@ -52,8 +54,10 @@ Result<ListenerId> CellInternet::Listen(Descriptor socket) {
     const std::lock_guard lock(heard->mutex);
     return heard->proxies.contains(host);
   };
-  listener.sending = [queue = send_queue_](const std::string& source_ip, std::uint16_t source_port,
-                                           const std::string& destination_ip, std::uint16_t destination_port) {
+  listener.sending = [queue = send_queue_, ends = socket_ends_](const std::string& source_ip, std::uint16_t source_port,
+                                                                const std::string& destination_ip,
+                                                                std::uint16_t destination_port) {
+    ends->Read();  // now and then, so that its socket does not run over
     return queue->Of(source_ip, source_port, destination_ip, destination_port);
   };
   listener.on_end = [heard = heard_](const ConnectionAccount& account) {
@@ -110,6 +114,24 @@ bool CellInternet::IsQuiet() {
          dns.connections >= sent.dns_connections && dns.datagrams >= sent.dns_datagrams;
 }
 
+void CellInternet::AwaitSocketEnds() {
+  constexpr milliseconds kLook{1};
+  constexpr milliseconds kLongest{500};
+  const SteadyTime patience = context_.clock->SteadyNow() + kLongest;
+  while (true) {
+    socket_ends_->Read();
+    {
+      const std::lock_guard lock(heard_->mutex);
+      const auto& all = heard_->connections;
+      if (std::all_of(all.begin(), all.end(), [this](const auto& one) { return socket_ends_->HasEnded(one.first); })) {
+        return;
+      }
+    }
+    if (context_.clock->SteadyNow() >= patience) return;
+    PauseFor(kLook);
+  }
+}
+
 void CellInternet::AwaitQuiet(std::vector<Gap>& gaps) {
   constexpr milliseconds kLook{1};
   constexpr std::chrono::seconds kLongest{20};  // what the kernel holds back of senders that have gone
@@ -126,6 +148,7 @@ void CellInternet::AwaitQuiet(std::vector<Gap>& gaps) {
     PauseFor(kLook);
   }
   NoteClientsEnded();  // whose last connection came to its end just now, they had ended as well
+  AwaitSocketEnds();
 }
 
 // Connections over the cell's own loopback are not in the ledger of its interface.
@@ -177,6 +200,16 @@ Result<ExplainedFlows> CellInternet::Account() {
   known.name_of = [this](const std::string& address) { return NameOf(address); };
   known.record = [this](const Exchange& exchange) { return context_.recorder->Record(exchange); };
   known.dns = dns_->TakeReceived();
+  SocketEnds::Taken ends = socket_ends_->Take();
+  if (ends.lost > 0) {
+    gaps.push_back(
+        {gap_kind::kUnexplainedFlow, run_, "",
+         fmt::format("connections ended faster than could be told: what was left unsent of some is not known "
+                     "(at least {})",
+                     ends.lost),
+         false});
+  }
+  known.unsent = std::move(ends.unsent);
   std::vector<Flow> looped = LoopbackFlows();
   {
     const std::lock_guard lock(heard_->mutex);

@@ -15,6 +15,7 @@
 #include "harness/sandbox/packet_watch.h"
 #include "harness/sandbox/redirect_rules.h"
 #include "harness/sandbox/send_queue.h"
+#include "harness/sandbox/socket_ends.h"
 #include "mockserver/dns/dns_server.h"
 
 namespace telltale {
@@ -55,6 +56,8 @@ class CellInternet {
   std::string NameOf(const std::string& address) const;
   // Everything that was sent has been taken and recorded, and every connection has come to its end.
   bool IsQuiet();
+  // The kernel tells of the end of a socket a moment after its packets. Of few it does not, so this waits not for long.
+  void AwaitSocketEnds();
   std::vector<Flow> LoopbackFlows();
 
   const IsolationContext context_;
@@ -69,6 +72,7 @@ class CellInternet {
   std::unique_ptr<LoopbackWatch> loopback_;  // none: this kernel cannot watch it
   std::unique_ptr<NetlinkSocket> netfilter_;
   std::shared_ptr<SendQueue> send_queue_;
+  std::shared_ptr<SocketEnds> socket_ends_;
   TcpPolicy policy_ = TcpPolicy::kCapture;
   std::string run_;
 };

@@ -9,6 +9,7 @@
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
 #include <linux/veth.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -220,6 +221,21 @@ Result<Descriptor> WatchInterface() {
   return packets;
 }
 
+// A socket of the cell's own namespace that hears of the end of every TCP socket there.
+Result<Descriptor> WatchSocketEnds() {
+  Descriptor events(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
+  if (events.get() < 0) return SystemFailure("cannot open a netlink socket", errno);
+  constexpr int kBufferBytes = 16 << 20;
+  setsockopt(events.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kBufferBytes, sizeof kBufferBytes);
+  sockaddr_nl groups{};
+  groups.nl_family = AF_NETLINK;
+  groups.nl_groups = (1U << (SKNLGRP_INET_TCP_DESTROY - 1)) | (1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
+  if (bind(events.get(), reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0) {
+    return SystemFailure("cannot watch the ends of the cell's sockets", errno);
+  }
+  return events;
+}
+
 Status SetUpCell(NetlinkSocket& cell, const CellAddresses& addresses) {
   return cell.Send(
       {InterfaceUp(kLoopbackIndex), NewAddress(kCellIndex, addresses.ipv4, 24),
@@ -278,6 +294,7 @@ Result<GatewaySockets> EnterCellNetwork(const CellAddresses& addresses) {
   TRY(sockets.segments, WatchInterface());
   TRY(NetlinkSocket diagnosis, NetlinkSocket::Open(NETLINK_SOCK_DIAG));
   sockets.diagnosis = Descriptor(fcntl(diagnosis.get(), F_DUPFD_CLOEXEC, 3));
+  TRY(sockets.socket_ends, WatchSocketEnds());
   if (!WatchLoopback(sockets)) {
     // Told by sockets that lead nowhere.
     for (Descriptor* const socket : {&sockets.loop_tcp4, &sockets.loop_tcp6, &sockets.loop_udp4, &sockets.loop_udp6}) {

@@ -33,15 +33,16 @@ struct GatewaySockets {
   Descriptor segments;            // the same: those that are
   Descriptor netfilter;           // for ApplyTcpPolicy
   Descriptor diagnosis;           // NETLINK_SOCK_DIAG, in the cell: for SendQueue
+  Descriptor socket_ends;         // the same, and hears of the ends of TCP sockets: for SocketEnds
   // In the cell, transparent, on the capture port: what is sent over its loopback to nobody. Empty: this kernel cannot.
   Descriptor loop_tcp4, loop_tcp6;  // listening
   Descriptor loop_udp4, loop_udp6;  // each datagram with its original destination (IP_RECVORIGDSTADDR)
 
   // All of them, in the order in which they travel.
-  static constexpr std::size_t kCount = 14;
+  static constexpr std::size_t kCount = 15;
   std::array<Descriptor*, kCount> All() {
-    return {&tcp4,     &tcp6,      &dns_udp4,  &dns_udp6,  &dns_tcp4,  &dns_tcp6,  &packets,
-            &segments, &netfilter, &diagnosis, &loop_tcp4, &loop_tcp6, &loop_udp4, &loop_udp6};
+    return {&tcp4,      &tcp6,      &dns_udp4,    &dns_udp6,  &dns_tcp4,  &dns_tcp6,  &packets,  &segments,
+            &netfilter, &diagnosis, &socket_ends, &loop_tcp4, &loop_tcp6, &loop_udp4, &loop_udp6};
   }
 };
 

@@ -66,6 +66,7 @@ class Account {
   }
   ExplainedFlows Take() {
     TellUncounted();
+    TellUnsent();
     return std::move(explained_);
   }
 
@@ -81,6 +82,8 @@ class Account {
   const std::pair<const ConnectionEnds, ConnectionTotal>* ConnectionOf(const Flow& flow) const;
   // The other way round: what was read and the ledger did not see shows that the ledger loses packets.
   void TellUncounted();
+  // Of connections that were read or counted: a cell's sockets to each other are no egress.
+  void TellUnsent();
   Status RecordDatagrams(const LedgerEntry& entry, Flow& flow);
   Status RecordOptions(const LedgerEntry& entry, const Flow& flow);
   Result<std::string> Record(const Flow& flow, const char* scheme, const Bytes& bytes, std::uint64_t total);
@@ -180,6 +183,20 @@ void Account::TellUncounted() {
         fmt::format("the DNS responder read {} datagrams and {} bytes from {} that the ledger of packets did not see: "
                     "it may have missed others",
                     received.datagrams, received.stream_bytes, source));
+  }
+}
+
+void Account::TellUnsent() {
+  for (const auto& [ends, bytes] : context_.unsent) {
+    const auto connection = context_.connections.find(ends);
+    const bool was_read = connection != context_.connections.end();
+    if (bytes == 0 || (!was_read && !in_ledger_.contains(ends))) continue;
+    const auto& [source, destination, port] = ends;
+    const std::string name = context_.name_of(destination);
+    AddGap(gap_kind::kUnexplainedFlow, was_read ? connection->second.exchange : "",
+           fmt::format("{} bytes from {} to {} port {} were written and never sent: the sender's kernel held them back "
+                       "and dropped them when the connection was reset",
+                       bytes, source, name.empty() ? destination : name, port));
   }
 }
 

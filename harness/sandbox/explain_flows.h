@@ -31,6 +31,7 @@ struct FlowContext {
   std::set<std::string> own_addresses;  // of the cell's interface: what it sends comes from one of them
   std::string resolver;                 // the address that the machine's configuration names
   std::map<ConnectionEnds, ConnectionTotal> connections;
+  std::map<ConnectionEnds, std::uint64_t> unsent;                  // what a socket held back and never sent
   std::map<std::string, DnsReceived> dns;                          // by the sender's end
   std::function<std::string(const std::string& address)> name_of;  // as DNS gave it; empty: it did not
   std::function<Result<std::string>(const Exchange&)> record;      // gives the id
@@ -46,7 +47,7 @@ struct ExplainedFlows {
 // sends may choose its bytes. A neighbour that was asked for is an exchange that holds its address. Datagrams that
 // nobody reads, packets of other protocols and options in the headers of IP are recorded as exchanges and are a gap of
 // kind unparsed-protocol. What was read and does not stand in the ledger shows that the ledger misses packets, and is a
-// gap as well. Fails where recording fails.
+// gap as well; so is what a connection's own kernel dropped unsent. Fails where recording fails.
 Result<ExplainedFlows> ExplainFlows(const std::vector<LedgerEntry>& entries, FlowContext context);
 
 }  // namespace telltale

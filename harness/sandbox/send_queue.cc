@@ -3,17 +3,14 @@
 #include <arpa/inet.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
-#include <linux/tcp.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 
 #include "core/bytes.h"
+#include "harness/sandbox/socket_diagnosis.h"
 
 namespace telltale {
 namespace {
@@ -46,23 +43,6 @@ std::optional<Request> QuestionAbout(const std::string& source_ip, std::uint16_t
   return request;
 }
 
-// What has not even left: what has and is not acknowledged yet is on its way.
-std::uint32_t UnsentBytes(BytesView attributes) {
-  while (attributes.size() >= sizeof(rtattr)) {
-    rtattr head{};
-    std::memcpy(&head, attributes.data(), sizeof head);
-    if (head.rta_len < sizeof head || head.rta_len > attributes.size()) return 0;
-    if (head.rta_type == INET_DIAG_INFO) {
-      tcp_info info{};
-      std::memcpy(&info, attributes.data() + sizeof head,
-                  std::min<std::size_t>(sizeof info, head.rta_len - sizeof head));
-      return info.tcpi_notsent_bytes;
-    }
-    attributes.remove_prefix(std::min<std::size_t>(attributes.size(), RTA_ALIGN(head.rta_len)));
-  }
-  return 0;
-}
-
 }  // namespace
 
 Sending SendQueue::Of(const std::string& source_ip, std::uint16_t source_port, const std::string& destination_ip,
@@ -73,16 +53,10 @@ Sending SendQueue::Of(const std::string& source_ip, std::uint16_t source_port, c
   if (send(diagnosis_.get(), &*request, sizeof *request, 0) < 0) return Sending::kDone;
   alignas(nlmsghdr) std::array<char, 4096> buffer;
   const ssize_t count = recv(diagnosis_.get(), buffer.data(), buffer.size(), 0);
-  nlmsghdr head{};
-  inet_diag_msg answer{};
-  if (count < static_cast<ssize_t>(sizeof head + sizeof answer)) return Sending::kDone;
-  std::memcpy(&head, buffer.data(), sizeof head);
-  if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY) return Sending::kDone;
-  std::memcpy(&answer, buffer.data() + sizeof head, sizeof answer);
-  const BytesView attributes(buffer.data() + sizeof head + sizeof answer,
-                             static_cast<std::size_t>(count) - sizeof head - sizeof answer);
-  if (UnsentBytes(attributes) == 0) return Sending::kDone;
-  const std::uint8_t state = answer.idiag_state;
+  if (count < 0) return Sending::kDone;
+  const auto socket = ReadSocketState(BytesView(buffer.data(), static_cast<std::size_t>(count)));
+  if (!socket || socket->unsent_bytes == 0) return Sending::kDone;
+  const std::uint8_t state = socket->state;
   return state == kFinWait1 || state == kLastAck || state == kClosing ? Sending::kLeftOver : Sending::kGoesOn;
 }
 

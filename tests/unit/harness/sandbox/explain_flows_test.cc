@@ -79,6 +79,29 @@ TEST_F(ExplainFlowsTest, WhatWasSentAndNotReadIsAGapWithItsSizeAndPlace) {
 }
 
 // A sender may bind one port and reach two servers from it.
+// All that was sent has been read, and yet not all that was written.
+TEST_F(ExplainFlowsTest, WhatTheSendersKernelDroppedUnsentIsAGapWithItsSizeAndPlace) {
+  context_.connections[kEnds] = {"x00001", 500};
+  context_.unsent[kEnds] = 400;
+  const auto explained = Explain(Entry("tcp", 443, 500));
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_EQ(explained.gaps[0].kind, "unexplained-flow");
+  EXPECT_EQ(explained.gaps[0].exchange, "x00001");
+  EXPECT_THAT(explained.gaps[0].message,
+              testing::StartsWith("400 bytes from 203.0.113.7:40000 to vendor.example port 443 were written"));
+}
+
+TEST_F(ExplainFlowsTest, WhatWasDroppedOnAConnectionThatBroughtNothingIsAGapToo) {
+  context_.unsent[kEnds] = 400;
+  EXPECT_EQ(Explain(Entry("tcp", 443, 0)).gaps.size(), 1U);
+}
+
+TEST_F(ExplainFlowsTest, WhatACellsProcessesDroppedOnTheWayToEachOtherIsNone) {
+  context_.connections[kEnds] = {"x00001", 500};
+  context_.unsent[{"127.0.0.1:40000", "127.0.0.1", 9000}] = 400;
+  EXPECT_TRUE(Explain(Entry("tcp", 443, 500)).gaps.empty());
+}
+
 TEST_F(ExplainFlowsTest, AnotherConnectionFromTheSamePortExplainsNothing) {
   context_.connections[{"203.0.113.7:40000", "198.18.0.2", 443}] = {"x00001", 500};
   const auto explained = Explain(Entry("tcp", 443, 500));

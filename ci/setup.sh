@@ -39,7 +39,9 @@ build() {
   local preset=$1; shift
   local log="build/$preset.log" started=$SECONDS launcher=()
   mkdir -p build
-  command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  # With this ccache keeps sources that read precompiled headers, too.
+  command -v ccache >/dev/null &&
+    launcher=("-DCMAKE_CXX_COMPILER_LAUNCHER=env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_ctime,include_file_mtime;ccache")
   if ! cmake --preset "$preset" "${configure[@]}" "${launcher[@]}" >"$log" 2>&1; then
     cat "$log" >&2; echo "ci: configuring build/$preset failed" >&2; exit 4
   fi

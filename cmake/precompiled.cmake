@@ -3,9 +3,9 @@
 #
 # A compiler takes a precompiled header only with the options that it was made with, so a set belongs to one way of
 # compiling; the targets of a set share its file. Sources go on including all that they use: without the option each is
-# compiled alone, and clang-tidy reads them so. ccache keeps such sources only with
+# compiled alone, and clang-tidy reads them so (the presets of clang). ccache keeps such sources only with
 # CCACHE_SLOPPINESS=pch_defines,time_macros.
-option(TELLTALE_PRECOMPILED "Precompile the headers that many sources include" OFF)
+option(TELLTALE_PRECOMPILED "Precompile the headers that many sources include" ON)
 
 # nlohmann/json.hpp stands only in the sets of folders that mostly use it: its literals make every source that sees them
 # instantiate the parser, which costs more than half a second.

@@ -203,63 +203,11 @@ class Search {
   std::set<std::pair<std::string, std::string>> told_;
 };
 
-// Parts of a text that may hold what is sealed: without a space for 60 bytes (Base64 is wrapped at 64 or 76), or a list
-// of numbers. Quotes end a part: all of a JSON text but its strings has one now and then.
-constexpr std::size_t kLongRun = 60;
-constexpr std::size_t kLongList = 2 * kShortestSealedText;
-
-bool IsDense(BytesView text, std::size_t at) {
-  const auto c = static_cast<unsigned char>(text[at]);
-  return c > ' ' && c != 0x7f;
-}
-
-bool IsDenseInJson(BytesView text, std::size_t at) {
-  return text[at] == '"' ? at > 0 && text[at - 1] == '\\' : IsDense(text, at);
-}
-
-bool IsOfList(BytesView text, std::size_t at) {
-  const char c = text[at];
-  const bool is_separator = c == ',' || c == ':' || c == '-' || (ByteClasses(c) & (kSpace | kNewline)) != 0;
-  return is_separator || HexValue(c) >= 0 || c == 'x';
-}
-
-// Whether `length` bytes in a row are of a kind. Looks at every such byte and around it.
-template <class IsOfKind>
-bool HasRun(BytesView text, std::size_t length, IsOfKind is_of_kind) {
-  for (std::size_t probe = length - 1; probe < text.size(); probe += length) {
-    if (!is_of_kind(text, probe)) continue;
-    std::size_t begin = probe;
-    while (begin > probe + 1 - length && is_of_kind(text, begin - 1)) --begin;
-    std::size_t end = probe + 1;
-    while (end < text.size() && end - begin < length && is_of_kind(text, end)) ++end;
-    if (end - begin >= length) return true;
-  }
-  return false;
-}
-
-bool MayHoldSealed(BytesView text) {
-  const bool may_be_json = text.starts_with('{') || text.starts_with('[');
-  return (may_be_json ? HasRun(text, kLongRun, IsDenseInJson) : HasRun(text, kLongRun, IsDense)) ||
-         HasRun(text, kLongList, IsOfList);
-}
-
 }  // namespace
 
 std::vector<OpaquePart> FindOpaque(const Payload& payload) {
   if (!IsRequest(*payload.exchange)) return {};
   return Search(payload).Go();
-}
-
-bool MayBeOpaque(const Exchange& exchange) {
-  if (MayHoldSealed(exchange.target) || FindHeader(exchange.headers, "content-encoding") != nullptr) return true;
-  for (const Header& header : exchange.headers) {
-    if (header.value.size() >= kShortestSealedText && MayHoldSealed(header.value)) return true;
-  }
-  const BytesView body = exchange.body;
-  return body.size() >= kShortestSealedText &&
-         (MayHoldSealed(body) || body.find("\"63\":") != BytesView::npos ||
-          body.find("ciphertext") != BytesView::npos || body.find("-----BEGIN ") != BytesView::npos ||
-          !IsText(body.substr(0, 4096)));
 }
 
 }  // namespace telltale

@@ -22,7 +22,4 @@ struct OpaquePart {
 // milliseconds more for each part that looks like noise.
 std::vector<OpaquePart> FindOpaque(const Payload& payload);
 
-// The cheap question before: false where no part of the exchange can be opaque. May be wrong only by saying yes.
-bool MayBeOpaque(const Exchange& exchange);
-
 }  // namespace telltale

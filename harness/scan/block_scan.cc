@@ -7,7 +7,6 @@
 #include "core/gap_kinds.h"
 #include "core/run_name.h"
 #include "harness/check/unread_payload.h"
-#include "harness/payload/opaque.h"
 #include "harness/payload/read_payload.h"
 #include "harness/scan/recorded_sizes.h"
 #include "harness/scan/schema_check.h"
@@ -58,7 +57,7 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
   if (task_.keep_exchanges) result.kept.push_back(exchange);
   AddRecordedGaps(exchange, result.gaps);
-  if (MayBeOpaque(exchange)) {
+  if (opaque_.MayBeOpaque(exchange)) {
     std::vector<Gap> unread = UnreadIn(ReadPayload(exchange), nullptr, false);
     std::move(unread.begin(), unread.end(), std::back_inserter(result.gaps));
   }

@@ -12,6 +12,7 @@
 #include "harness/check/leak/salted_digests.h"
 #include "harness/decode/decode.h"
 #include "harness/detect/leak_search.h"
+#include "harness/payload/opaque_question.h"
 #include "harness/scan/exchange_line.h"
 #include "harness/scan/har_entry.h"
 #include "harness/scan/record_block.h"
@@ -79,6 +80,7 @@ class BlockScan {
   ExchangeLineReader reader_;
   HarEntryReader har_reader_;
   LeakSearch search_;
+  OpaqueQuestion opaque_;
   std::vector<ReadExchange> ahead_ = std::vector<ReadExchange>(kMostAhead);
 };
 

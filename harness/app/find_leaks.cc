@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <thread>
+#include <unordered_set>
 #include <utility>
 
 #include "harness/app/known_salts.h"
@@ -100,7 +101,10 @@ WrittenStrings SameOnAllMachines(const std::vector<Part>& parts) {
 }
 
 struct PartResult : LeakResult {
-  CutMembers cut_members;  // judged when those of all machines are there
+  // What is judged when all machines were looked at.
+  CutMembers cut_members;
+  std::optional<SaltedDigests> salts;
+  std::map<std::string, std::string> run_of;  // exchanges'
 };
 
 // Values in pieces are put together over the exchanges of one run. Salts may have been sent in any run of the cell: the
@@ -112,29 +116,25 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   };
   const auto scenario_of = [&part](const std::string&) { return part.scenario; };
-  const std::string cell = part.runs.empty() ? "" : part.runs.front();
   LeakSearch search(detector, DecodeLimits{}, true);
   RunEnds pieces(detector, scenario_of);
-  SaltEnds salts(detector, {}, std::numeric_limits<std::size_t>::max(), scenario_of);
-  for (const Salt& salt : known) salts.AddSalt(cell, salt);
+  SaltedDigests& salts = result.salts.emplace(detector, SaltLimits{});
+  for (const Salt& salt : known) salts.AddSalt(salt);
   CutDigests cut_digests;
-  std::map<std::string, std::string> run_of;
   for (const Exchange* const exchange : part.exchanges) {
-    run_of[exchange->id] = exchange->run;
+    result.run_of[exchange->id] = exchange->run;
     ExchangeLeaks leaks = search.Search(*exchange, {part.scenario});
     take(std::move(leaks.findings));
     std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
     pieces.Add(exchange->run, std::move(leaks.pieces));
     cut_digests.Add(exchange->run, std::exchange(leaks.salts.cut_tokens, {}));
-    salts.Add(cell, std::move(leaks.salts));
+    for (SentToken& token : leaks.salts.tokens) token.run = exchange->run;
+    salts.Add(std::move(leaks.salts));
   }
   for (const Bytes& text : same_everywhere) {
-    salts.AddSalt(cell, {text, "a string that it wrote to a file on every machine"});
+    salts.AddSalt({text, "a string that it wrote to a file on every machine"});
   }
   take(pieces.End(result.gaps));
-  std::vector<Finding> salted = salts.End(result.gaps);
-  for (Finding& finding : salted) finding.run = run_of[finding.exchange];
-  take(std::move(salted));
   result.cut_members = cut_digests.End(detector, part.scenario);
   return result;
 }
@@ -154,17 +154,46 @@ Result<PartResult> ScanPart(const Part& part, const Profile& profile, const Writ
   return result;
 }
 
-}  // namespace
+// Tokens that were told on two machines that share no planted value: constants of the program, however random they look
+// (a build's id, a project's key).
+std::unordered_set<Bytes> SameTokens(const std::vector<Part>& parts,
+                                     const std::vector<std::optional<Result<PartResult>>>& results) {
+  std::set<std::string> values;
+  for (const Part& part : parts) {
+    for (const Canary& canary : part.canaries) {
+      const bool is_drawn_from_many = canary.canary_class == CanaryClass::kMachineId ||
+                                      canary.canary_class == CanaryClass::kHostname ||
+                                      canary.canary_class == CanaryClass::kUsername;
+      if (is_drawn_from_many && !values.insert(canary.value).second) return {};  // one machine with two names
+    }
+  }
+  std::unordered_set<Bytes> seen;
+  std::unordered_set<Bytes> same;
+  for (const auto& result : results) {
+    if (!*result || !(**result).salts) continue;
+    for (const auto& [token, index] : (**result).salts->tokens()) {
+      if (!seen.insert(token).second) same.insert(token);
+    }
+  }
+  return same;
+}
 
-Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile, unsigned jobs) {
-  const std::vector<Part> parts = PartsOf(recording);
-  std::vector<std::optional<Result<PartResult>>> results(parts.size());
-  const WrittenStrings same_everywhere = SameOnAllMachines(parts);
-  const std::vector<Salt> known_salts = KnownSalts(profile);
+void EndSalts(const Part& part, const std::unordered_set<Bytes>& same, PartResult& result) {
+  if (!result.salts) return;
+  const std::string cell = part.runs.empty() ? "" : part.runs.front();
+  result.salts->Ignore(same);
+  for (Finding& finding : result.salts->End(cell, part.scenario, result.gaps)) {
+    finding.run = result.run_of[finding.exchange];
+    result.findings.push_back(std::move(finding));
+  }
+}
+
+// Calls work(i) for each i below `count`, on as many threads as there are.
+template <class Work>
+void SideBySide(unsigned jobs, std::size_t count, const Work& work_on) {
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < parts.size(); i = next++)
-      results[i] = ScanPart(parts[i], profile, same_everywhere, known_salts);
+    for (std::size_t i = next++; i < count; i = next++) work_on(i);
   };
   std::vector<std::jthread> threads;
   try {
@@ -173,7 +202,21 @@ Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile,
     // As many threads as the system gives do the same work.
   }
   work();
-  threads.clear();
+}
+
+}  // namespace
+
+Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile, unsigned jobs) {
+  const std::vector<Part> parts = PartsOf(recording);
+  std::vector<std::optional<Result<PartResult>>> results(parts.size());
+  const WrittenStrings same_everywhere = SameOnAllMachines(parts);
+  const std::vector<Salt> known_salts = KnownSalts(profile);
+  SideBySide(jobs, parts.size(),
+             [&](std::size_t i) { results[i] = ScanPart(parts[i], profile, same_everywhere, known_salts); });
+  const std::unordered_set<Bytes> same_tokens = SameTokens(parts, results);
+  SideBySide(jobs, parts.size(), [&](std::size_t i) {
+    if (*results[i]) EndSalts(parts[i], same_tokens, **results[i]);
+  });
   LeakResult all;
   std::vector<CutMembers> cut_members;
   for (auto& result : results) {

@@ -1,16 +1,16 @@
 #include "harness/app/known_salts.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
+
+#include "harness/app/own_constants.h"
 
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{4} << 20;
-constexpr std::size_t kMostConstants = 200;
 constexpr std::size_t kShortest = 3;
 
 // Strings in the order in which they come, each once.
@@ -26,11 +26,13 @@ class Strings {
     std::string upper = text;
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    if (!lower.empty() && lower[0] >= 'a' && lower[0] <= 'z') {
+      Add(static_cast<char>(lower[0] - 32) + lower.substr(1));
+    }
     Add(std::move(lower));
     Add(std::move(upper));
   }
   std::vector<std::string> Take() { return std::move(strings_); }
-  std::size_t size() const { return strings_.size(); }
 
  private:
   std::set<std::string> known_;
@@ -64,49 +66,46 @@ void AddNamespaces(Strings& strings) {
   }
 }
 
-bool IsConstantByte(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\'' && c != '`'; }
-
-// Of a word that stands in a binary: digits among its letters, and no sentence.
-bool LooksLikeId(std::string_view text) {
-  if (text.size() < 8 || text.size() > 64 || text.find(' ') != std::string_view::npos) return false;
-  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  });
-  return plain && digits >= 4;
+// "vendor/product", "@vendor/product", "product-vendor".
+void AddPairs(const std::string& vendor, const std::string& product, Strings& strings) {
+  if (vendor.empty() || product.empty() || vendor == product) return;
+  for (const char* joiner : {"/", "-", ".", ":", "_", " ", ""}) {
+    strings.Add(vendor + joiner + product);
+    strings.Add(product + joiner + vendor);
+  }
+  strings.Add("@" + vendor + "/" + product);
 }
 
-void AddConstants(const std::filesystem::path& file, Strings& strings) {
-  std::ifstream in(file, std::ios::binary);
-  std::string content(kMostBytes, '\0');
-  in.read(content.data(), static_cast<std::streamsize>(content.size()));
-  content.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-  const bool is_binary = content.find('\0') != std::string::npos;
-  const std::size_t most = strings.size() + kMostConstants;
-  for (std::size_t begin = 0; begin < content.size() && strings.size() < most;) {
-    std::size_t end = begin;
-    while (end < content.size() && IsConstantByte(content[end])) ++end;
-    const std::string_view text = std::string_view(content).substr(begin, end - begin);
-    const bool quoted = begin > 0 && end < content.size() && content[begin - 1] == content[end] && !text.empty();
-    if (is_binary ? LooksLikeId(text) : quoted && text.size() <= 64) strings.Add(std::string(text));
-    begin = end + 1;
-  }
+std::string VendorOf(const std::string& host) {
+  const std::size_t last = host.rfind('.');
+  if (last == std::string::npos) return host;
+  const std::size_t before = host.rfind('.', last - 1);
+  return host.substr(before == std::string::npos ? 0 : before + 1,
+                     last - (before == std::string::npos ? 0 : before + 1));
 }
 
 }  // namespace
 
 std::vector<Salt> KnownSalts(const Profile& profile) {
-  Strings strings;
-  strings.AddCases(profile.name);
-  strings.AddCases(profile.cli.filename().string());
-  strings.AddCases(profile.cli.stem().string());
-  strings.AddCases(profile.cli.parent_path().filename().string());  // the package, where one is installed
-  for (const Endpoint& endpoint : profile.endpoints) AddHost(endpoint.host, strings);
-  AddNamespaces(strings);
-  if (!profile.cli.empty()) AddConstants(profile.cli, strings);
+  Strings names;
+  const std::vector<std::string> products = {
+      profile.name, profile.cli.filename().string(), profile.cli.stem().string(),
+      profile.cli.parent_path().filename().string()};  // the package, where one is installed
+  for (const std::string& product : products) names.AddCases(product);
+  for (const Endpoint& endpoint : profile.endpoints) AddHost(endpoint.host, names);
+  for (const Endpoint& endpoint : profile.endpoints) {
+    AddPairs(VendorOf(endpoint.host), profile.name, names);
+    AddPairs(VendorOf(endpoint.host), profile.cli.stem().string(), names);
+  }
+  AddNamespaces(names);
   std::vector<Salt> salts;
-  for (std::string& text : strings.Take()) {
-    salts.push_back({std::move(text), "a string that everybody knows who has the program", true});
+  const auto add = [&](std::string text, Salt::Kind kind) {
+    salts.push_back({std::move(text), "a string that everybody knows who has the program", kind});
+  };
+  for (std::string& text : names.Take()) add(std::move(text), Salt::Kind::kName);
+  for (std::string& text : OwnConstants(profile.cli)) {
+    if (std::optional<Bytes> bytes = BytesWrittenAs(text)) add(*std::move(bytes), Salt::Kind::kConstant);
+    add(std::move(text), Salt::Kind::kConstant);
   }
   return salts;
 }

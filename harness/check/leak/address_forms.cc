@@ -104,8 +104,8 @@ void AddMacForms(BytesView value, FormList& forms) {
   if (!raw || raw->size() != 6) return AddSlugForms(value, forms);
   const std::string hex = ToHex(*raw);
   forms.AddDigested("with colons", Joined(Grouped(hex, 2), ":"));
-  forms.AddDigested("with colons, in upper case", Upper(Joined(Grouped(hex, 2), ":")));
-  forms.AddDigested("without colons", hex);
+  forms.AddDigestedWithSalts("with colons, in upper case", Upper(Joined(Grouped(hex, 2), ":")));
+  forms.AddDigestedWithSalts("without colons", hex);
   forms.AddDigested("without colons, in upper case", Upper(hex));
   forms.AddDigested("with dashes", Joined(Grouped(hex, 2), "-"));
   forms.AddDigested("with dashes, in upper case", Upper(Joined(Grouped(hex, 2), "-")));
@@ -126,6 +126,8 @@ void AddMacForms(BytesView value, FormList& forms) {
   flipped[0] = static_cast<char>(flipped[0] ^ 2);
   AddEui64(ToHex(flipped.substr(0, 3)) + "fffe" + ToHex(flipped.substr(3)), "as EUI-64", forms);
   AddEui64(hex.substr(0, 6) + "fffe" + hex.substr(6), "as EUI-64", forms);
+  const std::string link_local = "fe80::" + Ipv6Groups(ToHex(flipped.substr(0, 3)) + "fffe" + ToHex(flipped.substr(3)));
+  forms.AddOnlyDigested("as a link-local IPv6 address", link_local);
 }
 
 void AddMachineIdForms(BytesView value, FormList& forms) {
@@ -136,9 +138,9 @@ void AddMachineIdForms(BytesView value, FormList& forms) {
     return AddCutForms(value, forms);
   }
   const std::string hex = ToHex(*raw);
-  forms.AddDigested("without dashes", hex);
+  forms.AddDigestedWithSalts("without dashes", hex);
   forms.AddDigested("in upper case", Upper(hex));
-  forms.AddDigested("as a UUID", UuidText(hex));
+  forms.AddDigestedWithSalts("as a UUID", UuidText(hex));
   forms.AddDigested("as a UUID in upper case", Upper(UuidText(hex)));
   forms.Add("in groups", Joined(Grouped(hex, 4), "-"));
   forms.Add("in groups", Joined(Grouped(hex, 8), "-"));

@@ -66,19 +66,6 @@ KnownDigests DigestsOf(const LeakDetector::Compiled& compiled) {
   return known;
 }
 
-// Array indices are *: one member of each element.
-std::string MemberOf(const SentToken& token) {
-  std::string member = token.place + ' ';
-  for (std::size_t at = 0; at < token.pointer.size();) {
-    const std::size_t end = std::min(token.pointer.find('/', at + 1), token.pointer.size());
-    const std::string_view name = std::string_view(token.pointer).substr(at, end - at);
-    const bool is_index = name.size() > 1 && std::all_of(name.begin() + 1, name.end(), IsDigit);
-    member += is_index ? "/*" : name;
-    at = end;
-  }
-  return member;
-}
-
 CutMatch MatchOf(const KnownDigest& digest, const SentToken& token, const LeakDetector::Compiled& compiled) {
   const Canary& canary = compiled.canaries[digest.canary];
   LeakCandidate candidate;

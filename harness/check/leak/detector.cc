@@ -26,6 +26,26 @@ void DropSharedParts(const CanarySet& canaries, std::vector<std::vector<Form>>& 
   }
 }
 
+// Programs that ask for a host's name are told the whole of it where the machine has a domain: "host.corp.internal".
+void AddFullHostNames(const CanarySet& canaries, std::vector<std::vector<Form>>& forms) {
+  constexpr std::size_t kFewCanaries = 200;
+  const auto is_host = [](const Canary& canary) { return canary.canary_class == CanaryClass::kHostname; };
+  const auto is_domain = [](const Canary& canary) { return canary.value.find('.') != std::string::npos; };
+  if (canaries.size() > kFewCanaries) return;
+  for (std::size_t i = 0; i < canaries.size(); ++i) {
+    if (!is_host(canaries[i]) || is_domain(canaries[i]) || forms[i].empty()) continue;
+    for (const Canary& domain : canaries) {
+      if (!is_host(domain) || !is_domain(domain)) continue;
+      Form form;
+      form.name = "fully qualified host name";
+      form.text = canaries[i].value + '.' + domain.value;
+      form.digested = form.only_digested = true;
+      form.salted = SaltedAs::kText;
+      forms[i].push_back(std::move(form));
+    }
+  }
+}
+
 std::vector<std::string> FindWeakCanaries(const CanarySet& canaries, const std::vector<std::vector<Form>>& forms) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < canaries.size(); ++i) {
@@ -69,6 +89,7 @@ Result<LeakDetector> LeakDetector::Compile(CanarySet canaries, LeakOptions optio
     forms.push_back(WrittenForms(canary));
   }
   DropSharedParts(canaries, forms);
+  AddFullHostNames(canaries, forms);
   return LeakDetector(std::make_shared<const Compiled>(std::move(canaries), forms, std::move(options)));
 }
 

@@ -116,6 +116,7 @@ DigestCatalog::DigestCatalog(const std::vector<std::vector<Form>>& forms, const 
       if (!form.digested || source.texts.size() >= std::min<std::size_t>(plan.bases, DigestMeaning::kNone)) continue;
       source.names.push_back(form.name);
       source.texts.push_back(form.text);
+      source.salted.push_back(form.salted);
     }
     sources_.push_back(std::move(source));
   }

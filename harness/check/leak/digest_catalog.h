@@ -29,6 +29,7 @@ class DigestCatalog {
   struct Source {
     std::vector<std::string> names;  // of the digested forms
     std::vector<Bytes> texts;
+    std::vector<SaltedAs> salted;  // of each text
   };
   struct WeakDigest {
     std::uint16_t canary = 0;

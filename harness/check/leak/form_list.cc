@@ -65,7 +65,15 @@ void FormList::AddRaw(std::string_view how, BytesView bytes) {
 void FormList::AddRawDigested(std::string_view how, BytesView bytes) {
   const std::size_t before = forms_.size();
   AddRaw(how, bytes);
-  if (forms_.size() > before) forms_.back().digested = true;
+  if (forms_.size() == before) return;
+  forms_.back().digested = true;
+  forms_.back().salted = SaltedAs::kBytes;
+}
+
+void FormList::AddDigestedWithSalts(std::string_view how, BytesView text) {
+  const std::size_t before = forms_.size();
+  AddDigested(how, text);
+  if (forms_.size() > before) forms_.back().salted = SaltedAs::kText;
 }
 
 void FormList::AddPart(std::string_view how, BytesView text) {

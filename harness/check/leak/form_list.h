@@ -20,7 +20,8 @@ class FormList {
   void AddNumber(std::string_view how, BytesView text);        // digits, addresses
   void AddNumberDigested(std::string_view how, BytesView text);
   void AddRaw(std::string_view how, BytesView bytes);
-  void AddRawDigested(std::string_view how, BytesView bytes);
+  void AddRawDigested(std::string_view how, BytesView bytes);  // with salts, too
+  void AddDigestedWithSalts(std::string_view how, BytesView text);
   void AddPart(std::string_view how, BytesView text);
 
   std::vector<Form> Take();

@@ -15,6 +15,9 @@ enum class Edge : std::uint8_t {
   kNumber,  // no letter or digit, no dot with a digit beyond it, no dash with a hex digit beyond it: a whole number
 };
 
+// Whether a form is worth digesting together with a salt, besides the value itself, and as what.
+enum class SaltedAs : std::uint8_t { kNothing, kText, kBytes };
+
 // One written form of a canary: a text that means the same, or a part of it that names the same.
 struct Form {
   std::string name;  // "MAC as EUI-64", for the finding's message
@@ -26,6 +29,7 @@ struct Form {
   bool part = false;
   bool digested = false;       // worth looking for its digests
   bool only_digested = false;  // another form stands in it wherever it is written
+  SaltedAs salted = SaltedAs::kNothing;
 };
 
 // All written forms of one canary, the value itself first, without duplicates. Forms shorter than 4 bytes, and common

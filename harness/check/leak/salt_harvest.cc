@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kShortestSalt = 2;
 constexpr std::size_t kShortestWord = 3;
 constexpr std::size_t kLongestSalt = 128;
-constexpr std::size_t kMaxSalts = 1024;
+constexpr std::size_t kMaxSalts = 4096;  // and as many again that look like ids
 constexpr std::size_t kMaxTokens = 256;
 constexpr std::size_t kShortestEncoded = 16;  // of hex and Base64 that may stand for bytes
 constexpr std::string_view kBetweenWords = "\"'`{}[](),;&=<> \t\r\n";
@@ -50,6 +50,44 @@ SentToken SentAt(const View& view, std::size_t offset, std::size_t length) {
 }
 
 }  // namespace
+
+bool LooksLikeSalt(BytesView text) {
+  constexpr std::size_t kShortest = 8;
+  if (text.size() < kShortest) return false;
+  if (!AllOf<PrintBytes>(text)) return text.size() >= 16;
+  std::size_t digits = 0;
+  std::size_t letters = 0;
+  bool lower = false;
+  bool upper = false;
+  for (const char c : text) {
+    digits += IsDigit(c) ? 1U : 0U;
+    letters += IsLetter(c) ? 1U : 0U;
+    lower = lower || (c >= 'a' && c <= 'z');
+    upper = upper || (c >= 'A' && c <= 'Z');
+    if (!IsWordByte(c) && std::string_view("-_+/=:.").find(c) == std::string_view::npos) return false;
+  }
+  const bool is_time = digits >= 10;
+  return is_time || (letters > 0 && digits >= 3) || (text.size() >= 20 && lower && upper);
+}
+
+std::optional<Bytes> BytesWrittenAs(BytesView text) {
+  if (text.size() < kShortestEncoded) return std::nullopt;
+  if (auto bytes = FromHex(Replaced(text, "-", ""))) return bytes;
+  if (auto bytes = FromBase64(text)) return bytes;
+  return FromBase64Url(text);
+}
+
+std::string MemberOf(const SentToken& token) {
+  std::string member = token.place + ' ';
+  for (std::size_t at = 0; at < token.pointer.size();) {
+    const std::size_t end = std::min(token.pointer.find('/', at + 1), token.pointer.size());
+    const std::string_view name = std::string_view(token.pointer).substr(at, end - at);
+    const bool is_index = name.size() > 1 && std::all_of(name.begin() + 1, name.end(), IsDigit);
+    member += is_index ? "/*" : name;
+    at = end;
+  }
+  return member;
+}
 
 void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
   const auto is_explained = [&](const SentToken& token) {
@@ -129,14 +167,13 @@ void SaltHarvest::AddSalt(const View& view, std::size_t begin, std::size_t end) 
   if (text.size() < kShortestEncoded) return;
   const Bytes bare = Replaced(text, "-", "");
   if (bare.size() != text.size() && AllOf<HexDigits>(bare)) Keep(bare, view);
-  if (auto bytes = FromHex(bare)) return Keep(*std::move(bytes), view);
-  if (auto bytes = FromBase64(text)) return Keep(*std::move(bytes), view);
-  if (auto bytes = FromBase64Url(text)) Keep(*std::move(bytes), view);
+  if (auto bytes = BytesWrittenAs(text)) Keep(*std::move(bytes), view);
 }
 
 void SaltHarvest::Keep(Bytes text, const View& view) {
   if (text.size() < kShortestSalt || known_.contains(text)) return;
-  if (traces_.salts.size() >= kMaxSalts) {
+  const std::size_t most = LooksLikeSalt(text) ? 2 * kMaxSalts : kMaxSalts;
+  if (traces_.salts.size() >= most) {
     traces_.cut = true;
     return;
   }

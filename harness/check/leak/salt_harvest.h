@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -15,14 +16,23 @@ namespace telltale {
 // A string that the CLI sent (or wrote) and that may have salted a digest.
 struct Salt {
   Bytes text;
-  std::string where;      // "a string in the body", for the finding's message: no pointer, which may hold a value
-  bool is_known = false;  // to everybody: it did not have to be sent
+  std::string where;  // "a string in the body", for the finding's message: no pointer, which may hold a value
+  // Those that need not be sent, since whoever has the program has them.
+  enum class Kind : std::uint8_t { kSent, kConstant, kName } kind = Kind::kSent;
 };
+
+// An id, a random string, the bytes of one, a time: no word, no small number.
+bool LooksLikeSalt(BytesView text);
+
+// The bytes that a text of at least 16 characters stands for: hex (of a UUID without its dashes), Base64. nullopt:
+// none.
+std::optional<Bytes> BytesWrittenAs(BytesView text);
 
 // A digest-like token and where it stands.
 struct SentToken {
   DigestToken token;
   std::string exchange;
+  std::string run = {};  // empty: not told
   std::string place;
   std::string pointer;
   std::vector<std::string> path;
@@ -41,12 +51,16 @@ struct SaltTraces {
   bool empty() const { return tokens.empty() && salts.empty() && cut_tokens.empty(); }
 };
 
+// Where a token stands, array indices as *: "body /batch/*/properties/id".
+std::string MemberOf(const SentToken& token);
+
 // Takes away the tokens in which a planted value was found already.
 void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces);
 
 // Collects digest-like tokens and strings from the views of one exchange after the other. A string is a header's value,
 // a decoded text, what stands between quotation marks, a word; of hex and Base64 the bytes, too. 2 to 128 bytes; at
-// most 1,024 strings, 256 tokens and 256 short ones an exchange, fewer of a large one (place_budget.h). One a thread.
+// most 4,096 strings (and as many again that look like ids), 256 tokens and 256 short ones an exchange, fewer of a
+// large one (place_budget.h). One a thread.
 class SaltHarvest final : public ViewVisitor {
  public:
   // Always of interest: a decoder that serves a harvest leaves nothing out.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/digest.h"
 #include "tests/unit/harness/check/leak/scan_text.h"
 
 // The digests are Python's: hashlib.sha256(b"pepper-2026" + b"ushwleyxvb").hexdigest() and so on.
@@ -73,7 +74,7 @@ TEST(SaltedDigestsTest, WhatEverybodyKnowsIsASaltThatWasNotSent) {
   EXPECT_THAT(Search({body}).told, IsEmpty());
   SaltedDigests digests(MustCompile(kCanaries), {});
   digests.Add(TracesOf(body));
-  digests.AddSalt({"acme-cli", "the product's name", true});
+  digests.AddSalt({"acme-cli", "the product's name", Salt::Kind::kName});
   std::vector<Gap> gaps;
   EXPECT_THAT(digests.End("up", "up", gaps), SizeIs(1));
   EXPECT_THAT(gaps, IsEmpty());
@@ -130,6 +131,88 @@ TEST(SaltedDigestsTest, ACutIsAGapOnlyWhereThereWasSomethingToFind) {
   const Outcome none = Search({many + std::string(kPepperedUser) + "\"]"}, {.max_salts = 0});
   EXPECT_THAT(none.findings, IsEmpty());
   EXPECT_THAT(none.gaps, IsEmpty());
+}
+
+// A database server's id: SHA-256 of the MAC's bytes and its port.
+TEST(SaltedDigestsTest, NumbersAndTextsStandBesideTheBytesOfAMac) {
+  const CanarySet mac = {{"mac", CanaryClass::kMac, "02:6b:ee:79:57:ce"}};
+  const auto told = [&](const std::string& body) {
+    SaltedDigests digests(MustCompile(mac), {});
+    digests.Add(TracesOf(body));
+    std::vector<Gap> gaps;
+    return digests.End("up", "up", gaps).size();
+  };
+  const Bytes raw("\x02\x6b\xee\x79\x57\xce", 6);
+  const auto body = [](const std::string& input) {
+    return R"({"port":5432,"db":"orders","id":")" + Sha256Hex(input) + "\"}";
+  };
+  EXPECT_EQ(told(body(raw + "\x15\x38")), 1U);
+  EXPECT_EQ(told(body(Bytes("\x38\x15\0\0", 4) + raw)), 1U);
+  EXPECT_EQ(told(body(raw + "5432")), 1U);
+  EXPECT_EQ(told(body("orders" + raw)), 1U);
+  EXPECT_EQ(told(body(raw + "\x15\x39")), 0U) << "a port that was not sent";
+}
+
+TEST(SaltedDigestsTest, TheFullHostNameIsSaltedToo) {
+  const CanarySet host = {{"hostname", CanaryClass::kHostname, "zopakimubedo"},
+                          {"domain", CanaryClass::kHostname, "gihatoru.internal"}};
+  SaltedDigests digests(MustCompile(host), {});
+  digests.Add(TracesOf("{\"id\":\"" + Sha256Hex("acme:zopakimubedo.gihatoru.internal") + "\"}"));
+  digests.AddSalt({"acme", "the product's name", Salt::Kind::kName});
+  std::vector<Gap> gaps;
+  EXPECT_THAT(digests.End("up", "up", gaps), ElementsAre(testing::Field(&Finding::canary, "hostname")));
+}
+
+TEST(SaltedDigestsTest, AValueStandsBetweenTwoNames) {
+  SaltedDigests digests(MustCompile(kCanaries), {});
+  digests.Add(TracesOf("{\"id\":\"" + Sha256Hex("acme:9c854d6e2aad4ebbd0c6d548d393c5f9:vendor") + "\"}"));
+  digests.AddSalt({"vendor", "the vendor's name", Salt::Kind::kName});
+  digests.AddSalt({"acme", "the product's name", Salt::Kind::kName});
+  std::vector<Gap> gaps;
+  EXPECT_THAT(digests.End("up", "up", gaps), SizeIs(1));
+}
+
+// "waa", "wba" ... as members of a JSON array.
+std::string ManyWords() {
+  std::string words = "0";
+  for (int i = 0; i < 676; ++i) {
+    words += std::string(",\"w") + static_cast<char>('a' + i % 26) + static_cast<char>('a' + i / 26) + '"';
+  }
+  return words;
+}
+
+TEST(SaltedDigestsTest, WhatLooksLikeASaltIsTriedBeforeWords) {
+  const std::string body = "[" + ManyWords() + ",";
+  const Outcome outcome =
+      Search({body + "\"pepper-2026\",\"" + std::string(kPepperedUser) + "\"]"}, {.max_digests = 50'000});
+  EXPECT_THAT(outcome.told, SizeIs(1));
+  EXPECT_THAT(outcome.gaps, SizeIs(1));
+}
+
+// A random id of each run can be no digest of a value and a word; so words cost nothing, and are no gap.
+TEST(SaltedDigestsTest, WordsAreNotTriedAgainstWhatChangesFromRunToRun) {
+  const auto search = [](bool changes) {
+    SaltedDigests digests(MustCompile(kCanaries), {.max_digests = 20'000});
+    for (const std::string run : {"up", "up#2"}) {
+      SaltTraces traces = TracesOf("{\"w\":[" + ManyWords() + "],\"id\":\"" + Sha256Hex(changes ? run : "") + "\"}");
+      for (SentToken& token : traces.tokens) token.run = run;
+      digests.Add(std::move(traces));
+    }
+    std::vector<Gap> gaps;
+    digests.End("up", "up", gaps);
+    return gaps.size();
+  };
+  EXPECT_EQ(search(true), 0U);
+  EXPECT_EQ(search(false), 1U);
+}
+
+TEST(SaltedDigestsTest, WhatAnotherMachineToldIsNotTried) {
+  SaltedDigests digests(MustCompile(kCanaries), {});
+  digests.Add(TracesOf(R"({"salt":"pepper-2026","id":")" + std::string(kPepperedUser) + R"("})"));
+  ASSERT_THAT(digests.tokens(), SizeIs(1));
+  digests.Ignore({digests.tokens().begin()->first});
+  std::vector<Gap> gaps;
+  EXPECT_THAT(digests.End("up", "up", gaps), IsEmpty());
 }
 
 TEST(SaltedDigestsTest, TokensThatAreExplainedAreNotTried) {

@@ -1,0 +1,16 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace telltale {
+
+// Constants that stand in a CLI's own files and that somebody may salt a digest with. Of a program that is no text:
+// UUIDs and long hex numbers wherever they stand, and words that look like ids. Of a script: the same, its quoted
+// strings that stand near a word of hashing ("createHash", "md5", "salt"), and its other quoted strings. A script's
+// package (the folder with its package.json, or else its own) is read as well, without node_modules, for what stands
+// near such words. What stands behind the first 32 MiB of a file, the first 300 files or the first 600 constants is
+// left out. A file that cannot be read has none.
+std::vector<std::string> OwnConstants(const std::filesystem::path& cli);
+
+}  // namespace telltale

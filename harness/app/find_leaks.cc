@@ -28,6 +28,7 @@ struct Part {
   std::vector<std::string> runs;
   std::vector<const Exchange*> exchanges;
   std::vector<const WrittenFile*> written;
+  std::vector<std::string> paths;  // files that were planted or written, the CLI's own
 };
 
 void AddCanaries(const std::vector<PlantedCanary>& planted, CanarySet& canaries) {
@@ -38,13 +39,38 @@ void AddCanaries(const std::vector<PlantedCanary>& planted, CanarySet& canaries)
   }
 }
 
+// Each with the folders that it stands in.
+void AddPath(std::string path, std::vector<std::string>& paths) {
+  constexpr std::size_t kMostPaths = 100;
+  for (; path.size() > 1 && path.front() == '/'; path.resize(path.rfind('/'))) {
+    if (paths.size() >= kMostPaths || std::ranges::find(paths, path) != paths.end()) return;
+    paths.push_back(path);
+  }
+}
+
+void AddPaths(const Run& run, std::vector<std::string>& paths) {
+  std::string home;
+  std::string working_directory;
+  for (const PlantedCanary& planted : run.planted) {
+    if (planted.canary.id == "home") home = planted.canary.value;
+    if (planted.canary.id == "cwd") working_directory = planted.canary.value;
+  }
+  if (!run.argv.empty()) AddPath(run.argv.front(), paths);
+  for (const PlantedCanary& planted : run.planted) {
+    const std::string& where = planted.where;
+    if (where.starts_with("~/")) AddPath(home + where.substr(1), paths);
+    if (where.starts_with("./")) AddPath(working_directory + where.substr(1), paths);
+  }
+  for (const WrittenFile& file : run.written) AddPath(file.path, paths);
+}
+
 // What no run sent stands in a part of its own, without canaries.
 std::vector<Part> PartsOf(const Recording& recording) {
   std::vector<Part> parts;
   std::map<std::string, std::size_t> by_scenario;
   const auto part_of = [&](const std::string& scenario) -> Part& {
     const auto [at, is_new] = by_scenario.try_emplace(scenario, parts.size());
-    if (is_new) parts.push_back({scenario, {}, {}, {}, {}});
+    if (is_new) parts.push_back({scenario, {}, {}, {}, {}, {}});
     return parts[at->second];
   };
   std::map<std::string, std::string> scenario_of;
@@ -53,6 +79,7 @@ std::vector<Part> PartsOf(const Recording& recording) {
     part.runs.push_back(run.name);
     for (const WrittenFile& file : run.written) part.written.push_back(&file);
     AddCanaries(run.planted, part.canaries);
+    AddPaths(run, part.paths);
     scenario_of[run.name] = run.scenario;
   }
   for (const Exchange& exchange : recording.exchanges) {
@@ -145,6 +172,7 @@ Result<PartResult> ScanPart(const Part& part, const Profile& profile, const Writ
   if (part.exchanges.empty()) return PartResult{};
   LeakOptions options;
   options.allowed_values = profile.allowed_values;
+  options.known_paths = part.paths;
   TRY(const LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
   PartResult result = SearchPart(part, detector, same_everywhere, known);
   for (Gap gap : detector.gaps()) {

@@ -79,7 +79,7 @@ Result<Run> ScenarioRun::NewRun(const std::string& name, const std::string& back
 
 Result<Command> ScenarioRun::MakeCommand(const Arguments& arguments, bool opted_out) const {
   Command command;
-  command.argv = {options_.cli.string()};
+  command.argv = {cell_->cli().string()};
   Arguments all = profile_.cli_prefix;
   all.insert(all.end(), arguments.begin(), arguments.end());
   for (const std::string& argument : all) {

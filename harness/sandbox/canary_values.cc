@@ -90,6 +90,12 @@ std::string DrawIpv6(const RandomBytes& random) {
   return text;
 }
 
+std::string DrawBootTime(const RandomBytes& random) {
+  constexpr std::size_t kFirst = 1704067200;  // 2024-01-01
+  constexpr std::size_t kSeconds = std::size_t{545} * 86400;
+  return std::to_string(kFirst + DrawIndex(random, kSeconds));
+}
+
 std::size_t DrawIndex(const RandomBytes& random, std::size_t count) {
   std::uint32_t drawn = 0;
   random(reinterpret_cast<std::uint8_t*>(&drawn), sizeof drawn);

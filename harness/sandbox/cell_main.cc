@@ -1,5 +1,6 @@
 // telltale-cell: the part of a sandbox that must be a process of its own. Not for people to start.
-//   telltale-cell enter CONTROL ARGUMENTS FOLDERS BWRAP MAC IPV4 IPV6 USER-NAMESPACE INSIDE OUTSIDE [ENTRANCE...]
+//   telltale-cell enter CONTROL ARGUMENTS FOLDERS BWRAP MAC IPV4 IPV6 BOOT-TIME USER-NAMESPACE INSIDE OUTSIDE
+//   [ENTRANCE...]
 //                                                                seals the folders, makes the network, then becomes
 //                                                                bubblewrap, whose first process is the init below
 //   telltale-cell sweep ALIVE PREFIX FOLDER...                  removes what a killed telltale left (control_group.h)
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "core/whole_number.h"
+#include "harness/sandbox/boot_time.h"
 #include "harness/sandbox/cell_init.h"
 #include "harness/sandbox/cell_network.h"
 #include "harness/sandbox/cell_protocol.h"
@@ -39,6 +41,7 @@ struct Entry {
   int folders = -1;
   const char* bubblewrap = "";
   CellAddresses addresses;
+  std::int64_t boot_time = 0;
   UserNamespace user_namespace = UserNamespace::kTry;
   CellUser user;
   std::vector<int> group_entrances;
@@ -46,6 +49,7 @@ struct Entry {
 
 struct Entered {
   bool user_namespace = false;
+  bool boot_time = false;
   GatewaySockets sockets;
   pid_t group_helper = -1;
 };
@@ -53,7 +57,8 @@ struct Entered {
 Status SendNetwork(int control, Entered& entered) {
   std::vector<int> sockets;
   for (const Descriptor* const socket : entered.sockets.All()) sockets.push_back(socket->get());
-  return SendCellMessage(control, CellMessageKind::kNetwork, entered.user_namespace ? "1" : "0", sockets);
+  const std::vector<std::string> fields = {entered.user_namespace ? "1" : "0", entered.boot_time ? "1" : "0"};
+  return SendCellMessage(control, CellMessageKind::kNetwork, JoinFields(fields), sockets);
 }
 
 // How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
@@ -108,6 +113,7 @@ Result<Entered> EnterNamespaces(const Entry& entry) {
   TRY(entered.user_namespace, EnterUserNamespace(entry.user_namespace, entry.user));
   if (!is_root) TRY_VOID(Seal(entry));
   if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
+  entered.boot_time = PlantBootTime(entry.boot_time).has_value();  // else the machine's own is seen, and not planted
   TRY(entered.sockets, EnterCellNetwork(entry.addresses));
   return entered;
 }
@@ -122,10 +128,11 @@ Entry EntryOf(char** arguments) {
   entry.folders = NumberOf(arguments[2]);
   entry.bubblewrap = arguments[3];
   entry.addresses = {arguments[4], arguments[5], arguments[6]};
-  entry.user_namespace = static_cast<UserNamespace>(NumberOf(arguments[7]));
-  entry.user.inside = WholeNumber<std::uint32_t>(arguments[8]).value_or(0);
-  entry.user.outside = WholeNumber<std::uint32_t>(arguments[9]).value_or(0);
-  for (char** entrance = arguments + 10; *entrance != nullptr; ++entrance) {
+  entry.boot_time = WholeNumber<std::int64_t>(arguments[7]).value_or(0);
+  entry.user_namespace = static_cast<UserNamespace>(NumberOf(arguments[8]));
+  entry.user.inside = WholeNumber<std::uint32_t>(arguments[9]).value_or(0);
+  entry.user.outside = WholeNumber<std::uint32_t>(arguments[10]).value_or(0);
+  for (char** entrance = arguments + 11; *entrance != nullptr; ++entrance) {
     entry.group_entrances.push_back(NumberOf(*entrance));
   }
   return entry;
@@ -179,7 +186,7 @@ void HideArguments(int count, char** arguments) {
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if (mode == "enter" && argc >= 12) return telltale::Enter(telltale::EntryOf(argv + 2));
+  if (mode == "enter" && argc >= 13) return telltale::Enter(telltale::EntryOf(argv + 2));
   if (mode == "sweep" && argc >= 5) {
     telltale::SweepControlGroups(telltale::NumberOf(argv[2]), argv[3], {argv + 4, argv + argc});
     return 0;

@@ -90,6 +90,7 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
                   addresses.mac,
                   addresses.ipv4,
                   addresses.ipv6,
+                  plan.identity.ValueOf("boot_time"),
                   std::to_string(static_cast<int>(tools_.user_namespace)),
                   std::to_string(plan.identity.uid),
                   std::to_string(user_.id())};
@@ -112,7 +113,10 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   if (!network) return CannotBeMade();
   if (network->descriptors.size() != GatewaySockets::kCount) return Failure("the sandbox's network is not whole");
   TakeSockets(network->descriptors, sockets_);
-  in_user_namespace_ = network->text == "1";
+  const std::vector<std::string> made = SplitFields(network->text);
+  if (made.size() != 2) return Failure("the sandbox does not say how it was made");
+  in_user_namespace_ = made[0] == "1";
+  has_boot_time_ = made[1] == "1";
   if (user_.id() != 0) command_uid_ = in_user_namespace_ ? plan.identity.uid : user_.id();
   // The working directory lies in HOME.
   given_away_ = plan.identity.ValueOf(plan.home_read_only ? "cwd" : "home");

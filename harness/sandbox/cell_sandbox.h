@@ -65,6 +65,8 @@ class CellSandbox {
   // A path outside for one inside, at or below one of those; empty: any other place.
   std::filesystem::path HostPath(const std::string& path) const;
   bool in_user_namespace() const { return in_user_namespace_; }
+  // Whether the identity's time of the machine's start is what its processes see.
+  bool has_boot_time() const { return has_boot_time_; }
   // Which limits of the cell as a whole were reached; where it has none, of the control group that telltale is in.
   LimitHits Hits() const { return group_ ? group_->Hits() : HitsOfOwnGroup(); }
   bool has_limits_as_a_whole() const { return group_ != nullptr; }
@@ -94,6 +96,7 @@ class CellSandbox {
   std::unique_ptr<ControlGroup> group_;
   std::vector<std::string> host_folders_;
   bool in_user_namespace_ = false;
+  bool has_boot_time_ = false;
   std::uint32_t command_uid_ = 0;
   std::string given_away_;  // what of the planted files becomes the command's user's
   std::string ended_because_;

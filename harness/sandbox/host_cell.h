@@ -32,6 +32,7 @@ class HostCell : public Cell {
   Status BeginRun(const std::string& run, const BackendScript& script) override;
   const Identity& identity() const override { return request_.identity; }
   std::vector<PlantedCanary> Planted() const override { return planted_; }
+  std::filesystem::path cli() const override { return request_.cli; }
   EnvironmentVariables AddedEnvironment() const override;
 
  protected:

@@ -49,6 +49,8 @@ class Cell {
   virtual const Identity& identity() const = 0;
   // What was planted where; `read` is known after Settle where the tier traces reads.
   virtual std::vector<PlantedCanary> Planted() const = 0;
+  // Where the CLI of the cell's request stands inside.
+  virtual std::filesystem::path cli() const = 0;
   // The variables that the cell adds to a command's environment.
   virtual EnvironmentVariables AddedEnvironment() const = 0;
 };
@@ -57,7 +59,7 @@ struct CellRequest {
   const Profile* profile = nullptr;    // borrowed for the cell's life
   const Scenario* scenario = nullptr;  // borrowed; nullptr for the control's cell
   Identity identity;
-  std::filesystem::path cli;  // on the host; visible inside at the same path
+  std::filesystem::path cli;  // on the host
 };
 
 // A tier of isolation. Borrows the capture server. Thread-safe.

@@ -137,12 +137,21 @@ void MountPlan::Programs(const fs::path& path) { Sealed(path, false); }
 
 void MountPlan::ReadOnlyIfThere(const fs::path& path) { Option({"--ro-bind-try", path.string(), path.string()}); }
 
-void MountPlan::Visible(const fs::path& path) {
+void MountPlan::FoldersTo(const fs::path& path) {
   fs::path folder = "/";
   for (const fs::path& name : path.parent_path().relative_path()) {
     folder /= name;
     Folder(folder.string(), "0755");  // one that is there stays as it is
   }
+}
+
+void MountPlan::Planted(const PlantedCli& cli) {
+  FoldersTo(cli.target);
+  Show(cli.source, cli.target);
+}
+
+void MountPlan::Visible(const fs::path& path) {
+  FoldersTo(path);
   Sealed(path, true);
 }
 
@@ -150,10 +159,16 @@ void MountPlan::Visible(const fs::path& path) {
 void MountPlan::Sealed(const fs::path& path, bool give_away) {
   std::error_code error;
   const fs::path real = fs::canonical(path, error);
+  shared_.push_back({(error ? path : real).string(), give_away});
+  Show(path, path);
+}
+
+void MountPlan::Show(const fs::path& path, const fs::path& at) {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
   const std::string source = (error ? path : real).string();
-  shared_.push_back({source, give_away});
-  shown_.emplace_back(path.string(), source);
-  Option({"--ro-bind", source, path.string()});
+  shown_.emplace_back(at.string(), source);
+  Option({"--ro-bind", source, at.string()});
 }
 
 std::string MountPlan::HostPlaceOf(const std::string& path) const {
@@ -210,6 +225,7 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
   plan.Link("/usr/share/zoneinfo/" + identity.ValueOf("time_zone"), "/etc/localtime");
   TRY_VOID(plan.FileOver("/proc/sys/kernel/random/boot_id", identity.ValueOf("boot_id") + '\n'));
   for (const fs::path& path : cell.visible) plan.Visible(path);
+  if (cell.planted_cli) plan.Planted(*cell.planted_cli);
   if (cell.home_read_only) plan.Option({"--remount-ro", home});
   // What is left of the root is the sandbox's own: /etc, /sys and empty folders. Nobody changes them.
   plan.Option({"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"});

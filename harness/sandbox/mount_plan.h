@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "core/result.h"
 #include "harness/sandbox/descriptor.h"
 #include "harness/sandbox/identity.h"
+#include "harness/sandbox/planted_cli.h"
 #include "harness/sandbox/sealed_folders.h"
 #include "harness/sandbox/trust_files.h"
 
@@ -25,6 +27,7 @@ class MountPlan {
   // As Programs, below folders that every user may pass: bubblewrap makes those on its way with another mode. What
   // belongs to the owner of it belongs to the cell's user.
   void Visible(const std::filesystem::path& path);
+  void Planted(const PlantedCli& cli);  // once more what is visible already
   void Link(const std::string& target, const std::string& path);
   void Folder(const std::string& path, const std::string& mode);  // "0700"
   void Memory(const std::string& path, const std::string& mode, std::uint64_t max_bytes);
@@ -41,7 +44,9 @@ class MountPlan {
   std::vector<int> descriptors() const;
 
  private:
+  void FoldersTo(const std::filesystem::path& path);
   void Sealed(const std::filesystem::path& path, bool give_away);
+  void Show(const std::filesystem::path& path, const std::filesystem::path& at);
 
   std::vector<std::string> words_;
   std::vector<Descriptor> files_;
@@ -60,8 +65,9 @@ struct CellPlan {
   std::string name_server;
   const TrustFiles& trust;
   std::vector<std::filesystem::path> visible;  // of the host, besides its programs
-  bool home_read_only = false;                 // the working directory stays writable
-  bool is_users_own = true;                    // bubblewrap runs as the cell's user: what it makes is his
+  std::optional<PlantedCli> planted_cli = std::nullopt;
+  bool home_read_only = false;  // the working directory stays writable
+  bool is_users_own = true;     // bubblewrap runs as the cell's user: what it makes is his
 };
 
 // A whole machine for the identity: the host's programs and libraries read-only, /etc, /sys and /dev made up, HOME,

@@ -54,6 +54,8 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   CellPlan plan{who, GatewayAddress(addresses), trust, places_.visible};
   const auto& bound = request_.profile->bind_read_only;
   plan.visible.insert(plan.visible.end(), bound.begin(), bound.end());
+  planted_cli_ = PlantCli(request_.cli, places_.visible, who.ValueOf("cli_folder"));
+  plan.planted_cli = planted_cli_;
   plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
   TRY_VOID(internet_.Serve(sandbox_->sockets()));
@@ -65,6 +67,10 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
 
 Status NamespaceCell::WatchPlantedFiles() {
   planted_ = PlantedPlaces(request_.identity);
+  if (sandbox_->has_boot_time()) {
+    planted_.push_back({request_.identity.Find("boot_time"), "time of the machine's start", std::nullopt});
+  }
+  if (planted_cli_) planted_.push_back({request_.identity.Find("cli_folder"), "the CLI's own folder", std::nullopt});
   std::vector<std::string> paths;
   for (const PlantedCanary& planted : planted_) {
     const std::string path = PathInside(planted, request_.identity);
@@ -117,7 +123,7 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
     outcome.started = false;
     outcome.exit_code.reset();
     outcome.start_error = std::generic_category().message(error);
-    if (error == EACCES && sandbox_->command_uid() != 0) outcome.start_error += WhoMayRead(command.argv.front());
+    if (error == EACCES && sandbox_->command_uid() != 0) outcome.start_error += WhoMayRead(request_.cli.string());
   }
   return outcome;
 }

@@ -12,6 +12,7 @@
 #include "harness/sandbox/isolation.h"
 #include "harness/sandbox/late_close.h"
 #include "harness/sandbox/limit_gaps.h"
+#include "harness/sandbox/planted_cli.h"
 #include "harness/sandbox/trust_files.h"
 
 namespace telltale {
@@ -30,6 +31,7 @@ class NamespaceCell final : public Cell {
   Status BeginRun(const std::string& run, const BackendScript& script) override;
   const Identity& identity() const override { return request_.identity; }
   std::vector<PlantedCanary> Planted() const override { return planted_; }
+  std::filesystem::path cli() const override { return planted_cli_ ? planted_cli_->cli : request_.cli; }
   EnvironmentVariables AddedEnvironment() const override;
 
  private:
@@ -57,6 +59,7 @@ class NamespaceCell final : public Cell {
   CellRequest request_;
   CellInternet internet_;  // borrows the request
   CliPlaces places_;
+  std::optional<PlantedCli> planted_cli_;
   std::unique_ptr<CellSandbox> sandbox_;
   std::string run_;
   std::vector<PlantedCanary> planted_;

@@ -46,6 +46,23 @@ void AddFullHostNames(const CanarySet& canaries, std::vector<std::vector<Form>>&
   }
 }
 
+void AddKnownPaths(const CanarySet& canaries, const std::vector<std::string>& paths,
+                   std::vector<std::vector<Form>>& forms) {
+  for (std::size_t i = 0; i < canaries.size(); ++i) {
+    if (!canaries[i].value.starts_with('/') || forms[i].empty()) continue;
+    for (const std::string& path : paths) {
+      const bool is_known =
+          std::any_of(forms[i].begin(), forms[i].end(), [&](const Form& form) { return form.text == path; });
+      if (is_known || !path.starts_with(canaries[i].value + '/')) continue;
+      Form form;
+      form.name = "path of something below the planted " + canaries[i].id;
+      form.text = path;
+      form.digested = form.only_digested = true;
+      forms[i].push_back(std::move(form));
+    }
+  }
+}
+
 std::vector<std::string> FindWeakCanaries(const CanarySet& canaries, const std::vector<std::vector<Form>>& forms) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < canaries.size(); ++i) {
@@ -90,6 +107,7 @@ Result<LeakDetector> LeakDetector::Compile(CanarySet canaries, LeakOptions optio
   }
   DropSharedParts(canaries, forms);
   AddFullHostNames(canaries, forms);
+  AddKnownPaths(canaries, options.known_paths, forms);
   return LeakDetector(std::make_shared<const Compiled>(std::move(canaries), forms, std::move(options)));
 }
 

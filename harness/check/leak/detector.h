@@ -18,6 +18,8 @@ struct RunTraces;
 struct LeakOptions {
   std::vector<AllowedValue> allowed_values;  // leak/pii and leak/secret are silent on them
   bool generic = true;                       // leak/pii and leak/secret at all
+  // Files and folders that are known to stand below planted folders: their digests are looked for.
+  std::vector<std::string> known_paths = {};
 };
 
 // Everything there is to look for in one canary set, compiled. Immutable, cheap to copy, thread-safe.

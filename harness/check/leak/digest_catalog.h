@@ -14,7 +14,7 @@ namespace telltale {
 
 // How many digests each canary gets: all of them for a run's own canaries, fewer where thousands share the memory.
 struct DigestPlan {
-  std::size_t bases = 48;           // digested forms of a canary
+  std::size_t bases = 120;          // digested forms of a canary
   std::size_t variants = 10;        // spellings of each
   bool nested = true;               // digests of digests
   bool pairs = true;                // digests of two canaries in one text ("user@host")

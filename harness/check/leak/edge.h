@@ -20,6 +20,13 @@ inline bool EndsNumber(char beside, bool has_beyond, char beyond) {
 
 }  // namespace edge_internal
 
+// Three, six, nine digits or none, and no more of a word.
+inline bool EndsTime(BytesView text, std::size_t end) {
+  std::size_t digits = 0;
+  while (end + digits < text.size() && digits <= 9 && IsDigit(text[end + digits])) ++digits;
+  return digits % 3 == 0 && digits <= 9 && (end + digits == text.size() || !IsWordByte(text[end + digits]));
+}
+
 // Whether [begin, end) of `text` has the edges that `edge` asks for.
 inline bool HasEdges(BytesView text, std::size_t begin, std::size_t end, Edge edge) {
   if (edge == Edge::kAny) return true;
@@ -28,6 +35,7 @@ inline bool HasEdges(BytesView text, std::size_t begin, std::size_t end, Edge ed
     const bool escape = begin > 1 && text[begin - 2] == '\\' && IsLetter(text[begin - 1]);
     if (!escape) return false;
   }
+  if (edge == Edge::kTime) return EndsTime(text, end);
   if (end < text.size() && IsWordByte(text[end]) && IsWordByte(text[end - 1])) return false;
   if (edge == Edge::kWord) return true;
   if (begin > 0 && !edge_internal::EndsNumber(text[begin - 1], begin > 1, begin > 1 ? text[begin - 2] : ' ')) {

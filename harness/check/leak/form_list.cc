@@ -57,6 +57,10 @@ void FormList::AddNumberDigested(std::string_view how, BytesView text) {
   if (forms_.size() > before) forms_.back().digested = true;
 }
 
+void FormList::AddTime(std::string_view how, BytesView seconds) {
+  Append(how, seconds, {.name = {}, .text = {}, .edge = Edge::kTime});
+}
+
 void FormList::AddRaw(std::string_view how, BytesView bytes) {
   if (bytes.size() < 6) return;
   Append(how, bytes, {.name = {}, .text = {}, .fold_case = false});

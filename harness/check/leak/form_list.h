@@ -19,6 +19,7 @@ class FormList {
   void AddOnlyDigested(std::string_view how, BytesView text);  // looked for by its digests alone
   void AddNumber(std::string_view how, BytesView text);        // digits, addresses
   void AddNumberDigested(std::string_view how, BytesView text);
+  void AddTime(std::string_view how, BytesView seconds);
   void AddRaw(std::string_view how, BytesView bytes);
   void AddRawDigested(std::string_view how, BytesView bytes);  // with salts, too
   void AddDigestedWithSalts(std::string_view how, BytesView text);
@@ -43,6 +44,8 @@ void AddHostForms(BytesView value, FormList& forms);
 void AddPathForms(BytesView value, FormList& forms);
 void AddGitRemoteForms(BytesView value, FormList& forms);
 void AddFileNameForms(BytesView value, FormList& forms);
+void AddTimeForms(std::uint64_t seconds, FormList& forms);  // since 1970; a second more or less as well
+void AddTimeZoneForms(BytesView value, FormList& forms);    // its other names
 // Separators left out or exchanged, cut ends of long random values.
 void AddSlugForms(BytesView value, FormList& forms);
 void AddCutForms(BytesView value, FormList& forms);

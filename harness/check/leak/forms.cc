@@ -1,8 +1,10 @@
 #include "harness/check/leak/forms.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
+#include "core/whole_number.h"
 #include "harness/check/leak/fold.h"
 #include "harness/check/leak/form_list.h"
 
@@ -80,12 +82,23 @@ void AddFormsByShape(BytesView value, FormList& forms) {
   AddSlugForms(value, forms);
 }
 
+// Of a value that was planted as a moment: seconds since 1970.
+std::optional<std::uint64_t> MomentOf(const Canary& canary) {
+  constexpr std::size_t kDigitsOfSeconds = 10;  // from 2001 to 2286
+  if (canary.canary_class != CanaryClass::kGeneric || canary.value.size() != kDigitsOfSeconds) return std::nullopt;
+  return canary.value.front() == '1' ? WholeNumber<std::uint64_t>(canary.value) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Form> WrittenForms(const Canary& canary) {
   FormList forms{std::string(Subject(canary.canary_class))};
   const BytesView value = Trimmed(canary.value);
   const bool is_address = canary.canary_class == CanaryClass::kIpv4 || canary.canary_class == CanaryClass::kIpv6;
+  if (const auto moment = MomentOf(canary)) {
+    AddTimeForms(*moment, forms);
+    return forms.Take();
+  }
   if (!is_address) forms.AddDigested("", value);
   AddSpellings(value, forms);
   switch (canary.canary_class) {
@@ -130,6 +143,7 @@ std::vector<Form> WrittenForms(const Canary& canary) {
     case CanaryClass::kFlagValue:
     case CanaryClass::kArgument:
     case CanaryClass::kGeneric:
+      AddTimeZoneForms(value, forms);
       AddFormsByShape(value, forms);
       AddCutForms(value, forms);
       break;

@@ -12,6 +12,7 @@ namespace telltale {
 enum class Edge : std::uint8_t {
   kAny,     // the form is long enough to be itself anywhere
   kWord,    // no ASCII letter or digit
+  kTime,    // seconds, also as the first digits of milliseconds, microseconds or nanoseconds, and of a fraction
   kNumber,  // no letter or digit, no dot with a digit beyond it, no dash with a hex digit beyond it: a whole number
 };
 

@@ -63,7 +63,7 @@ Word WholeWord(const Pattern& pattern) {
   bool best_common = true;
   ForEachRun<WordBytes>(text, [&](std::size_t begin, std::size_t end) {
     const bool inner = begin > 0 && end < text.size();
-    if (end - begin < kShortestWord || (pattern.edge == Edge::kAny && !inner)) return;
+    if (end - begin < kShortestWord || ((pattern.edge == Edge::kAny || pattern.edge == Edge::kTime) && !inner)) return;
     const bool common = IsCommonWord(text.substr(begin, end - begin));
     if (best.length() == 0 || (best_common && !common) || (best_common == common && end - begin > best.length())) {
       best = {begin, end};
@@ -78,7 +78,8 @@ Word WholeWord(const Pattern& pattern) {
 
 // False: no word of it will do.
 bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
-  if (pattern.edge == Edge::kAny && pattern.text.size() >= kShortestLong) return false;
+  const bool goes_on = pattern.edge == Edge::kAny || pattern.edge == Edge::kTime;
+  if (goes_on && pattern.text.size() >= kShortestLong) return false;
   const Word word = WholeWord(pattern);
   if (word.length() == 0) return false;
   word_lengths_ |= std::uint64_t{3} << std::min<std::size_t>(word.length(), 62);

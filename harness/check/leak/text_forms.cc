@@ -88,7 +88,21 @@ constexpr auto kUsualBelow = std::to_array<std::string_view>({"package.json",
                                                               ".npmrc",
                                                               ".ssh",
                                                               "src",
-                                                              "index.js"});
+                                                              "index.js",
+                                                              "prisma",
+                                                              "prisma/schema.prisma",
+                                                              "schema.prisma",
+                                                              "next.config.mjs",
+                                                              "next.config.ts",
+                                                              "svelte.config.js",
+                                                              "nx.json",
+                                                              "turbo.json",
+                                                              "pnpm-lock.yaml",
+                                                              "yarn.lock",
+                                                              "pnpm-workspace.yaml",
+                                                              "Dockerfile",
+                                                              ".env",
+                                                              ".vscode"});
 
 }  // namespace
 

@@ -68,6 +68,7 @@ class FakeCell final : public Cell {
   }
   const Identity& identity() const override { return identity_; }
   std::vector<PlantedCanary> Planted() const override { return {{identity_.canaries.front(), "$USER", true}}; }
+  std::filesystem::path cli() const override { return "/bin/cli"; }
   EnvironmentVariables AddedEnvironment() const override { return {{"HOME", "/home/x"}}; }
 
  private:

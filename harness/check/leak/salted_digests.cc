@@ -15,6 +15,7 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kMostNames = 24;  // that are tried closely
+constexpr std::size_t kMostConstants = 16;
 // About as many as a string and a value make in a recording: salted both ways, and HMACs, each of which is four
 // digests.
 constexpr std::size_t kDigestsAPair = 96;
@@ -45,11 +46,14 @@ struct SaltedDigests::Trial {
   void TryInteresting() {
     std::size_t close = 0;
     std::size_t names = 0;
+    std::size_t constants = 0;
     for (std::size_t i = 0; i < of.salts_.size() && !ended(); ++i) {
       const Salt& salt = of.salts_[i];
       if (!IsInteresting(salt)) continue;
       const bool is_sent = salt.kind == Salt::Kind::kSent;
-      const bool closely = is_sent ? ++close <= kMostClose : salt.kind == Salt::Kind::kName && ++names <= kMostNames;
+      const bool closely = is_sent                          ? ++close <= kMostClose
+                           : salt.kind == Salt::Kind::kName ? ++names <= kMostNames
+                                                            : ++constants <= kMostConstants;
       const std::uint32_t algorithms = AlgorithmsOf(i) & (is_sent ? ~0U : kCommonSaltAlgorithms);
       for (const DigestedValue& value : of.subjects_->values) {
         if (!is_sent && !value.is_id) continue;
@@ -149,6 +153,7 @@ void SaltedDigests::AddSalt(Salt salt, std::uint64_t lengths) {
   const auto [known, is_new] = known_salts_.try_emplace(salt.text, salts_.size());
   if (!is_new) {
     lengths_[known->second] |= lengths;
+    if (salt.kind == Salt::Kind::kSent) salts_[known->second].kind = Salt::Kind::kSent;
     return;
   }
   salts_.push_back(std::move(salt));

@@ -189,6 +189,18 @@ TEST(SaltedDigestsTest, WhatLooksLikeASaltIsTriedBeforeWords) {
   EXPECT_THAT(outcome.gaps, SizeIs(1));
 }
 
+// A project's id that stands in the program, too.
+TEST(SaltedDigestsTest, AStringThatIsSentIsTriedCloselyThoughEverybodyKnowsIt) {
+  SaltedDigests digests(MustCompile(kCanaries), {});
+  for (int i = 0; i < 30; ++i) digests.AddSalt({"constant-1234" + std::to_string(i), "x", Salt::Kind::kConstant});
+  const std::string project = "76df34e1-8bb9-4ae9-b981-657bb03ca7d8";
+  digests.AddSalt({project, "x", Salt::Kind::kConstant});
+  digests.Add(TracesOf("{\"id\":\"" + Sha256Hex(Sha256Hex("9c854d6e2aad4ebbd0c6d548d393c5f9") + "-" + project) +
+                       "\",\"project\":\"" + project + "\"}"));
+  std::vector<Gap> gaps;
+  EXPECT_THAT(digests.End("up", "up", gaps), SizeIs(1));
+}
+
 // A random id of each run can be no digest of a value and a word; so words cost nothing, and are no gap.
 TEST(SaltedDigestsTest, WordsAreNotTriedAgainstWhatChangesFromRunToRun) {
   const auto search = [](bool changes) {

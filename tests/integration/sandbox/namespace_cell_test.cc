@@ -74,6 +74,17 @@ TEST_F(NamespaceCellTest, AFactOfTheMachineHasOneTruthAtAllItsPlaces) {
   EXPECT_EQ(outcome.standard_output, cell->identity().ValueOf("product_uuid") + "\n") << outcome.standard_error;
 }
 
+// Kernels without time namespaces show their own start, which is not said to be planted then.
+TEST_F(NamespaceCellTest, TheMachineWasStartedWhenItIsPlantedToBe) {
+  const auto cell = NewCell();
+  const Identity& who = cell->identity();
+  const ProcessOutcome outcome = Shell(*cell, "grep btime /proc/stat");
+  const std::vector<PlantedCanary> planted = cell->Planted();
+  const bool is_planted = std::any_of(planted.begin(), planted.end(),
+                                      [](const PlantedCanary& one) { return one.canary.id == "boot_time"; });
+  EXPECT_EQ(outcome.standard_output == "btime " + who.ValueOf("boot_time") + "\n", is_planted) << outcome.standard_output;
+}
+
 TEST_F(NamespaceCellTest, PlainAndEncryptedRequestsToAnyHostAreCaptured) {
   const auto cell = NewCell();
   const ProcessOutcome outcome =

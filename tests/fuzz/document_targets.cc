@@ -127,6 +127,7 @@ void FuzzFlowLedger(BytesView input) {
                             "192.0.2.1",
                             {},
                             {},
+                            {},
                             [](const std::string&) { return std::string(); },
                             [](const Exchange&) { return Result<std::string>("x00001"); }};
   const auto explained = ExplainFlows(entries, context);

@@ -60,7 +60,8 @@ void CheckOne(const Sent& sent, std::vector<Finding>& findings) {
   }
   if (sent.payload.content().empty() || !sent.payload.too_large.empty()) return;
   const bool of_events = sent.endpoint != nullptr && sent.endpoint->contract_of_events;
-  if (sent.payload.is_structured() || (of_events && !sent.payload.documents.empty())) return CheckDocuments(sent, findings);
+  if (sent.payload.is_structured() || (of_events && !sent.payload.documents.empty()))
+    return CheckDocuments(sent, findings);
   findings.push_back(
       Sealed(FindingAbout("contract/schema", sent, "body", "the body is not the JSON that the contract promises")));
 }

@@ -38,7 +38,8 @@ std::vector<Violation> ViolationsOfDocuments(const Payload& payload, const Schem
 }  // namespace
 
 std::vector<Violation> ViolationsOf(const Payload& payload, const SchemaValidator& schema) {
-  if (payload.framing == Framing::kLines || payload.framing == Framing::kMessages) return ViolationsOfDocuments(payload, schema);
+  if (payload.framing == Framing::kLines || payload.framing == Framing::kMessages)
+    return ViolationsOfDocuments(payload, schema);
   std::vector<Violation> violations = schema.ValidateText(payload.content());
   if (payload.framing != Framing::kArray) return violations;
   const bool is_no_batch = violations.empty() ? !SpeaksOfArrays(schema) : IsRefusedForItsType(violations);

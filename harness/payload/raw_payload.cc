@@ -1,6 +1,5 @@
 #include "harness/payload/raw_payload.h"
 
-
 #include "core/ascii.h"
 
 namespace telltale {

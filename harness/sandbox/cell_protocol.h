@@ -20,7 +20,7 @@ enum class CellMessageKind : char {
   kNotStarted = 's',  // init -> relay: errno in decimal
   kEnded = 'q',       // init -> relay: wait status in decimal
   kProcesses = 'p',   // telltale -> init, and back with the command lines of all that live, one a line
-  kLimits = 'l',      // telltale -> init, and back with the limits that were reached since the last time (limit_watch.h)
+  kLimits = 'l',  // telltale -> init, and back with the limits that were reached since the last time (limit_watch.h)
   kWatch = 'w',   // telltale -> init: memfd of paths; back: the inotify descriptor, memfd of "descriptor path" fields
   kEndAll = 'k',  // telltale -> init: kill every process; back when none is left
 };

@@ -31,8 +31,9 @@ std::vector<std::string> HitSentences(const LimitHits& hits, bool of_the_cell) {
 std::vector<std::string> ReachedSentences(const ReachedLimits& reached) {
   std::vector<std::string> sentences;
   if (reached.processes) {
-    sentences.push_back(fmt::format(
-        "the cell may have come to its limit of processes ({} at most): some may not have been started", kMaxProcesses));
+    sentences.push_back(
+        fmt::format("the cell may have come to its limit of processes ({} at most): some may not have been started",
+                    kMaxProcesses));
   }
   if (reached.open_files) {
     sentences.push_back(fmt::format(
@@ -40,8 +41,9 @@ std::vector<std::string> ReachedSentences(const ReachedLimits& reached) {
         kMaxOpenFiles));
   }
   if (reached.memory) {
-    sentences.push_back(fmt::format(
-        "a process came close to its limit of memory ({} MiB at most): it may have been refused some", kMaxMemoryBytes >> 20));
+    sentences.push_back(
+        fmt::format("a process came close to its limit of memory ({} MiB at most): it may have been refused some",
+                    kMaxMemoryBytes >> 20));
   }
   for (const std::string& disk : reached.disks) {
     sentences.push_back(fmt::format("the CLI filled its disk at {}: it may have behaved otherwise with more", disk));

@@ -19,7 +19,8 @@ struct PayloadProblem {
 struct PayloadReading {
   bool is_judged = false;  // false: there is nothing to judge it by, no body, or no HTTP
   std::vector<PayloadProblem> problems;
-  // What was taken off, in the order in which it was applied: content codings, and a binary format that is read as JSON.
+  // What was taken off, in the order in which it was applied: content codings, and a binary format that is read as
+  // JSON.
   std::vector<std::string> codings;
   std::optional<Bytes> decoded;  // the body without them; absent: it came in none
   std::string dialect;           // "JSON lines"; empty: none that is known

@@ -57,8 +57,8 @@ TEST_F(NamespaceCellTest, WhatTelltaleReadsItselfWasNotReadByTheCommand) {
   Shell(cell, "cat ~/.gitconfig");
   SettleCell(cell);
   for (const PlantedCanary& planted : cell.Planted()) {
-    if (planted.where == "~/.gitconfig") EXPECT_EQ(planted.read, true);
-    if (planted.where == "~/.npmrc") EXPECT_EQ(planted.read, false);
+    if (planted.where != "~/.gitconfig" && planted.where != "~/.npmrc") continue;
+    EXPECT_EQ(planted.read, planted.where == "~/.gitconfig") << planted.where;
   }
 }
 
@@ -82,7 +82,8 @@ TEST_F(NamespaceCellTest, TheMachineWasStartedWhenItIsPlantedToBe) {
   const std::vector<PlantedCanary> planted = cell->Planted();
   const bool is_planted = std::any_of(planted.begin(), planted.end(),
                                       [](const PlantedCanary& one) { return one.canary.id == "boot_time"; });
-  EXPECT_EQ(outcome.standard_output == "btime " + who.ValueOf("boot_time") + "\n", is_planted) << outcome.standard_output;
+  EXPECT_EQ(outcome.standard_output == "btime " + who.ValueOf("boot_time") + "\n", is_planted)
+      << outcome.standard_output;
 }
 
 TEST_F(NamespaceCellTest, PlainAndEncryptedRequestsToAnyHostAreCaptured) {

@@ -97,12 +97,18 @@ TEST(CaptureServerTest, RecordsWhatCameThroughTls) {
 
 TEST(CaptureServerTest, ARefusedCertificateIsAGapWithItsAlert) {
   MockFixture mock;
-  const CommandOutcome curl = RunCommand(Curl(mock, "--cacert /dev/null -d x"));
+  // Another authority's certificate: with none at all curl may leave before it has seen ours.
+  const std::string other = (mock.WriteAuthority().parent_path() / "other.pem").string();
+  const CommandOutcome made =
+      RunCommand("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=other -keyout " +
+                 other + ".key -out " + other + " 2>&1");
+  ASSERT_EQ(made.exit_code, 0) << made.output;
+  const CommandOutcome curl = RunCommand(Curl(mock, "-d x --cacert " + other));
   EXPECT_NE(curl.exit_code, 0);
   const JournalContents journal = mock.Finish();
   ASSERT_EQ(journal.gaps.size(), 1U);
   EXPECT_EQ(journal.gaps[0].kind, "tls-refused");
-  EXPECT_THAT(journal.gaps[0].message, HasSubstr("telemetry.vendor.example"));
+  EXPECT_THAT(journal.gaps[0].message, testing::AllOf(HasSubstr("telemetry.vendor.example"), HasSubstr("unknown CA")));
   ASSERT_EQ(journal.exchanges.size(), 1U);
   EXPECT_EQ(journal.gaps[0].exchange, journal.exchanges[0].id);
   EXPECT_EQ(journal.exchanges[0].scheme, "tls");

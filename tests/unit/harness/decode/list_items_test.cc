@@ -28,7 +28,7 @@ bool HasSixInARow(const std::string& text) {
     bool is_item = run.size() <= 8;
     if (run.size() > 1) {
       std::size_t k = run[0] == 'x' || run[0] == 'X' ? 1 : 0;
-      if (run[0] == '0' && !is_one_of(run[1], digits)) k = 2;  // 0x, 0o, 0b
+      if (run[0] == '0' && !is_one_of(run[1], digits)) k = 2;        // 0x, 0o, 0b
       const bool backwards = run.size() > 2 && run.ends_with("x0");  // 14x0
       for (; k < run.size() - (backwards ? 2 : 0); ++k) is_item = is_item && is_one_of(run[k], digits + "+/-_");
     }

@@ -157,7 +157,7 @@ TEST(MessagePackTest, HostileSizesAndDepthsAreNoDocument) {
 // Noise is never taken for what explains it.
 TEST(MessagePackTest, NoiseIsReadAsNothing) {
   for (unsigned seed = 1; seed <= 3000; ++seed) {
-    for (const unsigned char first : {0x0a, 0x81, 0x92, 0xdc}) {
+    for (const int first : {0x0a, 0x81, 0x92, 0xdc}) {
       Bytes noise = Noise(64 + seed % 40, seed);
       noise[0] = static_cast<char>(first);
       for (const char* const type : {"application/octet-stream", "application/msgpack", "application/x-protobuf"}) {

@@ -143,11 +143,30 @@ void LimitWatch::LookAtProcesses() {
 }
 
 std::uint64_t LimitWatch::LookAtProcess(const std::string& number) {
-  const std::string status = ReadText(proc_ + '/' + number + "/status");
+  const std::string folder = proc_ + '/' + number;
+  const std::string status = LookAtStatus(folder);
+  const std::uint64_t threads = Field(status, "Threads");
+  // What a process whose first thread has ended holds, its other threads tell.
+  if (threads > 1 || status.find("\nState:\tZ") != std::string::npos) LookAtThreads(folder + "/task");
+  return threads;
+}
+
+void LimitWatch::LookAtThreads(const std::string& folder) {
+  DIR* const directory = opendir(folder.c_str());
+  if (directory == nullptr) return;  // it is over
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name.find_first_not_of("0123456789") == std::string::npos) LookAtStatus(folder + '/' + name);
+  }
+  closedir(directory);
+}
+
+std::string LimitWatch::LookAtStatus(const std::string& folder) {
+  std::string status = ReadText(folder + "/status");
   reached_.open_files = reached_.open_files || Field(status, "FDSize") >= TableOf(limits_.open_files);
   const std::uint64_t memory = Field(status, "VmData") * 1024;
   reached_.memory = reached_.memory || memory >= limits_.memory_bytes / 16 * 15;
-  return Field(status, "Threads");
+  return status;
 }
 
 void LimitWatch::LookAtDisks() {

@@ -71,6 +71,27 @@ TEST_F(LimitWatchTest, NumbersBeginAnew) {
   EXPECT_TRUE(Looked(watch).processes) << "all of them once more";
 }
 
+TEST_F(LimitWatchTest, AThreadMayHaveATableOfItsOwn) {
+  LimitWatch watch(proc_, kLimits, {});
+  Process(7, 2, 64, 100);
+  Write("/7/task/7/status", "Name:\tx\nFDSize:\t64\nVmData:\t100 kB\nThreads:\t2\n");
+  Write("/7/task/8/status", "Name:\tx\nFDSize:\t512\nVmData:\t100 kB\nThreads:\t2\n");
+  EXPECT_EQ(Looked(watch), ReachedLimits{});
+  Write("/7/task/8/status", "Name:\tx\nFDSize:\t1024\nVmData:\t100 kB\nThreads:\t2\n");
+  ReachedLimits reached;
+  reached.open_files = true;
+  EXPECT_EQ(Looked(watch), reached);
+}
+
+TEST_F(LimitWatchTest, ThreadsTellOfAProcessWhoseFirstOneHasEnded) {
+  LimitWatch watch(proc_, kLimits, {});
+  Write("/7/status", "Name:\tx\nState:\tZ (zombie)\nThreads:\t1\n");
+  Write("/7/task/8/status", "Name:\tx\nState:\tS (sleeping)\nFDSize:\t64\nVmData:\t16000 kB\nThreads:\t1\n");
+  ReachedLimits reached;
+  reached.memory = true;
+  EXPECT_EQ(Looked(watch), reached);
+}
+
 TEST_F(LimitWatchTest, TheTableOfOpenFilesTellsHowManyThereWere) {
   LimitWatch watch(proc_, kLimits, {});
   Process(7, 1, 512, 100);

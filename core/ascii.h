@@ -4,12 +4,16 @@
 
 namespace telltale {
 
-// Lower case of the 26 letters of ASCII, as protocols compare names; every other byte stays. Where people's own letters
+// Case of the 26 letters of ASCII, as protocols compare names; every other byte stays. Where people's own letters
 // count (names, values), harness/check/leak/fold.h folds them.
 constexpr char AsciiLower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
+constexpr char AsciiUpper(char letter) {
+  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
 std::string AsciiLower(std::string_view text);
+std::string AsciiUpper(std::string_view text);
 bool EqualInAscii(std::string_view a, std::string_view b);
 
 }  // namespace telltale

@@ -1,22 +1,13 @@
 #include "core/endpoint_match.h"
 
-#include <algorithm>
+#include "core/ascii.h"
 
 namespace telltale {
-namespace {
-
-bool SameIgnoringCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-}  // namespace
-
 bool HostMatches(std::string_view pattern, std::string_view host) {
   if (!host.empty() && host.back() == '.') host.remove_suffix(1);
-  if (!pattern.starts_with("*.")) return SameIgnoringCase(pattern, host);
+  if (!pattern.starts_with("*.")) return EqualInAscii(pattern, host);
   pattern.remove_prefix(1);
-  return host.size() > pattern.size() && SameIgnoringCase(pattern, host.substr(host.size() - pattern.size()));
+  return host.size() > pattern.size() && EqualInAscii(pattern, host.substr(host.size() - pattern.size()));
 }
 
 bool IsAtEndpoint(const Exchange& exchange, std::string_view host_pattern, std::uint16_t port,

@@ -5,7 +5,6 @@
 #include "core/ascii.h"
 
 namespace telltale {
-namespace {}  // namespace
 
 std::string HostOfProxy(std::string_view url) {
   if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);

@@ -1,25 +1,14 @@
 #include "schema/json_pointer.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/pointer_token.h"
 #include "core/whole_number.h"
 
 namespace telltale {
 
 std::string PointerTo(std::string_view pointer, std::string_view token) {
-  std::string whole(pointer);
-  whole += '/';
-  for (const char c : token) {
-    if (c == '~') {
-      whole += "~0";
-    } else if (c == '/') {
-      whole += "~1";
-    } else {
-      whole += c;
-    }
-  }
-  return whole;
+  return std::string(pointer) + '/' + PointerToken(token);
 }
 
 std::string PointerTo(std::string_view pointer, std::size_t index) { return PointerTo(pointer, std::to_string(index)); }

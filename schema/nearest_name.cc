@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
-char Folded(char c) {
-  if (c == '_') return '-';
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+char Folded(char c) { return c == '_' ? '-' : AsciiLower(c); }
 
 // Edit distance with swaps of neighbours; case and the kind of dash do not count. Both are short.
 std::size_t Edits(std::string_view a, std::string_view b) {

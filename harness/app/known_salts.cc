@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "core/ascii.h"
 #include "harness/app/own_constants.h"
 
 namespace telltale {
@@ -22,15 +23,12 @@ class Strings {
   }
   void AddCases(const std::string& text) {
     Add(text);
-    std::string lower = text;
-    std::string upper = text;
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    std::string lower = AsciiLower(text);
     if (!lower.empty() && lower[0] >= 'a' && lower[0] <= 'z') {
-      Add(static_cast<char>(lower[0] - 32) + lower.substr(1));
+      Add(AsciiUpper(lower[0]) + lower.substr(1));
     }
     Add(std::move(lower));
-    Add(std::move(upper));
+    Add(AsciiUpper(text));
   }
   std::vector<std::string> Take() { return std::move(strings_); }
 

@@ -2,9 +2,9 @@
 // audit shows what it does then.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 
+#include "core/ascii.h"
 #include "core/control_run.h"
 #include "core/glob.h"
 #include "core/home_path.h"
@@ -77,10 +77,7 @@ bool IsGitHook(const std::string& path) {
 // A setting that makes git run programs of somebody's choice.
 bool NamesHooks(const WrittenFile& file, const std::string& path) {
   if (!path.ends_with(".gitconfig") && !path.ends_with(".git/config") && !path.ends_with("/git/config")) return false;
-  std::string lowered = file.content;
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
-  return lowered.find("hookspath") != std::string::npos;
+  return AsciiLower(file.content).find("hookspath") != std::string::npos;
 }
 
 // Who runs it; empty: nobody that is known.

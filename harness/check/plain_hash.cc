@@ -18,8 +18,7 @@ constexpr std::size_t kFewestHexDigits = 12;  // 48 bits: no chance hit among a 
 // Values made of a canary's by what programs do to it before they hash it.
 std::vector<std::string> VariantsOf(const std::string& value) {
   const std::string lower = AsciiLower(value);
-  std::string upper = value;
-  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  const std::string upper = AsciiUpper(value);
   std::string bare = lower;
   bare.erase(
       std::remove_if(bare.begin(), bare.end(), [](char c) { return c == ':' || c == '-' || c == '{' || c == '}'; }),

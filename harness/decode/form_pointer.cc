@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/pointer_token.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/output.h"
 #include "harness/decode/text_decoders.h"
@@ -28,9 +29,7 @@ std::string Token(BytesView name) {
   Output decoded;
   decoded.Begin(name.size());
   if (name.find('%') != BytesView::npos && DecodePercent(name, 1, decoded)) name = decoded.text();
-  std::string token = "/";
-  for (const char c : name) token += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return token;
+  return "/" + PointerToken(name);
 }
 
 }  // namespace

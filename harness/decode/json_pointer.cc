@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/pointer_token.h"
 #include "harness/decode/output.h"
 #include "harness/decode/text_decoders.h"
 
@@ -27,15 +28,7 @@ void AppendToken(BytesView token, std::string& pointer) {
   Output unescaped;
   unescaped.Begin(token.size() * 3);
   if (token.find('\\') != BytesView::npos && DecodeEscapes(token, 0, unescaped)) token = unescaped.text();
-  for (const char c : token) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer.push_back(c);
-    }
-  }
+  pointer += PointerToken(token);
 }
 
 // Reads one document from an opening bracket until `offset` is reached, the document ends, or it is none.

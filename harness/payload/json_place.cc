@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "core/pointer_token.h"
+
 namespace telltale {
 namespace {
-
-std::string Unescaped(std::string_view token) {
-  std::string text;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    const bool escape = token[i] == '~' && i + 1 < token.size() && (token[i + 1] == '0' || token[i + 1] == '1');
-    text += !escape ? token[i] : token[++i] == '0' ? '~' : '/';
-  }
-  return text;
-}
 
 // Walks a JSON text forwards. Broken text only makes it stop early.
 class Cursor {
@@ -100,7 +93,7 @@ std::optional<JsonPlace> FindJsonPlace(BytesView text, std::string_view pointer)
   while (!pointer.empty() && cursor.Peek() != '"') {
     if (pointer.front() != '/') return std::nullopt;
     const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
-    if (!Enter(cursor, Unescaped(pointer.substr(1, end - 1)))) return std::nullopt;
+    if (!Enter(cursor, TextOfToken(pointer.substr(1, end - 1)))) return std::nullopt;
     pointer.remove_prefix(end);
   }
   if (cursor.ended()) return std::nullopt;

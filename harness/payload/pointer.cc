@@ -4,35 +4,13 @@
 #include <charconv>
 #include <utility>
 
+#include "core/pointer_token.h"
 #include "harness/payload/inner_json.h"
 
 namespace telltale {
 namespace {
 
 using nlohmann::json;
-
-std::string Unescaped(std::string_view token) {
-  std::string text;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    const bool escape = token[i] == '~' && i + 1 < token.size() && (token[i + 1] == '0' || token[i + 1] == '1');
-    text += !escape ? token[i] : token[++i] == '0' ? '~' : '/';
-  }
-  return text;
-}
-
-std::string Escaped(std::string_view token) {
-  std::string text;
-  for (const char c : token) {
-    if (c == '~') {
-      text += "~0";
-    } else if (c == '/') {
-      text += "~1";
-    } else {
-      text += c;
-    }
-  }
-  return text;
-}
 
 const json* Child(const json& value, const std::string& token) {
   if (value.is_object()) {
@@ -50,7 +28,7 @@ const json* Child(const json& value, const std::string& token) {
 std::string TakeToken(std::string_view& rest) {
   rest.remove_prefix(1);
   const std::size_t end = std::min(rest.find('/'), rest.size());
-  std::string token = Unescaped(rest.substr(0, end));
+  std::string token = TextOfToken(rest.substr(0, end));
   rest.remove_prefix(end);
   return token;
 }
@@ -69,7 +47,7 @@ void Walk(const json& value, std::string_view rest, const Located& so_far, std::
   const auto descend = [&](const std::string& name, bool wild) {
     const json* const child = Child(value, name);
     if (child == nullptr) return;
-    Located next{so_far.pointer + "/" + Escaped(name), so_far.wildcards, nullptr};
+    Located next{so_far.pointer + "/" + PointerToken(name), so_far.wildcards, nullptr};
     if (wild) next.wildcards.push_back(name);
     Walk(*child, rest, next, found);
   };
@@ -86,7 +64,7 @@ std::string WithWildcards(std::string_view pointer, const std::vector<std::strin
   std::size_t used = 0;
   for (std::string_view rest = pointer; !rest.empty() && rest.front() == '/';) {
     const std::string token = TakeToken(rest);
-    concrete += "/" + Escaped(token == "*" && used < wildcards.size() ? wildcards[used++] : token);
+    concrete += "/" + PointerToken(token == "*" && used < wildcards.size() ? wildcards[used++] : token);
   }
   return concrete;
 }
@@ -108,7 +86,7 @@ std::optional<json> FindOne(const json& document, std::string_view pointer, cons
 
 std::string LastToken(std::string_view pointer) {
   const std::size_t slash = pointer.rfind('/');
-  return slash == std::string_view::npos ? std::string() : Unescaped(pointer.substr(slash + 1));
+  return slash == std::string_view::npos ? std::string() : TextOfToken(pointer.substr(slash + 1));
 }
 
 }  // namespace telltale

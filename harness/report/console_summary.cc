@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/ascii.h"
 #include "core/redact.h"
 #include "harness/report/finding_group.h"
 #include "harness/report/gap_words.h"
@@ -17,12 +18,6 @@ namespace {
 
 constexpr int kLabelColumns = 12;
 constexpr std::size_t kMaxListed = 8;
-
-std::string Upper(std::string_view text) {
-  std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  return upper;
-}
 
 class SummaryText {
  public:
@@ -58,7 +53,7 @@ class SummaryText {
   std::string VerdictLine() const {
     const std::string words = VerdictInWords(audit_, summary_);
     const std::size_t space = words.find(' ');
-    return Upper(words.substr(0, space)) + (space == std::string::npos ? "" : words.substr(space));
+    return AsciiUpper(words.substr(0, space)) + (space == std::string::npos ? "" : words.substr(space));
   }
 
   std::string LeftOut() const {

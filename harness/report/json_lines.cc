@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "core/pointer_token.h"
+
 namespace telltale {
 namespace {
 
 constexpr int kMaxDepth = 64;
 constexpr int kMaxReferences = 16;
-
-std::string Escaped(std::string_view token) {
-  std::string text;
-  for (const char c : token) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return text;
-}
 
 }  // namespace
 
@@ -73,7 +69,7 @@ void JsonLines::Members(Cursor& cursor, const std::string& pointer, int depth, c
     if (end == '}') {
       if (cursor.Peek() != '"') break;
       line = cursor.line;
-      token = Escaped(cursor.String());
+      token = PointerToken(cursor.String());
       if (!cursor.Take(':')) break;
     }
     const std::string member = pointer + "/" + token;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/digest.h"
 #include "harness/check/leak/form_list.h"
 
@@ -14,11 +15,6 @@ std::vector<std::string> Grouped(const std::string& digits, std::size_t size) {
   std::vector<std::string> groups;
   for (std::size_t at = 0; at < digits.size(); at += size) groups.push_back(digits.substr(at, size));
   return groups;
-}
-
-std::string Upper(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return text;
 }
 
 std::string UuidText(const std::string& hex) {
@@ -92,8 +88,7 @@ std::optional<std::string> ParseIpv6(BytesView value) {
   hex += std::string(4 * (8 - head.size() - tail.size()), '0');
   append(tail);
   if (hex.size() != 32 || !FromHex(hex)) return std::nullopt;
-  for (char& c : hex) c = c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c;
-  return hex;
+  return AsciiLower(hex);
 }
 
 }  // namespace
@@ -104,11 +99,11 @@ void AddMacForms(BytesView value, FormList& forms) {
   if (!raw || raw->size() != 6) return AddSlugForms(value, forms);
   const std::string hex = ToHex(*raw);
   forms.AddDigested("with colons", Joined(Grouped(hex, 2), ":"));
-  forms.AddDigestedWithSalts("with colons, in upper case", Upper(Joined(Grouped(hex, 2), ":")));
+  forms.AddDigestedWithSalts("with colons, in upper case", AsciiUpper(Joined(Grouped(hex, 2), ":")));
   forms.AddDigestedWithSalts("without colons", hex);
-  forms.AddDigested("without colons, in upper case", Upper(hex));
+  forms.AddDigested("without colons, in upper case", AsciiUpper(hex));
   forms.AddDigested("with dashes", Joined(Grouped(hex, 2), "-"));
-  forms.AddDigested("with dashes, in upper case", Upper(Joined(Grouped(hex, 2), "-")));
+  forms.AddDigested("with dashes, in upper case", AsciiUpper(Joined(Grouped(hex, 2), "-")));
   forms.AddDigested("in Cisco's notation", Joined(Grouped(hex, 4), "."));
   forms.Add("in groups of four", Joined(Grouped(hex, 4), ":"));
   forms.Add("in groups of four", Joined(Grouped(hex, 4), "-"));
@@ -139,9 +134,9 @@ void AddMachineIdForms(BytesView value, FormList& forms) {
   }
   const std::string hex = ToHex(*raw);
   forms.AddDigestedWithSalts("without dashes", hex);
-  forms.AddDigested("in upper case", Upper(hex));
+  forms.AddDigested("in upper case", AsciiUpper(hex));
   forms.AddDigestedWithSalts("as a UUID", UuidText(hex));
-  forms.AddDigested("as a UUID in upper case", Upper(UuidText(hex)));
+  forms.AddDigested("as a UUID in upper case", AsciiUpper(UuidText(hex)));
   forms.Add("in groups", Joined(Grouped(hex, 4), "-"));
   forms.Add("in groups", Joined(Grouped(hex, 8), "-"));
   forms.AddRawDigested("as raw bytes", *raw);

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -51,8 +53,7 @@ static_assert(std::ranges::is_sorted(kCommonWords));
 bool IsCommonWord(BytesView text) {
   constexpr std::size_t kLongestWord = 32;
   if (text.size() > kLongestWord) return false;
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string lower = AsciiLower(text);
   return std::ranges::binary_search(kCommonWords, std::string_view(lower));
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/digest.h"
 #include "harness/check/leak/compiled.h"
 #include "harness/check/leak/edge.h"
@@ -126,8 +127,7 @@ void JudgeMember(const std::vector<const CutMember*>& members, bool may_be_alone
 void CutDigests::Add(const std::string& run, std::vector<SentToken> tokens) {
   for (SentToken& token : tokens) {
     std::string member = MemberOf(token);
-    Bytes digits = token.evidence;
-    for (char& c : digits) c = c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c;
+    Bytes digits = AsciiLower(token.evidence);
     runs_[member].insert(run);
     members_[std::move(member)][std::move(digits)].push_back({run, std::move(token)});
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/ascii.h"
 #include "core/digest.h"
 #include "harness/check/leak/common_words.h"
 
@@ -91,10 +92,7 @@ std::vector<Form> FormList::Take() {
   std::vector<Form> unique;
   std::unordered_set<Bytes> seen;
   for (Form& form : forms_) {
-    Bytes key = form.text;
-    if (form.fold_case && !form.digested) {
-      for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
+    Bytes key = form.fold_case && !form.digested ? AsciiLower(form.text) : form.text;
     if (seen.insert(std::move(key)).second) unique.push_back(std::move(form));
   }
   return unique;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "core/digest.h"
 #include "harness/check/leak/common_words.h"
@@ -16,7 +17,6 @@ namespace {
 constexpr double kEnoughBits = 48;
 constexpr double kHexBits = 4.0;
 
-char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool IsTokenByte(char c) { return IsWordByte(c) || (c & 0x80) != 0; }
 
 // Digits tell less than letters, and hex digits less than both.
@@ -32,9 +32,7 @@ double BitsEach(BytesView text) {
 }
 
 bool SameText(BytesView token, BytesView text, bool fold_case) {
-  if (!fold_case) return token == text;
-  return std::equal(token.begin(), token.end(), text.begin(), text.end(),
-                    [](char a, char b) { return Folded(a) == Folded(b); });
+  return fold_case ? EqualInAscii(token, text) : token == text;
 }
 
 std::size_t CountWordBytes(BytesView text, bool marks_tell) {

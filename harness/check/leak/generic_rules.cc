@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
 #include "harness/check/leak/validators.h"
@@ -78,8 +79,7 @@ void FindAtMark(BytesView text, std::size_t at, GenericHits& hits) {
 bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::string_view> words) {
   constexpr std::size_t kReach = 40;
   const std::size_t begin = at > kReach ? at - kReach : 0;
-  std::string before(text.substr(begin, at - begin));
-  for (char& c : before) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string before = AsciiLower(text.substr(begin, at - begin));
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return before.find(word) != std::string::npos; });
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/array_place.h"
+#include "core/ascii.h"
 #include "core/nested_canaries.h"
 
 namespace telltale {
@@ -59,10 +60,7 @@ std::vector<Finding> JoinElements(std::vector<Finding> findings, const Exchange&
 }
 
 bool HoldsIgnoringCase(std::string_view text, std::string_view part) {
-  const auto same = [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(a) == lower(b);
-  };
+  const auto same = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
   return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/ascii.h"
+#include "core/pointer_token.h"
+
 namespace telltale {
 namespace {
 
@@ -48,19 +51,13 @@ std::string_view RuleOf(CanaryClass canary_class) {
   }
 }
 
-std::string FoldedAscii(std::string_view text) {
-  std::string folded(text);
-  for (char& c : folded) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return folded;
-}
-
 // Pointer tokens that hold any of the values become "*".
 std::string WithoutValues(const std::string& pointer, const std::vector<std::string>& values) {
   std::string result;
   for (std::size_t start = 0; start < pointer.size();) {
     const std::size_t end = std::min(pointer.find('/', start + 1), pointer.size());
     const std::string token = pointer.substr(start, end - start);
-    const std::string folded = FoldedAscii(token);
+    const std::string folded = AsciiLower(token);
     const bool named = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
       return value.size() >= 4 && folded.find(value) != std::string::npos;
     });
@@ -70,23 +67,8 @@ std::string WithoutValues(const std::string& pointer, const std::vector<std::str
   return result;
 }
 
-// "/" is "~1" in a pointer's token.
-std::string PointerToken(std::string_view text) {
-  std::string token;
-  for (const char c : text) {
-    if (c == '~') {
-      token += "~0";
-    } else if (c == '/') {
-      token += "~1";
-    } else {
-      token += c;
-    }
-  }
-  return token;
-}
-
 std::string Capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  if (!text.empty()) text[0] = AsciiUpper(text[0]);
   return text;
 }
 
@@ -118,12 +100,12 @@ std::vector<LeakCandidate> BestCandidates(std::vector<LeakCandidate> candidates)
 
 Finding ToFinding(const LeakCandidate& candidate, const Canary* canary) {
   Finding finding;
-  std::vector<std::string> values = {FoldedAscii(PointerToken(candidate.evidence))};
+  std::vector<std::string> values = {AsciiLower(PointerToken(candidate.evidence))};
   if (canary != nullptr) {
     finding.rule = RuleOf(canary->canary_class);
     finding.canary = canary->id;
     finding.canary_class = ToString(canary->canary_class);
-    values.push_back(FoldedAscii(PointerToken(canary->value)));
+    values.push_back(AsciiLower(PointerToken(canary->value)));
   } else {
     finding.rule = candidate.generic_rule;
     finding.level = candidate.level;

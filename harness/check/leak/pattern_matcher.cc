@@ -4,6 +4,7 @@
 #include <array>
 #include <bitset>
 
+#include "core/ascii.h"
 #include "core/result.h"
 #include "harness/check/leak/common_words.h"
 
@@ -13,16 +14,13 @@ namespace {
 constexpr std::size_t kShortest = 4;
 constexpr std::size_t kLongest = 4096;
 
-char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 // Bytes that stand in clean traffic all the time make a bad anchor: what they cover costs.
 std::vector<std::uint8_t> CommonBytes(BytesView text) {
   static constexpr std::array<std::string_view, 22> kCommon = {
       "http",   "://",    "/home/", "/users/", "example", ".com",  ".org",   "git@",  ".git", "ssh",  "www.",
       "github", "gitlab", "::ffff", "sha256",  ".json",   ".yaml", ".local", "-0000", "0000", "user", "localhost"};
   std::vector<std::uint8_t> common(text.size(), 0);
-  Bytes lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Folded);
+  const Bytes lower = AsciiLower(text);
   for (const std::string_view word : kCommon) {
     for (std::size_t at = lower.find(word); at != Bytes::npos; at = lower.find(word, at + 1)) {
       std::fill_n(common.begin() + static_cast<std::ptrdiff_t>(at), word.size(), std::uint8_t{1});
@@ -113,8 +111,7 @@ PatternMatcher::PatternMatcher(const std::vector<Pattern>& patterns) {
                         .length = static_cast<std::uint16_t>(pattern.text.size()),
                         .edge = pattern.edge,
                         .fold_case = pattern.fold_case});
-    Bytes text = pattern.text;
-    if (pattern.fold_case) std::transform(text.begin(), text.end(), text.begin(), Folded);
+    const Bytes text = pattern.fold_case ? AsciiLower(pattern.text) : pattern.text;
     texts_ += text;
     if (AddWord(pattern, index)) continue;
     if (text.size() >= kShortestLong) {
@@ -138,7 +135,7 @@ bool PatternMatcher::Matches(const Entry& entry, BytesView text, std::size_t beg
   const char* found = text.data() + begin;
   if (entry.fold_case) {
     for (std::size_t i = 0; i < entry.length; ++i) {
-      if (Folded(found[i]) != wanted[i]) return false;
+      if (AsciiLower(found[i]) != wanted[i]) return false;
     }
   } else if (std::memcmp(found, wanted, entry.length) != 0) {
     return false;

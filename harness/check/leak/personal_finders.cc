@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
@@ -16,8 +17,7 @@ constexpr const char* kPii = "leak/pii";
 
 template <std::size_t kSize>
 bool IsOneOf(BytesView text, const std::array<std::string_view, kSize>& words) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string lower = AsciiLower(text);
   return std::find(words.begin(), words.end(), lower) != words.end();
 }
 

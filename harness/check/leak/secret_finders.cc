@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/generic_finders.h"
 #include "harness/check/leak/validators.h"
@@ -91,9 +92,7 @@ bool HasSecretName(BytesView text, std::size_t begin) {
   if (std::ranges::none_of(kNames, [&](std::string_view name) { return name.ends_with(ending); })) return false;
   const BytesView name = text.substr(0, name_end);
   return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view wanted) {
-    return name.size() >= wanted.size() &&
-           std::equal(wanted.begin(), wanted.end(), name.end() - static_cast<std::ptrdiff_t>(wanted.size()),
-                      [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b); });
+    return name.size() >= wanted.size() && EqualInAscii(wanted, name.substr(name.size() - wanted.size()));
   });
 }
 
@@ -188,8 +187,7 @@ void FindUrlCredentials(BytesView text, std::size_t colon, GenericHits& hits) {
   constexpr std::array<std::string_view, 12> kPlaceholders = {"password", "pass",  "secret",   "token",
                                                               "redacted", "xxxxx", "changeme", "*****",
                                                               "***",      "pwd",   "user",     "filtered"};
-  std::string lower(password);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string lower = AsciiLower(password);
   const bool placeholder = std::find(kPlaceholders.begin(), kPlaceholders.end(), lower) != kPlaceholders.end() ||
                            lower.find_first_of("$<>{}[]*%") == 0 || lower.find_first_not_of("x*") == std::string::npos;
   if (password.size() < 3 || placeholder) return;

@@ -56,11 +56,7 @@ void AddNamespaces(Strings& strings) {
     std::string hex;
     std::copy_if(text.begin(), text.end(), std::back_inserter(hex), [](char c) { return c != '-'; });
     strings.Add(hex);
-    std::string bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2) {
-      bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-    }
-    strings.Add(bytes);
+    if (std::optional<Bytes> bytes = BytesWrittenAs(text)) strings.Add(*std::move(bytes));
   }
 }
 
@@ -78,8 +74,8 @@ std::string VendorOf(const std::string& host) {
   const std::size_t last = host.rfind('.');
   if (last == std::string::npos) return host;
   const std::size_t before = host.rfind('.', last - 1);
-  return host.substr(before == std::string::npos ? 0 : before + 1,
-                     last - (before == std::string::npos ? 0 : before + 1));
+  const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+  return host.substr(begin, last - begin);
 }
 
 }  // namespace

@@ -58,9 +58,9 @@ class ControlJudge {
   Control Balance() const;
 
  private:
-  Control Sent(const ControlWay& way, const Canary& canary) const;
-  Control Written(const ControlWay& way, const Canary& canary) const;
-  Control Read(const ControlWay& way) const;
+  Control Sent(Control control, const ControlWay& way, const Canary& canary) const;
+  bool IsWritten(const Canary& canary) const;
+  bool IsRead() const;
   const Finding* FindingOf(const Canary& canary) const;
   const Exchange* ExchangeOf(const Finding& finding) const;
   // What the client said of the way; empty: nothing.
@@ -96,9 +96,7 @@ std::string ControlJudge::Complaint(std::string_view way) const {
   return lines.substr(begin, lines.find('\n', begin) - begin);
 }
 
-Control ControlJudge::Sent(const ControlWay& way, const Canary& canary) const {
-  Control control{std::string(way.name), false, Complaint(way.id)};
-  if (!control.detail.empty()) return control;
+Control ControlJudge::Sent(Control control, const ControlWay& way, const Canary& canary) const {
   const Finding* const finding = FindingOf(canary);
   const Exchange* const exchange = finding == nullptr ? nullptr : ExchangeOf(*finding);
   if (exchange == nullptr) {
@@ -112,28 +110,26 @@ Control ControlJudge::Sent(const ControlWay& way, const Canary& canary) const {
   return control;
 }
 
-Control ControlJudge::Written(const ControlWay& way, const Canary& canary) const {
-  Control control{std::string(way.name), false, Complaint(way.id)};
-  if (!control.detail.empty()) return control;
-  control.caught = std::any_of(run_->written.begin(), run_->written.end(),
-                               [&](const WrittenFile& file) { return file.content.find(canary.value) != Bytes::npos; });
-  control.detail = control.caught ? "seen" : "what was written was not seen";
-  return control;
+bool ControlJudge::IsWritten(const Canary& canary) const {
+  return std::any_of(run_->written.begin(), run_->written.end(),
+                     [&](const WrittenFile& file) { return file.content.find(canary.value) != Bytes::npos; });
 }
 
-Control ControlJudge::Read(const ControlWay& way) const {
-  Control control{std::string(way.name), false, Complaint(way.id)};
-  if (!control.detail.empty()) return control;
-  control.caught = std::any_of(run_->planted.begin(), run_->planted.end(),
-                               [](const PlantedCanary& one) { return one.read.value_or(false); });
-  control.detail = control.caught ? "seen" : "what was read was not seen";
-  return control;
+bool ControlJudge::IsRead() const {
+  return std::any_of(run_->planted.begin(), run_->planted.end(),
+                     [](const PlantedCanary& one) { return one.read.value_or(false); });
 }
 
 Control ControlJudge::Way(const ControlWay& way, const Canary& canary) const {
-  if (way.id == "written") return Written(way, canary);
-  if (way.id == "read") return Read(way);
-  return Sent(way, canary);
+  Control control{std::string(way.name), false, Complaint(way.id)};
+  if (!control.detail.empty()) return control;
+  const bool is_written = way.id == "written";
+  if (!is_written && way.id != "read") return Sent(std::move(control), way, canary);
+  control.caught = is_written ? IsWritten(canary) : IsRead();
+  control.detail = control.caught ? "seen"
+                   : is_written   ? "what was written was not seen"
+                                  : "what was read was not seen";
+  return control;
 }
 
 Control ControlJudge::Ledger(const ControlPlan& plan) const {

@@ -73,8 +73,11 @@ class Builder {
       const bool is_request = exchange.scheme == "http" || exchange.scheme == "https";
       if (is_request && !exchange.body.empty() && exchange.run != kControlRun) Count(exchange);
     }
+    std::unordered_map<std::string_view, const Exchange*> by_id;
+    for (const Exchange& exchange : audit_.recording.exchanges) by_id.emplace(exchange.id, &exchange);
     for (const Gap& gap : audit_.judgement.gaps) {
-      if (gap.kind == gap_kind::kOpaqueField || gap.kind == gap_kind::kOpaquePayload) AddSealed(gap);
+      if (gap.kind != gap_kind::kOpaqueField && gap.kind != gap_kind::kOpaquePayload) continue;
+      if (const auto found = by_id.find(gap.exchange); found != by_id.end()) AddSealed(gap, *found->second);
     }
     Dictionary dictionary{audit_.subject.name, audit_.subject.cli_version, date_, {}};
     for (const auto& open : parts_) {
@@ -131,12 +134,9 @@ class Builder {
     return Add(std::move(part), {});
   }
 
-  void AddSealed(const Gap& gap) {
-    const auto exchange = std::find_if(audit_.recording.exchanges.begin(), audit_.recording.exchanges.end(),
-                                       [&](const Exchange& one) { return one.id == gap.exchange; });
-    if (exchange == audit_.recording.exchanges.end()) return;
-    std::string place = gap.place.starts_with(exchange->host) ? gap.place.substr(exchange->host.size()) : "";
-    PartFor(*exchange).part.sealed.push_back({place.empty() ? "a payload" : std::move(place), gap.accepted_for});
+  void AddSealed(const Gap& gap, const Exchange& exchange) {
+    std::string place = gap.place.starts_with(exchange.host) ? gap.place.substr(exchange.host.size()) : "";
+    PartFor(exchange).part.sealed.push_back({place.empty() ? "a payload" : std::move(place), gap.accepted_for});
   }
 
   void Count(const Exchange& exchange) {

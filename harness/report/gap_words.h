@@ -1,7 +1,5 @@
 #pragma once
-#include <map>
 #include <string>
-#include <vector>
 
 #include "core/gap.h"
 #include "core/judgement.h"

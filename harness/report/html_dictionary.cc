@@ -46,10 +46,11 @@ std::string Row(const DictionaryPart& part, const DictionaryRow& row) {
 
 std::string Table(const DictionaryPart& part, std::size_t& room) {
   const std::string name = (part.contract.empty() ? "Contract: " : "Contract ") + PartInWords(part);
+  const std::string uncounted = UncountedInWords(part);
   std::string text = fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Data dictionary: {0}\">"
       "<table class=\"dictionary\"><caption>{0}{1}</caption>\n<thead><tr><th scope=\"col\">field</th>",
-      Html(name), UncountedInWords(part).empty() ? "" : ". " + Html(UncountedInWords(part)) + ".");
+      Html(name), uncounted.empty() ? "" : ". " + Html(uncounted) + ".");
   for (const DictionaryGroup& group : DictionaryGroups()) text += fmt::format("<th scope=\"col\">{}</th>", group.title);
   text += "</tr></thead>\n<tbody>\n";
   for (const DictionaryRow& row : part.rows) {

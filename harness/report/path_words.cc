@@ -1,27 +1,15 @@
 #include "harness/report/path_words.h"
 
-#include <array>
 #include <string_view>
-#include <utility>
 
 #include "harness/decode/step_words.h"
 #include "harness/report/finding_group.h"
 
 namespace telltale {
-namespace {
-
-// Steps that are no decoder's: content codings by their names in HTTP.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kCodingSteps = {
-    {{"br", "decompressed (brotli)"}}};
-
-}  // namespace
-
 std::string StepInWords(const std::string& step) {
   if (const std::string_view words = WordsOfStep(step); !words.empty()) return std::string(words);
-  for (const auto& [name, words] : kCodingSteps) {
-    if (name == step) return std::string(words);
-  }
-  return step;
+  // No decoder's: the content coding by its name in HTTP.
+  return step == "br" ? "decompressed (brotli)" : step;
 }
 
 std::string PathInWords(const Finding& finding) {

@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "core/control_run.h"
-#include "core/gap_kinds.h"
 #include "core/nested_canaries.h"
 #include "harness/report/gap_words.h"
 #include "harness/report/text_layout.h"
@@ -74,8 +73,10 @@ void CountFindings(const Audit& audit, Summary& summary) {
   }
   summary.canary_kinds_left = left.size();
   summary.accepted = audit.judgement.accepted.size();
-  for (const Gap& gap : audit.judgement.gaps) summary.unread_parts += IsAboutUnread(gap);
-  for (const Gap& gap : audit.judgement.gaps) ++(gap.accepted ? summary.accepted_gaps : summary.open_gaps);
+  for (const Gap& gap : audit.judgement.gaps) {
+    summary.unread_parts += IsAboutUnread(gap);
+    ++(gap.accepted ? summary.accepted_gaps : summary.open_gaps);
+  }
   for (const Control& control : audit.judgement.controls) summary.controls_caught += control.caught;
   summary.controls = audit.judgement.controls.size();
 }

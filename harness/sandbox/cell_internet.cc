@@ -82,9 +82,7 @@ Status CellInternet::BeginRun(const std::string& run, const BackendScript& scrip
                                                                                       : TcpPolicy::kCapture);
   if (policy_ != before) TRY_VOID(ApplyTcpPolicy(*netfilter_, policy_));
   dns_->Assign(run, {script.dns_fails, policy_ != TcpPolicy::kCapture});
-  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-    for (const ListenerId id : *listeners) context_.server->Assign(id, run, script);
-  }
+  for (const ListenerId id : AllListeners()) context_.server->Assign(id, run, script);
   return {};
 }
 
@@ -93,10 +91,14 @@ void CellInternet::NoteVariables(const EnvironmentVariables& variables) {
   heard_->proxies = ProxyHosts(variables);
 }
 
+std::vector<ListenerId> CellInternet::AllListeners() const {
+  std::vector<ListenerId> all = listeners_;
+  all.insert(all.end(), loop_listeners_.begin(), loop_listeners_.end());
+  return all;
+}
+
 void CellInternet::NoteClientsEnded() {
-  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-    for (const ListenerId id : *listeners) context_.server->NoteClientsEnded(id);
-  }
+  for (const ListenerId id : AllListeners()) context_.server->NoteClientsEnded(id);
 }
 
 bool CellInternet::IsQuiet() {
@@ -135,6 +137,7 @@ void CellInternet::AwaitSocketEnds() {
 void CellInternet::AwaitQuiet(std::vector<Gap>& gaps) {
   constexpr milliseconds kLook{1};
   constexpr std::chrono::seconds kLongest{20};  // what the kernel holds back of senders that have gone
+  NoteClientsEnded();
   const SteadyTime patience = context_.clock->SteadyNow() + kLongest;
   while (!IsQuiet()) {
     if (context_.clock->SteadyNow() >= patience) {
@@ -222,9 +225,7 @@ Result<ExplainedFlows> CellInternet::Account() {
 }
 
 void CellInternet::End(LateClose& late_close) {
-  for (const auto* const listeners : {&listeners_, &loop_listeners_}) {
-    for (const ListenerId id : *listeners) context_.server->Close(id, milliseconds{0});
-  }
+  for (const ListenerId id : AllListeners()) context_.server->Close(id, milliseconds{0});
   if (packets_) {
     PacketSockets sockets = packets_->End();
     packets_.reset();

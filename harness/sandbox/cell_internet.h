@@ -35,7 +35,6 @@ class CellInternet {
   void NoteVariables(const EnvironmentVariables& variables);
   // Nobody is left who could send: waits until all that is on its way has come to its end; what is not by then is a
   // gap.
-  void NoteClientsEnded();
   void AwaitQuiet(std::vector<Gap>& gaps);
   // What was sent since the last call, explained by what was recorded.
   Result<ExplainedFlows> Account();
@@ -53,6 +52,8 @@ class CellInternet {
 
   Status ServeLoopback(GatewaySockets& sockets);
   Result<ListenerId> Listen(Descriptor socket);
+  std::vector<ListenerId> AllListeners() const;
+  void NoteClientsEnded();
   std::string NameOf(const std::string& address) const;
   // Everything that was sent has been taken and recorded, and every connection has come to its end.
   bool IsQuiet();

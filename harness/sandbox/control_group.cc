@@ -112,6 +112,10 @@ void AddHits(const fs::path& group, LimitHits& hits) {
   hits.refused_forks += Counter(group / "pids.events", "max");
 }
 
+std::vector<ControlGroupPlace> OwnPlaces() {
+  return ControlGroupPlaces(ReadAll("/proc/self/cgroup"), ReadAll("/proc/self/mountinfo"));
+}
+
 }  // namespace
 
 std::vector<int> ControlGroup::entrances() const {
@@ -128,8 +132,7 @@ LimitHits ControlGroup::Hits() const {
 
 LimitHits HitsOfOwnGroup() {
   LimitHits hits;
-  for (const ControlGroupPlace& place :
-       ControlGroupPlaces(ReadAll("/proc/self/cgroup"), ReadAll("/proc/self/mountinfo"))) {
+  for (const ControlGroupPlace& place : OwnPlaces()) {
     AddHits(place.own, hits);
   }
   return hits;
@@ -140,8 +143,7 @@ Result<std::unique_ptr<ControlGroups>> ControlGroups::Find(const fs::path& helpe
   const std::string processes = std::to_string(limits.processes);
   auto groups = std::unique_ptr<ControlGroups>(new ControlGroups);
   std::vector<Parent> older;
-  for (const ControlGroupPlace& place :
-       ControlGroupPlaces(ReadAll("/proc/self/cgroup"), ReadAll("/proc/self/mountinfo"))) {
+  for (const ControlGroupPlace& place : OwnPlaces()) {
     if (place.version == 2) {
       const fs::path parent = ParentIn(place);
       if (!parent.empty()) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "core/digest.h"
@@ -23,14 +22,11 @@ std::string Where(const Flow& flow) {
 
 ConnectionEnds EndsOf(const Flow& flow) { return {flow.source, flow.destination, flow.port}; }
 
-std::string_view AddressOf(std::string_view end) { return end.substr(0, end.rfind(':')); }
-
-// The ledger writes it with a port or without: "203.0.113.7:5", "[2001:db8::1]:5", "2001:db8::1".
-std::string SourceAddress(const Flow& flow) {
-  const std::string& source = flow.source;
-  if (source.starts_with('[')) return source.substr(1, source.find(']') - 1);
-  const std::size_t colon = source.find(':');
-  return colon == source.rfind(':') ? source.substr(0, colon) : source;
+// An end is written with a port or without: "203.0.113.7:5", "[2001:db8::1]:5", "2001:db8::1".
+std::string AddressOf(const std::string& end) {
+  if (end.starts_with('[')) return end.substr(1, end.find(']') - 1);
+  const std::size_t colon = end.find(':');
+  return colon == end.rfind(':') ? end.substr(0, colon) : end;
 }
 
 // Goes through the ledger; what was received is used up, since flows may share a sender.
@@ -97,7 +93,7 @@ class Account {
 
 void Account::TellForeignSource(const Flow& flow) {
   if (flow.name == "localhost") return;  // stays in the cell
-  const std::string source = SourceAddress(flow);
+  const std::string source = AddressOf(flow.source);
   if (context_.own_addresses.contains(source) || !foreign_sources_.insert(source).second) return;
   AddGap(gap_kind::kUnexplainedFlow, "",
          fmt::format("what was sent by {} to {} says that it comes from {}, which is no address of the machine",
@@ -135,10 +131,11 @@ const std::pair<const ConnectionEnds, ConnectionTotal>* Account::ConnectionOf(co
        at != context_.connections.end() && std::get<0>(at->first) == flow.source; ++at) {
     if (std::get<2>(at->first) == kCapturePort) return &*at;
   }
+  const std::string own = AddressOf(flow.source);
   const std::pair<const ConnectionEnds, ConnectionTotal>* moved = nullptr;
   for (const auto& connection : context_.connections) {
     const auto& [source, destination, port] = connection.first;
-    if (destination != flow.destination || port != flow.port || AddressOf(source) != AddressOf(flow.source)) continue;
+    if (destination != flow.destination || port != flow.port || AddressOf(source) != own) continue;
     if (in_ledger_.contains(connection.first) || counted_.contains(connection.first)) continue;
     if (connection.second.received_bytes == flow.sent_bytes) return &connection;
     if (moved == nullptr) moved = &connection;

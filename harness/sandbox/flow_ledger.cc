@@ -35,11 +35,6 @@ std::string AddressText(BytesView address) {
   return text.data();
 }
 
-std::string EndText(BytesView address, std::uint16_t port) {
-  const std::string text = AddressText(address);
-  return address.size() == 4 ? fmt::format("{}:{}", text, port) : fmt::format("[{}]:{}", text, port);
-}
-
 std::string ProtocolName(std::uint8_t protocol) {
   switch (protocol) {
     case IPPROTO_TCP:
@@ -56,6 +51,11 @@ std::string ProtocolName(std::uint8_t protocol) {
 }
 
 }  // namespace
+
+std::string EndText(const std::string& address, std::uint16_t port) {
+  return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, port)
+                                                : fmt::format("[{}]:{}", address, port);
+}
 
 // What an IP packet says of itself.
 struct FlowLedger::Packet {
@@ -212,7 +212,8 @@ LedgerEntry* FlowLedger::Find(const Packet& packet, WallTime time) {
     entry.flow.protocol = ProtocolName(packet.protocol);
     entry.asks_for_neighbour = packet.asks_for_neighbour;
     if (entry.asks_for_neighbour && packet.source.size() == 4) entry.flow.protocol = "arp";
-    entry.flow.source = packet.HasPorts() ? EndText(packet.source, packet.source_port) : AddressText(packet.source);
+    entry.flow.source =
+        packet.HasPorts() ? EndText(AddressText(packet.source), packet.source_port) : AddressText(packet.source);
     entry.flow.destination = AddressText(packet.destination);
     entry.flow.port = packet.destination_port;
     entries_.push_back(std::move(entry));

@@ -11,6 +11,9 @@
 
 namespace telltale {
 
+// How an end with a port is written: "203.0.113.7:5", "[2001:db8::1]:5".
+std::string EndText(const std::string& address, std::uint16_t port);
+
 // A flow as its packets tell it.
 struct LedgerEntry {
   Flow flow;                 // run, name and explanation are left empty
@@ -34,8 +37,7 @@ struct LedgerCounts {
 
 // Turns the Ethernet frames that a cell sends into flows, sorted by their first packet. What the cell's kernel says of
 // its own (its routers, errors about packets that came) is no flow; a neighbour that it asks for is one, to that
-// neighbour. Packets are hostile: nothing in them is trusted, and
-// memory is bounded. Not thread-safe.
+// neighbour. Packets are hostile: nothing in them is trusted, and memory is bounded. Not thread-safe.
 class FlowLedger {
  public:
   // `frame` may be cut after its headers, lengths are taken from there; `wire_bytes` is all of it.

@@ -1,30 +1,18 @@
 #include "harness/sandbox/limit_watch.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <optional>
 #include <utility>
 
 #include "core/whole_number.h"
-#include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/proc_folder.h"
 #include "harness/sandbox/resource_limits.h"
 
 namespace telltale {
 namespace {
-
-std::string ReadText(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::array<char, 4096> buffer;
-  const ssize_t count = file.get() < 0 ? -1 : read(file.get(), buffer.data(), buffer.size());
-  return count <= 0 ? std::string() : std::string(buffer.data(), static_cast<std::size_t>(count));
-}
 
 // The number behind "\nName:" and blanks; 0: there is none.
 std::uint64_t Field(const std::string& status, const std::string& name) {
@@ -36,18 +24,22 @@ std::uint64_t Field(const std::string& status, const std::string& name) {
       .value_or(0);
 }
 
+// A file of one line; empty: it cannot be read.
+std::string Line(const std::string& path) {
+  std::string text = ReadProcFile(path).text;
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
 // "0.20 0.18 0.12 1/80 11206": the last is that of the reader's own namespace.
 std::optional<std::uint64_t> LastNumber(const std::string& proc) {
-  std::string text = ReadText(proc + "/loadavg");
-  while (!text.empty() && text.back() == '\n') text.pop_back();
+  const std::string text = Line(proc + "/loadavg");
   return WholeNumber<std::uint64_t>(text.substr(text.rfind(' ') + 1));
 }
 
 std::uint64_t HighestNumber(const std::string& proc) {
-  std::string text = ReadText(proc + "/sys/kernel/pid_max");
-  while (!text.empty() && text.back() == '\n') text.pop_back();
   constexpr std::uint64_t kMostEver = 4'194'304;
-  return WholeNumber<std::uint64_t>(text).value_or(kMostEver);
+  return WholeNumber<std::uint64_t>(Line(proc + "/sys/kernel/pid_max")).value_or(kMostEver);
 }
 
 // The kernel's tables have 128 places or a power of two times that: how many the one has in which the last file that is
@@ -117,29 +109,19 @@ void LimitWatch::LookBriefly() {
 
 void LimitWatch::LookAtProcesses() {
   const auto number = LastNumber(proc_);
-  DIR* const directory = opendir(proc_.c_str());
-  if (!number || directory == nullptr) {
+  std::uint64_t living = 0;
+  const int error = EachNumber(
+      proc_, [&](const std::string& process) { living += std::max<std::uint64_t>(LookAtProcess(process), 1); });
+  if (!number || error != 0) {
     reached_.is_unwatched = true;
-    if (directory != nullptr) closedir(directory);
     return;
   }
   // They begin anew when they have come to their end.
   const std::uint64_t made =
       *number >= last_number_ ? *number - last_number_ : *number + HighestNumber(proc_) - last_number_;
-  reached_.processes = reached_.processes || living_ + made >= limits_.processes;
+  reached_.processes = reached_.processes || living_ + made >= limits_.processes || living >= limits_.processes;
   last_number_ = *number;
-  living_ = 0;
-  errno = 0;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string name = entry->d_name;
-    if (name.find_first_not_of("0123456789") == std::string::npos) {
-      living_ += std::max<std::uint64_t>(LookAtProcess(name), 1);
-    }
-    errno = 0;
-  }
-  reached_.is_unwatched = reached_.is_unwatched || errno != 0;
-  closedir(directory);
-  reached_.processes = reached_.processes || living_ >= limits_.processes;
+  living_ = living;
 }
 
 std::uint64_t LimitWatch::LookAtProcess(const std::string& number) {
@@ -147,22 +129,15 @@ std::uint64_t LimitWatch::LookAtProcess(const std::string& number) {
   const std::string status = LookAtStatus(folder);
   const std::uint64_t threads = Field(status, "Threads");
   // What a process whose first thread has ended holds, its other threads tell.
-  if (threads > 1 || status.find("\nState:\tZ") != std::string::npos) LookAtThreads(folder + "/task");
+  if (threads > 1 || status.find("\nState:\tZ") != std::string::npos) {
+    const std::string tasks = folder + "/task";
+    static_cast<void>(EachNumber(tasks, [&](const std::string& thread) { LookAtStatus(tasks + '/' + thread); }));
+  }
   return threads;
 }
 
-void LimitWatch::LookAtThreads(const std::string& folder) {
-  DIR* const directory = opendir(folder.c_str());
-  if (directory == nullptr) return;  // it is over
-  while (const dirent* entry = readdir(directory)) {
-    const std::string name = entry->d_name;
-    if (name.find_first_not_of("0123456789") == std::string::npos) LookAtStatus(folder + '/' + name);
-  }
-  closedir(directory);
-}
-
 std::string LimitWatch::LookAtStatus(const std::string& folder) {
-  std::string status = ReadText(folder + "/status");
+  std::string status = ReadProcFile(folder + "/status").text;
   reached_.open_files = reached_.open_files || Field(status, "FDSize") >= TableOf(limits_.open_files);
   const std::uint64_t memory = Field(status, "VmData") * 1024;
   reached_.memory = reached_.memory || memory >= limits_.memory_bytes / 16 * 15;

@@ -49,8 +49,6 @@ class LimitWatch {
   void LookAtProcesses();
   // How many threads it has; 0: it is not there.
   std::uint64_t LookAtProcess(const std::string& number);
-  // A thread may have a table of files of its own. `folder`: a /proc/NUMBER/task.
-  void LookAtThreads(const std::string& folder);
   // Of a process or thread; gives its status.
   std::string LookAtStatus(const std::string& folder);
   void LookAtDisks();

@@ -1,51 +1,15 @@
 #include "harness/sandbox/living_processes.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <functional>
 
-#include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/proc_folder.h"
 
 namespace telltale {
 namespace {
-
-// A file of /proc, or why it cannot be read.
-struct ProcFile {
-  std::string text;
-  int error = 0;
-  bool is_gone() const { return error == ENOENT || error == ESRCH; }
-};
-
-ProcFile ReadProcFile(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return {{}, errno};
-  std::array<char, 4096> buffer;
-  const ssize_t count = read(file.get(), buffer.data(), buffer.size());
-  if (count < 0) return {{}, errno};
-  return {std::string(buffer.data(), static_cast<std::size_t>(count)), 0};
-}
-
-// Calls `see` with each name in a folder that is a number. Returns an errno; 0: all were seen.
-int EachNumber(const std::string& folder, const std::function<void(const std::string&)>& see) {
-  DIR* const directory = opendir(folder.c_str());
-  if (directory == nullptr) return errno;
-  errno = 0;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string name = entry->d_name;
-    if (name.find_first_not_of("0123456789") == std::string::npos) see(name);
-    errno = 0;
-  }
-  const int error = errno;
-  closedir(directory);
-  return error;
-}
 
 // Of a process or thread, by its line in /proc.
 bool HasEnded(const ProcFile& stat) {

@@ -93,9 +93,8 @@ void LoopbackWatch::DrainLocked(int socket) {
       }
     }
     const End source = EndOf(&peer);
-    const std::string sender = peer.ss_family == AF_INET ? fmt::format("{}:{}", source.address, source.port)
-                                                         : fmt::format("[{}]:{}", source.address, source.port);
-    Add(sender, meant.address, meant.port, BytesView(buffer_).substr(0, static_cast<std::size_t>(count)));
+    Add(EndText(source.address, source.port), meant.address, meant.port,
+        BytesView(buffer_).substr(0, static_cast<std::size_t>(count)));
   }
 }
 

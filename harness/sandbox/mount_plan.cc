@@ -125,6 +125,13 @@ Status AddTrust(const TrustFiles& trust, MountPlan& plan) {
   return {};
 }
 
+// Without links; one that is not there, as it is written.
+std::string RealPlace(const fs::path& path) {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
+  return (error ? path : real).string();
+}
+
 }  // namespace
 
 void MountPlan::Option(const std::vector<std::string>& words) {
@@ -147,7 +154,7 @@ void MountPlan::FoldersTo(const fs::path& path) {
 
 void MountPlan::Planted(const PlantedCli& cli) {
   FoldersTo(cli.target);
-  Show(cli.source, cli.target);
+  Show(RealPlace(cli.source), cli.target);
 }
 
 void MountPlan::Visible(const fs::path& path) {
@@ -157,16 +164,12 @@ void MountPlan::Visible(const fs::path& path) {
 
 // Links are followed once, here: what is sealed is what is shown, whatever becomes of the link.
 void MountPlan::Sealed(const fs::path& path, bool give_away) {
-  std::error_code error;
-  const fs::path real = fs::canonical(path, error);
-  shared_.push_back({(error ? path : real).string(), give_away});
-  Show(path, path);
+  const std::string real = RealPlace(path);
+  shared_.push_back({real, give_away});
+  Show(real, path);
 }
 
-void MountPlan::Show(const fs::path& path, const fs::path& at) {
-  std::error_code error;
-  const fs::path real = fs::canonical(path, error);
-  const std::string source = (error ? path : real).string();
+void MountPlan::Show(const std::string& source, const fs::path& at) {
   shown_.emplace_back(at.string(), source);
   Option({"--ro-bind", source, at.string()});
 }

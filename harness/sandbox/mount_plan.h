@@ -46,7 +46,7 @@ class MountPlan {
  private:
   void FoldersTo(const std::filesystem::path& path);
   void Sealed(const std::filesystem::path& path, bool give_away);
-  void Show(const std::filesystem::path& path, const std::filesystem::path& at);
+  void Show(const std::string& source, const std::filesystem::path& at);
 
   std::vector<std::string> words_;
   std::vector<Descriptor> files_;

@@ -149,7 +149,6 @@ std::vector<std::string> NamespaceCell::AwaitEmpty(milliseconds grace, const std
 Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
   std::vector<Gap> gaps;
   std::vector<std::string> survivors = AwaitEmpty(grace, cancelled, gaps);
-  internet_.NoteClientsEnded();
   internet_.AwaitQuiet(gaps);
   return Account(std::move(survivors), std::move(gaps));
 }

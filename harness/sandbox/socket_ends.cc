@@ -1,6 +1,5 @@
 #include "harness/sandbox/socket_ends.h"
 
-#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -38,10 +37,8 @@ void SocketEnds::Add(BytesView message) {
   // Who aborts its own connection (a linger of zero) has the kernel forget where it went and what was left of it: what
   // it drops then, it drops wherever the connection leads to.
   if (socket->destination_port == 0 || socket->unsent_bytes == 0) return;
-  const bool is_ipv6 = socket->source_ip.find(':') != std::string::npos;
-  const std::string source = is_ipv6 ? fmt::format("[{}]:{}", socket->source_ip, socket->source_port)
-                                     : fmt::format("{}:{}", socket->source_ip, socket->source_port);
-  taken_.unsent[{source, socket->destination_ip, socket->destination_port}] += socket->unsent_bytes;
+  taken_.unsent[{EndText(socket->source_ip, socket->source_port), socket->destination_ip, socket->destination_port}] +=
+      socket->unsent_bytes;
 }
 
 bool SocketEnds::HasEnded(const ConnectionEnds& ends) const {

@@ -79,11 +79,11 @@ constexpr const char* kAttributeMark = " [user.";
 
 // The user's extended attributes, which are all that a CLI can set.
 std::vector<std::string> AttributesOf(const fs::path& path) {
-  Bytes list(65536, '\0');
+  std::array<char, 65536> list;  // the kernel gives no more
   const ssize_t size = llistxattr(path.c_str(), list.data(), list.size());
   std::vector<std::string> names;
   for (std::size_t at = 0; size > 0 && at < static_cast<std::size_t>(size);) {
-    const std::string name = list.c_str() + at;
+    const std::string name = list.data() + at;
     at += name.size() + 1;
     if (name.starts_with("user.")) names.push_back(name);
   }

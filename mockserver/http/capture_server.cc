@@ -161,7 +161,7 @@ class Server final : public CaptureServer {
   void LetIn(std::size_t places) {
     const std::lock_guard lock(mutex_);
     for (const WaitingConnection& whole : waiting_.TakeWhole(std::min(places, kMostLetIn))) places -= Begin(whole);
-    places -= std::min(places, room_.reserved);
+    places -= std::min(places, room_.reserved());
     for (; places > 0 && !waiting_.is_empty(); --places) Begin(*waiting_.TakeFirst());
     for (const auto& [id, entry] : listeners_) {
       for (std::size_t i = 0; i < kMostLetIn && (places > 0 || waiting_.has_room()); ++i) {
@@ -236,7 +236,6 @@ class Server final : public CaptureServer {
     state->NoteCutForOthers();
     starved_ = true;
     room_.connections = connections_.Reap();
-    room_.reserved = std::min(room_.reserved, room_.connections / 8);
     if (room_.connections == 0) context_.NoteFailure(Failure("no thread could be had for a connection").value());
     return 0;
   }

@@ -8,7 +8,7 @@ namespace telltale {
 
 ConnectionRoom RoomFor(std::size_t max_connections) {
   constexpr rlim_t kOthers = 64;
-  constexpr std::size_t kMostWaiting = 16384, kMostReserved = 64;
+  constexpr std::size_t kMostWaiting = 16384;
   rlimit files{};
   std::size_t free = max_connections + 2 * kMostWaiting;
   if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY) {
@@ -16,7 +16,6 @@ ConnectionRoom RoomFor(std::size_t max_connections) {
   }
   ConnectionRoom room;
   room.connections = std::max<std::size_t>(std::min(max_connections, free - free / 4), 1);
-  room.reserved = std::min(kMostReserved, room.connections / 8);
   // The other half is for whatever else this process does: those who wait must not stop it.
   room.waiting = (free - std::min(free, room.connections)) / 2;
   return room;

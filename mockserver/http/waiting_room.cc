@@ -65,6 +65,7 @@ std::vector<WaitingConnection> WaitingRoom::TakeIf(std::size_t count, const Want
 }
 
 std::vector<WaitingConnection> WaitingRoom::TakeWhole(std::size_t count) {
+  if (count == 0) return {};  // as long as every place is taken, which is asked all the time
   std::reverse(waiting_.begin(), waiting_.end());
   auto taken = TakeIf(count, [](const WaitingConnection& connection) { return LooksWhole(connection.socket); });
   std::reverse(waiting_.begin(), waiting_.end());

@@ -1,6 +1,5 @@
 #include "mockserver/tls/authority.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/ascii.h"

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/array_place.h"
 #include "core/base64.h"
 #include "harness/check/leak/edge.h"
 #include "harness/check/leak/form_list.h"
@@ -77,17 +78,7 @@ std::optional<Bytes> BytesWrittenAs(BytesView text) {
   return FromBase64Url(text);
 }
 
-std::string MemberOf(const SentToken& token) {
-  std::string member = token.place + ' ';
-  for (std::size_t at = 0; at < token.pointer.size();) {
-    const std::size_t end = std::min(token.pointer.find('/', at + 1), token.pointer.size());
-    const std::string_view name = std::string_view(token.pointer).substr(at, end - at);
-    const bool is_index = name.size() > 1 && std::all_of(name.begin() + 1, name.end(), IsDigit);
-    member += is_index ? "/*" : name;
-    at = end;
-  }
-  return member;
-}
+std::string MemberOf(const SentToken& token) { return token.place + ' ' + WithoutIndices(token.pointer); }
 
 void DropExplained(const std::vector<Finding>& findings, SaltTraces& traces) {
   const auto is_explained = [&](const SentToken& token) {

@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <regex>
 
 #include "tests/integration/program/program.h"
@@ -89,8 +87,7 @@ TEST(CommandLineTest, EveryCommandHasAManualPage) {
   const std::vector<std::string> commands = ListedCommands();
   EXPECT_GE(commands.size(), 12U);
   for (const std::string& command : commands) {
-    std::ifstream file(folder / "pages" / ("telltale-" + command + ".1"));
-    const std::string page(std::istreambuf_iterator<char>(file), {});
+    const std::string page = FileText(folder / "pages" / ("telltale-" + command + ".1"));
     EXPECT_THAT(page, AllOf(HasSubstr(".SH NAME"), HasSubstr(".SH SYNOPSIS"), HasSubstr(".SH EXIT STATUS"))) << command;
   }
   EXPECT_TRUE(std::filesystem::exists(folder / "pages" / "telltale.1"));

@@ -57,8 +57,7 @@ TEST_F(BalanceTest, WhateverAClientDoesNothingIsUnaccountedAndNothingIsAFalseGap
   const auto cell = NewCell({}, "/usr/bin/python3");
   ASSERT_NE(cell, nullptr);
   for (int seed = 0; seed < Seeds(); ++seed) RunSeed(*cell, client, seed);
-  // What the client says of no protocol is kept, and told. So is a handshake that it left: on a busy machine it may
-  // have seen our certificate by then, and nobody can tell leaving from refusing.
+  // What the client says of no protocol is kept, and told.
   for (const Gap& gap : laboratory_.recorder().gaps()) {
     EXPECT_EQ(gap.kind, "unparsed-protocol") << gap.run << ": " << gap.message;
   }

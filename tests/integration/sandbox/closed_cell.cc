@@ -67,10 +67,10 @@ void ClosedCell::Expect(const std::string& way, const std::string& argument) {
   if (said != "closed\n") Fail(way + ": " + said);
 }
 
-std::vector<std::string> ClosedCell::Gaps() {
+std::vector<std::string> ClosedCell::Gaps(std::chrono::milliseconds grace) {
   std::vector<std::string> gaps;
   if (!cell_) return gaps;
-  for (const Gap& gap : SettleCell(*cell_).gaps) gaps.push_back(gap.kind + ": " + gap.message);
+  for (const Gap& gap : SettleCell(*cell_, grace).gaps) gaps.push_back(gap.kind + ": " + gap.message);
   return gaps;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -41,12 +42,11 @@ class ClosedCell {
   std::string Try(const std::string& way, const std::string& argument = "");
   // Fails where it does not say that the way is closed.
   void Expect(const std::string& way, const std::string& argument = "");
-  // Ends the run and returns its gaps, each as "kind: message".
-  std::vector<std::string> Gaps();
+  // Ends the run and returns its gaps, each as "kind: message". `grace`: for processes that still live.
+  std::vector<std::string> Gaps(std::chrono::milliseconds grace = std::chrono::seconds{10});
   void Fail(const std::string& why);
   Cell* cell() { return cell_.get(); }
   bool holds() const { return holds_; }
-  Laboratory& laboratory() { return laboratory_; }
 
  private:
   const CliFolder& folder_;

@@ -20,7 +20,6 @@ namespace telltale {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::StartsWith;
 
 // Where somebody of the host listens.
 class Listener {

@@ -12,12 +12,7 @@ using LimitsTest = ClosedCellTest;
 // The gaps of a run that left a process behind which has come to the limit.
 std::vector<std::string> GapsOfHolding(ClosedCell& cell, const std::string& what) {
   cell.Expect("hold", what);
-  std::vector<std::string> gaps;
-  if (cell.cell() == nullptr) return gaps;
-  for (const Gap& gap : SettleCell(*cell.cell(), std::chrono::milliseconds{0}).gaps) {
-    gaps.push_back(gap.kind + ": " + gap.message);
-  }
-  return gaps;
+  return cell.Gaps(std::chrono::milliseconds{0});
 }
 
 void ExpectOne(ClosedCell& cell, const std::vector<std::string>& gaps, const std::string& words) {

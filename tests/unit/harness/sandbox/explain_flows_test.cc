@@ -78,7 +78,6 @@ TEST_F(ExplainFlowsTest, WhatWasSentAndNotReadIsAGapWithItsSizeAndPlace) {
   EXPECT_THAT(explained.gaps[0].message, testing::HasSubstr("vendor.example port 443 20 were not read"));
 }
 
-// A sender may bind one port and reach two servers from it.
 // All that was sent has been read, and yet not all that was written.
 TEST_F(ExplainFlowsTest, WhatTheSendersKernelDroppedUnsentIsAGapWithItsSizeAndPlace) {
   context_.connections[kEnds] = {"x00001", 500};
@@ -102,6 +101,7 @@ TEST_F(ExplainFlowsTest, WhatACellsProcessesDroppedOnTheWayToEachOtherIsNone) {
   EXPECT_TRUE(Explain(Entry("tcp", 443, 500)).gaps.empty());
 }
 
+// A sender may bind one port and reach two servers from it.
 TEST_F(ExplainFlowsTest, AnotherConnectionFromTheSamePortExplainsNothing) {
   context_.connections[{"203.0.113.7:40000", "198.18.0.2", 443}] = {"x00001", 500};
   const auto explained = Explain(Entry("tcp", 443, 500));

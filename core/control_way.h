@@ -1,6 +1,11 @@
 #pragma once
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/canary.h"
 
 namespace telltale {
 
@@ -26,5 +31,8 @@ inline constexpr std::array<ControlWay, 12> kControlWays = {{
     {"written", "a file that is written", "npe"},
     {"read", "a planted file that is read", "n"},
 }};
+
+// What is planted for which way: by its id.
+using ControlPlan = std::vector<std::pair<std::string, Canary>>;
 
 }  // namespace telltale

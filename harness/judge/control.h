@@ -3,11 +3,10 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "core/canary.h"
 #include "core/control_run.h"
+#include "core/control_way.h"
 #include "core/finding.h"
 #include "core/judgement.h"
 #include "core/recording.h"
@@ -19,8 +18,7 @@ namespace telltale {
 // check) must bring it back.
 inline constexpr std::string_view kControlRunName = kControlRun;
 
-// What is planted: by the way's id. `tier` as isolations are called; `random` gives fresh bytes.
-using ControlPlan = std::vector<std::pair<std::string, Canary>>;
+// `tier` as isolations are called; `random` gives fresh bytes.
 ControlPlan PlanControl(std::string_view tier, const std::function<void(std::uint8_t*, std::size_t)>& random);
 
 // How far two clocks moved while the runs went.

@@ -28,9 +28,9 @@ std::string UrlIn(const Cell& cell, const Profile& profile) {
 
 }  // namespace
 
-Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self,
-                       const std::vector<std::pair<std::string, Canary>>& planted, const RunOptions& options,
-                       Isolation& isolation, Recorder& recorder, const std::atomic<bool>& cancelled) {
+Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self, const ControlPlan& planted,
+                       const RunOptions& options, Isolation& isolation, Recorder& recorder,
+                       const std::atomic<bool>& cancelled) {
   CellRequest request;
   request.profile = &profile;
   request.cli = self;

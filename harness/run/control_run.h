@@ -2,10 +2,8 @@
 #include <atomic>
 #include <filesystem>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "core/canary.h"
+#include "core/control_way.h"
 #include "core/result.h"
 #include "core/run.h"
 #include "harness/config/profile.h"
@@ -18,8 +16,8 @@ namespace telltale {
 // control-client mode) lets each value go its way (core/control_way.h; `planted` has the ways' ids) to the first
 // telemetry endpoint, as the CLI's telemetry goes. The run is named "control". Whether they were caught is judged later
 // from the recording: what the client could not do stands in its stderr.
-Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self,
-                       const std::vector<std::pair<std::string, Canary>>& planted, const RunOptions& options,
-                       Isolation& isolation, Recorder& recorder, const std::atomic<bool>& cancelled);
+Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self, const ControlPlan& planted,
+                       const RunOptions& options, Isolation& isolation, Recorder& recorder,
+                       const std::atomic<bool>& cancelled);
 
 }  // namespace telltale

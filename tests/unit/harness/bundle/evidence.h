@@ -4,7 +4,7 @@
 
 #include "core/audit.h"
 #include "harness/bundle/bundle.h"
-#include "tests/unit/harness/report/temporary_directory.h"
+#include "tests/unit/harness/temporary_directory.h"
 
 namespace telltale {
 

@@ -10,7 +10,7 @@
 #include "harness/report/atomic_file.h"
 #include "harness/report/render.h"
 #include "sample_audit.h"
-#include "temporary_directory.h"
+#include "tests/unit/harness/temporary_directory.h"
 
 namespace telltale {
 namespace {

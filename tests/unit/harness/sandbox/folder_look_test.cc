@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "harness/sandbox/descriptor.h"
+#include "tests/unit/harness/temporary_directory.h"
 
 namespace telltale {
 namespace {
@@ -21,14 +22,13 @@ using testing::UnorderedElementsAre;
 
 class FolderLookTest : public testing::Test {
  protected:
-  FolderLookTest() : root_((fs::temp_directory_path() / "telltale-look.XXXXXX").string()) {
-    EXPECT_NE(mkdtemp(root_.data()), nullptr);
+  FolderLookTest() {
     fs::create_directories(root_ + "/a/b");
     for (const char* folder : {"", "/a", "/a/b"}) chmod((root_ + folder).c_str(), 0755);
     std::ofstream(root_ + "/a/file") << "x";
   }
-  ~FolderLookTest() override { fs::remove_all(root_); }
-  std::string root_;
+  TemporaryDirectory directory_;
+  const std::string root_ = directory_.path().string();
 };
 
 TEST_F(FolderLookTest, SocketsAndFifosAreDoorsAndLinksToThemAreNot) {

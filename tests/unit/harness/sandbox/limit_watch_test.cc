@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/unit/harness/sandbox/fake_proc.h"
+
 namespace telltale {
 namespace {
 
@@ -15,16 +17,11 @@ constexpr WatchedLimits kLimits{100, 520, 16 << 20};
 
 class LimitWatchTest : public testing::Test {
  protected:
-  LimitWatchTest() : proc_((fs::temp_directory_path() / "telltale-proc.XXXXXX").string()) {
-    EXPECT_NE(mkdtemp(proc_.data()), nullptr);
+  LimitWatchTest() {
     Write("/sys/kernel/pid_max", "32768\n");
     LastNumber(10);
   }
-  ~LimitWatchTest() override { fs::remove_all(proc_); }
-  void Write(const std::string& path, const std::string& text) const {
-    fs::create_directories(fs::path(proc_ + path).parent_path());
-    std::ofstream(proc_ + path, std::ios::binary) << text;
-  }
+  void Write(const std::string& name, const std::string& text) const { proc_.Write(name, text); }
   void LastNumber(int number) const { Write("/loadavg", "0.20 0.18 0.12 1/80 " + std::to_string(number) + "\n"); }
   void Process(int number, int threads, int table, int data_kib) const {
     Write("/" + std::to_string(number) + "/status", "Name:\tFDSize:\nFDSize:\t" + std::to_string(table) +
@@ -35,11 +32,11 @@ class LimitWatchTest : public testing::Test {
     watch.Look();
     return watch.Take();
   }
-  std::string proc_;
+  FakeProc proc_;
 };
 
 TEST_F(LimitWatchTest, ThreadsCountAsTheyDoForTheKernel) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Process(1, 1, 64, 100);
   Process(7, 98, 64, 100);
   EXPECT_EQ(Looked(watch), ReachedLimits{});
@@ -50,7 +47,7 @@ TEST_F(LimitWatchTest, ThreadsCountAsTheyDoForTheKernel) {
 }
 
 TEST_F(LimitWatchTest, WhatWasMadeBetweenTwoLooksMayAllHaveLivedAtOnce) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Process(1, 40, 64, 100);
   EXPECT_FALSE(Looked(watch).processes);
   LastNumber(69);
@@ -62,7 +59,7 @@ TEST_F(LimitWatchTest, WhatWasMadeBetweenTwoLooksMayAllHaveLivedAtOnce) {
 
 TEST_F(LimitWatchTest, NumbersBeginAnew) {
   LastNumber(32760);
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Process(1, 1, 64, 100);
   EXPECT_FALSE(Looked(watch).processes);
   LastNumber(50);
@@ -72,7 +69,7 @@ TEST_F(LimitWatchTest, NumbersBeginAnew) {
 }
 
 TEST_F(LimitWatchTest, AThreadMayHaveATableOfItsOwn) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Process(7, 2, 64, 100);
   Write("/7/task/7/status", "Name:\tx\nFDSize:\t64\nVmData:\t100 kB\nThreads:\t2\n");
   Write("/7/task/8/status", "Name:\tx\nFDSize:\t512\nVmData:\t100 kB\nThreads:\t2\n");
@@ -84,7 +81,7 @@ TEST_F(LimitWatchTest, AThreadMayHaveATableOfItsOwn) {
 }
 
 TEST_F(LimitWatchTest, ThreadsTellOfAProcessWhoseFirstOneHasEnded) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Write("/7/status", "Name:\tx\nState:\tZ (zombie)\nThreads:\t1\n");
   Write("/7/task/8/status", "Name:\tx\nState:\tS (sleeping)\nFDSize:\t64\nVmData:\t16000 kB\nThreads:\t1\n");
   ReachedLimits reached;
@@ -93,7 +90,7 @@ TEST_F(LimitWatchTest, ThreadsTellOfAProcessWhoseFirstOneHasEnded) {
 }
 
 TEST_F(LimitWatchTest, TheTableOfOpenFilesTellsHowManyThereWere) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Process(7, 1, 512, 100);
   EXPECT_FALSE(Looked(watch).open_files);
   Process(7, 1, 1024, 100);
@@ -101,7 +98,7 @@ TEST_F(LimitWatchTest, TheTableOfOpenFilesTellsHowManyThereWere) {
 }
 
 TEST_F(LimitWatchTest, ABriefLookIsAtTheProcessesThatWereMadeLast) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   const auto brief = [&watch] {
     watch.LookBriefly();
     return watch.Take();
@@ -121,7 +118,7 @@ TEST_F(LimitWatchTest, ABriefLookIsAtTheProcessesThatWereMadeLast) {
 }
 
 TEST_F(LimitWatchTest, MemoryIsReachedButForASixteenth) {
-  LimitWatch watch(proc_, kLimits, {});
+  LimitWatch watch(proc_.path(), kLimits, {});
   Process(7, 1, 64, 15 * 1024 - 1);
   EXPECT_FALSE(Looked(watch).memory);
   Process(7, 1, 64, 15 * 1024);
@@ -129,8 +126,8 @@ TEST_F(LimitWatchTest, MemoryIsReachedButForASixteenth) {
 }
 
 TEST_F(LimitWatchTest, WhatCannotBeSeenIsSaid) {
-  LimitWatch watch(proc_, kLimits, {});
-  fs::remove(proc_ + "/loadavg");
+  LimitWatch watch(proc_.path(), kLimits, {});
+  fs::remove(proc_.path() + "/loadavg");
   EXPECT_TRUE(Looked(watch).is_unwatched);
 }
 

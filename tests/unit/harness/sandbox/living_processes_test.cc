@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/unit/harness/sandbox/fake_proc.h"
+
 namespace telltale {
 namespace {
 
@@ -19,15 +21,8 @@ using testing::IsEmpty;
 
 class LivingProcessesTest : public testing::Test {
  protected:
-  LivingProcessesTest() : proc_((fs::temp_directory_path() / "telltale-proc.XXXXXX").string()) {
-    EXPECT_NE(mkdtemp(proc_.data()), nullptr);
-  }
-  ~LivingProcessesTest() override { fs::remove_all(proc_); }
-  void Write(const std::string& path, const std::string& text) const {
-    fs::create_directories(fs::path(proc_ + path).parent_path());
-    std::ofstream(proc_ + path, std::ios::binary) << text;
-  }
-  std::string proc_;
+  void Write(const std::string& name, const std::string& text) const { proc_.Write(name, text); }
+  FakeProc proc_;
 };
 
 TEST_F(LivingProcessesTest, EveryOneIsListedButTheFirstAndThoseThatHaveEnded) {
@@ -39,7 +34,7 @@ TEST_F(LivingProcessesTest, EveryOneIsListedButTheFirstAndThoseThatHaveEnded) {
   Write("/9/stat", "9 (dead) Z 7");
   Write("/10/stat", "10 (dying) X 7");
   Write("/self/stat", "7 (sh) S 1");
-  EXPECT_THAT(LivingProcesses(proc_), ElementsAre("[of (odd) name]", "sh -c x"));
+  EXPECT_THAT(LivingProcesses(proc_.path()), ElementsAre("[of (odd) name]", "sh -c x"));
 }
 
 TEST_F(LivingProcessesTest, OneWhoseFirstThreadHasEndedLivesWhileAnotherDoes) {
@@ -48,29 +43,29 @@ TEST_F(LivingProcessesTest, OneWhoseFirstThreadHasEndedLivesWhileAnotherDoes) {
   Write("/9/task/12/stat", "12 (late) S 1");
   Write("/20/stat", "20 (ended) Z 1");
   Write("/20/task/20/stat", "20 (ended) Z 1");
-  EXPECT_THAT(LivingProcesses(proc_), ElementsAre("[late]"));
+  EXPECT_THAT(LivingProcesses(proc_.path()), ElementsAre("[late]"));
 }
 
 TEST_F(LivingProcessesTest, WhatCannotBeReadLives) {
-  fs::create_directories(proc_ + "/7/stat");  // opens, and cannot be read
-  fs::create_directories(proc_ + "/9");
-  fs::create_symlink("stat", proc_ + "/9/stat");  // a link to itself: cannot be opened
+  fs::create_directories(proc_.path() + "/7/stat");  // opens, and cannot be read
+  fs::create_directories(proc_.path() + "/9");
+  fs::create_symlink("stat", proc_.path() + "/9/stat");  // a link to itself: cannot be opened
   Write("/11/stat", "11 (late) Z 1");
-  fs::create_directories(proc_ + "/11/task/12/stat");
+  fs::create_directories(proc_.path() + "/11/task/12/stat");
   Write("/12/stat", "without an end of the name");
-  const auto lines = LivingProcesses(proc_);
+  const auto lines = LivingProcesses(proc_.path());
   EXPECT_THAT(lines, ElementsAre("[?]", "[late]", "[process 7 cannot be read: Is a directory]",
                                  "[process 9 cannot be read: Too many levels of symbolic links]"));
 }
 
 TEST_F(LivingProcessesTest, OneThatHasGoneMeanwhileDoesNot) {
-  fs::create_directories(proc_ + "/7");
-  EXPECT_THAT(LivingProcesses(proc_), IsEmpty());
+  fs::create_directories(proc_.path() + "/7");
+  EXPECT_THAT(LivingProcesses(proc_.path()), IsEmpty());
 }
 
 TEST_F(LivingProcessesTest, AFolderThatCannotBeReadIsSaid) {
-  EXPECT_THAT(LivingProcesses(proc_ + "/none"),
-              ElementsAre("[" + proc_ + "/none cannot be read: No such file or directory]"));
+  EXPECT_THAT(LivingProcesses(proc_.path() + "/none"),
+              ElementsAre("[" + proc_.path() + "/none cannot be read: No such file or directory]"));
 }
 
 TEST(LivingChildrenTest, AnyChildCountsUntilItIsReaped) {

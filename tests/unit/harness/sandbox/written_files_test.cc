@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/unit/harness/temporary_directory.h"
+
 namespace telltale {
 namespace {
 
@@ -18,11 +20,8 @@ using testing::IsEmpty;
 
 class WrittenFilesTest : public testing::Test {
  protected:
-  WrittenFilesTest() : root_((fs::temp_directory_path() / "telltale-written.XXXXXX").string()) {
-    EXPECT_NE(mkdtemp(root_.data()), nullptr);
-  }
-  ~WrittenFilesTest() override { fs::remove_all(root_); }
-  std::string root_;
+  TemporaryDirectory directory_;
+  const std::string root_ = directory_.path().string();
 };
 
 TEST_F(WrittenFilesTest, WhatItsOwnerClosedIsReadAndClosedAgain) {

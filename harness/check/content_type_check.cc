@@ -6,16 +6,10 @@
 #include "core/ascii.h"
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
+#include "harness/payload/raw_payload.h"
 
 namespace telltale {
 namespace {
-
-// "application/json" of "Application/JSON; charset=utf-8".
-std::string MediaType(std::string_view header) {
-  std::string type = AsciiLower(header.substr(0, header.find(';')));
-  type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
-  return type;
-}
 
 bool SaysJson(const std::string& type) {
   return type == "application/json" || type == "text/json" || type.ends_with("+json") ||
@@ -51,10 +45,10 @@ std::string Mislabelled(const std::string& type, const Payload& payload) {
 // What the profile allows is documented, even a label that is wrong.
 std::string WhatIsWrong(const Sent& sent) {
   const Header* const header = FindHeader(sent.exchange->headers, "content-type");
-  const std::string type = header == nullptr ? std::string() : MediaType(header->value);
+  const std::string type = header == nullptr ? std::string() : MediaTypeOf(header->value);
   const std::vector<std::string>& allowed = sent.endpoint->content_types;
   const bool is_allowed =
-      std::any_of(allowed.begin(), allowed.end(), [&](const std::string& known) { return MediaType(known) == type; });
+      std::any_of(allowed.begin(), allowed.end(), [&](const std::string& known) { return MediaTypeOf(known) == type; });
   if (!allowed.empty() && !is_allowed) {
     return header == nullptr ? "the body has no Content-Type, which the profile requires"
                              : fmt::format("the Content-Type {} is not one that the profile allows", Quoted(type));

@@ -35,10 +35,11 @@ Finding AboutViolation(const Sent& sent, const Violation& violation) {
   return Sealed(At(std::move(finding), sent, violation.instance_pointer));
 }
 
+bool IsOfEvents(const Sent& sent) { return sent.endpoint != nullptr && sent.endpoint->contract_of_events; }
+
 std::vector<Violation> FoundBy(const Sent& sent) {
   const SchemaValidator& schema = *sent.contract->schema;
-  const bool of_events = sent.endpoint != nullptr && sent.endpoint->contract_of_events;
-  return of_events ? EventViolationsOf(sent.payload, schema) : ViolationsOf(sent.payload, schema);
+  return IsOfEvents(sent) ? EventViolationsOf(EventsOf(sent.payload), schema) : ViolationsOf(sent.payload, schema);
 }
 
 void CheckDocuments(const Sent& sent, std::vector<Finding>& findings) {
@@ -59,8 +60,7 @@ void CheckOne(const Sent& sent, std::vector<Finding>& findings) {
     findings.push_back(Sealed(std::move(finding)));
   }
   if (sent.payload.content().empty() || !sent.payload.too_large.empty()) return;
-  const bool of_events = sent.endpoint != nullptr && sent.endpoint->contract_of_events;
-  if (sent.payload.is_structured() || (of_events && !sent.payload.documents.empty()))
+  if (sent.payload.is_structured() || (IsOfEvents(sent) && !sent.payload.documents.empty()))
     return CheckDocuments(sent, findings);
   findings.push_back(
       Sealed(FindingAbout("contract/schema", sent, "body", "the body is not the JSON that the contract promises")));

@@ -51,9 +51,9 @@ std::vector<Violation> ViolationsOf(const Payload& payload, const SchemaValidato
   return violations;
 }
 
-std::vector<Violation> EventViolationsOf(const Payload& payload, const SchemaValidator& schema) {
+std::vector<Violation> EventViolationsOf(const std::vector<PayloadEvent>& events, const SchemaValidator& schema) {
   std::vector<Violation> violations;
-  for (const PayloadEvent& event : EventsOf(payload)) Append(schema.Validate(event.value), event.pointer, violations);
+  for (const PayloadEvent& event : events) Append(schema.Validate(event.value), event.pointer, violations);
   return violations;
 }
 

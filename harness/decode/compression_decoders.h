@@ -6,6 +6,12 @@
 // found anywhere in a binary text, the others are tried on the whole of it. See decoder.h.
 namespace telltale {
 
+// Zlib's first two bytes (RFC 1950), of the usual window; whether they ask for a dictionary.
+constexpr bool IsZlibHeader(char first, char second) {
+  return first == 'x' && (0x7800U + static_cast<unsigned char>(second)) % 31 == 0;
+}
+constexpr bool WantsDictionary(char second) { return (static_cast<unsigned char>(second) & 0x20U) != 0; }
+
 // Binary bytes are in it: without them nothing is compressed.
 bool MayBeCompressed(BytesView text, const TextFacts& facts);
 

@@ -108,8 +108,7 @@ void FindZlib(BytesView text, Candidates& candidates) {
   int found = 0;
   for (std::size_t at = text.find('x'); at != BytesView::npos && at + 6 < text.size() && found < kMost;
        at = text.find('x', at + 1)) {
-    const auto flags = static_cast<unsigned char>(text[at + 1]);
-    if ((0x7800U + flags) % 31 != 0 || (flags & 0x20U) != 0) continue;
+    if (!IsZlibHeader('x', text[at + 1]) || WantsDictionary(text[at + 1])) continue;
     candidates.push_back({at, text.size(), 0});
     ++found;
   }

@@ -20,8 +20,7 @@ bool IsBzip2Head(BytesView bytes) {
 
 // Noise that is read so ends at once, or is a letter or two.
 bool IsZlibHead(BytesView bytes) {
-  if (At(bytes, 0) != 0x78 || (At(bytes, 0) << 8U | At(bytes, 1)) % 31 != 0 || (At(bytes, 1) & 0x20U) != 0)
-    return false;
+  if (!IsZlibHeader(bytes[0], bytes[1]) || WantsDictionary(bytes[1])) return false;
   constexpr std::size_t kWanted = 64;
   Output output;
   output.Begin(std::size_t{1} << 16);

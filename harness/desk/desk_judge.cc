@@ -39,7 +39,7 @@ std::vector<Violation> Violations(const Payload& payload, const SchemaValidator&
     return !event.pointer.empty() || !payload.is_structured();
   });
   if (!stand_elsewhere) return whole;
-  std::vector<Violation> of_events = EventViolationsOf(payload, schema);
+  std::vector<Violation> of_events = EventViolationsOf(events, schema);
   return std::any_of(of_events.begin(), of_events.end(), IsAboutRoot) ? whole : of_events;
 }
 

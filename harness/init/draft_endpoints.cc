@@ -11,6 +11,7 @@
 #include "core/ascii.h"
 #include "harness/config/endpoint_match.h"
 #include "harness/init/place_names.h"
+#include "harness/payload/raw_payload.h"
 
 namespace telltale {
 namespace {
@@ -29,14 +30,12 @@ void AddOnce(List& list, const Item& item) {
 std::string MediaType(const Exchange& exchange) {
   const Header* const header = FindHeader(exchange.headers, "content-type");
   if (header == nullptr) return {};
-  std::string type;
-  for (const char c : header->value.substr(0, header->value.find(';'))) {
-    if (c == ' ' || c == '\t') continue;
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (!is_letter && std::string_view("/+-._").find(c) == std::string_view::npos) return {};
-    type.push_back(AsciiLower(c));
-  }
-  return type;
+  std::string type = MediaTypeOf(header->value);
+  const auto can_be_written = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("/+-._").find(c) != std::string_view::npos;
+  };
+  return std::all_of(type.begin(), type.end(), can_be_written) ? type : std::string();
 }
 
 class Search {

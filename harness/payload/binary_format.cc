@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "harness/decode/container_decoders.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/read_payload.h"
 
@@ -23,8 +24,7 @@ bool MayBeBinaryFormat(const Exchange& exchange) {
     }
   }
   const auto first = static_cast<unsigned char>(exchange.body.front());
-  const bool begins = first == '\n' || (first >= 0x80 && first < 0xa0) || (first >= 0xdc && first <= 0xdf);
-  return begins && !IsText(exchange.body);
+  return (first == '\n' || BeginsMessagePack(first)) && !IsText(exchange.body);
 }
 
 }  // namespace

@@ -98,10 +98,7 @@ std::optional<Layer> TakeNamed(std::string_view name, BytesView body, std::size_
 }
 
 // Zlib's header is two printable letters as often as not: then the whole stream must be right.
-bool BeginsZlib(BytesView body) {
-  return body.size() > 6 && body[0] == 'x' && (0x7800U + static_cast<unsigned char>(body[1])) % 31 == 0 &&
-         !IsText(body);
-}
+bool BeginsZlib(BytesView body) { return body.size() > 6 && IsZlibHeader(body[0], body[1]) && !IsText(body); }
 
 // The coding that the bytes themselves show. `labelled`: they are said to be in some coding, so those that nothing
 // tells are tried as well, and believed where all of it becomes a text.

@@ -9,16 +9,15 @@
 namespace telltale {
 
 // The wire format of a telemetry SDK, or one that many share. To add one: a file in dialects/ with a row, and its name
-// in dialects/dialect_table.cc. The first row that recognises a payload frames it.
+// in dialects/dialect_table.cc. The first row that reads a payload has it.
 //
 // Places of events are patterns of JSON pointers in a document: "*" stands for every element of an array, "?" for every
 // member of an object, and a string that holds JSON (or Base64 of it) is walked through. "" is the document itself.
 struct Dialect {
   std::string_view name;  // "posthog", as reports say it
-  // Whether the payload is in this dialect. Cheap for what is not: asked of every payload.
-  bool (*recognise)(const RawPayload& raw) = nullptr;
-  // Puts documents and their framing into `payload`. Only called after recognise().
-  void (*frame)(const RawPayload& raw, Payload& payload) = nullptr;
+  // Whether the payload is in this dialect; then its documents and their framing stand in `payload`, which is untouched
+  // where it is not. Cheap for what is not: asked of every payload. May take what it needs out of `raw`.
+  bool (*read)(RawPayload& raw, Payload& payload) = nullptr;
   std::array<std::string_view, 3> events{};  // where events stand; the first is always one, others where not empty
   // In an event. Empty: the dialect does not say.
   std::string_view type = {};

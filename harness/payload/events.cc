@@ -105,12 +105,10 @@ std::vector<PayloadEvent> EventsOf(const Payload& payload, std::string_view type
 
 std::vector<PayloadEvent> EventsOf(const Payload& payload) {
   const std::vector<std::string_view> patterns = PatternsOf(payload);
-  std::vector<PayloadEvent> events;
-  for (const std::string_view pattern : patterns) {
-    std::vector<PayloadEvent> found = At(payload, pattern);
-    if (!found.empty()) events = std::move(found);
+  for (auto pattern = patterns.rbegin(); pattern != patterns.rend(); ++pattern) {
+    if (std::vector<PayloadEvent> events = At(payload, *pattern); !events.empty()) return events;
   }
-  return events;
+  return {};
 }
 
 bool ReadsEvents(const Payload& payload) {

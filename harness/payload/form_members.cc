@@ -6,25 +6,17 @@
 
 #include "core/utf8.h"
 #include "harness/decode/byte_class.h"
+#include "harness/payload/letter_codes.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kMostMembers = 10000;
 
-std::string Decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape =
-        text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0;
-    if (escape) {
-      decoded.push_back(static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2])));
-      i += 2;
-    } else {
-      decoded.push_back(text[i] == '+' ? ' ' : text[i]);
-    }
-  }
-  return decoded;
+std::string Decoded(std::string_view coded) {
+  std::string text(coded);
+  std::replace(text.begin(), text.end(), '+', ' ');
+  return WithoutPercent(text);
 }
 
 std::vector<FormMember> Split(std::string_view text) {
@@ -65,15 +57,8 @@ std::string_view WithoutLineEnd(std::string_view text) {
   return text;
 }
 
-bool IsUtf8(std::string_view text) {
-  while (!text.empty()) {
-    if (!TakeCodePoint(text).valid) return false;
-  }
-  return true;
-}
-
 std::string AsUtf8(const std::string& text) {
-  if (IsUtf8(text)) return text;
+  if (IsValidUtf8(text)) return text;
   std::string valid;
   for (const char c : text) AppendUtf8(static_cast<unsigned char>(c), valid);
   return valid;

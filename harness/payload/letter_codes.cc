@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "harness/decode/base64_alphabet.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/noise.h"
@@ -11,22 +12,10 @@
 namespace telltale {
 namespace {
 
-template <class IsLetter>
-bool AllOf(std::string_view text, IsLetter is_letter) {
-  return std::all_of(text.begin(), text.end(), is_letter);
-}
-
 bool IsHexDigit(char c) { return HexValue(c) >= 0; }
 
 bool IsEscape(std::string_view text, std::size_t at) {
   return text[at] == '%' && at + 2 < text.size() && IsHexDigit(text[at + 1]) && IsHexDigit(text[at + 2]);
-}
-
-unsigned Value64(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<unsigned>(c - 'A');
-  if (c >= 'a' && c <= 'z') return static_cast<unsigned>(c - 'a' + 26);
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0' + 52);
-  return c == '+' || c == '-' ? 62 : 63;
 }
 
 unsigned Value32(char c) {
@@ -96,7 +85,9 @@ bool IsBase32(std::string_view letters) {
   return has_digit && cases != (kLowerCase | kUpperCase);
 }
 
-Bytes FromLetters64(std::string_view letters) { return Joined(letters, 6, Value64); }
+Bytes FromLetters64(std::string_view letters) {
+  return Joined(letters, 6, [](char c) { return static_cast<unsigned>(Base64Value(c)) & 63U; });
+}
 Bytes FromLetters32(std::string_view letters) { return Joined(letters, 5, Value32); }
 Bytes FromHexDigits(std::string_view digits) {
   return Joined(digits, 4, [](char c) { return static_cast<unsigned>(HexValue(c)) & 15U; });
@@ -135,11 +126,12 @@ std::string Unwrapped(std::string_view text) {
     while (line.ends_with('\r') || line.ends_with(' ')) line.remove_suffix(1);
     while (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
     while (line.ends_with('=')) line.remove_suffix(1);
-    const bool fits = !line.empty() && AllOf(line, IsBase64Letter) && (width == 0 || line.size() <= width);
+    const bool fits =
+        !line.empty() && std::ranges::all_of(line, IsBase64Letter) && (width == 0 || line.size() <= width);
     if (width == 0 && (!fits || line.size() < kShortestLine)) continue;
     if (!fits) break;
     width = std::max(width, line.size());
-    is_hex = is_hex && AllOf(line, IsHexDigit);
+    is_hex = is_hex && std::ranges::all_of(line, IsHexDigit);
     solid += line;
     if (line.size() < width) break;
   }

@@ -9,6 +9,7 @@
 
 #include "core/base64.h"
 #include "core/utf8.h"
+#include "harness/decode/container_decoders.h"
 #include "harness/decode/plausible.h"
 
 namespace telltale {
@@ -18,13 +19,6 @@ using nlohmann::json;
 
 constexpr int kDeepest = 100;
 constexpr std::size_t kMostValues = 1'000'000;
-
-bool IsUtf8(BytesView text) {
-  while (!text.empty()) {
-    if (!TakeCodePoint(text).valid) return false;
-  }
-  return true;
-}
 
 json FromFloat(double number) {
   if (std::isfinite(number)) return number;
@@ -56,7 +50,7 @@ class Reader {
     rest_.remove_prefix(text.size());
     constexpr std::size_t kShortest = 4;
     if (is_text && text.size() >= kShortest && IsText(text)) named_bytes_ += text.size();
-    value = is_text && IsUtf8(text) ? std::string(text) : ToBase64(text);
+    value = is_text && IsValidUtf8(text) ? std::string(text) : ToBase64(text);
     return true;
   }
 
@@ -146,10 +140,7 @@ class Reader {
 
 std::optional<BinaryDocument> ReadMessagePack(BytesView bytes) {
   // Nothing but a map or a list is a document.
-  if (bytes.empty()) return std::nullopt;
-  const auto first = static_cast<unsigned char>(bytes.front());
-  const bool is_structure = (first >= 0x80 && first < 0xa0) || (first >= 0xdc && first <= 0xdf);
-  if (!is_structure) return std::nullopt;
+  if (bytes.empty() || !BeginsMessagePack(static_cast<unsigned char>(bytes.front()))) return std::nullopt;
   return Reader(bytes).Whole();
 }
 

@@ -11,7 +11,6 @@
 
 #include "core/array_place.h"
 #include "core/ascii.h"
-#include "harness/decode/byte_class.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/grpc_messages.h"
 #include "harness/payload/inner_json.h"
@@ -110,7 +109,7 @@ class Search {
   void Text(BytesView content) {
     const json whole = content.starts_with('"') ? json::parse(content, nullptr, /*allow_exceptions=*/false) : json();
     const BytesView text = whole.is_string() ? BytesView(whole.get_ref<const std::string&>()) : content;
-    if (auto sealed = FindSealedText(text, "")) Add(false, "body", "", std::move(sealed->what));
+    if (auto sealed = FindSealedText(text, "")) Add(false, "body", "", *std::move(sealed));
   }
 
   void Visit(const json& value, const std::string& pointer, const std::string& place, std::string_view name) {
@@ -131,7 +130,7 @@ class Search {
   // What stands alone in a query or form is a name.
   void VisitMember(const std::string& member, const json& value, const std::string& pointer, const std::string& place) {
     const auto sealed = SealedIn(member, "", place);
-    if (sealed) Add(true, place, pointer, "a name: " + sealed->what);
+    if (sealed) Add(true, place, pointer, "a name: " + *sealed);
     if (!sealed) Visit(value, PointerTo(pointer, member), place, member);
   }
 
@@ -155,11 +154,11 @@ class Search {
   void VisitText(const std::string& text, const std::string& pointer, const std::string& place, std::string_view name) {
     if (text.size() < kShortestSealedText) return;
     if (const auto inner = StructureIn(text)) return Visit(inner->value, pointer, place, name);
-    if (auto sealed = SealedIn(text, name, place)) Add(true, place, pointer, std::move(sealed->what));
+    if (auto sealed = SealedIn(text, name, place)) Add(true, place, pointer, *std::move(sealed));
   }
 
   // The plus signs of Base64 that nobody escaped are spaces in a form.
-  std::optional<SealedText> SealedIn(const std::string& text, std::string_view name, const std::string& place) const {
+  std::optional<std::string> SealedIn(const std::string& text, std::string_view name, const std::string& place) const {
     auto sealed = FindSealedText(text, name);
     const bool is_form = place == "target" || payload_.framing == Framing::kForm;
     if (sealed || !is_form || text.find(' ') == text.npos) return sealed;
@@ -172,13 +171,13 @@ class Search {
   void Path() {
     const std::string& target = payload_.exchange->target;
     const std::string path = WithoutPercent(std::string_view(target).substr(0, target.find('?')));
-    std::optional<SealedText> sealed = FindSealedText(path, "");
+    std::optional<std::string> sealed = FindSealedText(path, "");
     for (std::size_t begin = 0; !sealed && begin < path.size();) {
       const std::size_t end = std::min(path.find('/', begin), path.size());
       sealed = FindSealedText(std::string_view(path).substr(begin, end - begin), "");
       begin = end + 1;
     }
-    if (sealed) Add(true, "target", "", std::move(sealed->what));
+    if (sealed) Add(true, "target", "", *std::move(sealed));
   }
 
   void Headers() {
@@ -186,7 +185,7 @@ class Search {
       for (const Header& header : *headers) {
         if (IsCredential(header.name)) continue;
         if (auto sealed = FindSealedText(header.value, header.name)) {
-          Add(true, "header:" + header.name, "", std::move(sealed->what));
+          Add(true, "header:" + header.name, "", *std::move(sealed));
         }
       }
     }

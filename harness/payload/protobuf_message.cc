@@ -26,13 +26,6 @@ constexpr std::uint32_t kEightBytes = 1;
 constexpr std::uint32_t kLength = 2;
 constexpr std::uint32_t kFourBytes = 5;
 
-bool IsUtf8(BytesView text) {
-  while (!text.empty()) {
-    if (!TakeCodePoint(text).valid) return false;
-  }
-  return true;
-}
-
 // Takes values off the front of the bytes that are left; nullopt: they are cut or no such value.
 class Reader {
  public:
@@ -164,7 +157,7 @@ class MessageReader {
         return value && Put(field, *std::move(value), object);
       }
       case ProtobufKind::kString:
-        return IsUtf8(bytes) && Put(field, Text(bytes), object);
+        return IsValidUtf8(bytes) && Put(field, Text(bytes), object);
       case ProtobufKind::kId:
         return Put(field, ToHex(bytes), object);
       default:
@@ -210,7 +203,7 @@ class MessageReader {
   std::string Text(BytesView bytes) {
     constexpr std::size_t kShortest = 4;
     if (bytes.size() >= kShortest && IsText(bytes)) named_bytes_ += bytes.size();
-    return IsUtf8(bytes) ? std::string(bytes) : ToBase64(bytes);
+    return IsValidUtf8(bytes) ? std::string(bytes) : ToBase64(bytes);
   }
 
   std::size_t values_ = 0;

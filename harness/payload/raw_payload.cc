@@ -1,17 +1,21 @@
 #include "harness/payload/raw_payload.h"
 
+#include <utility>
+
 #include "core/ascii.h"
 
 namespace telltale {
 
+std::string MediaTypeOf(std::string_view content_type) {
+  std::string type = AsciiLower(content_type.substr(0, content_type.find(';')));
+  std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
+  return type;
+}
+
 const std::string& RawPayload::MediaType() const {
   if (media_type_) return *media_type_;
-  media_type_.emplace();
   const Header* const header = FindHeader(exchange_.headers, "content-type");
-  if (header == nullptr) return *media_type_;
-  for (const char c : std::string_view(header->value).substr(0, header->value.find(';'))) {
-    if (c != ' ' && c != '\t') media_type_->push_back(AsciiLower(c));
-  }
+  media_type_ = header == nullptr ? std::string() : MediaTypeOf(header->value);
   return *media_type_;
 }
 
@@ -22,6 +26,11 @@ std::string_view RawPayload::Path() const {
 const JsonDocuments& RawPayload::Json() const {
   if (!json_) json_ = ReadJsonDocuments(content_);
   return *json_;
+}
+
+JsonDocuments RawPayload::TakeJson() {
+  Json();
+  return *std::exchange(json_, std::nullopt);
 }
 
 const nlohmann::json* RawPayload::JsonObject() const {

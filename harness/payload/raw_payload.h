@@ -11,6 +11,9 @@
 
 namespace telltale {
 
+// "application/json" of "Application/JSON; charset=utf-8".
+std::string MediaTypeOf(std::string_view content_type);
+
 // A request's body before it is framed, as dialects look at it. What costs something is worked out when it is first
 // asked for, and once. Borrows all. Not thread-safe.
 class RawPayload {
@@ -24,6 +27,7 @@ class RawPayload {
   // The target's path, without its query.
   std::string_view Path() const;
   const JsonDocuments& Json() const;
+  JsonDocuments TakeJson();  // the last question about JSON
   // The one document that is an object; nullptr: there is none.
   const nlohmann::json* JsonObject() const;
   // The content as a form; empty: it is none.

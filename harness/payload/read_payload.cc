@@ -9,28 +9,29 @@
 namespace telltale {
 namespace {
 
+constexpr std::size_t kMostContent = std::size_t{64} << 20;  // without content codings
+
 void Frame(Payload& payload) {
   const Exchange& exchange = *payload.exchange;
   if (!IsRequest(exchange)) return;
   if (const std::vector<FormMember> members = ReadQuery(exchange.target); !members.empty()) {
     payload.query = Document{"", ToDocument(members), 0};
   }
-  const RawPayload raw(exchange, payload.content());
+  RawPayload raw(exchange, payload.content());
   for (const Dialect* const dialect : Dialects()) {
-    if (!dialect->recognise(raw)) continue;
+    if (!dialect->read(raw, payload)) continue;
     payload.dialect = dialect;
-    if (dialect->frame != nullptr) dialect->frame(raw, payload);
     return;
   }
 }
 
 }  // namespace
 
-Payload ReadPayload(const Exchange& exchange, const ReadOptions& options) {
+Payload ReadPayload(const Exchange& exchange) {
   Payload payload;
   payload.exchange = &exchange;
   if (IsRequest(exchange) && !exchange.body.empty()) {
-    payload.codings = TakeOffCodings(exchange.headers, exchange.body, options.max_content_bytes);
+    payload.codings = TakeOffCodings(exchange.headers, exchange.body, kMostContent);
   }
   Frame(payload);
   return payload;

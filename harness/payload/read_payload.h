@@ -1,17 +1,12 @@
 #pragma once
-#include <cstddef>
-
 #include "harness/payload/payload.h"
 
 namespace telltale {
 
-struct ReadOptions {
-  std::size_t max_content_bytes = std::size_t{64} << 20;  // without content codings
-};
-
 // What the request of an exchange says. What is no HTTP has its body as the content and no documents. Never fails: what
-// could not be read is told in the payload. Time and memory are linear in the content. Pure; thread-safe.
-Payload ReadPayload(const Exchange& exchange, const ReadOptions& options = {});
+// could not be read is told in the payload. At most 64 MiB are read without content
+// codings. Time and memory are linear in the content. Pure; thread-safe.
+Payload ReadPayload(const Exchange& exchange);
 
 // The same of a content that the caller has without its codings (and perhaps masked).
 Payload ReadContent(const Exchange& exchange, Bytes content);

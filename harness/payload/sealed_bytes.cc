@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 
+#include "harness/decode/compression_decoders.h"
 #include "harness/decode/decode.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/codings.h"
@@ -17,8 +18,8 @@ constexpr std::size_t kMostUnpacked = std::size_t{4} << 20;
 constexpr std::size_t kMostOpened = std::size_t{256} << 10;  // of what looks like noise, so much is tried to be opened
 
 bool IsCompression(const std::string& step) {
-  static constexpr std::string_view kSteps[] = {"gzip", "zlib", "zstd",   "compress", "bzip2",    "xz",
-                                                "lz4",  "br",   "brotli", "snappy",   "lz-string"};
+  static constexpr std::string_view kSteps[] = {"gzip", "zlib", "zstd",   "compress", "bzip2",
+                                                "xz",   "lz4",  "brotli", "snappy",   "lz-string"};
   return std::find(std::begin(kSteps), std::end(kSteps), step) != std::end(kSteps);
 }
 
@@ -40,18 +41,11 @@ bool Opens(BytesView bytes) {
   });
 }
 
-// RFC 1950: the bit FDICT.
-bool WantsDictionary(BytesView bytes) {
-  if (bytes.size() < 6 || bytes[0] != 'x') return false;
-  const auto flags = static_cast<unsigned char>(bytes[1]);
-  return (0x7800U + flags) % 31 == 0 && (flags & 0x20U) != 0;
-}
-
 }  // namespace
 
 std::optional<std::size_t> FindSealedBytes(BytesView bytes) {
   if (bytes.size() < kShortestNoise || IsText(bytes)) return std::nullopt;
-  if (WantsDictionary(bytes)) return bytes.size();
+  if (IsZlibHeader(bytes[0], bytes[1]) && WantsDictionary(bytes[1])) return bytes.size();
   const auto noise = FindNoise(bytes);
   if (!noise && !HasMagic(bytes)) return std::nullopt;
   const Uncoded uncoded = TakeOffCodings(bytes, kMostUnpacked);

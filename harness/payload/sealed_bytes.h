@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
 #include "core/bytes.h"
 

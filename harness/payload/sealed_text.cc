@@ -28,22 +28,17 @@ constexpr std::size_t kManyEscapes = 16;
 constexpr std::size_t kDenseLetters = 78;  // Base94
 constexpr std::size_t kDenseAlphabet = 85;
 
-template <class IsLetter>
-bool AllOf(std::string_view text, IsLetter is_letter) {
-  return std::all_of(text.begin(), text.end(), is_letter);
-}
-
 bool IsDigit(char c) { return (ByteClasses(c) & kDigit) != 0; }
 
 class Search {
  public:
   explicit Search(std::string_view name) : name_(name) {}
 
-  std::optional<SealedText> Go(std::string_view text, int depth) const {
+  std::optional<std::string> Go(std::string_view text, int depth) const {
     if (text.size() < kShortestSealedText || depth > kDeepest) return std::nullopt;
-    if (text.find("-----BEGIN PGP MESSAGE-----") != text.npos) return SealedText{"an OpenPGP message", 0};
-    if (text.find("-----BEGIN AGE ENCRYPTED FILE-----") != text.npos) return SealedText{"an age file", 0};
-    if (IsJwe(text)) return SealedText{"a JWE", 0};
+    if (text.find("-----BEGIN PGP MESSAGE-----") != text.npos) return "an OpenPGP message";
+    if (text.find("-----BEGIN AGE ENCRYPTED FILE-----") != text.npos) return "an age file";
+    if (IsJwe(text)) return "a JWE";
     if (IsReadableJws(text)) return std::nullopt;
     if (auto sealed = InCharactersAsBytes(text)) return sealed;
     if (auto sealed = InBytes(BytesInList(text), "a list of numbers", depth)) return sealed;
@@ -55,14 +50,14 @@ class Search {
 
  private:
   // Bytes that were letters: noise, or again a text.
-  std::optional<SealedText> InBytes(BytesView bytes, std::string_view code, int depth) const {
+  std::optional<std::string> InBytes(BytesView bytes, std::string_view code, int depth) const {
     if (bytes.size() < kShortestNoise) return std::nullopt;
     if (IsText(bytes)) return Go(bytes, depth + 1);
     if (!FindSealedBytes(bytes)) return std::nullopt;
-    return SealedText{fmt::format("{} bytes in {} that look encrypted", bytes.size(), code), bytes.size()};
+    return fmt::format("{} bytes in {} that look encrypted", bytes.size(), code);
   }
 
-  std::optional<SealedText> InRuns(std::string_view text, int depth) const {
+  std::optional<std::string> InRuns(std::string_view text, int depth) const {
     for (std::size_t begin = 0; begin < text.size();) {
       std::size_t end = begin;
       while (end < text.size() && IsBase64Letter(text[end])) ++end;
@@ -70,7 +65,7 @@ class Search {
       if (run.size() >= kBase64Letters) {
         auto sealed = InRun(run, text.substr(0, begin), depth);
         const std::string_view word = sealed ? WordAround(text, begin, end) : std::string_view();
-        if (IsJwe(word)) return SealedText{"a JWE", 0};
+        if (IsJwe(word)) return "a JWE";
         if (sealed && !IsReadableJws(word)) return sealed;
       }
       begin = end + 1;
@@ -79,7 +74,7 @@ class Search {
   }
 
   // A run of Base64's letters, of which it may use but a few; padding and what stands around it are not its.
-  std::optional<SealedText> InRun(std::string_view run, std::string_view before, int depth) const {
+  std::optional<std::string> InRun(std::string_view run, std::string_view before, int depth) const {
     if (const std::string_view hex = LongestHex(run); hex.size() >= kHexDigits) {
       if (IsNamedDigest(hex.size() / 2, name_, before)) return std::nullopt;
       if (auto sealed = InDigits(hex, depth)) return sealed;
@@ -91,7 +86,7 @@ class Search {
     }
     const std::uint32_t cases = CasesOf(run);
     if (cases != (kLowerCase | kUpperCase) && HasUniformLetters(run, 36, kBase36Letters)) {
-      return SealedText{fmt::format("{} letters and digits that look encrypted", run.size()), run.size() * 64 / 99};
+      return fmt::format("{} letters and digits that look encrypted", run.size());
     }
     const Bytes bytes = FromLetters64(run);
     if (IsNamedDigest(bytes.size(), name_, before) || IsPrefixedDigest(run)) return std::nullopt;
@@ -106,13 +101,13 @@ class Search {
     return IsNamedDigest((run.size() - mark - 1) * 6 / 8, name_, run.substr(0, mark));
   }
 
-  std::optional<SealedText> InDigits(std::string_view hex, int depth) const {
-    if (AllOf(hex, [](char c) { return c == '0' || c == '1'; })) {
+  std::optional<std::string> InDigits(std::string_view hex, int depth) const {
+    if (std::ranges::all_of(hex, [](char c) { return c == '0' || c == '1'; })) {
       return hex.size() < kBits ? std::nullopt : InBytes(FromBits(hex), "binary digits", depth);
     }
-    if (AllOf(hex, IsDigit)) {
+    if (std::ranges::all_of(hex, IsDigit)) {
       if (!HasUniformLetters(hex, 10, kDigits)) return std::nullopt;
-      return SealedText{fmt::format("{} digits that look encrypted", hex.size()), hex.size() * 64 / kDigits};
+      return fmt::format("{} digits that look encrypted", hex.size());
     }
     return InBytes(FromHexDigits(hex), "hex", depth);
   }
@@ -133,8 +128,9 @@ class Search {
 
   // Base85, Base91, Base94 and whatever else packs bytes into the printable ones: dense, and no text. Between the runs
   // that were looked at.
-  static std::optional<SealedText> InDenseText(std::string_view text) {
-    if (text.size() < kDenseLetters || !AllOf(text, [](char c) { return c > ' ' && c < 0x7f; })) return std::nullopt;
+  static std::optional<std::string> InDenseText(std::string_view text) {
+    if (text.size() < kDenseLetters || !std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; }))
+      return std::nullopt;
     std::size_t begin = 0;
     for (std::size_t at = 0; at <= text.size(); ++at) {
       const std::size_t start = at;
@@ -147,14 +143,15 @@ class Search {
     return std::nullopt;
   }
 
-  static std::optional<SealedText> InDensePart(std::string_view part) {
+  static std::optional<std::string> InDensePart(std::string_view part) {
     const auto is_plain = [](char c) { return IsBase64Letter(c) || c == '=' || c == '.' || c == '%'; };
-    if (AllOf(part, is_plain) || !HasUniformLetters(part, kDenseAlphabet, kDenseLetters)) return std::nullopt;
-    return SealedText{fmt::format("{} dense letters that no known alphabet decodes", part.size()), part.size() * 4 / 5};
+    if (std::ranges::all_of(part, is_plain) || !HasUniformLetters(part, kDenseAlphabet, kDenseLetters))
+      return std::nullopt;
+    return fmt::format("{} dense letters that no known alphabet decodes", part.size());
   }
 
   // Strings whose characters are bytes: U+0000 to U+00FF.
-  std::optional<SealedText> InCharactersAsBytes(std::string_view text) const {
+  std::optional<std::string> InCharactersAsBytes(std::string_view text) const {
     Bytes bytes;
     while (!text.empty()) {
       const CodePoint point = TakeCodePoint(text);
@@ -162,7 +159,7 @@ class Search {
       bytes.push_back(static_cast<char>(point.value));
     }
     if (!FindSealedBytes(bytes)) return std::nullopt;
-    return SealedText{fmt::format("{} characters that are bytes and look encrypted", bytes.size()), bytes.size()};
+    return fmt::format("{} characters that are bytes and look encrypted", bytes.size());
   }
 
   std::string_view name_;
@@ -170,7 +167,7 @@ class Search {
 
 }  // namespace
 
-std::optional<SealedText> FindSealedText(std::string_view text, std::string_view name) {
+std::optional<std::string> FindSealedText(std::string_view text, std::string_view name) {
   return Search(name).Go(text, 0);
 }
 

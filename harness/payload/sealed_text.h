@@ -6,18 +6,12 @@
 
 namespace telltale {
 
-// What in a text looks sealed.
-struct SealedText {
-  std::string what;       // "a JWE", "78 bytes in Base64 that look encrypted"
-  std::size_t bytes = 0;  // how many, decoded; 0: not known
-};
-
 // Whether a text is, or holds, at least 64 bytes that nothing here opens and that look encrypted: in Base64, hex,
 // Base32, binary or decimal digits, lists of them, lines, percent-encoding, one of these in another, in a dense
 // alphabet that nothing here decodes, or with a character a byte; or says that it is sealed (JWE, OpenPGP, age). What
 // explains noise: explained_noise.h; and it may unpack. `name` is the member's or header's; empty: none.
-// nullopt: nothing.
-std::optional<SealedText> FindSealedText(std::string_view text, std::string_view name);
+// Gives what looks sealed ("a JWE", "78 bytes in Base64 that look encrypted"); nullopt: nothing.
+std::optional<std::string> FindSealedText(std::string_view text, std::string_view name);
 
 // Nothing shorter can hold 64 sealed bytes.
 inline constexpr std::size_t kShortestSealedText = 64;

@@ -89,7 +89,7 @@ CutMatch MatchOf(const KnownDigest& digest, const SentToken& token, const LeakDe
   return match;
 }
 
-// What every one of `machines` that told the member may have made its token of.
+// What the tokens of the member may have been made of.
 std::set<std::string> MeaningsOf(const CutMember& member) {
   std::set<std::string> meanings;
   for (const auto& [token, matches] : member.matches) {
@@ -98,7 +98,7 @@ std::set<std::string> MeaningsOf(const CutMember& member) {
   return meanings;
 }
 
-// Whether the token stands on one machine only: what stands on two is a constant.
+// Whether another machine told the same token: then it is a constant.
 bool IsShared(const Bytes& token, const CutMember& of, const std::vector<const CutMember*>& members) {
   return std::any_of(members.begin(), members.end(),
                      [&](const CutMember* member) { return member != &of && member->told.contains(token); });

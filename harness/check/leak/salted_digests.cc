@@ -32,7 +32,8 @@ struct SaltedDigests::Trial {
         budget(digests.limits_.max_digests),
         tried(digests.TriedTokens()),
         all(digests.tokens_, tried, hits, budget),
-        steady(digests.tokens_, digests.SteadyTokens(), hits, budget) {
+        steady_tokens(digests.SteadyTokens()),
+        steady(digests.tokens_, steady_tokens, hits, budget) {
     for (const std::uint32_t token : tried) all_lengths |= LengthBit(of.tokens_[token]);
   }
 
@@ -105,7 +106,7 @@ struct SaltedDigests::Trial {
     TryInteresting();
     TryNumbers();
     TryBetweenNames();
-    if (of.SteadyTokens().empty()) return;
+    if (steady_tokens.empty()) return;
     TryWords(true);
     TryWords(false);
   }
@@ -118,6 +119,7 @@ struct SaltedDigests::Trial {
   SaltHits hits;
   std::vector<std::uint32_t> tried;
   SaltSearch all;
+  std::vector<std::uint32_t> steady_tokens;
   SaltSearch steady;
 };
 

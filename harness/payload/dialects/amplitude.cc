@@ -5,16 +5,12 @@
 namespace telltale {
 namespace {
 
-bool IsAmplitude(const RawPayload& raw) {
-  const nlohmann::json* const envelope = EnvelopeOf(raw, "events", {"api_key"});
-  return envelope != nullptr && (*envelope)["events"].front().contains("event_type");
-}
+bool IsAmplitude(const RawPayload& raw) { return IsEnvelope(raw, "events", {"api_key"}, {"event_type"}); }
 
 }  // namespace
 
 const Dialect kAmplitude = {.name = "Amplitude events",
-                            .recognise = IsAmplitude,
-                            .frame = FrameJson,
+                            .read = ReadJsonIf<IsAmplitude>,
                             .events = {"/events/*"},
                             .type = "/event_type",
                             .id = "/insert_id",

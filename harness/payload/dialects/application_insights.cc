@@ -11,13 +11,11 @@ bool IsOneDs(const RawPayload& raw) { return FirstHas(raw, {"iKey", "name", "ver
 }  // namespace
 
 const Dialect kApplicationInsights = {.name = "Application Insights",
-                                      .recognise = IsApplicationInsights,
-                                      .frame = FrameJson,
+                                      .read = ReadJsonIf<IsApplicationInsights>,
                                       .events = {""},
                                       .type = "/data/baseType",
                                       .time = "/time"};
 // Common Schema, one event a line.
-const Dialect kOneDs = {
-    .name = "1DS", .recognise = IsOneDs, .frame = FrameJson, .events = {""}, .type = "/name", .time = "/time"};
+const Dialect kOneDs = {.name = "1DS", .read = ReadJsonIf<IsOneDs>, .events = {""}, .type = "/name", .time = "/time"};
 
 }  // namespace telltale

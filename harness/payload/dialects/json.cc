@@ -14,25 +14,25 @@ bool IsUnread(const RawPayload& raw) { return !raw.Json().unread.empty(); }
 
 }  // namespace
 
-void FrameJson(const RawPayload& raw, Payload& payload) {
-  const JsonDocuments& json = raw.Json();
-  payload.too_large = json.unread;
+void FrameJson(RawPayload& raw, Payload& payload) {
+  JsonDocuments json = raw.TakeJson();
+  payload.too_large = std::move(json.unread);
   payload.framing = json.is_array             ? Framing::kArray
                     : json.is_one_text        ? Framing::kJson
                     : !json.documents.empty() ? Framing::kLines
                                               : Framing::kNone;
   for (std::size_t i = 0; i < json.documents.size(); ++i) {
-    Document document{json.is_array ? "/" + std::to_string(i) : "", json.documents[i], 0};
+    Document document{json.is_array ? "/" + std::to_string(i) : "", std::move(json.documents[i]), 0};
     if (i < json.offsets.size()) document.offset = json.offsets[i];
     payload.documents.push_back(std::move(document));
   }
 }
 
-const Dialect kJsonArray = {.name = "JSON array", .recognise = IsArray, .frame = FrameJson, .is_generic = true};
+const Dialect kJsonArray = {.name = "JSON array", .read = ReadJsonIf<IsArray>, .is_generic = true};
 const Dialect kJsonObject = {
-    .name = "JSON object", .recognise = IsObject, .frame = FrameJson, .events = {"", "/?/*"}, .is_generic = true};
+    .name = "JSON object", .read = ReadJsonIf<IsObject>, .events = {"", "/?/*"}, .is_generic = true};
 const Dialect kJsonLines = {
-    .name = "JSON lines", .recognise = IsLines, .frame = FrameJson, .events = {"", "/?/*"}, .is_generic = true};
-const Dialect kUnreadJson = {.name = "JSON", .recognise = IsUnread, .frame = FrameJson, .is_generic = true};
+    .name = "JSON lines", .read = ReadJsonIf<IsLines>, .events = {"", "/?/*"}, .is_generic = true};
+const Dialect kUnreadJson = {.name = "JSON", .read = ReadJsonIf<IsUnread>, .is_generic = true};
 
 }  // namespace telltale

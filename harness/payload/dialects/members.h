@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <initializer_list>
 #include <string_view>
 
@@ -6,27 +7,27 @@
 
 namespace telltale {
 
-// The object that a payload is, if it has a list of objects under `list` and each of `names` beside it; else nullptr.
-inline const nlohmann::json* EnvelopeOf(const RawPayload& raw, std::string_view list,
-                                        std::initializer_list<std::string_view> names) {
+// Whether `object` is an object with all of these members.
+inline bool HasAll(const nlohmann::json& object, std::initializer_list<std::string_view> names) {
+  return object.is_object() &&
+         std::all_of(names.begin(), names.end(), [&](std::string_view name) { return object.contains(name); });
+}
+
+// Whether the payload is an object with a list of objects under `list`, the first of which has `in_first`, and with
+// each of `beside` beside it.
+inline bool IsEnvelope(const RawPayload& raw, std::string_view list,
+                       std::initializer_list<std::string_view> beside = {},
+                       std::initializer_list<std::string_view> in_first = {}) {
   const nlohmann::json* const object = raw.JsonObject();
-  if (object == nullptr) return nullptr;
+  if (object == nullptr || !HasAll(*object, beside)) return false;
   const auto found = object->find(list);
-  if (found == object->end() || !found->is_array() || found->empty() || !found->front().is_object()) return nullptr;
-  for (const std::string_view name : names) {
-    if (!object->contains(name)) return nullptr;
-  }
-  return object;
+  return found != object->end() && found->is_array() && !found->empty() && HasAll(found->front(), in_first);
 }
 
 // Whether the first document is an object with all of these members.
 inline bool FirstHas(const RawPayload& raw, std::initializer_list<std::string_view> names) {
   const JsonDocuments& json = raw.Json();
-  if (json.documents.empty() || !json.documents.front().is_object()) return false;
-  for (const std::string_view name : names) {
-    if (!json.documents.front().contains(name)) return false;
-  }
-  return true;
+  return !json.documents.empty() && HasAll(json.documents.front(), names);
 }
 
 }  // namespace telltale

@@ -20,20 +20,18 @@ std::optional<BinaryDocument> Read(const RawPayload& raw) {
   return is_labelled && !FindNoise(raw.content()) ? document : std::nullopt;
 }
 
-bool IsMessagePack(const RawPayload& raw) { return Read(raw).has_value(); }
-
-void FrameMessagePack(const RawPayload& raw, Payload& payload) {
+bool ReadMessages(RawPayload& raw, Payload& payload) {
+  std::optional<BinaryDocument> document = Read(raw);
+  if (!document) return false;
   payload.framing = Framing::kMessages;
-  payload.documents.push_back({"", Read(raw)->value, 0});
+  payload.documents.push_back({"", std::move(document->value), 0});
+  return true;
 }
 
 }  // namespace
 
 // Datadog's agents take lists of traces, each a list of spans.
-const Dialect kMessagePack = {.name = "MessagePack",
-                              .recognise = IsMessagePack,
-                              .frame = FrameMessagePack,
-                              .events = {"", "/*/*", "/?/*"},
-                              .is_generic = true};
+const Dialect kMessagePack = {
+    .name = "MessagePack", .read = ReadMessages, .events = {"", "/*/*", "/?/*"}, .is_generic = true};
 
 }  // namespace telltale

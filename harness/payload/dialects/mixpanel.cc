@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/payload/dialects/dialects.h"
+#include "harness/payload/dialects/form_body.h"
 
 namespace telltale {
 namespace {
@@ -15,17 +16,16 @@ bool IsMixpanel(const RawPayload& raw) {
   return has_data(raw.Form()) || (raw.content().empty() && has_data(ReadQuery(raw.exchange().target)));
 }
 
-void FrameMixpanel(const RawPayload& raw, Payload& payload) {
-  if (raw.Form().empty()) return;  // all stands in the query
-  payload.framing = Framing::kForm;
-  payload.documents.push_back({"", ToDocument(raw.Form()), 0});
+bool ReadMixpanel(RawPayload& raw, Payload& payload) {
+  if (!IsMixpanel(raw)) return false;
+  ReadFormBody(raw, payload);  // where there is none all stands in the query
+  return true;
 }
 
 }  // namespace
 
 const Dialect kMixpanel = {.name = "Mixpanel track",
-                           .recognise = IsMixpanel,
-                           .frame = FrameMixpanel,
+                           .read = ReadMixpanel,
                            .events = {"/data", "/data/*"},
                            .type = "/event",
                            .id = "/properties/$insert_id",

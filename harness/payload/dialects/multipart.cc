@@ -8,12 +8,11 @@ namespace {
 
 constexpr std::size_t kMostContent = std::size_t{16} << 20;
 
-bool IsMultipart(const RawPayload& raw) { return !ReadMultipart(raw.content()).empty(); }
-
 // Parts of text are members, by name; others are no documents, and but for pictures nobody knows what they say.
-void FrameParts(const RawPayload& raw, Payload& payload) {
+bool ReadParts(RawPayload& raw, Payload& payload) {
+  const std::vector<MultipartPart> parts = ReadMultipart(raw.content());
   std::vector<FormMember> members;
-  for (const MultipartPart& part : ReadMultipart(raw.content())) {
+  for (const MultipartPart& part : parts) {
     const Uncoded uncoded = TakeOffCodings(part.content, kMostContent);
     const BytesView text = uncoded.body ? BytesView(*uncoded.body) : part.content;
     if (payload.codings.unread.empty()) payload.codings.unread = uncoded.unread;
@@ -23,17 +22,15 @@ void FrameParts(const RawPayload& raw, Payload& payload) {
       payload.too_large = "a part of it is no text";
     }
   }
-  if (members.empty()) return;
-  payload.framing = Framing::kParts;
-  payload.documents.push_back({"", ToDocument(members), 0});
+  if (!members.empty()) {
+    payload.framing = Framing::kParts;
+    payload.documents.push_back({"", ToDocument(members), 0});
+  }
+  return !parts.empty();
 }
 
 }  // namespace
 
-const Dialect kMultipart = {.name = "multipart",
-                            .recognise = IsMultipart,
-                            .frame = FrameParts,
-                            .events = {"", "/?", "/?/*"},
-                            .is_generic = true};
+const Dialect kMultipart = {.name = "multipart", .read = ReadParts, .events = {"", "/?", "/?/*"}, .is_generic = true};
 
 }  // namespace telltale

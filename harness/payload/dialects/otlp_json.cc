@@ -7,13 +7,11 @@ namespace telltale {
 namespace {
 
 bool IsOtlpJson(const RawPayload& raw) {
-  return EnvelopeOf(raw, "resourceSpans", {}) != nullptr || EnvelopeOf(raw, "resourceMetrics", {}) != nullptr ||
-         EnvelopeOf(raw, "resourceLogs", {}) != nullptr;
+  return IsEnvelope(raw, "resourceSpans") || IsEnvelope(raw, "resourceMetrics") || IsEnvelope(raw, "resourceLogs");
 }
 
 }  // namespace
 
-const Dialect kOtlpJson = {
-    .name = "OTLP/JSON", .recognise = IsOtlpJson, .frame = FrameJson, .events = kOtlpEvents, .type = "/name"};
+const Dialect kOtlpJson = {.name = "OTLP/JSON", .read = ReadJsonIf<IsOtlpJson>, .events = kOtlpEvents, .type = "/name"};
 
 }  // namespace telltale

@@ -77,16 +77,17 @@ bool MayBeOtlp(const RawPayload& raw) {
          (content.front() == '\n' && (!IsText(content) || raw.MediaType().find("protobuf") != std::string::npos));
 }
 
-bool IsOtlp(const RawPayload& raw) { return MayBeOtlp(raw) && !ReadOtlp(raw).empty(); }
-
-void FrameOtlp(const RawPayload& raw, Payload& payload) {
+bool ReadOtlpProtobuf(RawPayload& raw, Payload& payload) {
+  std::vector<Document> documents = MayBeOtlp(raw) ? ReadOtlp(raw) : std::vector<Document>();
+  if (documents.empty()) return false;
   payload.framing = Framing::kMessages;
-  payload.documents = ReadOtlp(raw);
+  payload.documents = std::move(documents);
+  return true;
 }
 
 }  // namespace
 
 const Dialect kOtlpProtobuf = {
-    .name = "OTLP/protobuf", .recognise = IsOtlp, .frame = FrameOtlp, .events = kOtlpEvents, .type = "/name"};
+    .name = "OTLP/protobuf", .read = ReadOtlpProtobuf, .events = kOtlpEvents, .type = "/name"};
 
 }  // namespace telltale

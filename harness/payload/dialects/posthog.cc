@@ -5,16 +5,12 @@
 namespace telltale {
 namespace {
 
-bool IsPostHog(const RawPayload& raw) {
-  const nlohmann::json* const envelope = EnvelopeOf(raw, "batch", {"api_key"});
-  return envelope != nullptr && (*envelope)["batch"].front().contains("event");
-}
+bool IsPostHog(const RawPayload& raw) { return IsEnvelope(raw, "batch", {"api_key"}, {"event"}); }
 
 }  // namespace
 
 const Dialect kPostHog = {.name = "PostHog batch",
-                          .recognise = IsPostHog,
-                          .frame = FrameJson,
+                          .read = ReadJsonIf<IsPostHog>,
                           .events = {"/batch/*"},
                           .type = "/event",
                           .id = "/uuid",

@@ -6,17 +6,12 @@ namespace telltale {
 namespace {
 
 // RudderStack sends the same, labelled as a form.
-bool IsSegment(const RawPayload& raw) {
-  const nlohmann::json* const envelope = EnvelopeOf(raw, "batch", {});
-  return envelope != nullptr && (*envelope)["batch"].front().contains("type") &&
-         (*envelope)["batch"].front().contains("messageId");
-}
+bool IsSegment(const RawPayload& raw) { return IsEnvelope(raw, "batch", {}, {"type", "messageId"}); }
 
 }  // namespace
 
 const Dialect kSegment = {.name = "Segment batch",
-                          .recognise = IsSegment,
-                          .frame = FrameJson,
+                          .read = ReadJsonIf<IsSegment>,
                           .events = {"/batch/*"},
                           .type = "/type",
                           .id = "/messageId",

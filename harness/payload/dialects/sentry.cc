@@ -31,13 +31,6 @@ json ObjectIn(BytesView text) {
   return value;
 }
 
-bool IsSentry(const RawPayload& raw) {
-  const std::string_view path = raw.Path();
-  if (!path.ends_with("/envelope/") && !path.ends_with("/envelope")) return false;
-  BytesView rest = raw.content();
-  return ObjectIn(TakeLine(rest)).is_object();
-}
-
 BytesView TakeItem(const json& header, BytesView& rest) {
   const auto length = header.find("length");
   if (length == header.end() || !length->is_number_unsigned()) return TakeLine(rest);
@@ -48,11 +41,15 @@ BytesView TakeItem(const json& header, BytesView& rest) {
   return item;
 }
 
-void FrameSentry(const RawPayload& raw, Payload& payload) {
+bool ReadSentry(RawPayload& raw, Payload& payload) {
+  const std::string_view path = raw.Path();
+  if (!path.ends_with("/envelope/") && !path.ends_with("/envelope")) return false;
   const BytesView content = raw.content();
   BytesView rest = content;
+  json about_all = ObjectIn(TakeLine(rest));
+  if (!about_all.is_object()) return false;
   payload.framing = Framing::kLines;
-  payload.documents.push_back({"", ObjectIn(TakeLine(rest)), 0});
+  payload.documents.push_back({"", std::move(about_all), 0});
   while (!rest.empty() && payload.documents.size() < kMostItems) {
     const json header = ObjectIn(TakeLine(rest));
     if (!header.is_object()) continue;
@@ -62,13 +59,13 @@ void FrameSentry(const RawPayload& raw, Payload& payload) {
     if (!value.contains("type") && header.contains("type")) value["type"] = header["type"];
     payload.documents.push_back({"", std::move(value), static_cast<std::size_t>(item.data() - content.data())});
   }
+  return true;
 }
 
 }  // namespace
 
 const Dialect kSentry = {.name = "Sentry envelope",
-                         .recognise = IsSentry,
-                         .frame = FrameSentry,
+                         .read = ReadSentry,
                          .events = {""},
                          .type = "/type",
                          .id = "/event_id",

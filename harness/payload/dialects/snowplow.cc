@@ -5,16 +5,12 @@
 namespace telltale {
 namespace {
 
-bool IsSnowplow(const RawPayload& raw) {
-  const nlohmann::json* const envelope = EnvelopeOf(raw, "data", {"schema"});
-  return envelope != nullptr && (*envelope)["data"].front().contains("e");
-}
+bool IsSnowplow(const RawPayload& raw) { return IsEnvelope(raw, "data", {"schema"}, {"e"}); }
 
 }  // namespace
 
 const Dialect kSnowplow = {.name = "Snowplow payload",
-                           .recognise = IsSnowplow,
-                           .frame = FrameJson,
+                           .read = ReadJsonIf<IsSnowplow>,
                            .events = {"/data/*"},
                            .type = "/e",
                            .id = "/eid",

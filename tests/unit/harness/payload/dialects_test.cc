@@ -122,7 +122,7 @@ TEST(DialectsTest, SentryWithALengthAndWithout) {
 TEST(DialectsTest, EveryRowHasANameAndAPlaceForEvents) {
   for (const Dialect* const dialect : Dialects()) {
     EXPECT_FALSE(dialect->name.empty());
-    EXPECT_NE(dialect->recognise, nullptr) << dialect->name;
+    EXPECT_NE(dialect->read, nullptr) << dialect->name;
     EXPECT_TRUE(dialect->is_generic || !dialect->type.empty()) << dialect->name << " says no type";
   }
 }

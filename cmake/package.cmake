@@ -1,7 +1,7 @@
 # What `cmake --install` puts where, and the Debian package of it (`ci/package`).
 include(GNUInstallDirs)
 
-# Beside telltale as long as it is not installed; found in libexec afterwards (harness/sandbox/cell_sandbox.cc).
+# Beside telltale as long as it is not installed; found in libexec afterwards (harness/sandbox/cell/cell_sandbox.cc).
 install(TARGETS telltale RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT telltale)
 install(TARGETS telltale_cell RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/telltale COMPONENT telltale)
 

@@ -5,7 +5,7 @@
 namespace telltale {
 
 // Case of the 26 letters of ASCII, as protocols compare names; every other byte stays. Where people's own letters
-// count (names, values), harness/check/leak/fold.h folds them.
+// count (names, values), harness/detect/fold.h folds them.
 constexpr char AsciiLower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }

@@ -32,7 +32,7 @@ struct DeclaredEndpoint {
   std::string contract_text;  // the schema's JSON; empty: none
 };
 
-// All that a report is made of; a run directory holds exactly this (harness/report/run_directory.h).
+// All that a report is made of; a run directory holds exactly this (harness/report/run_json/run_directory.h).
 struct Audit {
   std::string tool_version;
   WallTime started_at{};

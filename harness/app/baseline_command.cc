@@ -19,7 +19,7 @@
 #include "harness/judge/baseline_migration.h"
 #include "harness/judge/baseline_text.h"
 #include "harness/report/atomic_file.h"
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 
 namespace telltale {
 namespace {

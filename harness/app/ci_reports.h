@@ -3,7 +3,7 @@
 
 #include "core/audit.h"
 #include "core/result.h"
-#include "harness/report/ci.h"
+#include "harness/report/ci/ci.h"
 
 namespace telltale {
 

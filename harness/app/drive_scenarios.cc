@@ -12,7 +12,7 @@
 #include "harness/judge/control.h"
 #include "harness/run/control_run.h"
 #include "harness/run/reach_watch.h"
-#include "harness/sandbox/narrow_limits.h"
+#include "harness/sandbox/limits/narrow_limits.h"
 #include "mockserver/record/journal.h"
 #include "mockserver/tls/authority.h"
 

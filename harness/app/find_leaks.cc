@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "harness/app/known_salts.h"
-#include "harness/check/leak/cut_digests.h"
-#include "harness/check/leak/detector.h"
-#include "harness/check/leak/salt_harvest.h"
+#include "harness/detect/detector.h"
+#include "harness/detect/digests/cut_digests.h"
+#include "harness/detect/digests/salt_harvest.h"
 #include "harness/detect/leak_search.h"
 #include "harness/detect/run_ends.h"
 

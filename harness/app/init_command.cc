@@ -28,7 +28,7 @@
 #include "harness/init/draft_profile.h"
 #include "harness/init/place_names.h"
 #include "harness/report/atomic_file.h"
-#include "harness/sandbox/scratch_directory.h"
+#include "harness/sandbox/cell/scratch_directory.h"
 
 namespace telltale {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "harness/check/leak/salt_harvest.h"
 #include "harness/config/profile.h"
+#include "harness/detect/digests/salt_harvest.h"
 
 namespace telltale {
 

@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "harness/app/command.h"
-#include "harness/sandbox/scratch_directory.h"
+#include "harness/sandbox/cell/scratch_directory.h"
 
 namespace telltale {
 namespace {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <system_error>
 
-#include "harness/check/leak/edge.h"
-#include "harness/check/leak/salt_harvest.h"
 #include "harness/decode/uuid.h"
+#include "harness/detect/digests/salt_harvest.h"
+#include "harness/detect/edge.h"
 
 namespace telltale {
 namespace {

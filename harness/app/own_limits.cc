@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "core/own_limit.h"
-#include "harness/sandbox/open_files.h"
+#include "harness/sandbox/watch/open_files.h"
 
 namespace telltale {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "core/clock.h"
 #include "harness/app/terminal.h"
-#include "harness/report/live_progress.h"
+#include "harness/report/console/live_progress.h"
 #include "harness/run/run_scenarios.h"
 
 namespace telltale {

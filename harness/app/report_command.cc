@@ -14,7 +14,7 @@
 #include "harness/app/write_reports.h"
 #include "harness/report/atomic_file.h"
 #include "harness/report/merge_reports.h"
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 
 namespace telltale {
 namespace {

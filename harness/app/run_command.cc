@@ -24,7 +24,7 @@
 #include "harness/app/terminal.h"
 #include "harness/app/write_reports.h"
 #include "harness/config/load_profile.h"
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 #include "harness/run/plan.h"
 
 namespace telltale {

@@ -21,7 +21,7 @@
 #include "harness/app/serve_printer.h"
 #include "harness/app/terminal.h"
 #include "harness/desk/desk_judge.h"
-#include "harness/sandbox/open_files.h"
+#include "harness/sandbox/watch/open_files.h"
 #include "harness/scan/canary_file.h"
 #include "mockserver/backend/control_server.h"
 #include "mockserver/http/capture_server.h"

@@ -13,8 +13,8 @@
 #include "harness/bundle/statement.h"
 #include "harness/bundle/verify_run_directory.h"
 #include "harness/report/atomic_file.h"
-#include "harness/report/run_directory.h"
-#include "harness/report/run_json.h"
+#include "harness/report/run_json/run_directory.h"
+#include "harness/report/run_json/run_json.h"
 #include "mockserver/record/journal_file.h"
 #include "mockserver/tls/signing.h"
 

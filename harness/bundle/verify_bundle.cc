@@ -15,7 +15,7 @@
 #include "harness/bundle/bundle.h"
 #include "harness/bundle/chained_row.h"
 #include "harness/report/atomic_file.h"
-#include "harness/report/run_json.h"
+#include "harness/report/run_json/run_json.h"
 #include "mockserver/tls/signing.h"
 
 namespace telltale {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "harness/bundle/agreement.h"
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 #include "mockserver/record/journal.h"
 
 namespace telltale {

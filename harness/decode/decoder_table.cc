@@ -1,12 +1,12 @@
 #include <array>
 #include <bit>
 
-#include "harness/decode/compression_decoders.h"
-#include "harness/decode/container_decoders.h"
+#include "harness/decode/compression/compression_decoders.h"
+#include "harness/decode/container/container_decoders.h"
 #include "harness/decode/decoder.h"
-#include "harness/decode/run_decoders.h"
-#include "harness/decode/text_decoders.h"
-#include "harness/decode/turned_decoders.h"
+#include "harness/decode/run/run_decoders.h"
+#include "harness/decode/text/text_decoders.h"
+#include "harness/decode/turned/turned_decoders.h"
 
 namespace telltale {
 namespace {

@@ -6,7 +6,7 @@
 #include "core/pointer_token.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/output.h"
-#include "harness/decode/text_decoders.h"
+#include "harness/decode/text/text_decoders.h"
 
 namespace telltale {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/bytes.h"
-#include "harness/decode/run_facts.h"
+#include "harness/decode/run/run_facts.h"
 #include "harness/decode/source_range.h"
 #include "harness/decode/text_scan.h"
 #include "harness/decode/text_set.h"

@@ -9,7 +9,7 @@
 #include "harness/decode/json_pointer.h"
 #include "harness/decode/node_source.h"
 #include "harness/decode/plausible.h"
-#include "harness/decode/run_facts.h"
+#include "harness/decode/run/run_facts.h"
 
 namespace telltale {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/check/leak/detector.h"
+#include "harness/detect/detector.h"
 #include "harness/scan/block_scan.h"
 #include "mockserver/backend/payload_reader.h"
 #include "schema/validator.h"

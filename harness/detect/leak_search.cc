@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "core/gap_kinds.h"
-#include "harness/check/leak/group_findings.h"
 #include "harness/detect/count_places.h"
+#include "harness/detect/group_findings.h"
 #include "harness/detect/named_findings.h"
 
 namespace telltale {

@@ -5,10 +5,10 @@
 #include "core/exchange.h"
 #include "core/finding.h"
 #include "core/gap.h"
-#include "harness/check/leak/detector.h"
-#include "harness/check/leak/run_assembly.h"
-#include "harness/check/leak/salt_harvest.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
+#include "harness/detect/digests/salt_harvest.h"
+#include "harness/detect/pieces/run_assembly.h"
 
 namespace telltale {
 

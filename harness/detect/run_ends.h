@@ -10,8 +10,8 @@
 #include "core/finding.h"
 #include "core/gap.h"
 #include "core/run_name.h"
-#include "harness/check/leak/run_assembly.h"
-#include "harness/check/leak/salted_digests.h"
+#include "harness/detect/digests/salted_digests.h"
+#include "harness/detect/pieces/run_assembly.h"
 
 namespace telltale {
 

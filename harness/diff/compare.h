@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/diff/change.h"
-#include "harness/report/dictionary.h"
+#include "harness/report/dictionary/dictionary.h"
 
 namespace telltale {
 

@@ -4,7 +4,7 @@
 
 #include "harness/diff/compare_annotations.h"
 #include "harness/diff/compare_constraints.h"
-#include "harness/report/dictionary_columns.h"
+#include "harness/report/dictionary/columns.h"
 
 namespace telltale {
 namespace {

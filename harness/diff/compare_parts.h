@@ -1,6 +1,6 @@
 #pragma once
 #include "harness/diff/change_list.h"
-#include "harness/report/dictionary.h"
+#include "harness/report/dictionary/dictionary.h"
 
 namespace telltale {
 

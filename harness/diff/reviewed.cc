@@ -8,9 +8,9 @@
 
 #include "core/control_run.h"
 #include "harness/diff/opt_out_ways.h"
-#include "harness/report/dictionary_json.h"
+#include "harness/report/dictionary/json.h"
 #include "harness/report/masked_audit.h"
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 #include "harness/report/summary.h"
 #include "harness/report/unpacked_bodies.h"
 #include "schema/json_text.h"

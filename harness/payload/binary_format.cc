@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "harness/decode/container_decoders.h"
+#include "harness/decode/container/container_decoders.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/read_payload.h"
 

@@ -10,7 +10,7 @@
 
 #include "core/ascii.h"
 #include "core/redact.h"
-#include "harness/decode/compression_decoders.h"
+#include "harness/decode/compression/compression_decoders.h"
 #include "harness/decode/plausible.h"
 
 namespace telltale {

@@ -4,9 +4,9 @@
 #include <charconv>
 #include <cstdint>
 
-#include "harness/decode/base64_alphabet.h"
 #include "harness/decode/byte_class.h"
 #include "harness/decode/plausible.h"
+#include "harness/decode/run/base64_alphabet.h"
 #include "harness/payload/noise.h"
 
 namespace telltale {

@@ -9,7 +9,7 @@
 
 #include "core/base64.h"
 #include "core/utf8.h"
-#include "harness/decode/container_decoders.h"
+#include "harness/decode/container/container_decoders.h"
 #include "harness/decode/plausible.h"
 
 namespace telltale {

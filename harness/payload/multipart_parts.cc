@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/decode/container_decoders.h"
+#include "harness/decode/container/container_decoders.h"
 
 namespace telltale {
 namespace {

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <string>
 
-#include "harness/decode/compression_decoders.h"
+#include "harness/decode/compression/compression_decoders.h"
 #include "harness/decode/decode.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/codings.h"

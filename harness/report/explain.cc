@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "core/redact.h"
-#include "harness/report/palette.h"
-#include "harness/report/text_layout.h"
+#include "harness/report/console/palette.h"
+#include "harness/report/console/text_layout.h"
 #include "schema/nearest_name.h"
 
 namespace telltale {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/gap_kinds.h"
-#include "harness/report/text_layout.h"
+#include "harness/report/console/text_layout.h"
 
 namespace telltale {
 

@@ -4,7 +4,7 @@
 #include "core/finding_json.h"
 #include "harness/report/json_text.h"
 #include "harness/report/renderers.h"
-#include "harness/report/run_json.h"
+#include "harness/report/run_json/run_json.h"
 #include "harness/report/summary.h"
 
 namespace telltale {

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "core/time_text.h"
+#include "harness/report/console/text_layout.h"
 #include "harness/report/finding_group.h"
 #include "harness/report/gap_words.h"
 #include "harness/report/markdown_text.h"
 #include "harness/report/path_words.h"
 #include "harness/report/renderers.h"
 #include "harness/report/summary.h"
-#include "harness/report/text_layout.h"
 
 // Under GitHub's limit for a step summary (1 MiB): the most important comes first, and what does not fit is counted.
 namespace telltale {

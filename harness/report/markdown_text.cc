@@ -4,7 +4,7 @@
 
 #include "core/ascii.h"
 #include "core/redact.h"
-#include "harness/report/text_layout.h"
+#include "harness/report/console/text_layout.h"
 
 namespace telltale {
 namespace {

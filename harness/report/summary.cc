@@ -8,8 +8,8 @@
 
 #include "core/control_run.h"
 #include "core/nested_canaries.h"
+#include "harness/report/console/text_layout.h"
 #include "harness/report/gap_words.h"
-#include "harness/report/text_layout.h"
 
 namespace telltale {
 namespace {

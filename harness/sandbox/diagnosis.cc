@@ -8,9 +8,9 @@
 
 #include "core/own_limit.h"
 #include "core/result.h"
-#include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/cell/cell_sandbox.h"
 #include "harness/sandbox/isolation_facts.h"
-#include "harness/sandbox/trust_files.h"
+#include "harness/sandbox/machine/trust_files.h"
 
 namespace telltale {
 namespace {

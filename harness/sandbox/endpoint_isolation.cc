@@ -1,9 +1,9 @@
 // The weakest tier: the CLI is told where the mock backend is by its own endpoint variable. Its HOME and working
 // directory are directories of ours, its identity comes from the environment; the rest of the machine is the real one.
 #include "core/gap_kinds.h"
-#include "harness/sandbox/host_cell.h"
+#include "harness/sandbox/cell/host_cell.h"
+#include "harness/sandbox/cell/scratch_directory.h"
 #include "harness/sandbox/isolation.h"
-#include "harness/sandbox/scratch_directory.h"
 
 namespace telltale {
 namespace {

@@ -11,7 +11,7 @@
 #include "core/result.h"
 #include "core/run.h"
 #include "harness/config/profile.h"
-#include "harness/sandbox/identity.h"
+#include "harness/sandbox/machine/identity.h"
 #include "mockserver/http/capture_server.h"
 
 namespace telltale {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "harness/sandbox/resource_limits.h"
+#include "harness/sandbox/limits/resource_limits.h"
 
 namespace telltale {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/result.h"
-#include "harness/sandbox/control_group.h"
+#include "harness/sandbox/limits/control_group.h"
 
 namespace telltale {
 

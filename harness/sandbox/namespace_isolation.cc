@@ -1,9 +1,9 @@
 // The strongest tier: namespaces of the kernel. Nothing that a CLI sends can get out, and nothing goes unseen.
-#include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/cell/cell_sandbox.h"
+#include "harness/sandbox/cell/namespace_cell.h"
 #include "harness/sandbox/isolation.h"
 #include "harness/sandbox/isolation_facts.h"
-#include "harness/sandbox/namespace_cell.h"
-#include "harness/sandbox/trust_files.h"
+#include "harness/sandbox/machine/trust_files.h"
 
 namespace telltale {
 namespace {

@@ -19,9 +19,9 @@
 #include <system_error>
 #include <thread>
 
-#include "harness/sandbox/command_user.h"
+#include "harness/sandbox/cell/command_user.h"
 #include "harness/sandbox/descriptor.h"
-#include "harness/sandbox/open_files.h"
+#include "harness/sandbox/watch/open_files.h"
 
 namespace telltale {
 namespace {

@@ -1,9 +1,9 @@
 // The tier for machines whose kernel gives no namespaces: the CLI is asked, by the usual variables, to use a proxy that
 // is the capture server. What obeys is captured whatever its host; what does not is unseen.
 #include "core/gap_kinds.h"
-#include "harness/sandbox/host_cell.h"
+#include "harness/sandbox/cell/host_cell.h"
+#include "harness/sandbox/cell/scratch_directory.h"
 #include "harness/sandbox/isolation.h"
-#include "harness/sandbox/scratch_directory.h"
 
 namespace telltale {
 namespace {

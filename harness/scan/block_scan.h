@@ -8,9 +8,9 @@
 
 #include "core/finding.h"
 #include "core/gap.h"
-#include "harness/check/leak/detector.h"
-#include "harness/check/leak/salted_digests.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
+#include "harness/detect/digests/salted_digests.h"
 #include "harness/detect/leak_search.h"
 #include "harness/payload/opaque_question.h"
 #include "harness/scan/exchange_line.h"

@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "harness/check/leak/canary_patterns.h"
-#include "harness/check/leak/detector.h"
-#include "harness/check/leak/forms.h"
-#include "harness/check/leak/run_assembly.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
+#include "harness/detect/forms/canary_patterns.h"
+#include "harness/detect/forms/forms.h"
+#include "harness/detect/pieces/run_assembly.h"
 
 namespace telltale {
 namespace {

@@ -5,7 +5,7 @@
 #include "core/result.h"
 #include "harness/decode/decoder.h"
 #include "harness/decode/json_pointer.h"
-#include "harness/decode/run_facts.h"
+#include "harness/decode/run/run_facts.h"
 #include "tests/fuzz/target.h"
 
 namespace telltale {

@@ -3,8 +3,8 @@
 
 #include "core/exchange_json.h"
 #include "core/result.h"
-#include "harness/check/leak/detector.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
 #include "tests/fuzz/target.h"
 
 namespace telltale {

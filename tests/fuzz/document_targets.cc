@@ -10,9 +10,9 @@
 #include "harness/bundle/verify_bundle.h"
 #include "harness/config/baseline.h"
 #include "harness/config/load_profile.h"
-#include "harness/sandbox/cell_protocol.h"
-#include "harness/sandbox/explain_flows.h"
-#include "harness/sandbox/flow_ledger.h"
+#include "harness/sandbox/cell/cell_protocol.h"
+#include "harness/sandbox/network/explain_flows.h"
+#include "harness/sandbox/network/flow_ledger.h"
 #include "schema/validator.h"
 #include "tests/fuzz/target.h"
 

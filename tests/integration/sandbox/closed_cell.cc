@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "harness/sandbox/user_namespace.h"
+#include "harness/sandbox/cell/user_namespace.h"
 #include "tests/integration/sandbox/other_users.h"
 
 namespace telltale {

@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-#include "harness/sandbox/processes_of.h"
+#include "harness/sandbox/watch/processes_of.h"
 #include "tests/integration/sandbox/other_users.h"
 
 namespace telltale {

@@ -1,4 +1,4 @@
-#include "harness/sandbox/control_group.h"
+#include "harness/sandbox/limits/control_group.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -7,7 +7,7 @@
 
 #include <filesystem>
 
-#include "harness/sandbox/cell_sandbox.h"
+#include "harness/sandbox/cell/cell_sandbox.h"
 
 namespace telltale {
 namespace {

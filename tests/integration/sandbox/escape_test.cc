@@ -13,7 +13,7 @@
 #include <fstream>
 
 #include "harness/sandbox/descriptor.h"
-#include "harness/sandbox/resource_limits.h"
+#include "harness/sandbox/limits/resource_limits.h"
 #include "tests/integration/sandbox/namespace_fixture.h"
 
 namespace telltale {

@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-#include "harness/sandbox/processes_of.h"
+#include "harness/sandbox/watch/processes_of.h"
 #include "tests/integration/sandbox/closed_cell.h"
 
 namespace telltale {

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "harness/sandbox/descriptor.h"
-#include "harness/sandbox/processes_of.h"
+#include "harness/sandbox/watch/processes_of.h"
 #include "tests/integration/sandbox/namespace_fixture.h"
 
 namespace telltale {

@@ -6,7 +6,7 @@
 
 #include <cstdio>
 
-#include "harness/sandbox/user_namespace.h"
+#include "harness/sandbox/cell/user_namespace.h"
 #include "tests/integration/sandbox/laboratory.h"
 #include "tests/integration/sandbox/other_users.h"
 

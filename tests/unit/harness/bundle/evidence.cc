@@ -5,7 +5,7 @@
 #include "core/base64.h"
 #include "core/digest.h"
 #include "core/time_text.h"
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 #include "mockserver/record/journal.h"
 
 namespace telltale {

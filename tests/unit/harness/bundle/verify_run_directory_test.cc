@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 #include "tests/unit/harness/bundle/evidence.h"
 
 namespace telltale {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/result.h"
-#include "harness/check/leak/detector.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
 
 namespace telltale {
 

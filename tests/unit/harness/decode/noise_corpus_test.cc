@@ -5,8 +5,8 @@
 #include <random>
 #include <string>
 
-#include "harness/check/leak/detector.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
 #include "tests/unit/harness/decode/noise_payloads.h"
 
 namespace telltale {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/check/leak/detector.h"
 #include "harness/decode/decode.h"
+#include "harness/detect/detector.h"
 
 namespace telltale {
 namespace {

@@ -9,10 +9,10 @@
 
 #include "core/base64.h"
 #include "core/finding_json.h"
-#include "harness/check/leak/detector.h"
-#include "harness/check/leak/run_assembly.h"
 #include "harness/decode/decode.h"
 #include "harness/decode/decoder.h"
+#include "harness/detect/detector.h"
+#include "harness/detect/pieces/run_assembly.h"
 #include "tests/unit/harness/decode/script_output.h"
 
 namespace telltale {

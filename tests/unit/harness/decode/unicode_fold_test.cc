@@ -4,7 +4,7 @@
 
 #include "core/utf8.h"
 #include "harness/decode/output.h"
-#include "harness/decode/text_decoders.h"
+#include "harness/decode/text/text_decoders.h"
 
 namespace telltale {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/report/dictionary.h"
+#include "harness/report/dictionary/dictionary.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "core/finding.h"
-#include "harness/report/dictionary_json.h"
+#include "harness/report/dictionary/json.h"
 #include "harness/report/masked_audit.h"
 #include "harness/report/render.h"
 #include "harness/report/unpacked_bodies.h"

@@ -8,9 +8,9 @@
 #include <set>
 #include <sstream>
 
-#include "harness/report/ci.h"
+#include "harness/report/ci/ci.h"
 #include "harness/report/render.h"
-#include "harness/report/run_json.h"
+#include "harness/report/run_json/run_json.h"
 #include "sample_audit.h"
 #include "schema/builtin.h"
 #include "schema/validator.h"

@@ -1,4 +1,4 @@
-#include "harness/report/live_progress.h"
+#include "harness/report/console/live_progress.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

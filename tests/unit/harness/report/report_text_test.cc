@@ -1,12 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/report/ci/workflow_commands.h"
+#include "harness/report/ci/xml.h"
+#include "harness/report/console/place_line.h"
+#include "harness/report/console/text_layout.h"
 #include "harness/report/explain.h"
 #include "harness/report/json_lines.h"
-#include "harness/report/place_line.h"
-#include "harness/report/text_layout.h"
-#include "harness/report/workflow_commands.h"
-#include "harness/report/xml.h"
 #include "sample_audit.h"
 
 namespace telltale {

@@ -1,4 +1,4 @@
-#include "harness/report/run_directory.h"
+#include "harness/report/run_json/run_directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "harness/sandbox/cell_protocol.h"
+#include "harness/sandbox/cell/cell_protocol.h"
 
 #include <gmock/gmock.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "harness/sandbox/cli_places.h"
+#include "harness/sandbox/machine/cli_places.h"
 
 #include <gmock/gmock.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "harness/sandbox/control_group_places.h"
+#include "harness/sandbox/limits/control_group_places.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "harness/sandbox/explain_flows.h"
+#include "harness/sandbox/network/explain_flows.h"
 
 #include <gmock/gmock.h>
 

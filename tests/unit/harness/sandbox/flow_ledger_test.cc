@@ -1,4 +1,4 @@
-#include "harness/sandbox/flow_ledger.h"
+#include "harness/sandbox/network/flow_ledger.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "harness/sandbox/folder_look.h"
+#include "harness/sandbox/watch/folder_look.h"
 
 #include <gmock/gmock.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-#include "harness/sandbox/git_repository.h"
+#include "harness/sandbox/machine/git_repository.h"
 
 #include <gmock/gmock.h>
 

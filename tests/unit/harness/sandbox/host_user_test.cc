@@ -1,4 +1,4 @@
-#include "harness/sandbox/host_user.h"
+#include "harness/sandbox/cell/host_user.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

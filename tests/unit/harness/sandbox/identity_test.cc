@@ -1,4 +1,4 @@
-#include "harness/sandbox/identity.h"
+#include "harness/sandbox/machine/identity.h"
 
 #include <gmock/gmock.h>
 

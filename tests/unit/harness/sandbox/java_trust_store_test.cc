@@ -1,4 +1,4 @@
-#include "harness/sandbox/java_trust_store.h"
+#include "harness/sandbox/machine/java_trust_store.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "harness/sandbox/limit_watch.h"
+#include "harness/sandbox/limits/limit_watch.h"
 
 #include <gmock/gmock.h>
 #include <unistd.h>

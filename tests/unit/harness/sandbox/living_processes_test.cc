@@ -1,4 +1,4 @@
-#include "harness/sandbox/living_processes.h"
+#include "harness/sandbox/watch/living_processes.h"
 
 #include <gmock/gmock.h>
 #include <sched.h>

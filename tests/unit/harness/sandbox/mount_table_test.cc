@@ -1,4 +1,4 @@
-#include "harness/sandbox/mount_table.h"
+#include "harness/sandbox/cell/mount_table.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "harness/sandbox/planted_cli.h"
+#include "harness/sandbox/machine/planted_cli.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "harness/sandbox/socket_ends.h"
+#include "harness/sandbox/network/socket_ends.h"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
@@ -10,7 +10,7 @@
 
 #include <cstring>
 
-#include "harness/sandbox/socket_diagnosis.h"
+#include "harness/sandbox/network/socket_diagnosis.h"
 
 namespace telltale {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/sandbox/written_files.h"
+#include "harness/sandbox/watch/written_files.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>

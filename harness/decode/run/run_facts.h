@@ -1,0 +1,32 @@
+#pragma once
+#include "core/bytes.h"
+#include "harness/decode/list_items.h"
+#include "harness/decode/source_range.h"
+#include "harness/decode/text/text_decoders.h"
+#include "harness/decode/text_scan.h"
+#include "harness/decode/turned/turned_decoders.h"
+
+namespace telltale {
+
+// What the runs of a text tell its decoders, of parts that no run goes over.
+struct RunFacts {
+  ListItems items;
+  bool has_turned_hex = false;
+  bool has_sized_string = false;
+
+  static RunFacts Of(BytesView text, SourceRange part) {
+    const BytesView bytes = text.substr(part.begin, part.length());
+    return {ListItemsIn(text, part), HasTurnedHexRun(bytes), HasSizedString(bytes)};
+  }
+  // Of this part and the `next` one together.
+  RunFacts Join(const RunFacts& next) const {
+    return {items.Join(next.items), has_turned_hex || next.has_turned_hex, has_sized_string || next.has_sized_string};
+  }
+  void AddTo(TextFacts& facts) const {
+    facts.lists = items.is_list;
+    facts.turned_hex = has_turned_hex;
+    facts.sized_strings = has_sized_string;
+  }
+};
+
+}  // namespace telltale

@@ -1,0 +1,257 @@
+#include "harness/detect/digests/salted_digests.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/gap_kinds.h"
+#include "core/run_name.h"
+#include "harness/detect/compiled.h"
+#include "harness/detect/digests/salt_search.h"
+#include "harness/detect/leak_candidate.h"
+
+namespace telltale {
+namespace {
+
+constexpr std::size_t kMostNames = 24;  // that are tried closely
+constexpr std::size_t kMostConstants = 16;
+// About as many as a string and a value make in a recording: salted both ways, and HMACs, each of which is four
+// digests.
+constexpr std::size_t kDigestsAPair = 96;
+
+bool IsInteresting(const Salt& salt) { return salt.kind == Salt::Kind::kName || LooksLikeSalt(salt.text); }
+
+}  // namespace
+
+// What is tried first looks most like what somebody salts with; the budget ends with words.
+struct SaltedDigests::Trial {
+  Trial(const SaltedDigests& digests, const std::atomic<bool>* stop)
+      : of(digests),
+        interrupted(stop),
+        budget(digests.limits_.max_digests),
+        tried(digests.TriedTokens()),
+        all(digests.tokens_, tried, hits, budget),
+        steady_tokens(digests.SteadyTokens()),
+        steady(digests.tokens_, steady_tokens, hits, budget) {
+    for (const std::uint32_t token : tried) all_lengths |= LengthBit(of.tokens_[token]);
+  }
+
+  bool ended() const { return interrupted != nullptr && *interrupted; }
+  std::uint32_t AlgorithmsOf(std::size_t salt) const {
+    return SaltAlgorithmsFor(of.limits_.own_lengths_only ? of.lengths_[salt] : all_lengths);
+  }
+
+  // Ids, random strings and names; those that were sent, and the first names, with any separator, and with the digests
+  // of values, too.
+  void TryInteresting() {
+    std::size_t close = 0;
+    std::size_t names = 0;
+    std::size_t constants = 0;
+    for (std::size_t i = 0; i < of.salts_.size() && !ended(); ++i) {
+      const Salt& salt = of.salts_[i];
+      if (!IsInteresting(salt)) continue;
+      const bool is_sent = salt.kind == Salt::Kind::kSent;
+      const bool closely = is_sent                          ? ++close <= kMostClose
+                           : salt.kind == Salt::Kind::kName ? ++names <= kMostNames
+                                                            : ++constants <= kMostConstants;
+      const std::uint32_t algorithms = AlgorithmsOf(i) & (is_sent ? ~0U : kCommonSaltAlgorithms);
+      for (const DigestedValue& value : of.subjects_->values) {
+        if (!is_sent && !value.is_id) continue;
+        all.Try(salt, value, algorithms, closely && value.is_id ? Joiners::kAny : Joiners::kUsual);
+      }
+      if (!closely) continue;
+      for (const DigestedValue& value : of.subjects_->digests) {
+        all.Try(salt, value, algorithms & kCommonSaltAlgorithms, Joiners::kAny);
+      }
+    }
+  }
+
+  void TryNumbers() {
+    for (std::size_t i = 0; i < of.salts_.size() && !ended(); ++i) {
+      for (const DigestedValue& value : of.subjects_->values) all.TryNumber(of.salts_[i], value, AlgorithmsOf(i));
+    }
+  }
+
+  void TryBetweenNames() {
+    std::vector<std::size_t> names;
+    for (std::size_t i = 0; i < of.salts_.size() && names.size() < kMostNames; ++i) {
+      if (of.salts_[i].kind == Salt::Kind::kName) names.push_back(i);
+    }
+    for (const std::size_t first : names) {
+      for (const std::size_t last : names) {
+        if (ended()) return;
+        for (const DigestedValue& value : of.subjects_->values) {
+          if (value.is_id) all.TryBetween(of.salts_[first], value, of.salts_[last], AlgorithmsOf(first));
+        }
+      }
+    }
+  }
+
+  // A word is the same in every run of a command, and so is what is made of it and a value. Constants of the program
+  // salt ids.
+  void TryWords(bool with_ids) {
+    for (std::size_t i = 0; i < of.salts_.size() && !ended(); ++i) {
+      if (IsInteresting(of.salts_[i])) continue;
+      if (!with_ids && of.salts_[i].kind == Salt::Kind::kConstant) continue;
+      const std::uint32_t algorithms = AlgorithmsOf(i) & kCommonSaltAlgorithms;
+      for (const DigestedValue& value : of.subjects_->values) {
+        if (value.is_id == with_ids) steady.Try(of.salts_[i], value, algorithms, Joiners::kUsual);
+      }
+    }
+  }
+
+  void Go() {
+    if (tried.empty()) return;
+    TryInteresting();
+    TryNumbers();
+    TryBetweenNames();
+    if (steady_tokens.empty()) return;
+    TryWords(true);
+    TryWords(false);
+  }
+
+  static constexpr std::size_t kMostClose = 400;
+  const SaltedDigests& of;
+  const std::atomic<bool>* interrupted;
+  std::uint64_t all_lengths = 0;
+  std::uint64_t budget;
+  SaltHits hits;
+  std::vector<std::uint32_t> tried;
+  SaltSearch all;
+  std::vector<std::uint32_t> steady_tokens;
+  SaltSearch steady;
+};
+
+SaltedDigests::SaltedDigests(const LeakDetector& detector, const SaltLimits& limits)
+    : subjects_(std::make_shared<const SaltSubjects>(detector.compiled())),
+      limits_(limits),
+      most_salts_(limits.max_salts) {
+  if (limits.own_lengths_only) {
+    const std::size_t texts = std::max<std::size_t>(subjects_->values.size(), 1);
+    const auto affordable = static_cast<std::size_t>(limits_.max_digests / 2 / (texts * kDigestsAPair));
+    most_salts_ = std::min(limits_.max_salts, std::max<std::size_t>(affordable, 16));
+  }
+  full_ = limits_.max_salts == 0;
+}
+
+void SaltedDigests::Forget() {
+  tokens_.clear();
+  ignored_.clear();
+  known_tokens_.clear();
+  runs_of_token_.clear();
+  runs_of_member_.clear();
+  salts_.clear();
+  lengths_.clear();
+  known_salts_.clear();
+  full_ = limits_.max_salts == 0;
+  cut_ = false;
+}
+
+void SaltedDigests::AddSalt(Salt salt) { AddSalt(std::move(salt), 0); }
+
+void SaltedDigests::AddSalt(Salt salt, std::uint64_t lengths) {
+  if (full_) return;
+  const auto [known, is_new] = known_salts_.try_emplace(salt.text, salts_.size());
+  if (!is_new) {
+    lengths_[known->second] |= lengths;
+    if (salt.kind == Salt::Kind::kSent) salts_[known->second].kind = Salt::Kind::kSent;
+    return;
+  }
+  salts_.push_back(std::move(salt));
+  lengths_.push_back(lengths);
+  if (salts_.size() >= most_salts_) full_ = cut_ = true;
+}
+
+bool SaltedDigests::HasNewToken(const SaltTraces& traces) const {
+  return std::ranges::any_of(traces.tokens, [&](const SentToken& token) {
+    return !token.token.says_random && !known_tokens_.contains(token.token.bytes);
+  });
+}
+
+void SaltedDigests::Add(SaltTraces traces) {
+  if (full_) return;
+  cut_ = cut_ || traces.cut;
+  std::uint64_t lengths = 0;
+  for (SentToken& token : traces.tokens) {
+    lengths |= LengthBit(token);
+    const bool is_judged = !token.run.empty() && !token.run.ends_with(kPreparationSuffix);
+    if (is_judged) runs_of_member_[MemberOf(token)].insert(token.run);
+    const auto [known, is_new] = known_tokens_.try_emplace(token.token.bytes, tokens_.size());
+    if (is_new) {
+      tokens_.push_back(token);
+      runs_of_token_.emplace_back();
+      if (tokens_.size() >= limits_.max_tokens) full_ = cut_ = true;
+    }
+    if (is_judged) runs_of_token_[known->second].insert(token.run);
+  }
+  for (Salt& salt : traces.salts) AddSalt(std::move(salt), lengths);
+}
+
+void SaltedDigests::Ignore(const std::unordered_set<Bytes>& tokens) {
+  for (const Bytes& token : tokens) {
+    if (const auto known = known_tokens_.find(token); known != known_tokens_.end()) ignored_.insert(known->second);
+  }
+}
+
+std::vector<std::uint32_t> SaltedDigests::TriedTokens() const {
+  std::vector<std::uint32_t> tried;
+  for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
+    if (!ignored_.contains(i)) tried.push_back(i);
+  }
+  return tried;
+}
+
+std::vector<std::uint32_t> SaltedDigests::SteadyTokens() const {
+  std::vector<std::uint32_t> steady;
+  for (const std::uint32_t i : TriedTokens()) {
+    const auto member = runs_of_member_.find(MemberOf(tokens_[i]));
+    if (member == runs_of_member_.end() || runs_of_token_[i].size() >= member->second.size()) steady.push_back(i);
+  }
+  return steady;
+}
+
+std::vector<Finding> SaltedDigests::Found(const Trial& trial, const std::string& run,
+                                          const std::string& scenario) const {
+  std::vector<Finding> findings;
+  for (const auto& [pair, how] : trial.hits) {
+    const SentToken& token = tokens_[pair.first];
+    LeakCandidate candidate;
+    candidate.canary = pair.second;
+    candidate.rank = Rank::kDigest;
+    candidate.what = how;
+    candidate.place = token.place;
+    candidate.pointer = token.pointer;
+    candidate.path = token.path;
+    candidate.wire = token.wire;
+    candidate.evidence = token.evidence;
+    Finding finding = ToFinding(candidate, &subjects_->canaries[pair.second]);
+    finding.exchange = token.exchange;
+    finding.run = run;
+    finding.scenario = scenario;
+    finding.fingerprint = Fingerprint(finding);
+    findings.push_back(std::move(finding));
+  }
+  std::sort(findings.begin(), findings.end(), ReportedBefore);
+  return findings;
+}
+
+std::vector<Finding> SaltedDigests::End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps,
+                                        const std::atomic<bool>* interrupted) {
+  std::vector<Finding> findings;
+  if (tokens_.size() > ignored_.size()) {
+    Trial trial(*this, interrupted);
+    trial.Go();
+    findings = Found(trial, run, scenario);
+    if (cut_ || trial.budget == 0) {
+      gaps.push_back({gap_kind::kSaltBudget, run, "",
+                      "more strings were sent beside digest-like tokens than are tried as salts (" +
+                          std::to_string(salts_.size()) + " were, those that look like ids first)",
+                      false});
+    }
+  }
+  Forget();
+  return findings;
+}
+
+}  // namespace telltale

@@ -1,0 +1,14 @@
+#pragma once
+#include <vector>
+
+#include "harness/sandbox/cell/cell_protocol.h"
+#include "harness/sandbox/cell/system_call_filter.h"
+
+namespace telltale {
+
+// The child of a cell's init becomes the command: its session, streams, limits, keys, user and filter are the
+// command's. Between fork and exec in a process of one thread. Where it cannot, an errno (an int) goes to `report`.
+[[noreturn]] void BecomeCommand(const CellCommand& command, const std::vector<Descriptor>& streams,
+                                const SystemCallFilter& filter, int report);
+
+}  // namespace telltale

@@ -1,0 +1,270 @@
+#include "harness/sandbox/cell/cell_init.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/inotify.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/sandbox/cell/cell_command.h"
+#include "harness/sandbox/cell/cell_protocol.h"
+#include "harness/sandbox/cell/mount_table.h"
+#include "harness/sandbox/cell/system_call_filter.h"
+#include "harness/sandbox/limits/limit_watch.h"
+#include "harness/sandbox/watch/living_processes.h"
+
+namespace telltale {
+namespace {
+
+// One command: asked for, then running, then ended.
+struct Job {
+  Descriptor relay;
+  CellCommand command;
+  pid_t pid = -1;
+};
+
+class Init {
+ public:
+  Init(int control, SystemCallFilter filter) : control_(control), filter_(std::move(filter)) {}
+  int Run();
+
+ private:
+  bool Announce();
+  bool AnswerControl();
+  void HearRelay(Job& job);
+  void Start(Job& job, const std::vector<Descriptor>& streams);
+  void Reap();
+  void Watch(const CellMessage& message);
+  void EndAll();
+  std::string Living();
+
+  // How long to wait for events until the next look at the limits is due; -1: nobody lives who could reach one.
+  int MillisecondsToNextLook();
+  void LookAtLimits();
+
+  const int control_;
+  const SystemCallFilter filter_;
+  std::optional<LimitWatch> limits_;
+  std::chrono::steady_clock::time_point next_look_{};        // a brief one
+  std::chrono::steady_clock::time_point next_whole_look_{};  // at all processes
+  Descriptor child_signals_;
+  std::vector<Job> jobs_;
+};
+
+std::vector<Mount> Mounts() {
+  std::vector<Mount> mounts = OwnMountTable();
+  for (Mount& mount : mounts) {
+    if (IsKernels(mount)) continue;
+    struct stat facts {};
+    if (stat(mount.point.c_str(), &facts) != 0) continue;
+    mount.is_device = S_ISCHR(facts.st_mode);
+    mount.is_file = S_ISREG(facts.st_mode) || mount.is_device;
+  }
+  return mounts;
+}
+
+bool Init::Announce() {
+  const std::vector<Mount> mounts = Mounts();
+  const auto table = ContentDescriptor(JoinFields(ToFields(mounts)));
+  if (!table) return false;
+  std::vector<Descriptor> owned;
+  std::vector<int> descriptors = {table->get()};
+  for (const std::string& path : WritableFolders(mounts)) {
+    owned.emplace_back(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (owned.back().get() < 0) return false;
+    descriptors.push_back(owned.back().get());
+  }
+  limits_.emplace("/proc", LimitsOfCommands(), WritableDisks(mounts));
+  return descriptors.size() <= kMaxMessageDescriptors &&
+         SendCellMessage(control_, CellMessageKind::kReady, {}, descriptors).has_value();
+}
+
+void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
+  std::array<int, 2> report{};
+  if (pipe2(report.data(), O_CLOEXEC) != 0) return;
+  const Descriptor report_in(report[0]);
+  Descriptor report_out(report[1]);
+  job.pid = fork();
+  if (job.pid == 0) BecomeCommand(job.command, streams, filter_, report_out.get());
+  int error = job.pid < 0 ? errno : 0;
+  report_out.reset();
+  if (error == 0 && read(report_in.get(), &error, sizeof error) != sizeof error) error = 0;
+  if (error == 0) return;
+  job.pid = -1;
+  (void)SendCellMessage(job.relay.get(), CellMessageKind::kNotStarted, std::to_string(error), {});
+  job.relay.reset();
+}
+
+void Init::HearRelay(Job& job) {
+  auto message = ReceiveCellMessage(job.relay.get());
+  if (!message || !message->has_value()) {
+    // The relay was ended at the time limit: so is its command.
+    if (job.pid > 0) kill(-job.pid, SIGKILL);
+    job.relay.reset();
+    return;
+  }
+  if ((*message)->kind == CellMessageKind::kStreams && (*message)->descriptors.size() == 3 && job.pid < 0) {
+    Start(job, (*message)->descriptors);
+  }
+}
+
+void Init::Reap() {
+  signalfd_siginfo drained;
+  (void)!read(child_signals_.get(), &drained, sizeof drained);
+  int status = 0;
+  const auto next = [&status] { return waitpid(-1, &status, WNOHANG | __WALL); };
+  for (pid_t pid = next(); pid > 0; pid = next()) {
+    for (Job& job : jobs_) {
+      if (job.pid != pid) continue;
+      if (job.relay.get() >= 0) {
+        (void)SendCellMessage(job.relay.get(), CellMessageKind::kEnded, std::to_string(status), {});
+      }
+      job.relay.reset();
+    }
+  }
+}
+
+void Init::Watch(const CellMessage& message) {
+  const Descriptor watches(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  std::vector<std::string> placed;
+  if (watches.get() >= 0 && !message.descriptors.empty()) {
+    for (const std::string& path : SplitFields(ReadContent(message.descriptors[0].get()).value_or(Bytes()))) {
+      const int watch = inotify_add_watch(watches.get(), path.c_str(), IN_ACCESS);
+      if (watch < 0) continue;
+      placed.push_back(std::to_string(watch));
+      placed.push_back(path);
+    }
+  }
+  std::vector<int> descriptors;
+  const auto list = ContentDescriptor(JoinFields(placed));
+  if (watches.get() >= 0 && list) descriptors = {watches.get(), list->get()};
+  (void)SendCellMessage(control_, CellMessageKind::kWatch, {}, descriptors);
+}
+
+void Init::EndAll() {
+  LookAtLimits();  // the last time that they can be seen
+  // -1 is everybody in the cell but this process. Whoever forks meanwhile is met in the next round.
+  while (true) {
+    kill(-1, SIGKILL);
+    if (waitpid(-1, nullptr, __WALL) < 0 && errno == ECHILD) break;
+  }
+  for (Job& job : jobs_) job.relay.reset();
+  (void)SendCellMessage(control_, CellMessageKind::kEndAll, {}, {});
+}
+
+constexpr std::chrono::milliseconds kBetweenLooks{5};
+
+// A look at all processes takes the longer the more there are: it takes a fifth of the time.
+void Init::LookAtLimits() {
+  constexpr int kShare = 4;
+  const std::chrono::steady_clock::time_point before = std::chrono::steady_clock::now();
+  limits_->Look();
+  const std::chrono::steady_clock::time_point after = std::chrono::steady_clock::now();
+  next_look_ = after + kBetweenLooks;
+  next_whole_look_ = after + std::max<std::chrono::nanoseconds>(kBetweenLooks, (after - before) * kShare);
+}
+
+int Init::MillisecondsToNextLook() {
+  if (!HasLivingChildren()) return -1;
+  const std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();
+  if (next_whole_look_ <= now) {
+    LookAtLimits();
+  } else if (next_look_ <= now) {
+    limits_->LookBriefly();
+    next_look_ = now + kBetweenLooks;
+  }
+  const std::chrono::steady_clock::time_point next = std::min(next_look_, next_whole_look_);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - std::chrono::steady_clock::now());
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+}
+
+// One line a process. Whether there is any is not asked of /proc, which somebody may keep from being read.
+std::string Init::Living() {
+  Reap();
+  if (!HasLivingChildren()) return {};
+  std::string lines;
+  for (const std::string& line : LivingProcesses()) lines += line + '\n';
+  return lines.empty() ? "[a process that cannot be seen]\n" : lines;
+}
+
+// False: telltale is gone.
+bool Init::AnswerControl() {
+  auto received = ReceiveCellMessage(control_);
+  if (!received || !received->has_value()) return false;
+  CellMessage& message = **received;
+  switch (message.kind) {
+    case CellMessageKind::kCommand:
+      if (message.descriptors.size() == 2) {
+        auto command = DecodeCommand(ReadContent(message.descriptors[0].get()).value_or(Bytes()));
+        if (command) jobs_.push_back({std::move(message.descriptors[1]), std::move(*command)});
+      }
+      break;
+    case CellMessageKind::kProcesses:
+      return SendCellMessage(control_, CellMessageKind::kProcesses, Living(), {}).has_value();
+    case CellMessageKind::kLimits:
+      LookAtLimits();
+      return SendCellMessage(control_, CellMessageKind::kLimits, JoinFields(ToFields(limits_->Take())), {}).has_value();
+    case CellMessageKind::kWatch:
+      Watch(message);
+      break;
+    case CellMessageKind::kEndAll:
+      EndAll();
+      break;
+    default:
+      break;
+  }
+  return true;
+}
+
+int Init::Run() {
+  // Same user as the CLI, perhaps: it must not read our memory, environment or descriptors.
+  prctl(PR_SET_DUMPABLE, 0);
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child, nullptr);
+  child_signals_ = Descriptor(signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (child_signals_.get() < 0 || !Announce()) return 1;
+  while (true) {
+    jobs_.erase(std::remove_if(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.relay.get() < 0; }),
+                jobs_.end());
+    std::vector<pollfd> waits = {{control_, POLLIN, 0}, {child_signals_.get(), POLLIN, 0}};
+    for (const Job& job : jobs_) waits.push_back({job.relay.get(), POLLIN, 0});
+    const int patience = MillisecondsToNextLook();
+    if (poll(waits.data(), waits.size(), patience) < 0 && errno != EINTR) return 1;
+    const std::size_t known_jobs = jobs_.size();
+    if (waits[0].revents != 0 && !AnswerControl()) return 0;
+    if (waits[1].revents != 0) Reap();
+    for (std::size_t i = 0; i < known_jobs; ++i) {
+      if (waits[i + 2].revents != 0 && jobs_[i].relay.get() == waits[i + 2].fd) HearRelay(jobs_[i]);
+    }
+  }
+}
+
+}  // namespace
+
+int RunCellInit(int control) {
+  auto filter = SystemCallFilter::Compile();
+  if (!filter) {
+    std::fprintf(stderr, "%s\n", ToString(filter.error()).c_str());
+    return 1;
+  }
+  return Init(control, *std::move(filter)).Run();
+}
+
+}  // namespace telltale

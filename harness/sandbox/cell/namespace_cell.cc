@@ -1,0 +1,203 @@
+#include "harness/sandbox/cell/namespace_cell.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "core/gap_kinds.h"
+#include "harness/sandbox/machine/planted_places.h"
+#include "harness/sandbox/machine/trust_environment.h"
+#include "harness/sandbox/watch/processes_of.h"
+
+namespace telltale {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::string HostSearchPath() {
+  const char* const path = std::getenv("PATH");
+  return path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+}
+
+std::string WhoMayRead(const std::string& program) {
+  return fmt::format(
+      " (in a cell of root's the command is a user who is nobody on the host, and what root alone may read cannot be "
+      "shown to it here: chmod -R o+rX {})",
+      std::filesystem::path(program).parent_path().string());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Cell>> NamespaceCell::Make(const IsolationContext& context, const SandboxTools& tools,
+                                                  const TrustFiles& trust, LateClose& late_close, CellRequest request) {
+  auto cell = std::unique_ptr<NamespaceCell>(new NamespaceCell(context, late_close, std::move(request)));
+  TRY_VOID(cell->Prepare(tools, trust));
+  return cell;
+}
+
+NamespaceCell::~NamespaceCell() {
+  internet_.End(late_close_);
+  late_close_.Take(reads_.End());
+  processes_.clear();
+  late_close_.Take(std::move(sandbox_));
+}
+
+Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust) {
+  places_ = PlacesOf(request_.cli, HostSearchPath());
+  const Identity& who = request_.identity;
+  const CellAddresses addresses{who.ValueOf("mac"), who.ValueOf("ipv4"), who.ValueOf("ipv6")};
+  CellPlan plan{who, GatewayAddress(addresses), trust, places_.visible};
+  const auto& bound = request_.profile->bind_read_only;
+  plan.visible.insert(plan.visible.end(), bound.begin(), bound.end());
+  planted_cli_ = PlantCli(request_.cli, places_.visible, who.ValueOf("cli_folder"));
+  plan.planted_cli = planted_cli_;
+  plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
+  TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
+  TRY_VOID(internet_.Serve(sandbox_->sockets()));
+  TRY_VOID(sandbox_->AwaitReady());
+  known_hits_ = sandbox_->Hits();
+  state_.emplace(*sandbox_);
+  return WatchPlantedFiles();
+}
+
+Status NamespaceCell::WatchPlantedFiles() {
+  planted_ = PlantedPlaces(request_.identity);
+  if (sandbox_->has_boot_time()) {
+    planted_.push_back({request_.identity.Find("boot_time"), "time of the machine's start", std::nullopt});
+  }
+  if (planted_cli_) planted_.push_back({request_.identity.Find("cli_folder"), "the CLI's own folder", std::nullopt});
+  std::vector<std::string> paths;
+  for (const PlantedCanary& planted : planted_) {
+    const std::string path = PathInside(planted, request_.identity);
+    if (!path.empty()) paths.push_back(path);
+  }
+  TRY(reads_, sandbox_->Watch(paths));
+  return {};
+}
+
+Status NamespaceCell::BeginRun(const std::string& run, const BackendScript& script) {
+  run_ = run;
+  for (PlantedCanary& planted : planted_) planted.read.reset();
+  return internet_.BeginRun(run, script);
+}
+
+EnvironmentVariables NamespaceCell::AddedEnvironment() const {
+  EnvironmentVariables added = IdentityEnvironment(request_.identity);
+  for (auto& variable : TrustEnvironment(kBundlePath, kAuthorityPath, kJavaStorePath)) {
+    added.push_back(std::move(variable));
+  }
+  return added;
+}
+
+Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std::atomic<bool>& cancelled) {
+  std::map<std::string, std::string> variables = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}};
+  for (const auto& [name, value] : AddedEnvironment()) variables[name] = value;
+  for (const auto& [name, value] : command.environment) variables[name] = value;
+  for (auto folder = places_.search.rbegin(); folder != places_.search.rend(); ++folder) {
+    variables["PATH"] = *folder + ':' + variables["PATH"];
+  }
+  internet_.NoteVariables({variables.begin(), variables.end()});
+  CellCommand inside;
+  inside.argv = command.argv;
+  inside.directory = request_.identity.ValueOf("cwd");
+  inside.terminal = command.terminal;
+  inside.uid = sandbox_->command_uid();
+  for (const auto& [name, value] : variables) inside.environment.push_back(name + '=' + value);
+  reads_.Take();  // what was read up to now was read by ourselves
+  auto started = sandbox_->Execute(inside, command.timeout, command.terminal);
+  if (!started && sandbox_->HasEnded()) {
+    ProcessOutcome nothing;
+    nothing.start_error = "the cell has ended";  // why, the gap of the run in which it did says
+    return nothing;
+  }
+  if (!started) return tl::unexpected<Error>(std::move(started).error());
+  ProcessOutcome outcome = started->process->Wait(cancelled);
+  processes_.push_back(std::move(started->process));
+  int error = 0;
+  if (read(started->not_started.get(), &error, sizeof error) == sizeof error) {
+    outcome.started = false;
+    outcome.exit_code.reset();
+    outcome.start_error = std::generic_category().message(error);
+    if (error == EACCES && sandbox_->command_uid() != 0) outcome.start_error += WhoMayRead(request_.cli.string());
+  }
+  return outcome;
+}
+
+std::vector<std::string> NamespaceCell::AwaitEmpty(milliseconds grace, const std::atomic<bool>& cancelled,
+                                                   std::vector<Gap>& gaps) {
+  // The kernel has no event for "the last process has gone", so this looks again every few milliseconds.
+  constexpr milliseconds kLook{2};
+  const SteadyTime deadline = context_.clock->SteadyNow() + grace;
+  auto living = sandbox_->Processes();
+  while (living && !living->empty() && !cancelled && context_.clock->SteadyNow() < deadline) {
+    PauseFor(kLook);
+    living = sandbox_->Processes();
+  }
+  if (living && (living->empty() || sandbox_->EndAll())) return *std::move(living);
+  gaps.push_back({gap_kind::kRunUnwatched, run_, "",
+                  fmt::format("the cell ended before the run did ({}): what the CLI would still have sent is unknown",
+                              sandbox_->WhyItEnded()),
+                  false});
+  return {};
+}
+
+Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
+  std::vector<Gap> gaps;
+  std::vector<std::string> survivors = AwaitEmpty(grace, cancelled, gaps);
+  internet_.AwaitQuiet(gaps);
+  return Account(std::move(survivors), std::move(gaps));
+}
+
+Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, std::vector<Gap> gaps) {
+  NoteReads(reads_.Take());  // before we look at its files ourselves
+  TRY(ExplainedFlows explained, internet_.Account());
+  CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
+  for (const auto& more : {std::move(gaps), LimitsOfRun(), OpenDoors(), UnreadState()}) {
+    report.gaps.insert(report.gaps.end(), more.begin(), more.end());
+  }
+  return report;
+}
+
+std::vector<Gap> NamespaceCell::LimitsOfRun() {
+  const LimitHits hits = sandbox_->Hits();
+  const LimitHits before = std::exchange(known_hits_, hits);
+  // Where the init has ended, that is a gap already.
+  const Result<ReachedLimits> reached = sandbox_->HasEnded() ? ReachedLimits{} : sandbox_->TakeReachedLimits();
+  ReachedLimits unseen;
+  unseen.is_unwatched = true;
+  return LimitGaps(reached.value_or(unseen),
+                   {hits.killed_for_memory - before.killed_for_memory, hits.refused_forks - before.refused_forks},
+                   sandbox_->has_limits_as_a_whole(), run_);
+}
+
+std::vector<Gap> NamespaceCell::OpenDoors() const {
+  std::vector<Gap> gaps;
+  for (const std::string& folder : sandbox_->host_folders()) {
+    gaps.push_back(
+        {gap_kind::kOpenDoor, run_, "",
+         fmt::format("{} is the host's own, because the kernel puts no overlay over it: what may have left through "
+                     "a socket or FIFO in it, or by a lock on it, was not seen",
+                     folder),
+         false});
+  }
+  return gaps;
+}
+
+std::vector<Gap> NamespaceCell::UnreadState() const {
+  const bool is_judged = request_.scenario != nullptr && !request_.scenario->opt_out.empty();
+  return is_judged ? state_->Unread(run_) : std::vector<Gap>();
+}
+
+void NamespaceCell::NoteReads(const std::set<std::string>& paths) {
+  for (PlantedCanary& planted : planted_) {
+    const std::string path = PathInside(planted, request_.identity);
+    if (!path.empty() && reads_.IsWatched(path)) planted.read = paths.contains(path);
+  }
+}
+
+}  // namespace telltale

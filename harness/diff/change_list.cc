@@ -1,6 +1,7 @@
 #include "harness/diff/change_list.h"
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/digest.h"
 
@@ -15,14 +16,14 @@ void ChangeList::Add(const std::string& kind, Direction direction, const std::st
 
 void ChangeList::AddSets(const std::string& kind, const std::string& pointer, const std::vector<std::string>& before,
                          const std::vector<std::string>& after, const std::string& why) {
-  const auto has = [](const std::vector<std::string>& texts, const std::string& text) {
-    return std::find(texts.begin(), texts.end(), text) != texts.end();
-  };
+  using Texts = std::unordered_set<std::string_view>;
+  const Texts old(before.begin(), before.end());
+  const Texts now(after.begin(), after.end());
   for (const std::string& text : after) {
-    if (!has(before, text)) Add(kind + "-added", Direction::kWorse, pointer, "", text, why, text);
+    if (!old.contains(text)) Add(kind + "-added", Direction::kWorse, pointer, "", text, why, text);
   }
   for (const std::string& text : before) {
-    if (!has(after, text)) Add(kind + "-removed", Direction::kBetter, pointer, text, "", "Fewer than before.", text);
+    if (!now.contains(text)) Add(kind + "-removed", Direction::kBetter, pointer, text, "", "Fewer than before.", text);
   }
 }
 

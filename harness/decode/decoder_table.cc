@@ -36,6 +36,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
     {"utf-16", "read as UTF-16 or UTF-32", false, kNul, 0, MayBeUtf16, FindUtf16, DecodeUtf16},
     {"unicode", "look-alike letters made plain, invisible ones left out", false, kHigh, 0, MayNeedFolding, FindFolding,
      DecodeFolding},
+    {"alphabet", "characters in a row read as digits", false, kHigh, 0, MayBeAlphabet, FindAlphabet, DecodeAlphabet},
     {"labels", "the labels of a host name joined", false, kDot, 0, MayBeLabels, FindLabels, DecodeLabels},
     {"gzip", "inflated (gzip)", false, kBinary, kGzipByte, MayBeCompressed, FindGzip, DecodeGzip},
     {"zlib", "inflated (zlib)", false, kBinary, kZlibByte, MayBeCompressed, FindZlib, DecodeZlib},
@@ -74,6 +75,7 @@ constexpr std::array kTokenDecoders = std::to_array<RunDecoder>({
 constexpr std::array kSolidDecoders = std::to_array<RunDecoder>({
     {"base85", "decoded as base85", FindBase85, DecodeBase85},
     {"lz-string", "decompressed (lz-string)", FindLzStringRun, DecodeLzString},
+    {"alphabet", "characters in a row read as digits", FindAsciiAlphabet, DecodeAlphabet},
 });
 
 static_assert(kTextDecoders.size() < 64);

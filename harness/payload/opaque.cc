@@ -15,6 +15,7 @@
 #include "harness/payload/grpc_messages.h"
 #include "harness/payload/inner_json.h"
 #include "harness/payload/letter_codes.h"
+#include "harness/payload/multipart_parts.h"
 #include "harness/payload/noise.h"
 #include "harness/payload/protobuf_message.h"
 #include "harness/payload/read_payload.h"
@@ -79,6 +80,7 @@ class Search {
     // What a binary format holds stands in its documents.
     if (content.empty() || payload_.framing == Framing::kMessages) return;
     if (VisitMessage(content)) return;
+    if (payload_.framing == Framing::kParts) return Parts(content);
     if (const auto sealed = IsText(content) ? std::nullopt : FindSealedBytes(content)) {
       return Add(false, "body", "", fmt::format("{} of its {} bytes look encrypted", *sealed, content.size()));
     }
@@ -86,6 +88,24 @@ class Search {
     if (std::none_of(payload_.documents.begin(), payload_.documents.end(),
                      [](const Document& document) { return document.value.is_structured(); })) {
       Text(content);
+    }
+  }
+
+  // Each part by itself, as what is packed in one is little beside the others, and what stands between them.
+  void Parts(BytesView content) {
+    Bytes between;
+    std::size_t end = 0;
+    for (const MultipartPart& part : ReadMultipart(content)) {
+      if (part.offset > end) between += content.substr(end, part.offset - end);
+      end = std::max(end, part.offset + part.content.size());
+      if (const auto sealed = FindSealedBytes(part.content)) {
+        Add(false, "body", "",
+            fmt::format("{} of the {} bytes of a part look encrypted", *sealed, part.content.size()));
+      }
+    }
+    between += content.substr(end);
+    if (const auto sealed = FindSealedBytes(between)) {
+      Add(false, "body", "", fmt::format("{} bytes between the parts look encrypted", *sealed));
     }
   }
 

@@ -10,7 +10,7 @@ import brotli, cbor2, lz4.block, lz4.frame, lzstring, msgpack, snappy, zstandard
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "tests/unit/harness/decode"))
-from encoders import big, deflate, lists, uu, varint
+from encoders import big, deflate, lists, row, selectors, uu, varint
 
 ROOT = TOP / "fixtures/corpora/fuzz"
 TEXT = b"user kzvbqtw on /home/kzvbqtw-17/src, mail kzvbqtw.ab@mail.example, again kzvbqtw"
@@ -155,6 +155,9 @@ SEEDS = {
                     TEXT.decode().encode("utf-32"), b"\1" + "\U0001f600kzvbqtw".encode("utf-16le"), b"\xff\xfe\0\xd8k\0z\0v\0"],
     "text_unicode": ["".join(chr(0xff01 + x - 33) if 33 <= x < 127 else chr(x) for x in TEXT).encode(),
                      "\u200b".join("kzvbqtw").encode(), "\U0001d4a6\u24e9\u0475\u0432\U000e0071".encode()],
+    "text_alphabet": [row(TEXT, 0x1f600, 4), row(TEXT, 0x2800, 8), row(TEXT, 0x4e17, 6), row(TEXT, 0xe123, 5), selectors(TEXT),
+                      row(TEXT, 0x200b, 1), " ".join(row(TEXT[:20], 0xac00, 4).decode()).encode(), "Привет, как дела? ありがとうございました".encode()],
+    "solid_alphabet": [row(TEXT, 0x61, 4), row(TEXT, 0x40, 5), row(TEXT, 0x3f, 6)],
     "text_labels": [b"kzvb.qtw-home.17src.t.example", b"NBSWY3DP.EBLW64TM.MQ.example."],
     "text_gzip": [gzip.compress(TEXT, mtime=0), b"x\0" + gzip.compress(LONG, mtime=0) + gzip.compress(TEXT, mtime=0)[:40]],
     "text_zlib": [zlib.compress(TEXT), b"\0\1" + zlib.compress(LONG, 9)],

@@ -46,6 +46,14 @@ bool MayNeedFolding(BytesView text, const TextFacts& facts);
 void FindFolding(BytesView text, Candidates& candidates);
 bool DecodeFolding(BytesView source, int variant, Output& output);
 
+// alphabet.cc: digits of 1, 2, 4, 5, 6 or 8 bits whose characters stand in a row, wherever: U+1F600 to U+1F60F for 0 to
+// 15, a Braille pattern a byte. Of ASCII (runs) only those of 4, 5 and 6 bits: a to p. The variant holds the row's
+// start.
+bool MayBeAlphabet(BytesView text, const TextFacts& facts);
+void FindAlphabet(BytesView text, Candidates& candidates);
+void FindAsciiAlphabet(BytesView text, const TextRun& run, Candidates& candidates);
+bool DecodeAlphabet(BytesView source, int variant, Output& output);
+
 // byte_list.cc: "104,101", "[0x68, 0x65]", "68:65", "150 145", "01101000 01100101", "h","e": numbers or characters with
 // separators. The variant is the base (2, 8, 10, 16) or 1 for characters.
 bool MayBeByteList(BytesView text, const TextFacts& facts);

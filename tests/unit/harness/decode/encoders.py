@@ -46,6 +46,16 @@ def lists(b, form, separator):
     return separator.join(form % x for x in b).encode()
 
 
+def row(b, start, bits):
+    """Digits of so many bits, the character of each as far behind the first one as it says."""
+    digits = "".join(f"{x:08b}" for x in b)
+    return "".join(chr(start + int(digits[i:i + bits].ljust(bits, "0"), 2)) for i in range(0, len(digits), bits)).encode()
+
+
+def selectors(b):
+    return "".join(chr(0xfe00 + x if x < 16 else 0xe0100 + x - 16) for x in b).encode()
+
+
 def url64(b):
     return base64.urlsafe_b64encode(b).rstrip(b"=")
 
@@ -148,6 +158,12 @@ ENCODERS = {
     "z85": (lambda b: base64.b85encode(b).translate(bytes.maketrans(B85, Z85)), "text"),
     "full-width": (lambda b: "".join(chr(0xff01 + x - 33) if 33 <= x < 127 else chr(x) for x in b).encode(), "text"),
     "zero-width": (lambda b: "\u200b".join(text(b)).encode(), "text"),
+    "emoji": (lambda b: row(b, 0x1f600, 4), ""),
+    "braille": (lambda b: row(b, 0x2800, 8), ""),
+    "ideographs": (lambda b: row(b, 0x4e00, 6), ""),
+    "private use": (lambda b: row(b, 0xe000, 5), ""),
+    "a to p": (lambda b: row(b, 0x61, 4), ""),
+    "selectors": (selectors, ""),
     "protobuf": (protobuf, ""),
     "grpc": (lambda b: b"\0" + struct.pack(">I", len(protobuf(b))) + protobuf(b), ""),
     "msgpack": (lambda b: msgpack.packb({"n": 7, "v": [b]}), ""),

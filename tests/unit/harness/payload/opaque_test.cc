@@ -245,6 +245,21 @@ TEST(OpaqueTest, ElementsOfAnArrayAreOnePlace) {
   EXPECT_THAT(OpaqueIn(Request(body, "application/json")), ElementsAre("body /batch/*/x"));
 }
 
+TEST(OpaqueTest, PartsOfAMultipartBodyAreLookedAtOneByOne) {
+  const std::string names(250, '-');  // much framing, little content
+  const auto multipart = [&](BytesView content, BytesView between = "") {
+    return Request("--b\r\nContent-Disposition: form-data; name=\"x\"\r\nX-Names: " + names + "\r\n\r\n" +
+                       Bytes(content) + "\r\n--b--\r\n" + Bytes(between),
+                   "multipart/form-data; boundary=b");
+  };
+  std::string report;
+  for (int i = 0; i < 12; ++i)
+    report += "package-" + std::to_string(i * i * 7919) + " " + Field(std::to_string(i)) + "\n";
+  EXPECT_THAT(OpaqueIn(multipart(Gzip(report))), IsEmpty());
+  EXPECT_THAT(OpaqueIn(multipart(Noise(200))), ElementsAre("body"));
+  EXPECT_THAT(OpaqueIn(multipart(Gzip(report), Noise(200))), ElementsAre("body"));
+}
+
 TEST(OpaqueTest, WhatUnpacksIsNotOpaque) {
   std::string text;
   for (int i = 0; i < 400; ++i) text += fmt::format(R"({{"n":{},"v":"{}"}},)", i, ToHex(Noise(4, 50U + i)));

@@ -1,4 +1,4 @@
-# cmake -DTELLTALE=PROGRAM -DFOLDER=FOLDER -P pages.cmake
+# cmake -DTELLTALE=PROGRAM -DVERSION=VERSION -DAUTHORS="NAME <MAIL>" -DFOLDER=FOLDER -P pages.cmake
 # Manual pages, completions and the change log as they are installed, packed so that the same text gives the same bytes.
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
@@ -14,7 +14,9 @@ foreach(script bash:telltale.bash zsh:_telltale fish:telltale.fish)
   list(GET words 1 name)
   run(${TELLTALE} completion ${shell} OUTPUT_FILE ${FOLDER}/${name})
 endforeach()
-file(COPY ${CMAKE_CURRENT_LIST_DIR}/../CHANGELOG.md DESTINATION ${FOLDER})
-file(RENAME ${FOLDER}/CHANGELOG.md ${FOLDER}/changelog)
+# A Debian package's own changelog, and ours beside it. The time is SOURCE_DATE_EPOCH where that is set.
+string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
+run(awk -v version=${VERSION} -v date=${date} -v by=${AUTHORS} -f ${CMAKE_CURRENT_LIST_DIR}/debian_changelog.awk
+  ${CMAKE_CURRENT_LIST_DIR}/../CHANGELOG.md OUTPUT_FILE ${FOLDER}/changelog)
 run(gzip -9n ${FOLDER}/changelog)
 file(TOUCH ${FOLDER}/made)

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "core/redact.h"
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string run_directory, file, key;
-  bool shareable = false, force = false;
+  bool shareable = false, force = false, json = false;
 };
 
 // "telltale-run-1/" is packed as "telltale-run-1.bundle.tar" beside it.
@@ -49,6 +50,14 @@ Status Pack(const Options& options) {
   TRY_VOID(WriteBundle(options.run_directory, file, bundle));
   if (IsDeviceOrPipe(file)) return {};
   const std::uintmax_t size = fs::file_size(file, unseen);
+  if (options.json) {
+    const nlohmann::ordered_json object = {{"version", 1},
+                                           {"file", file.string()},
+                                           {"bytes", unseen ? 0 : size},
+                                           {"is_signed", !options.key.empty()},
+                                           {"shareable", options.shareable}};
+    return PrintText(object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  }
   return PrintText(fmt::format("wrote {} ({} bytes{})\ncheck it: telltale verify {}{}\n", Printable(file.string()),
                                unseen ? 0 : size, options.key.empty() ? ", not signed" : ", signed",
                                Printable(file.string()), options.key.empty() ? "" : " --key PUBLIC_KEY"));
@@ -64,6 +73,7 @@ void AddBundleCommand(CLI::App& app, int& exit_code) {
   command->add_option("--sign", options->key, "PEM private key (Ed25519 or ECDSA) to sign with");
   command->add_flag("--shareable", options->shareable, "Replace planted and personal values by placeholders");
   command->add_flag("--force", options->force, "Overwrite an archive that is there");
+  command->add_flag("--json", options->json, "Say what was written as JSON");
   command->callback([options, &exit_code] {
     const Status status = Pack(*options);
     exit_code = status ? 0 : ReportFailure(status.error());

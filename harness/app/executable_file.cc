@@ -3,9 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 namespace telltale {
 
@@ -30,7 +33,8 @@ std::string InterpreterOf(const fs::path& path) {
 Result<fs::path> ExecutableFile(const fs::path& path) {
   struct stat facts {};
   if (stat(path.c_str(), &facts) != 0)
-    return InputError("the CLI is not there", path.string(), "name it with --cli PATH");
+    return InputError("the CLI is not there", path.string(),
+                      "name it with --cli PATH; a name alone is searched in PATH");
   if (!S_ISREG(facts.st_mode) || access(path.c_str(), X_OK) != 0) {
     return InputError("the CLI is not an executable file", path.string(), "name it with --cli PATH");
   }
@@ -42,6 +46,19 @@ Result<fs::path> ExecutableFile(const fs::path& path) {
   fs::path canonical = fs::canonical(path, error);
   if (error) return SystemFailure("cannot follow the path of the CLI", error.value(), path.string());
   return canonical;
+}
+
+fs::path NamedProgram(const std::string& text) {
+  std::error_code unseen;
+  const char* const search = std::getenv("PATH");
+  if (text.find('/') != std::string::npos || fs::exists(text, unseen) || search == nullptr) return text;
+  for (std::string_view rest = search; !rest.empty();) {
+    const std::string_view folder = rest.substr(0, rest.find(':'));
+    rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
+    const fs::path path = fs::path(folder) / text;
+    if (!folder.empty() && fs::is_regular_file(path, unseen) && access(path.c_str(), X_OK) == 0) return path;
+  }
+  return text;
 }
 
 }  // namespace telltale

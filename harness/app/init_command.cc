@@ -3,11 +3,9 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -40,7 +38,7 @@ struct Options {
   Arguments arguments;
   std::vector<std::string> environment;
   std::uint32_t runs = 2;
-  bool force = false, quiet = false;
+  bool force = false, quiet = false, json = false;
 };
 
 Result<fs::path> OutDirectory(const std::string& wanted) {
@@ -76,10 +74,11 @@ std::string CliPath(const fs::path& cli, const fs::path& out) {
 
 Result<WatchRequest> MakeRequest(const Options& options, const fs::path& out) {
   WatchRequest request;
-  TRY(request.cli, ExecutableFile(options.cli));
+  const fs::path named = NamedProgram(options.cli);
+  TRY(request.cli, ExecutableFile(named));
   // The path as it was given: what is behind a link changes its name with every version.
   std::error_code error;
-  const fs::path cli = fs::absolute(options.cli, error).lexically_normal();
+  const fs::path cli = fs::absolute(named, error).lexically_normal();
   if (error) return SystemFailure("cannot follow the path of the CLI", error.value(), options.cli);
   request.isolation = options.isolation;
   request.runs = options.runs;
@@ -125,29 +124,19 @@ Result<int> Init(const Options& options) {
     return tl::unexpected<Error>(Error{ErrorKind::kInterrupted, "interrupted: nothing was written", "", ""});
   }
   if (SawNothing(watched.watch)) {
-    TRY_VOID(PrintText(NothingSeen(watched)));
+    TRY_VOID(PrintText(options.json ? InitJson(watched, {}, {}, {}) : NothingSeen(watched)));
     return kExitInconclusive;
   }
   const DraftProfile draft = DraftFrom(watched.watch);
   TRY(const std::vector<std::string> written, WriteDraft(draft, out, options.force));
   TRY(Profile profile, LoadProfile(out / draft.profile.name));
   TRY(const CheckResult checked, CheckWatched(watched, std::move(profile), options.runs));
-  TRY_VOID(PrintText(InitSummary(watched, draft, checked, written)));
+  TRY_VOID(PrintText(options.json ? InitJson(watched, draft, checked, written)
+                                  : InitSummary(watched, draft, checked, written)));
   return 0;
 }
 
 }  // namespace
-
-std::vector<std::string> TakeCommandLine(int& argc, char** argv) {
-  std::vector<std::string> command_line;
-  if (argc < 2 || std::string_view(argv[1]) != "init") return command_line;
-  char** const end = argv + argc;
-  char** const dashes = std::find_if(argv, end, [](const char* text) { return std::string_view(text) == "--"; });
-  if (dashes == end) return command_line;
-  command_line.assign(dashes + 1, end);
-  argc = static_cast<int>(dashes - argv);
-  return command_line;
-}
 
 void AddInitCommand(CLI::App& app, const Arguments& command_line, int& exit_code) {
   auto options = std::make_shared<Options>();
@@ -155,7 +144,7 @@ void AddInitCommand(CLI::App& app, const Arguments& command_line, int& exit_code
   CLI::App* const command =
       app.add_subcommand("init", "Watches a CLI run and writes a first profile and schema: init --cli PATH -- ARGS...");
   command->footer("What follows -- is the command line of the CLI.");
-  command->add_option("--cli", options->cli, "The CLI to watch")->required();
+  command->add_option("--cli", options->cli, "The CLI to watch; a name alone is searched in PATH")->required();
   command->add_option("-o,--out", options->out, "Folder for the files")->capture_default_str();
   command->add_option("--name", options->name, "What the profile calls the CLI; default: its file name");
   command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");
@@ -166,6 +155,7 @@ void AddInitCommand(CLI::App& app, const Arguments& command_line, int& exit_code
       ->check(CLI::IsMember({"auto", "namespace", "proxy"}))
       ->capture_default_str();
   command->add_flag("-f,--force", options->force, "Overwrite files that are there already");
+  command->add_flag("--json", options->json, "Say what was seen and written as JSON");
   command->add_flag("-q,--quiet", options->quiet, "No progress while it runs");
   command->callback([options, &exit_code] {
     const Result<int> result = Init(*options);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "core/process_ending.h"
 #include "core/redact.h"
@@ -47,6 +48,26 @@ void AddEndpoints(const DraftProfile& draft, std::string& text) {
   }
 }
 
+// What only a person knows, most weighty first.
+void AddDecisions(const DraftProfile& draft, std::string& text) {
+  std::size_t fields = 0;
+  std::string others;
+  for (const DraftSummary& endpoint : draft.endpoints) {
+    fields += endpoint.fields;
+    if (!endpoint.is_telemetry && endpoint.requests > 0) others += (others.empty() ? "" : ", ") + endpoint.endpoint;
+  }
+  text += "decide   how the user withdraws consent: opt_outs is empty, so that no opt-out is tried\n";
+  if (!others.empty()) {
+    text +=
+        "decide   whether this is the CLI's own work, as the profile says (role: other): " + Printable(others) + "\n";
+  }
+  if (fields > 0) {
+    text += fmt::format("decide   what {} for: TO BE FILLED IN in the schema; until then each counts as personal\n",
+                        fields == 1 ? "the one field is" : fmt::format("each of the {} fields is", fields));
+  }
+  text += "decide   whether a backend that is down, slow or broken is tried too: `battery` is off\n";
+}
+
 // One line for a rule or a kind of gap.
 template <class Items, class NameOf>
 void AddCounted(const char* label, const Items& items, NameOf name_of, std::string& text) {
@@ -65,6 +86,10 @@ void AddCounted(const char* label, const Items& items, NameOf name_of, std::stri
 std::string InitSummary(const WatchedCli& watched, const DraftProfile& draft, const CheckResult& checked,
                         const std::vector<std::string>& written) {
   std::string text = "watched  " + RunsLine(watched) + "\n";
+  if (watched.spoiled > 0) {
+    text += "         " + Counted(watched.spoiled, "repetition") +
+            " left out: a first run in the same HOME had left something that changed its end\n";
+  }
   AddEndpoints(draft, text);
   for (const std::string& path : written) text += "wrote    " + Printable(path) + "\n";
   std::vector<Finding> findings;
@@ -81,9 +106,40 @@ std::string InitSummary(const WatchedCli& watched, const DraftProfile& draft, co
         "baseline accepts them.\n";
   }
   if (!checked.gaps.empty()) text += "With such gaps the next run will be inconclusive.\n";
-  text +=
-      "The schemas say what was seen. What a field is for is TO BE FILLED IN; until then each counts as personal.\n";
-  return text + "next     telltale run --profile " + Printable(ShellWord(written.front())) + "\n";
+  AddDecisions(draft, text);
+  text += "next     telltale run --profile " + Printable(ShellWord(written.front()));
+  for (const auto& [name, value] : watched.watch.environment)
+    text += fmt::format(" --env {0}=\"${0}\"", Printable(name));
+  return text + "\n";
+}
+
+std::string InitJson(const WatchedCli& watched, const DraftProfile& draft, const CheckResult& checked,
+                     const std::vector<std::string>& written) {
+  using nlohmann::ordered_json;
+  ordered_json endpoints = ordered_json::array(), findings = ordered_json::array(), gaps = ordered_json::array();
+  for (const DraftSummary& endpoint : draft.endpoints) {
+    endpoints.push_back({{"endpoint", endpoint.endpoint},
+                         {"role", endpoint.is_telemetry ? "telemetry" : "other"},
+                         {"requests", endpoint.requests},
+                         {"contract", endpoint.contract},
+                         {"fields", endpoint.fields},
+                         {"notes", endpoint.notes}});
+  }
+  for (const Finding& finding : checked.findings) {
+    if (finding.level < Level::kWarning) continue;
+    findings.push_back({{"rule", finding.rule}, {"pointer", finding.pointer}, {"message", finding.message}});
+  }
+  for (const Gap& gap : checked.gaps) gaps.push_back({{"kind", gap.kind}, {"message", gap.message}});
+  const ordered_json object = {{"version", 1},
+                               {"isolation", watched.driven.isolation},
+                               {"runs", watched.runs.size()},
+                               {"left_out", watched.spoiled},
+                               {"endpoints", std::move(endpoints)},
+                               {"undeclared", draft.undeclared},
+                               {"findings", std::move(findings)},
+                               {"gaps", std::move(gaps)},
+                               {"written", written}};
+  return object.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string NothingSeen(const WatchedCli& watched) {

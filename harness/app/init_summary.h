@@ -13,6 +13,10 @@ namespace telltale {
 std::string InitSummary(const WatchedCli& watched, const DraftProfile& draft, const CheckResult& checked,
                         const std::vector<std::string>& written);
 
+// The same for programs.
+std::string InitJson(const WatchedCli& watched, const DraftProfile& draft, const CheckResult& checked,
+                     const std::vector<std::string>& written);
+
 // ... when nothing was seen at all, so that there is nothing to write.
 std::string NothingSeen(const WatchedCli& watched);
 

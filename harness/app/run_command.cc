@@ -18,9 +18,11 @@
 #include "harness/app/executable_file.h"
 #include "harness/app/fail_on.h"
 #include "harness/app/failure.h"
+#include "harness/app/find_profile.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/progress_observer.h"
 #include "harness/app/recorder_room.h"
+#include "harness/app/run_folders.h"
 #include "harness/app/terminal.h"
 #include "harness/app/write_reports.h"
 #include "harness/config/load_profile.h"
@@ -36,6 +38,7 @@ struct Options {
   std::string profile, cli, out, isolation = "auto", fail_on = "warning", ci = "auto";
   std::vector<std::string> only, skip, reports, environment;
   unsigned jobs = 0;
+  int keep = 0;
   RecorderRoom room;
   bool show_values = false, show_accepted = false, quiet = false;
 };
@@ -49,7 +52,7 @@ Result<fs::path> Canonical(const fs::path& directory) {
 
 // "/x/telltale-run-20261122-185000" for 2026-11-22T18:50:00: one a second is enough at the desk; a second one gets
 // "-2".
-Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
+Result<fs::path> MakeRunDirectory(const std::string& wanted, const fs::path& runs, WallTime now) {
   if (!wanted.empty()) {
     if (mkdir(wanted.c_str(), 0700) != 0 && errno != EEXIST) {
       return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)),
@@ -67,11 +70,15 @@ Result<fs::path> MakeRunDirectory(const std::string& wanted, WallTime now) {
     }
     return Canonical(wanted);
   }
+  if (std::error_code error; !fs::create_directories(runs, error) && error) {
+    return InputError(fmt::format("cannot make the folder for runs: {}", error.message()), runs.string(),
+                      "name another with --out DIR");
+  }
   const std::string time = ToRfc3339(now);
   const std::string stem = fmt::format("telltale-run-{}{}{}-{}{}{}", time.substr(0, 4), time.substr(5, 2),
                                        time.substr(8, 2), time.substr(11, 2), time.substr(14, 2), time.substr(17, 2));
   for (int attempt = 1; attempt < 1000; ++attempt) {
-    const std::string name = attempt == 1 ? stem : fmt::format("{}-{}", stem, attempt);
+    const std::string name = (runs / (attempt == 1 ? stem : fmt::format("{}-{}", stem, attempt))).lexically_normal();
     if (mkdir(name.c_str(), 0700) == 0) return Canonical(name);
     if (errno != EEXIST)
       return InputError(fmt::format("cannot make the run directory: {}", std::generic_category().message(errno)), name,
@@ -93,14 +100,15 @@ std::vector<std::string> ForTheRecord(const Options& options) {
 
 Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   AuditRequest request;
-  TRY(request.profile, LoadProfile(options.profile));
+  TRY(const fs::path profile, FindProfile(options.profile));
+  TRY(request.profile, LoadProfile(profile));
   TRY(const EnvironmentVariables variables, ParseVariables(options.environment));
   request.profile.environment.insert(request.profile.environment.end(), variables.begin(), variables.end());
   TRY(request.fail_on, LevelFrom(options.fail_on));
   if (options.cli.empty() && request.profile.cli.empty()) {
-    return InputError("the profile names no CLI", options.profile, "name it with --cli PATH");
+    return InputError("the profile names no CLI", profile.string(), "name it with --cli PATH");
   }
-  TRY(request.cli, ExecutableFile(options.cli.empty() ? request.profile.cli : fs::path(options.cli)));
+  TRY(request.cli, ExecutableFile(options.cli.empty() ? request.profile.cli : NamedProgram(options.cli)));
   request.selection = {options.only, options.skip};
   request.options = ForTheRecord(options);
   request.jobs = options.jobs;
@@ -108,7 +116,7 @@ Result<AuditRequest> MakeRequest(const Options& options, const Clock& clock) {
   request.isolation = options.isolation;
   request.today = ToRfc3339(clock.Now()).substr(0, 10);
   TRY_VOID(PlanScenarios(request.profile, request.selection));  // before a directory is made for nothing
-  TRY(request.run_directory, MakeRunDirectory(options.out, clock.Now()));
+  TRY(request.run_directory, MakeRunDirectory(options.out, RunsFolder(profile), clock.Now()));
   return request;
 }
 
@@ -155,6 +163,9 @@ Result<int> RunAndReport(const Options& options) {
   TRY_VOID(PrintText(text, apart ? stderr : stdout));
   ReportToCi(audit, ci, render, apart);
   TRY_VOID(written);
+  if (options.keep > 0 && options.out.empty()) {
+    TRY_VOID(KeepNewest(request.run_directory.parent_path(), static_cast<std::size_t>(options.keep)));
+  }
   return interrupted ? kExitInterrupted : ExitCode(audit.judgement.verdict);
 }
 
@@ -164,8 +175,12 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* const command =
       app.add_subcommand("run", "Drives a CLI through its profile's scenarios and judges its telemetry");
-  command->add_option("-p,--profile", options->profile, "YAML file that describes the CLI")->required();
-  command->add_option("--cli", options->cli, "The CLI to audit, instead of the profile's");
+  command->add_option(
+      "-p,--profile", options->profile,
+      "YAML file that describes the CLI; default: TELLTALE_PROFILE, else telltale.yaml or .telltale/*.yaml, here or "
+      "above, up to the repository's root");
+  command->add_option("--cli", options->cli,
+                      "The CLI to audit, instead of the profile's; a name alone is searched in PATH");
   command->add_option("--only", options->only, "Only the scenarios of that name (with * and ?); repeatable");
   command->add_option("--skip", options->skip, "Not the scenarios of that name (with * and ?); repeatable");
   command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");
@@ -174,7 +189,12 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   command->add_option("--isolation", options->isolation, "auto, namespace, proxy or endpoint")
       ->check(CLI::IsMember({"auto", "namespace", "proxy", "endpoint"}))
       ->capture_default_str();
-  command->add_option("-o,--out", options->out, "Run directory; default: telltale-run-DATE-TIME");
+  command->add_option("-o,--out", options->out,
+                      "Run directory; default: telltale-run-DATE-TIME, in .telltale/runs where there is a .telltale "
+                      "beside the profile");
+  command
+      ->add_option("--keep", options->keep, "Then remove all but so many of the newest runs beside it (without --out)")
+      ->check(CLI::Range(1, 1'000'000));
   command->add_option("--report", options->reports, "FORMAT=FILE, FORMAT one of " + FormatNames() + "; repeatable");
   command->add_option("--ci", options->ci, kCiHelp)->capture_default_str();
   command->add_option("--fail-on", options->fail_on, "Findings from this level up fail: note, warning, error")

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "core/redact.h"
@@ -21,6 +22,7 @@ namespace {
 
 struct Options {
   std::string evidence, key, head;
+  bool json = false;
 };
 
 Result<Verification> Verify(const Options& options) {
@@ -66,6 +68,24 @@ std::string Describe(const Options& options, const Verification& verification) {
   return text;
 }
 
+std::string Dump(const nlohmann::ordered_json& object) {
+  return object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string ToJson(const Options& options, const Verification& verification) {
+  return Dump({{"version", 1},
+               {"evidence", options.evidence},
+               {"as_written", verification.altered.empty()},
+               {"altered", verification.altered},
+               {"rows", verification.rows},
+               {"head", verification.journal_head},
+               {"files", verification.files},
+               {"is_signed", verification.is_signed},
+               {"signature_checked", verification.signature_checked},
+               {"shareable", verification.shareable},
+               {"verdict", ToString(verification.verdict)}});
+}
+
 bool IsJournal(const std::string& path) {
   std::string magic(15, '\0');
   std::ifstream file(path, std::ios::binary);
@@ -78,6 +98,19 @@ Result<int> VerifyJournal(const Options& options) {
   // A head that was noted elsewhere shows that nothing is missing.
   const bool may_miss_rows = options.head.empty() && IsWithoutItsLog(options.evidence);
   TRY(const ChainCheck chain, VerifyChain(options.evidence, options.head));
+  const int code = chain.broken || may_miss_rows ? 1 : 0;
+  if (options.json) {
+    nlohmann::ordered_json altered = nlohmann::ordered_json::array();
+    if (chain.broken) altered.push_back(chain.broken->what);
+    TRY_VOID(PrintText(Dump({{"version", 1},
+                             {"evidence", options.evidence},
+                             {"as_written", code == 0},
+                             {"altered", std::move(altered)},
+                             {"may_miss_rows", may_miss_rows},
+                             {"rows", chain.rows},
+                             {"head", chain.head}})));
+    return code;
+  }
   std::string text;
   if (chain.broken) text += "altered: " + Printable(chain.broken->what) + "\n";
   if (may_miss_rows) {
@@ -92,13 +125,13 @@ Result<int> VerifyJournal(const Options& options) {
                                       : "as it was written",
                       chain.rows, chain.head);
   TRY_VOID(PrintText(text));
-  return chain.broken || may_miss_rows ? 1 : 0;
+  return code;
 }
 
 Result<int> VerifyAndReport(const Options& options) {
   if (IsJournal(options.evidence)) return VerifyJournal(options);
   TRY(const Verification verification, Verify(options));
-  TRY_VOID(PrintText(Describe(options, verification)));
+  TRY_VOID(PrintText(options.json ? ToJson(options, verification) : Describe(options, verification)));
   return verification.altered.empty() ? 0 : 1;
 }
 
@@ -110,6 +143,7 @@ void AddVerifyCommand(CLI::App& app, int& exit_code) {
   command->add_option("evidence", options->evidence, "RUN_DIR, BUNDLE, or a journal.sqlite by itself")->required();
   command->add_option("--key", options->key, "PEM public key that must have signed the bundle");
   command->add_option("--head", options->head, "The journal's head as noted elsewhere");
+  command->add_flag("--json", options->json, "The same as JSON");
   command->footer("Exit code 0: nothing was altered; 1: something was; 2: not evidence at all.");
   command->callback([options, &exit_code] {
     const Result<int> result = VerifyAndReport(*options);

@@ -1,6 +1,7 @@
 #include "harness/app/watch_cli.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "harness/app/check_recording.h"
@@ -8,6 +9,7 @@
 #include "harness/check/traffic.h"
 #include "harness/config/load_profile.h"
 #include "harness/init/draft_profile.h"
+#include "harness/init/planted_text.h"
 #include "harness/init/profile_text.h"
 
 namespace telltale {
@@ -19,6 +21,7 @@ constexpr const char* kVersion = "version";
 // The profile of the watched runs: the draft with nothing in it yet, so that its reader judges the arguments.
 Result<Profile> PlanOf(const WatchRequest& request) {
   TRY(Profile profile, ParseProfile(ProfileText(request.watch, {}, {}), request.profile));
+  profile.environment = request.watch.environment;  // which is in no file
   profile.scenarios.front().repeat = request.runs;
   Scenario elsewhere = profile.scenarios.front();
   elsewhere.name = kElsewhere;
@@ -60,7 +63,27 @@ std::vector<WatchedAttempt> AttemptsIn(const Recording& recording) {
   return attempts;
 }
 
+// A repetition that ended otherwise than the first run on its machine found something that the first one had made
+// ("there already"): it is no example of what the command does in a HOME and project of its own.
+std::vector<std::string> TakeOutSpoiled(Recording& recording) {
+  std::set<std::string> names;
+  for (const Run& run : recording.runs) {
+    const Run* const first = FindRun(recording, run.scenario);
+    if (first != nullptr && &run != first && run.name.starts_with(run.scenario + "#") &&
+        run.outcome.exit_code != first->outcome.exit_code) {
+      names.insert(run.name);
+    }
+  }
+  const auto is_of_them = [&](const auto& item) { return names.contains(item.run); };
+  std::erase_if(recording.exchanges, is_of_them);
+  std::erase_if(recording.flows, is_of_them);
+  std::erase_if(recording.gaps, is_of_them);
+  std::erase_if(recording.runs, [&](const Run& run) { return names.contains(run.name); });
+  return {names.begin(), names.end()};
+}
+
 void Fill(WatchedCli& watched, const Profile& plan) {
+  watched.spoiled = TakeOutSpoiled(watched.driven.recording).size();
   const Recording& recording = watched.driven.recording;
   Traffic traffic = ReadTraffic(recording, plan, {});
   for (Sent& sent : traffic.sent) {
@@ -78,6 +101,9 @@ void Fill(WatchedCli& watched, const Profile& plan) {
   for (const Run& run : recording.runs) {
     for (const PlantedCanary& planted : run.planted) watched.watch.planted.push_back(planted.canary);
     if (run.scenario != kVersion) watched.runs.push_back(run);
+  }
+  for (const auto& [name, value] : plan.environment) {
+    if (LooksLikeId(value)) watched.watch.planted.push_back({name, CanaryClass::kEnvSecret, value});
   }
   watched.watch.attempts = AttemptsIn(recording);
   watched.watch.runs = watched.runs.size();

@@ -11,6 +11,7 @@
 #include "core/ascii.h"
 #include "harness/config/endpoint_match.h"
 #include "harness/init/place_names.h"
+#include "harness/payload/form_members.h"
 #include "harness/payload/raw_payload.h"
 
 namespace telltale {
@@ -36,6 +37,17 @@ std::string MediaType(const Exchange& exchange) {
            std::string_view("/+-._").find(c) != std::string_view::npos;
   };
   return std::all_of(type.begin(), type.end(), can_be_written) ? type : std::string();
+}
+
+// A query that says something about somebody: an id or a digest, or so many members that they can only be a report. A
+// look-up (?q=left-pad, ?write=true) is none.
+bool TellsInQuery(const std::string& target) {
+  constexpr std::size_t kReport = 4;
+  constexpr std::size_t kShortestId = 16;
+  const std::vector<FormMember> members = ReadQuery(target);
+  return members.size() >= kReport || std::any_of(members.begin(), members.end(), [](const FormMember& member) {
+           return member.value.size() >= kShortestId && LooksLikeId(member.value);
+         });
 }
 
 class Search {
@@ -115,6 +127,7 @@ class Search {
     draft->has_query = draft->has_query || exchange.target.find('?') != std::string::npos;
     if (exchange.scheme == "http") AddOnce(draft->notes, std::string("It is talked to unencrypted."));
     if (exchange.scheme == "tls") AddOnce(draft->notes, std::string("The TLS connection ended before a request."));
+    if (IsRequest(exchange) && TellsInQuery(exchange.target)) draft->endpoint.role = "telemetry";
     if (exchange.body.empty() || exchange.scheme == "tls") return;
     draft->endpoint.role = "telemetry";
     AddBody(watched, *draft);

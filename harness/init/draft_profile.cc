@@ -23,7 +23,13 @@ std::string Shown(const Endpoint& endpoint) {
 
 ProfileEndpoint WithSchema(DraftEndpoint draft, const Watch& watch, const PlantedText& planted, DraftProfile& result) {
   ProfileEndpoint written;
-  DraftSummary summary{Shown(draft.endpoint), Joined(draft.methods), draft.requests, "", 0, draft.notes};
+  DraftSummary summary{Shown(draft.endpoint),
+                       Joined(draft.methods),
+                       draft.requests,
+                       "",
+                       0,
+                       draft.notes,
+                       draft.endpoint.role == "telemetry"};
   if (draft.is_json && !draft.documents.empty()) {
     SchemaDraft schema =
         InferSchema(draft.documents, planted, fmt::format("What {} sends to {}", watch.name, draft.endpoint.host));

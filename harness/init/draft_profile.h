@@ -19,6 +19,7 @@ struct DraftSummary {
   std::string contract;  // file name; empty: none
   std::size_t fields = 0;
   std::vector<std::string> notes;
+  bool is_telemetry = true;  // false: taken for the CLI's own work
 };
 
 struct DraftProfile {

@@ -36,8 +36,9 @@ ordered_json TypesOf(const Shape& shape) {
 
 bool OnlyTexts(const Shape& shape) { return shape.texts > 0 && shape.texts == shape.seen; }
 
-// A place that holds a value of its own, and not just other fields.
+// A place that holds a value of its own, and not just other fields. An object that was always empty tells that it is.
 bool IsField(const Shape& shape) {
+  if (shape.objects > 0 && shape.members.empty() && !shape.is_cut) return true;
   const bool holds_fields = shape.objects + shape.lists + (HoldsJson(shape) ? shape.texts : 0) == shape.seen;
   const bool elements_are_fields = shape.lists > 0 && (!shape.elements || IsField(*shape.elements));
   return !holds_fields || elements_are_fields;

@@ -14,14 +14,6 @@ std::string Sequence(const std::vector<std::string>& texts) {
   return "[" + sequence + "]";
 }
 
-std::string Mapping(const EnvironmentVariables& variables) {
-  std::string mapping;
-  for (const auto& [name, value] : variables) {
-    mapping += fmt::format("{}{}: {}", mapping.empty() ? "" : ", ", YamlString(name), YamlString(value));
-  }
-  return "{" + mapping + "}";
-}
-
 std::string Counted(std::size_t count, const char* word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
@@ -72,7 +64,10 @@ class ProfileWriting {
     Line("  path: " + YamlString(watch_.cli));
     Line(watch_.version_is_silent ? "  version: [--version]"
                                   : "  # version: [--version]   # was not tried with success, or sent something");
-    if (!watch_.environment.empty()) Line("  environment: " + Mapping(watch_.environment));
+    // Their values may be secrets, and this file is to be shared.
+    for (const auto& [name, value] : watch_.environment) {
+      Line("  # The watched runs had " + YamlComment(name) + " set, by --env: give it to `telltale run` too.");
+    }
     Line("");
   }
 

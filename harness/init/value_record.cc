@@ -71,13 +71,10 @@ Constancy ValueRecord::constancy() const {
 
 std::vector<std::string> ValueRecord::ClosedList() const {
   if (more_ || samples_ < kFewestSamples || values_.size() < 2 || values_.size() > kLongestList) return {};
-  const std::set<std::string> machines = Machines();
-  if (machines.size() < 2) return {};
+  if (Machines().size() < 2) return {};
   std::vector<std::string> list;
   for (const auto& [value, seen] : values_) {
-    std::set<std::string> seen_on;
-    for (const Source& source : seen.sources) seen_on.insert(source.machine);
-    if (seen.times < 2 || seen_on != machines) return {};
+    if (seen.times < 2 || seen.sources != sources_) return {};
     list.push_back(value);
   }
   return list;

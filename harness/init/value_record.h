@@ -26,8 +26,9 @@ class ValueRecord {
   void Add(const ValueRecord& other);
 
   Constancy constancy() const;
-  // The different values where they are few enough, seen often enough and on every machine to be taken for a closed
-  // list: 2 to 8 of them, in 8 samples or more, each at least twice. Else empty.
+  // The different values where they may be taken for a closed list: 2 to 8 of them, in 8 samples or more, and all of
+  // them in every run. What differs from run to run (a cache that was hit or missed) may be another word next time, and
+  // a draft must not fail its own next run. Else empty.
   std::vector<std::string> ClosedList() const;
 
  private:

@@ -16,9 +16,11 @@ namespace telltale {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // A draft, written to a folder of its own and read with the program's own reader.
@@ -97,7 +99,22 @@ TEST(DraftProfileTest, TheScenarioIsTheCommandLineWithItsExitCode) {
   EXPECT_FALSE(written.profile.scenarios[0].expect.events_declared);
   EXPECT_TRUE(written.profile.scenarios[1].expect.silent);
   EXPECT_THAT(written.profile.version_arguments, ElementsAre("--version"));
-  EXPECT_EQ(written.profile.environment, watched.watch.environment);
+  // The name is told; the value may be a secret.
+  EXPECT_TRUE(written.profile.environment.empty());
+  EXPECT_THAT(written.draft.profile.text, AllOf(HasSubstr("MODE"), Not(HasSubstr("a: b"))));
+}
+
+TEST(DraftProfileTest, AQueryThatTellsOfSomebodyIsTelemetry) {
+  for (const char* target : {"/p?h=9f86d081884c7d659a2feaa0c55ad015&id=17", "/p?v=1&t=event&ec=run&ea=start"}) {
+    Watched watched;
+    watched.Get("a", "t.example", target);
+    EXPECT_EQ(Written(watched.watch).profile.endpoints.at(0).role, "telemetry") << target;
+  }
+  for (const char* target : {"/search?q=left-pad&size=20", "/latest", "/p?write=true"}) {
+    Watched watched;
+    watched.Get("a", "t.example", target);
+    EXPECT_EQ(Written(watched.watch).profile.endpoints.at(0).role, "other") << target;
+  }
 }
 
 TEST(DraftProfileTest, RunsThatEndedDifferentlyPromiseNoExitCode) {

@@ -107,6 +107,16 @@ TEST(InferSchemaTest, NoEnumFromTooFewOrFromOneValueOrFromOneMachine) {
   const std::vector<std::string> by_machine = {R"("left")", R"("left")", R"("right")", R"("right")",
                                                R"("left")", R"("left")", R"("right")", R"("right")"};
   EXPECT_FALSE(FieldOf(by_machine).contains("enum"));
+  // On both machines, but in one run of each only: in the next it may be a third word.
+  const std::vector<std::string> by_run = {R"("hit")", R"("miss")", R"("hit")", R"("miss")",
+                                           R"("hit")", R"("miss")", R"("hit")", R"("miss")"};
+  EXPECT_FALSE(FieldOf(by_run).contains("enum"));
+}
+
+TEST(InferSchemaTest, AnObjectThatWasAlwaysEmptyIsAFieldToBeFilledIn) {
+  const json schema = SchemaOf({R"({"o":{}})", R"({"o":{}})"});
+  EXPECT_TRUE(schema.at("properties").at("o").contains("x-purpose")) << schema;
+  EXPECT_FALSE(SchemaOf({R"({"o":{"a":1}})"}).at("properties").at("o").contains("x-purpose"));
 }
 
 TEST(InferSchemaTest, NoEnumOfRandomOrPlantedValues) {

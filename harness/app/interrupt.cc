@@ -9,8 +9,11 @@ namespace telltale {
 namespace {
 
 std::atomic<bool> g_interrupted{false};
+std::atomic<int> g_signal{0};
 
-void OnSignal(int) {
+void OnSignal(int number) {
+  int none = 0;
+  g_signal.compare_exchange_strong(none, number);
   if (g_interrupted.exchange(true)) _exit(kExitInterrupted);
 }
 
@@ -24,5 +27,7 @@ const std::atomic<bool>& WatchInterrupts() {
   signal(SIGPIPE, SIG_IGN);
   return g_interrupted;
 }
+
+int InterruptingSignal() { return g_signal; }
 
 }  // namespace telltale

@@ -17,10 +17,10 @@ namespace {
 // In the order in which `telltale --help` lists them.
 // clang-format off: a line each, so that two commands can be added side by side.
 constexpr void (*kCommands[])(CLI::App&, int&) = {
-    telltale::AddRunCommand,     telltale::AddServeCommand,  telltale::AddScanCommand,
-    telltale::AddReportCommand,  telltale::AddDiffCommand,   telltale::AddBaselineCommand,
-    telltale::AddVerifyCommand,  telltale::AddBundleCommand, telltale::AddDoctorCommand,
-    telltale::AddExplainCommand, telltale::AddPageCommands,  telltale::AddControlClientCommand,
+    telltale::AddRunCommand,    telltale::AddScanCommand,     telltale::AddReportCommand,
+    telltale::AddDiffCommand,   telltale::AddBaselineCommand, telltale::AddVerifyCommand,
+    telltale::AddBundleCommand, telltale::AddDoctorCommand,   telltale::AddExplainCommand,
+    telltale::AddRunsCommand,   telltale::AddPageCommands,    telltale::AddControlClientCommand,
 };
 // clang-format on
 
@@ -51,7 +51,9 @@ int Run(int argc, char** argv) {
   app.set_version_flag("--version", telltale::VersionLine());
   app.require_subcommand(1);
   int exit_code = 0;
-  telltale::AddInitCommand(app, telltale::TakeCommandLine(argc, argv), exit_code);
+  const auto command_line = telltale::TakeCommandLine(argc, argv);
+  telltale::AddInitCommand(app, command_line.value_or(std::vector<std::string>()), exit_code);
+  telltale::AddServeCommand(app, command_line, exit_code);
   for (const auto add : kCommands) add(app, exit_code);
   if (const auto known = CheckCommandName(app, argc > 1 ? argv[1] : ""); !known) {
     return telltale::ReportFailure(known.error());

@@ -79,6 +79,7 @@ constexpr const char* kExitStatus =
     ".TP\n2\nWrong usage, profile or input.\n"
     ".TP\n3\nInconclusive: something could not be seen, or was not tried.\n"
     ".TP\n4\ntelltale itself failed.\n"
+    ".TP\n5\nThe command behind \\fBserve \\-\\-\\fR failed; what came broke no rule.\n"
     ".TP\n130\nInterrupted; what was recorded is kept.\n";
 
 }  // namespace

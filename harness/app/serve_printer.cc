@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstring>
 
 #include "core/redact.h"
 #include "core/time_text.h"
@@ -45,16 +46,22 @@ std::string FullText(const Exchange& exchange, const PayloadReading& reading) {
 }  // namespace
 
 void ServePrinter::Write(const std::string& text) {
+  std::FILE* const stream = style_.beside_command ? stderr : stdout;
   const std::lock_guard lock(mutex_);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+ServeAccount ServePrinter::account() const {
+  const std::lock_guard lock(mutex_);
+  return account_;
 }
 
 void ServePrinter::PrintWelcome(const ServeAddresses& addresses) {
   std::string text = "Point the CLI here:\n";
-  const std::string variable = addresses.variable.empty() ? "TELEMETRY_URL" : addresses.variable;
-  text += fmt::format("  export {}={}\n", variable, addresses.url);
-  if (!addresses.authority.empty()) {
+  text += fmt::format("  export {}={}\n", addresses.variable, addresses.url);
+  if (!addresses.proxy.empty()) text += fmt::format("  export HTTPS_PROXY={0} HTTP_PROXY={0}\n", addresses.proxy);
+  if (addresses.is_tls) {
     for (const char* name : {"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}) {
       text += fmt::format("  export {}='{}'\n", name, addresses.authority.string());
     }
@@ -67,7 +74,11 @@ void ServePrinter::PrintWelcome(const ServeAddresses& addresses) {
 
 void ServePrinter::Print(const std::string& id, const Exchange& exchange) {
   const PayloadReading reading = reader_.Read(exchange);
-  ++(reading.is_bad() ? bad_ : reading.is_judged ? good_ : unjudged_);
+  {
+    const std::lock_guard lock(mutex_);
+    account_.Add(id, exchange, reading);
+  }
+  if (style_.beside_command && !style_.full && !reading.is_bad() && reading.gaps.empty()) return;
   const std::string verdict = reading.is_bad()    ? Coloured("bad", "31;1", style_)
                               : reading.is_judged ? Coloured("good", "32", style_)
                                                   : "-";
@@ -85,8 +96,29 @@ void ServePrinter::Print(const std::string& id, const Exchange& exchange) {
 }
 
 void ServePrinter::PrintSummary(std::size_t gaps, const std::string& journal, const std::string& head) {
-  Write(fmt::format("\n{} good, {} bad, {} not judged, {} gap{}\nJournal: {}\nHead:    {}\n", good_.load(), bad_.load(),
-                    unjudged_.load(), gaps, gaps == 1 ? "" : "s", journal, head));
+  const ServeAccount seen = account();
+  Write(fmt::format("\n{} good, {} bad, {} not judged, {} gap{}\nJournal: {}\nHead:    {}\n", seen.good(), seen.bad(),
+                    seen.unjudged(), gaps, gaps == 1 ? "" : "s", journal, head));
+}
+
+void ServePrinter::PrintVerdict(const ServeVerdict& verdict, const CommandEnd& command, const std::string& journal) {
+  std::string text;
+  if (command.signal != 0) {
+    text +=
+        fmt::format("telltale: the command was ended by signal {} ({})\n", command.signal, strsignal(command.signal));
+  } else if (command.failed()) {
+    text += fmt::format("telltale: the command itself failed with exit code {}\n", command.exit_code);
+  }
+  for (const std::string& line : command.survivors) {
+    text += fmt::format("telltale: it left this running, which was ended: {}\n", Printable(line));
+  }
+  const char* const colour = verdict.verdict == Verdict::kPass   ? "32"
+                             : verdict.verdict == Verdict::kFail ? "31;1"
+                                                                 : "33";
+  text +=
+      fmt::format("telltale: {}: {}\n", Coloured(std::string(ToString(verdict.verdict)), colour, style_), verdict.why);
+  if (!journal.empty()) text += fmt::format("telltale: what came is kept in {}\n", journal);
+  Write(text);
 }
 
 }  // namespace telltale

@@ -1,12 +1,13 @@
 #pragma once
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <mutex>
 #include <string>
 
 #include "core/exchange.h"
+#include "harness/app/serve_account.h"
 #include "mockserver/backend/payload_reader.h"
 
 namespace telltale {
@@ -14,20 +15,23 @@ namespace telltale {
 struct ServeStyle {
   bool full = false;
   bool colour = false;
+  bool beside_command = false;  // standard output is a command's: to standard error, and only what is bad
 };
 
 // Where everything is, for the first lines.
 struct ServeAddresses {
   std::string url;
-  std::string variable;             // the CLI's own; empty: unknown
-  std::filesystem::path authority;  // empty: plain HTTP
+  std::string variable;             // the CLI's own for it
+  std::filesystem::path authority;  // its certificate
+  bool is_tls = false;              // the CLI has to trust it
+  std::string proxy;                // empty: there is none
   std::string control;
   std::string token;
   std::string journal;
 };
 
-// What `telltale serve` writes to standard output: a line (or all) of each payload as it comes. Everything from outside
-// is made safe for a terminal. Thread-safe.
+// What `telltale serve` writes to standard output (style: or error): a line (or all) of each payload as it comes.
+// Everything from outside is made safe for a terminal. Thread-safe.
 class ServePrinter {
  public:
   // Borrows the reader.
@@ -35,17 +39,17 @@ class ServePrinter {
   void PrintWelcome(const ServeAddresses& addresses);
   void Print(const std::string& id, const Exchange& exchange);
   void PrintSummary(std::size_t gaps, const std::string& journal, const std::string& head);
-  std::uint64_t bad() const { return bad_; }
+  // How it ended beside a command: its own end, and the verdict. `journal`: empty where nothing is kept.
+  void PrintVerdict(const ServeVerdict& verdict, const CommandEnd& command, const std::string& journal);
+  ServeAccount account() const;
 
  private:
   void Write(const std::string& text);
 
   const PayloadReader& reader_;
-  ServeStyle style_;
-  std::mutex mutex_;
-  std::atomic<std::uint64_t> good_{0};
-  std::atomic<std::uint64_t> bad_{0};
-  std::atomic<std::uint64_t> unjudged_{0};
+  const ServeStyle style_;
+  mutable std::mutex mutex_;
+  ServeAccount account_;
 };
 
 }  // namespace telltale

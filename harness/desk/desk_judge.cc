@@ -73,8 +73,11 @@ void JudgeTokens(const Payload& payload, const DeskContract& contract, std::vect
 PayloadProblem ToProblem(const Finding& finding) {
   const bool in_body = finding.place == "body";
   return {in_body ? finding.pointer : "", finding.rule,
-          in_body ? finding.message : fmt::format("{} ({})", finding.message, Printable(finding.place))};
+          in_body ? finding.message : fmt::format("{} ({})", finding.message, Printable(finding.place)), finding.level,
+          finding.path};
 }
+
+bool IsGap(const PayloadProblem& problem) { return problem.is_gap; }
 
 }  // namespace
 
@@ -97,7 +100,8 @@ std::vector<PayloadProblem> DeskJudge::FindLeaks(const Exchange& exchange) const
   }
   for (const Gap& gap : result.gaps) {
     const bool has_place = gap.place.starts_with(exchange.host + "/");
-    problems.push_back({has_place ? gap.place.substr(exchange.host.size()) : "", gap.kind, gap.message});
+    problems.push_back(
+        {has_place ? gap.place.substr(exchange.host.size()) : "", gap.kind, gap.message, Level::kError, {}, true});
   }
   if (leaks_.size() >= kMostRemembered) leaks_.clear();
   if (!exchange.id.empty()) leaks_.emplace(exchange.id, problems);
@@ -116,18 +120,17 @@ PayloadReading DeskJudge::Read(const Exchange& exchange) const {
     }
     // What could not be unpacked is told with the gaps below.
     if (!payload.too_large.empty()) {
-      reading.problems.push_back({"", gap_kind::kContractUnchecked, "the body was not read: " + payload.too_large});
+      reading.problems.push_back(
+          {"", gap_kind::kContractUnchecked, "the body was not read: " + payload.too_large, Level::kError, {}, true});
     } else if (contract_.schema && payload.unread().empty()) {
       JudgeSchema(payload, *contract_.schema, reading.problems);
     }
     if (!contract_.token_key.empty()) JudgeTokens(payload, contract_, reading.problems);
   }
   std::vector<PayloadProblem> leaks = FindLeaks(exchange);
-  // Rules have a family and a name; kinds of gaps have none.
-  const bool found = std::any_of(leaks.begin(), leaks.end(), [](const PayloadProblem& problem) {
-    return problem.keyword.find('/') != std::string::npos;
-  });
+  const bool found = !std::all_of(leaks.begin(), leaks.end(), IsGap);
   std::move(leaks.begin(), leaks.end(), std::back_inserter(reading.problems));
+  std::copy_if(reading.problems.begin(), reading.problems.end(), std::back_inserter(reading.gaps), IsGap);
   const bool has_contract = contract_.schema || !contract_.token_key.empty() || !contract_.canaries.empty();
   if (!has_contract && !found) reading.problems.clear();
   reading.is_judged = reading.is_bad() || (has_contract && !exchange.body.empty());

@@ -31,6 +31,8 @@ class DeskJudge final : public PayloadReader {
   // kInput: canaries that cannot be searched for (see LeakDetector).
   static Result<std::unique_ptr<DeskJudge>> Make(DeskContract contract);
   PayloadReading Read(const Exchange& exchange) const override;
+  // An event's type stands where its dialect says, or where most put it: type, event, name, event_name, eventType, ...
+  bool Matches(const Exchange& exchange, const PayloadMatch& match) const override;
 
  private:
   DeskJudge(DeskContract contract, LeakDetector detector);

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/control_run.h"
-#include "harness/run/backend_words.h"
+#include "harness/run/scenario_script.h"
 
 namespace telltale {
 namespace {

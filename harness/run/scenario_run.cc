@@ -8,7 +8,7 @@
 #include "core/clock.h"
 #include "core/run_name.h"
 #include "harness/config/twin.h"
-#include "harness/run/backend_words.h"
+#include "harness/run/scenario_script.h"
 
 namespace telltale {
 namespace {

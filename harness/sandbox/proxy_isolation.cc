@@ -4,6 +4,7 @@
 #include "harness/sandbox/cell/host_cell.h"
 #include "harness/sandbox/cell/scratch_directory.h"
 #include "harness/sandbox/isolation.h"
+#include "harness/sandbox/machine/proxy_environment.h"
 
 namespace telltale {
 namespace {
@@ -16,16 +17,7 @@ class ProxyCell final : public HostCell {
   std::string tier() const override { return "proxy"; }
   void Describe(Listener& listener) const override { listener.is_proxy = true; }
   EnvironmentVariables NetworkEnvironment(std::uint16_t port, const std::string& machine_id) const override {
-    const std::string number = std::to_string(port);
-    const std::string url = "http://127.0.0.1:" + number;
-    EnvironmentVariables variables;
-    for (const char* name : {"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy",
-                             "npm_config_https_proxy", "npm_config_proxy", "GLOBAL_AGENT_HTTP_PROXY"}) {
-      variables.emplace_back(name, url);
-    }
-    variables.emplace_back("NODE_USE_ENV_PROXY", "1");
-    variables.emplace_back("JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=" + number +
-                                                    " -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + number);
+    EnvironmentVariables variables = ProxyEnvironment(port);
     if (!profile().machine_id_variable.empty()) variables.emplace_back(profile().machine_id_variable, machine_id);
     return variables;
   }

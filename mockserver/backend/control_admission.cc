@@ -9,6 +9,7 @@
 
 #include "core/ascii.h"
 #include "mockserver/http/head.h"
+#include "schema/uri.h"
 
 namespace telltale {
 namespace {
@@ -48,23 +49,30 @@ bool SameSecret(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
-// No name or value that the API knows needs an escape: what has one is no number and no id.
+// A broken escape stands for itself.
+std::string Unescaped(std::string_view text) {
+  std::string plain(text);
+  std::replace(plain.begin(), plain.end(), '+', ' ');
+  return PercentDecoded(plain).value_or(plain);
+}
+
 ControlApi::Parameters ParametersOf(std::string_view query) {
   ControlApi::Parameters parameters;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    parameters.emplace(pair.substr(0, equals), pair.substr(std::min(pair.size(), equals + 1)));
+    parameters.emplace(Unescaped(pair.substr(0, equals)), Unescaped(pair.substr(std::min(pair.size(), equals + 1))));
   }
   return parameters;
 }
 
-ControlRequest RequestOf(const RequestHead& head) {
+ControlRequest RequestOf(const RequestHead& head, std::uint64_t body_bytes) {
   const std::string_view target = head.target;
   const std::size_t question = std::min(target.find('?'), target.size());
   return {head.method, std::string(target.substr(0, question)),
-          ParametersOf(target.substr(std::min(target.size(), question + 1)))};
+          ParametersOf(target.substr(std::min(target.size(), question + 1))), body_bytes,
+          HeaderHasToken(head.headers, "expect", "100-continue")};
 }
 
 }  // namespace
@@ -80,7 +88,12 @@ Admission Admit(BytesView text, const ControlDoor& door) {
   if (!std::all_of(origins.begin(), origins.end(), [&](std::string_view one) { return IsOfDoor(one, door); })) {
     return {{}, Refuse(403, "the Origin header names another page")};
   }
-  Admission admission{RequestOf(*head), std::nullopt};
+  std::vector<std::string> problems;
+  const Framing framing = FramingOf(*head, problems);
+  if (framing.kind != Framing::Kind::kLength || !problems.empty()) {
+    return {{}, Refuse(411, "say how long the body is: Content-Length")};
+  }
+  Admission admission{RequestOf(*head, framing.length), std::nullopt};
   const bool is_page = admission.request.path == "/" && (head->method == "GET" || head->method == "HEAD");
   const std::vector<std::string_view> tokens = ValuesOf(*head, "authorization");
   const bool knows_token = tokens.size() == 1 && SameSecret(tokens.front(), "Bearer " + door.token);

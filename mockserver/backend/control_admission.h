@@ -19,13 +19,15 @@ struct ControlDoor {
 struct ControlRequest {
   std::string method;
   std::string path;
-  ControlApi::Parameters parameters;
+  ControlApi::Parameters parameters;  // without percent escapes
+  std::uint64_t body_bytes = 0;       // as its head says
+  bool awaits_continue = false;       // the body comes only when it was asked for
 };
 
 // Reads a request's head and says whether it may be answered. `refusal` is set where it may not: the head cannot be
-// read; it names another host than the door's (a page whose name was made to point here would), or several; it comes
-// from another page (Origin); it does not know the token, which only the page itself ("/") is given without. In this
-// order, so that nothing is told to a stranger.
+// read, or does not say how long its body is; it names another host than the door's (a page whose name was made to
+// point here would), or several; it comes from another page (Origin); it does not know the token, which only the page
+// itself ("/") is given without. In this order, so that nothing is told to a stranger.
 struct Admission {
   ControlRequest request;
   std::optional<ApiReply> refusal;

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "core/exchange_json.h"
 #include "core/whole_number.h"
@@ -52,6 +55,25 @@ ordered_json ProblemsToJson(const PayloadReading& reading) {
   return list;
 }
 
+Result<WaitMatch> MatchFrom(const ControlApi::Parameters& parameters) {
+  WaitMatch match;
+  const auto take = [&](const char* name, std::string& place) {
+    if (const auto found = parameters.find(name); found != parameters.end()) place = found->second;
+  };
+  take("method", match.method);
+  take("path", match.path);
+  take("event", match.payload.event);
+  take("pointer", match.payload.pointer);
+  if (!match.payload.pointer.empty() && match.payload.pointer[0] != '/') {
+    return InputError("\"pointer\" is no JSON pointer: it begins with /");
+  }
+  if (const auto value = parameters.find("value"); value != parameters.end()) {
+    if (match.payload.pointer.empty()) return InputError("\"value\" needs a \"pointer\"");
+    match.payload.value = ValueFrom(value->second);
+  }
+  return match;
+}
+
 const char* ToString(WaitOutcome::Reason reason) {
   switch (reason) {
     case WaitOutcome::Reason::kCount:
@@ -68,9 +90,13 @@ const char* ToString(WaitOutcome::Reason reason) {
 
 }  // namespace
 
-ControlApi::ControlApi(LiveRecord& live, std::filesystem::path journal, const PayloadReader& reader,
+ControlApi::ControlApi(LiveRecord& live, std::filesystem::path journal, const PayloadReader& reader, FaultPlan& faults,
                        std::function<Status()> recording_status)
-    : live_(live), journal_(std::move(journal)), reader_(reader), recording_status_(std::move(recording_status)) {}
+    : live_(live),
+      journal_(std::move(journal)),
+      reader_(reader),
+      faults_(faults),
+      recording_status_(std::move(recording_status)) {}
 
 ApiReply ControlApi::Health() const {
   const Status recording = recording_status_();
@@ -138,9 +164,45 @@ ApiReply ControlApi::Wait(const Parameters& parameters, const std::function<bool
   for (const auto* number : {&count, &quiet, &timeout}) {
     if (!*number) return Problem(400, number->error().message);
   }
+  const auto match = MatchFrom(parameters);
+  if (!match) return Problem(400, match.error().message);
+  if (!match->is_any()) {
+    if (*quiet != 0) return Problem(400, "\"quiet_ms\" is about all that comes: it goes with \"count\" alone");
+    return WaitForMatches(*match, *count == 0 ? 1 : *count, milliseconds(*timeout), is_gone);
+  }
   if (*count == 0 && *quiet == 0) return Problem(400, "give \"count\", \"quiet_ms\" or both");
   const WaitOutcome outcome = live_.WaitFor(*count, milliseconds(*quiet), milliseconds(*timeout), is_gone);
   return Json(200, {{"reason", ToString(outcome.reason)}, {"count", outcome.count}});
+}
+
+ApiReply ControlApi::WaitForMatches(const WaitMatch& match, std::uint64_t count, milliseconds timeout,
+                                    const std::function<bool()>& is_gone) const {
+  constexpr milliseconds kGlance{500};  // a reset begins the count anew under a wait
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  std::set<std::string> seen;
+  std::vector<std::string> matched;
+  while (true) {
+    const std::uint64_t before = live_.count();
+    for (const Exchange& listed : live_.Exchanges()) {
+      if (!seen.insert(listed.id).second || !match.MayMatch(listed)) continue;
+      const auto exchange = Read(listed.id);
+      if (!exchange) return Problem(500, telltale::ToString(exchange.error()));
+      if (*exchange && (match.payload.is_any() || reader_.Matches(**exchange, match.payload))) {
+        matched.push_back(listed.id);
+      }
+    }
+    WaitOutcome::Reason reason = WaitOutcome::Reason::kCount;
+    const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (matched.size() < count) {
+      if (left.count() > 0) {
+        reason = live_.WaitFor(before + 1, milliseconds(0), std::min(left, kGlance), is_gone).reason;
+        if (reason != WaitOutcome::Reason::kStopped) continue;
+      } else {
+        reason = WaitOutcome::Reason::kTimeout;
+      }
+    }
+    return Json(200, {{"reason", ToString(reason)}, {"count", matched.size()}, {"exchanges", matched}});
+  }
 }
 
 ApiReply ControlApi::Silence(const Parameters& parameters, const std::function<bool()>& is_gone) const {
@@ -152,8 +214,16 @@ ApiReply ControlApi::Silence(const Parameters& parameters, const std::function<b
 
 ApiReply ControlApi::Reset() const {
   live_.Reset();
+  faults_.Clear();
   return Json(200, {{"count", 0}});
 }
+
+ApiReply ControlApi::SetFaults(BytesView text) const {
+  if (const Status set = faults_.Set(text); !set) return Problem(400, set.error().message);
+  return Faults();
+}
+
+ApiReply ControlApi::Faults() const { return Json(200, {{"played", faults_.played()}}); }
 
 ApiReply ControlApi::Judgements() const {
   ordered_json good = ordered_json::array();

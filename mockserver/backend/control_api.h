@@ -1,11 +1,14 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 
+#include "core/bytes.h"
 #include "core/result.h"
+#include "mockserver/backend/fault_plan.h"
 #include "mockserver/backend/payload_reader.h"
 #include "mockserver/record/live_record.h"
 
@@ -23,8 +26,8 @@ struct ApiReply {
 class ControlApi {
  public:
   using Parameters = std::map<std::string, std::string>;
-  // `recording_status` says whether everything could be recorded so far.
-  ControlApi(LiveRecord& live, std::filesystem::path journal, const PayloadReader& reader,
+  // `recording_status` says whether everything could be recorded so far; `faults` is what the backend plays, borrowed.
+  ControlApi(LiveRecord& live, std::filesystem::path journal, const PayloadReader& reader, FaultPlan& faults,
              std::function<Status()> recording_status);
 
   ApiReply Health() const;
@@ -36,14 +39,19 @@ class ControlApi {
   ApiReply Wait(const Parameters& parameters, const std::function<bool()>& is_gone) const;
   ApiReply Silence(const Parameters& parameters, const std::function<bool()>& is_gone) const;
   ApiReply Reset() const;
+  ApiReply SetFaults(BytesView text) const;
+  ApiReply Faults() const;
   ApiReply Judgements() const;
 
  private:
   Result<std::optional<Exchange>> Read(const std::string& id) const;
+  ApiReply WaitForMatches(const WaitMatch& match, std::uint64_t count, std::chrono::milliseconds timeout,
+                          const std::function<bool()>& is_gone) const;
 
   LiveRecord& live_;
   std::filesystem::path journal_;
   const PayloadReader& reader_;
+  FaultPlan& faults_;
   std::function<Status()> recording_status_;
 };
 

@@ -30,6 +30,7 @@ constexpr std::size_t kMostWaits = 256;
 constexpr std::size_t kMostOthers = 64;
 constexpr std::chrono::milliseconds kToTakeAnAnswer{5000};
 constexpr std::chrono::milliseconds kToEnd{1000};
+constexpr std::uint64_t kMostBodyBytes = 1 << 20;
 
 Result<std::string> RandomToken() {
   Bytes bytes(32, '\0');
@@ -82,23 +83,27 @@ class Server final : public ControlServer {
  private:
   // From the front's thread.
   void Take(ControlFront& front, int socket, Bytes read) {
-    read.resize(read.find("\r\n\r\n") + 2);
-    Admission admission = Admit(read, door_);
+    const std::size_t head_bytes = read.find("\r\n\r\n") + 2;
+    Admission admission = Admit(BytesView(read).substr(0, head_bytes), door_);
     if (admission.refusal) return front.Dismiss(socket, WireOf(*admission.refusal, true));
-    if (!Begin(socket, std::move(admission.request))) {
+    if (admission.request.body_bytes > kMostBodyBytes) {
+      const ApiReply too_large{413, "application/json", "{\"error\":\"a body of more than 1 MiB\"}\n"};
+      return front.Dismiss(socket, WireOf(too_large, true));
+    }
+    if (!Begin(socket, std::move(admission.request), read.substr(head_bytes + 2))) {
       const ApiReply busy{503, "application/json", "{\"error\":\"too many requests are being answered\"}\n"};
       front.Dismiss(socket, WireOf(busy, true));
     }
   }
 
   // False: there are too many already.
-  bool Begin(int socket, ControlRequest request) {
+  bool Begin(int socket, ControlRequest request, Bytes body) {
     std::size_t& count = IsWait(request) ? waits_ : others_;
     const std::lock_guard lock(mutex_);
     if (count >= (IsWait(request) ? kMostWaits : kMostOthers)) return false;
     try {
-      std::thread([this, socket, &count, asked = std::move(request)] {
-        Answer(socket, asked);
+      std::thread([this, socket, &count, asked = std::move(request), begun = std::move(body)] {
+        Answer(socket, asked, begun);
         const std::lock_guard ending(mutex_);
         --count;
         ended_.notify_all();
@@ -110,10 +115,27 @@ class Server final : public ControlServer {
     return true;
   }
 
-  void Answer(int socket, const ControlRequest& request) const {
+  // False: the client ends before its body does.
+  static bool ReadBody(SocketStream& stream, const ControlRequest& request, Bytes& body) {
+    if (request.awaits_continue && body.size() < request.body_bytes &&
+        !stream.Write("HTTP/1.1 100 Continue\r\n\r\n", kToTakeAnAnswer)) {
+      return false;
+    }
+    std::array<char, 16384> buffer;
+    while (body.size() < request.body_bytes) {
+      const ReadResult got = stream.Read(buffer.data(), buffer.size(), kToTakeAnAnswer);
+      if (got.state != ReadState::kBytes) return false;
+      body.append(buffer.data(), got.bytes);
+    }
+    body.resize(static_cast<std::size_t>(request.body_bytes));
+    return true;
+  }
+
+  void Answer(int socket, const ControlRequest& request, Bytes body) const {
     SocketStream stream(socket, [] {});
     try {
-      const ApiReply reply = Route(request, [socket] { return IsGone(socket); });
+      if (!ReadBody(stream, request, body)) return;
+      const ApiReply reply = Route(request, body, [socket] { return IsGone(socket); });
       if (!stream.Write(WireOf(reply, request.method != "HEAD"), kToTakeAnAnswer)) return;
     } catch (const std::exception&) {
       // Out of memory, most likely: this client hears nothing, the others do.
@@ -125,17 +147,19 @@ class Server final : public ControlServer {
     while (stream.Read(unread.data(), unread.size(), kToEnd).state == ReadState::kBytes) continue;
   }
 
-  ApiReply Route(const ControlRequest& request, const std::function<bool()>& is_gone) const {
+  ApiReply Route(const ControlRequest& request, BytesView body, const std::function<bool()>& is_gone) const {
     const std::string& path = request.path;
     const bool gets = request.method == "GET" || request.method == "HEAD";
     constexpr std::string_view kExchanges = "/v1/exchanges/";
     if (request.method == "POST" && path == "/v1/reset") return api_.Reset();
+    if (request.method == "POST" && path == "/v1/faults") return api_.SetFaults(body);
     if (!gets) return NoSuchThing();
     if (path == "/") return {200, "text/html; charset=utf-8", kWebPage};
     if (path == "/v1/health") return api_.Health();
     if (path == "/v1/exchanges") return api_.List(request.parameters);
     if (path == "/v1/wait") return api_.Wait(request.parameters, is_gone);
     if (path == "/v1/silence") return api_.Silence(request.parameters, is_gone);
+    if (path == "/v1/faults") return api_.Faults();
     if (path == "/v1/judgements") return api_.Judgements();
     if (!path.starts_with(kExchanges)) return NoSuchThing();
     const std::string rest = path.substr(kExchanges.size());

@@ -8,6 +8,7 @@
 #include "core/digest.h"
 #include "core/gap_kinds.h"
 #include "core/metadata_service.h"
+#include "mockserver/http/cross_origin.h"
 #include "mockserver/http/head.h"
 
 namespace telltale {
@@ -127,6 +128,7 @@ Capture::Capture(CaptureContext& context, std::shared_ptr<ListenerState> state, 
       reached_(destination_),
       socket_(socket) {
   if (listener_->name_of) destination_name_ = listener_->name_of(destination_.ip);
+  connection_fault_ = script().connection_fault ? script().connection_fault() : script().fault;
 }
 
 Exchange Capture::NewExchange() const {
@@ -290,14 +292,24 @@ BackendScript::Fault Capture::fault() const {
   if (IsMetadataService(reached_.ip)) return BackendScript::Fault::kNone;
   const std::string& host = in_tunnel() ? tunnel_host_ : !asked_host_.empty() ? asked_host_ : destination_name_;
   const bool spared = !host.empty() && script().spares && script().spares(host);
-  return spared ? BackendScript::Fault::kNone : script().fault;
+  return spared ? BackendScript::Fault::kNone : connection_fault_;
 }
 
-Response Capture::AnswerTo(const Exchange& exchange) const {
+BackendScript::Play Capture::PlayFor(const Exchange& exchange) const {
+  using Fault = BackendScript::Fault;
   // Who finds one is told that this is no cloud.
-  if (IsMetadataService(reached_.ip)) return Response{404, {{"Content-Type", "text/plain"}}, ""};
-  if (script().answer) return script().answer(exchange);
-  return Response{200, {{"Content-Type", "application/json"}}, "{}"};
+  if (IsMetadataService(reached_.ip)) return {Fault::kNone, Response{404, {{"Content-Type", "text/plain"}}, ""}};
+  BackendScript::Play play;
+  if (script().play) {
+    play = script().play(exchange);
+  } else {
+    play.fault = fault();
+    if (play.fault == Fault::kSlow) play.delay = script().delay;
+    play.response =
+        script().answer ? script().answer(exchange) : Response{200, {{"Content-Type", "application/json"}}, "{}"};
+  }
+  AllowOtherOrigins(exchange, play.response);
+  return play;
 }
 
 std::string Capture::CertificateName() const {

@@ -122,8 +122,8 @@ class Capture {
   // The fault that this connection is played: the script's, unless it spares whom the client speaks to, as far as that
   // is known by now (by its address, a proxy's CONNECT or an absolute target).
   BackendScript::Fault fault() const;
-  // The answer that the script gives, or the default.
-  Response AnswerTo(const Exchange& exchange) const;
+  // What one recorded request is played: as the script says, or `fault` and the default answer.
+  BackendScript::Play PlayFor(const Exchange& exchange) const;
   std::uint64_t exchanges() const { return exchanges_; }  // committed
   // How long a client may be silent before its connection is given up.
   std::chrono::milliseconds patience() const;
@@ -173,6 +173,7 @@ class Capture {
   std::string first_exchange_;
   std::optional<TlsFacts> tls_;
   SocketStream& socket_;
+  BackendScript::Fault connection_fault_ = BackendScript::Fault::kNone;  // before anybody is spared
   std::uint64_t exchanges_ = 0;
 };
 

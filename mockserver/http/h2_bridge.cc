@@ -45,24 +45,24 @@ H2Answer H2Bridge::Take(Exchange& exchange, BodyCut cut) {
 }
 
 H2Answer H2Bridge::AnswerTo(const Exchange& exchange) {
-  const BackendScript& script = capture_.script();
-  const Fault fault = capture_.fault();
+  BackendScript::Play play = capture_.PlayFor(exchange);
   H2Answer answer;
-  if (fault == Fault::kBlackHole) return answer;
-  if (fault == Fault::kReset) {
+  if (play.fault == Fault::kBlackHole) return answer;
+  if (play.fault == Fault::kReset || play.drop_after_bytes) {
+    if (play.delay.count() > 0 && !stream_.Linger(play.delay)) return answer;
     answer.action = H2Answer::Action::kReset;
     return answer;
   }
-  if (fault == Fault::kGarbage) {
+  if (play.fault == Fault::kGarbage) {
     answer.action = H2Answer::Action::kGarbage;
     answer.response = Response{0, {}, Bytes("\x00\xff\xfe not a protocol \r\n\r\n\x01\x02\x03", 26)};
     return answer;
   }
-  if (fault == Fault::kSlow && !stream_.Linger(script.delay)) return answer;
+  if (play.delay.count() > 0 && !stream_.Linger(play.delay)) return answer;
   answer.action = H2Answer::Action::kRespond;
-  answer.response = capture_.AnswerTo(exchange);
+  answer.response = std::move(play.response);
   if (IsGrpc(exchange)) MakeGrpcAnswer(answer);
-  if (fault == Fault::kHuge) answer.padding_bytes = script.huge_bytes;
+  if (play.fault == Fault::kHuge) answer.padding_bytes = capture_.script().huge_bytes;
   return answer;
 }
 

@@ -166,7 +166,7 @@ Http1Session::Step Http1Session::RefuseUnreadable(RequestParser& parser, Exchang
   blind.push_back({gap_kind::kUnparsable, fmt::format("a request to {} cannot be read: {}", exchange.host, problem)});
   if (!capture_.Commit(exchange, blind)) return Step::kReset;
   LetBytesGo(parser, exchange);
-  if (answering_) SendResponse(exchange, Response{400, {}, ""}, false);
+  if (answering_) SendResponse(exchange, {capture_.fault(), Response{400, {}, ""}}, false);
   return Step::kClose;
 }
 
@@ -184,13 +184,13 @@ Http1Session::Step Http1Session::Handle(RequestParser& parser, Exchange exchange
   if (!capture_.Commit(exchange, BlindToCut(parser.cut(), exchange)) || parser.cut() == BodyCut::kNoRoom) {
     return Step::kReset;
   }
-  const Response answer = capture_.AnswerTo(exchange);
+  const BackendScript::Play play = capture_.PlayFor(exchange);
   LetBytesGo(parser, exchange);
-  if (!answering_ || capture_.fault() == BackendScript::Fault::kBlackHole) return Step::kNextRequest;
-  if (AsksForWebSocket(exchange) && capture_.fault() == BackendScript::Fault::kNone) {
+  if (!answering_ || play.fault == BackendScript::Fault::kBlackHole) return Step::kNextRequest;
+  if (AsksForWebSocket(exchange) && play.fault == BackendScript::Fault::kNone) {
     return OpenWebSocket(std::move(exchange));
   }
-  return Play(exchange, head, answer);
+  return Play(exchange, head, play);
 }
 
 Http1Session::Step Http1Session::OpenTunnel(Exchange exchange, const std::vector<Blindness>& blind) {
@@ -221,15 +221,14 @@ void Http1Session::LetBytesGo(RequestParser& parser, Exchange& exchange) {
   parser.EndWhole();
 }
 
-Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head, const Response& answer) {
-  using Fault = BackendScript::Fault;
-  const Fault fault = capture_.fault();
-  if (fault == Fault::kSlow && !stream_.Linger(capture_.script().delay)) {
+Http1Session::Step Http1Session::Play(const Exchange& exchange, const RequestHead& head,
+                                      const BackendScript::Play& play) {
+  if (play.delay.count() > 0 && !stream_.Linger(play.delay)) {
     answering_ = false;
     return Step::kNextRequest;
   }
-  if (fault == Fault::kGarbage) return PlayGarbage(exchange.id);
-  return SendResponse(exchange, answer, fault == Fault::kNone && WantsKeepAlive(head));
+  if (play.fault == BackendScript::Fault::kGarbage) return PlayGarbage(exchange.id);
+  return SendResponse(exchange, play, play.fault == BackendScript::Fault::kNone && WantsKeepAlive(head));
 }
 
 Http1Session::Step Http1Session::PlayGarbage(const std::string& exchange_id) {
@@ -239,20 +238,22 @@ Http1Session::Step Http1Session::PlayGarbage(const std::string& exchange_id) {
   return capture_.Answered(exchange_id, Response{0, {}, garbage}) ? Step::kNextRequest : Step::kReset;
 }
 
-Http1Session::Step Http1Session::SendResponse(const Exchange& exchange, const Response& response, bool keep_alive) {
+Http1Session::Step Http1Session::SendResponse(const Exchange& exchange, const BackendScript::Play& play,
+                                              bool keep_alive) {
   using Fault = BackendScript::Fault;
-  const Fault fault = capture_.fault();
-  const bool huge = fault == Fault::kHuge;
+  const Response& response = play.response;
+  const bool huge = play.fault == Fault::kHuge;
   const std::uint64_t size = huge ? capture_.script().huge_bytes : response.body.size();
   const std::string version = exchange.http_version.empty() ? "1.1" : exchange.http_version;
   const bool has_body = CarriesBody(exchange.method, response.status);
   Bytes wire = ResponseHeadText(response, version, size, keep_alive);
   if (has_body && !huge) wire += response.body;
-  if (fault == Fault::kReset) wire.resize(wire.size() / 2);
-  const bool sent = Send(wire) && (!huge || !has_body || SendHugeBody(size));
-  const Response told{response.status, response.headers, huge || fault == Fault::kReset ? Bytes() : response.body};
+  const bool resets = play.fault == Fault::kReset || play.drop_after_bytes;
+  if (resets) wire.resize(std::min<std::uint64_t>(wire.size(), play.drop_after_bytes.value_or(wire.size() / 2)));
+  const bool sent = Send(wire) && (!huge || !has_body || resets || SendHugeBody(size));
+  const Response told{response.status, response.headers, huge || resets ? Bytes() : response.body};
   if (!capture_.Answered(exchange.id, told)) return Step::kReset;
-  if (fault == Fault::kReset) return BeginReset();
+  if (resets) return BeginReset();
   if (sent && !keep_alive) StopAnswering();
   return Step::kNextRequest;
 }

@@ -37,9 +37,9 @@ class Http1Session {
   Step OpenTunnel(Exchange exchange, const std::vector<Blindness>& blind);
   Step OpenWebSocket(Exchange exchange);
   static void LetBytesGo(RequestParser& parser, Exchange& exchange);
-  Step Play(const Exchange& exchange, const RequestHead& head, const Response& answer);
+  Step Play(const Exchange& exchange, const RequestHead& head, const BackendScript::Play& play);
   Step PlayGarbage(const std::string& exchange_id);
-  Step SendResponse(const Exchange& exchange, const Response& response, bool keep_alive);
+  Step SendResponse(const Exchange& exchange, const BackendScript::Play& play, bool keep_alive);
   bool SendHugeBody(std::uint64_t bytes);
   // Where the client takes nothing any more, nothing is answered from then on; what still comes is recorded.
   bool Send(BytesView bytes);

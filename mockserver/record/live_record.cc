@@ -84,6 +84,7 @@ Status LiveRecord::Record(const Flow& flow) { return journal_.Record(flow); }
 Status LiveRecord::Record(const Gap& gap) {
   TRY_VOID(journal_.Record(gap));
   const std::lock_guard lock(mutex_);
+  ++gaps_ever_;
   gaps_.push_back(gap);
   if (gaps_.size() > kMaxKept) gaps_.pop_front();
   return {};
@@ -102,6 +103,11 @@ std::vector<Gap> LiveRecord::Gaps() const {
 std::uint64_t LiveRecord::count() const {
   const std::lock_guard lock(mutex_);
   return count_;
+}
+
+std::uint64_t LiveRecord::gaps_ever() const {
+  const std::lock_guard lock(mutex_);
+  return gaps_ever_;
 }
 
 WaitOutcome LiveRecord::WaitFor(std::uint64_t count, std::chrono::milliseconds quiet, std::chrono::milliseconds timeout,

@@ -41,6 +41,8 @@ class LiveRecord final : public Recorder {
   std::vector<Gap> Gaps() const;
   // How many exchanges there were since the last reset; more than Exchanges() holds where old ones were let go.
   std::uint64_t count() const;
+  // How many gaps there were ever; a reset does not make them undone.
+  std::uint64_t gaps_ever() const;
   // Waits until `count` exchanges have come since the last reset, those already there included (0: any number does
   // not end it), or nothing has come for `quiet` (0: silence does not end it), at most for `timeout`.
   // Also ends, as stopped, soon after `is_gone` (may be empty) says that nobody waits any more.
@@ -67,6 +69,7 @@ class LiveRecord final : public Recorder {
   std::uint64_t kept_bytes_ = 0;
   std::deque<Gap> gaps_;
   std::uint64_t count_ = 0;
+  std::uint64_t gaps_ever_ = 0;
   std::uint32_t waiting_ = 0;
   SteadyTime last_;
   bool stopped_ = false;

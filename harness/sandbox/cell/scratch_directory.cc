@@ -50,7 +50,14 @@ Result<std::unique_ptr<ScratchDirectory>> ScratchDirectory::Make(const fs::path&
   return std::unique_ptr<ScratchDirectory>(new ScratchDirectory(name));
 }
 
+void ScratchDirectory::Keep() {
+  const std::lock_guard lock(TheLiving().mutex);
+  is_kept_ = true;
+  TheLiving().paths.erase(path_);
+}
+
 ScratchDirectory::~ScratchDirectory() {
+  if (is_kept_) return;
   const std::lock_guard lock(TheLiving().mutex);
   Remove(path_);
   TheLiving().paths.erase(path_);

@@ -15,6 +15,8 @@ class ScratchDirectory {
   ScratchDirectory(const ScratchDirectory&) = delete;
   ScratchDirectory& operator=(const ScratchDirectory&) = delete;
   const std::filesystem::path& path() const { return path_; }
+  // From now on it stays, whatever happens to this object or the process.
+  void Keep();
 
   // Of a process that ends without unwinding: removes all that there are, as far as memory allows.
   static void RemoveAll() noexcept;
@@ -22,6 +24,7 @@ class ScratchDirectory {
  private:
   explicit ScratchDirectory(std::filesystem::path path) : path_(std::move(path)) {}
   std::filesystem::path path_;
+  bool is_kept_ = false;
 };
 
 }  // namespace telltale

@@ -1,4 +1,4 @@
-#include "harness/run/backend_words.h"
+#include "mockserver/backend/backend_words.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "harness/config/twin.h"
-#include "harness/run/backend_words.h"
 #include "harness/run/battery.h"
+#include "harness/run/scenario_script.h"
 
 namespace telltale {
 namespace {

@@ -52,6 +52,10 @@ class FakeReader final : public PayloadReader {
     }
     return reading;
   }
+  // The whole body is the only value.
+  bool Matches(const Exchange& exchange, const PayloadMatch& match) const override {
+    return match.event == exchange.body || match.value == json(exchange.body);
+  }
 
  private:
   SchemaValidator schema_ = *SchemaValidator::Compile(kSchema, "test");
@@ -74,7 +78,8 @@ class ControlServerTest : public testing::Test {
   LiveRecord live_{*journal_, clock_, {}};
   Status recording_;
   FakeReader reader_;
-  ControlApi api_{live_, scratch_ / "j.sqlite", reader_, [this] { return recording_; }};
+  FaultPlan faults_;
+  ControlApi api_{live_, scratch_ / "j.sqlite", reader_, faults_, [this] { return recording_; }};
   std::unique_ptr<ControlServer> control_ = *ControlServer::Start("127.0.0.1", 0, api_, live_);
 };
 
@@ -270,7 +275,8 @@ TEST(ControlServerAddressTest, OnlyLoopbackIsListenedOn) {
   const auto journal = *Journal::Open(scratch / "j.sqlite");
   LiveRecord live(*journal, clock, {});
   const FakeReader reader;
-  const ControlApi api(live, scratch / "j.sqlite", reader, [] { return Status(); });
+  FaultPlan faults;
+  const ControlApi api(live, scratch / "j.sqlite", reader, faults, [] { return Status(); });
   EXPECT_FALSE(ControlServer::Start("0.0.0.0", 0, api, live).has_value());
 }
 

@@ -1,0 +1,3 @@
+module greet.example/telemetry
+
+go 1.19

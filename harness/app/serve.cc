@@ -211,9 +211,9 @@ Result<int> Desk::RunBesideCommand() {
   end.trial.gaps = live_->gaps_ever();
   end.trial.fail_on = fail_on_;
   end.trial.may_be_silent = options_.may_be_silent;
+  end.trial.interrupted = interrupted_ || end.trial.command.signal == SIGINT;
   end.verdict = Judge(end.trial);
-  end.exit_code = interrupted_ || end.trial.command.signal == SIGINT ? kExitInterrupted
-                                                                     : ExitCodeOf(end.verdict, end.trial.command);
+  end.exit_code = end.trial.interrupted ? kExitInterrupted : ExitCodeOf(end.verdict, end.trial.command);
   end.gaps = live_->Gaps();
   end.head = journal_->head();
   if (place_.own && end.exit_code != 0) place_.own->Keep();

@@ -36,6 +36,7 @@ ServeVerdict Judge(const ServeTrial& trial) {
     return {Verdict::kFail,
             Counted(findings, "finding", "findings") + " in " + Counted(account.exchanges(), "request", "requests")};
   }
+  if (trial.interrupted) return {Verdict::kInconclusive, "interrupted before the command had done its work"};
   if (trial.gaps > 0) {
     return {Verdict::kInconclusive, Counted(trial.gaps, "gap", "gaps") + ": not all that came could be recorded"};
   }

@@ -45,6 +45,7 @@ struct ServeTrial {
   std::uint64_t gaps = 0;        // of the recording
   std::optional<Level> fail_on;  // nullopt: findings do not fail
   bool may_be_silent = false;    // that nothing came is no reason to doubt
+  bool interrupted = false;      // it did not come to its end
   CommandEnd command;
 };
 

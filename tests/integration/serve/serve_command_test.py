@@ -168,6 +168,7 @@ class SignalTest(DeskTest):
                 started.send_signal(number)
                 out, err = started.communicate()
                 self.assertEqual((started.returncode, out), (130, f"got {name}\n"), err)
+                self.assertIn("inconclusive: interrupted", err)
 
     def test_nothing_of_the_command_outlives_a_signal(self):
         started = self.start("(setsid sleep 1000000 & echo $! >pid); echo there; sleep 1000000")

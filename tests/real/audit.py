@@ -4,7 +4,7 @@
 Exits 0 where exactly the expected findings came, 1 with a list of what differs. A line of expected/NAME is
 `RULE PLACE[@HOST] POINTER SCENARIOS WHY`; - stands for nothing, PLACE and SCENARIOS are globs, HOST is whom the exchange
 went to, and a WHY that begins with "race:" says that the finding may stay away. `exit CODE` says how telltale ends;
-`exchanges HOST` says what must have been recorded. Gaps must be those that a line `gap KIND[@HOST] WHY` names: an
+`exchanges HOST [VERSION]` says what must have been recorded, in which version of HTTP. Gaps must be those that a line `gap KIND[@HOST] WHY` names: an
 unexplained flow never is.
 
 These programs race with themselves and with the machine, and nobody can mend them here: what differs is audited a second
@@ -32,7 +32,7 @@ def read_expected(name):
         if words[0] == "exit":
             expected["exit"] = int(words[1])
         elif words[0] == "exchanges":
-            expected["exchanges"].append(words[1])
+            expected["exchanges"].append((words[1], words[2] if len(words) > 2 else None))
         elif words[0] == "gap":
             expected["gaps"].add(words[1])
         else:
@@ -92,9 +92,10 @@ def audit(telltale, name):
             if not row[4].startswith("race:") and not any(matches(row, finding, hosts) for finding in findings):
                 problems.append(f"did not come: {' '.join(row)}")
         own = [e for e in exchanges if e["scheme"] in ("http", "https") and e["scenario"] != "control"]
-        for host in expected["exchanges"]:
-            if not any(exchange["host"] == host for exchange in own):
-                problems.append(f"nothing was recorded that went to {host}")
+        for host, version in expected["exchanges"]:
+            versions = {exchange.get("http_version") for exchange in own if exchange["host"] == host}
+            if not versions or (version and version not in versions):
+                problems.append(f"nothing was recorded that went to {host}" + f" over HTTP/{version}" * bool(version))
         if not expected["exchanges"] and own:
             problems.append(f"{len(own)} requests were recorded of a CLI that must send none")
     return problems

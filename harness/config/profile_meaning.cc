@@ -52,6 +52,7 @@ class MeaningCheck {
       CheckCommands(profile_.opt_outs[i].commands, place + "/commands");
       CheckCommands(profile_.opt_outs[i].undo, place + "/undo");
     }
+    CheckShownPlaces();
     CheckArguments(profile_.cli_prefix, "/cli/prefix");
     CheckVariables(profile_.environment, "/cli/environment");
     CheckCanaries();
@@ -60,6 +61,18 @@ class MeaningCheck {
   }
 
  private:
+  // A cell has a /proc, a /sys and a /dev of its own, that tell of an invented machine. Those of the host would lie
+  // over them, and so would its root.
+  void CheckShownPlaces() {
+    for (std::size_t i = 0; i < profile_.bind_read_only.size(); ++i) {
+      const fs::path& path = profile_.bind_read_only[i];
+      const fs::path first = path.relative_path().empty() ? fs::path() : *path.relative_path().begin();
+      if (!first.empty() && first != "proc" && first != "sys" && first != "dev") continue;
+      Problem(PointerTo("/cli/read_only", i), fmt::format("{} cannot be shown in a sandbox", Printable(path.string())),
+              "name the folders that the CLI needs");
+    }
+  }
+
   template <class List, class NameOf>
   std::vector<std::string> Names(const List& list, NameOf name_of, const std::string& pointer, const char* key) {
     std::vector<std::string> names;

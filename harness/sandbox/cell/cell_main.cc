@@ -26,6 +26,7 @@
 #include "harness/sandbox/cell/cell_init.h"
 #include "harness/sandbox/cell/cell_protocol.h"
 #include "harness/sandbox/cell/sealed_folders.h"
+#include "harness/sandbox/cell/sealed_kernel_places.h"
 #include "harness/sandbox/cell/user_namespace.h"
 #include "harness/sandbox/limits/control_group_sweep.h"
 #include "harness/sandbox/machine/boot_time.h"
@@ -79,7 +80,9 @@ std::vector<std::string> PrivilegeOptions(const CellUser& user) {
 Status Seal(const Entry& entry) {
   TRY(const Bytes folders, ReadContent(entry.folders));
   if (unshare(CLONE_NEWNS) != 0) return SystemFailure("the kernel refuses a mount namespace", errno);
-  return SealFolders(FoldersFrom(SplitFields(folders)), entry.user.outside);
+  TRY_VOID(SealFolders(FoldersFrom(SplitFields(folders)), entry.user.outside));
+  SealKernelPlaces();
+  return {};
 }
 
 // The kernel takes some milliseconds to put a process into a control group, most of them waiting: another process asks

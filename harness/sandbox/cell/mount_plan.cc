@@ -142,25 +142,23 @@ void MountPlan::Seal(const fs::path& path) { shared_.push_back({path.string(), f
 
 void MountPlan::Programs(const fs::path& path) { Sealed(path, false); }
 
-void MountPlan::ReadOnlyIfThere(const fs::path& path) { Option({"--ro-bind-try", path.string(), path.string()}); }
+void MountPlan::ReadOnlyIfThere(const fs::path& path) {
+  FoldersTo(path);
+  Option({"--ro-bind-try", path.string(), path.string()});
+}
 
 void MountPlan::FoldersTo(const fs::path& path) {
   fs::path folder = "/";
   for (const fs::path& name : path.parent_path().relative_path()) {
     folder /= name;
-    Folder(folder.string(), "0755");  // one that is there stays as it is
+    // One that is there stays as it is.
+    if (folders_.insert(folder.string()).second) Folder(folder.string(), "0755");
   }
 }
 
-void MountPlan::Planted(const PlantedCli& cli) {
-  FoldersTo(cli.target);
-  Show(RealPlace(cli.source), cli.target);
-}
+void MountPlan::Planted(const PlantedCli& cli) { Show(RealPlace(cli.source), cli.target); }
 
-void MountPlan::Visible(const fs::path& path) {
-  FoldersTo(path);
-  Sealed(path, true);
-}
+void MountPlan::Visible(const fs::path& path) { Sealed(path, true); }
 
 // Links are followed once, here: what is sealed is what is shown, whatever becomes of the link.
 void MountPlan::Sealed(const fs::path& path, bool give_away) {
@@ -170,6 +168,7 @@ void MountPlan::Sealed(const fs::path& path, bool give_away) {
 }
 
 void MountPlan::Show(const std::string& source, const fs::path& at) {
+  FoldersTo(at);
   shown_.emplace_back(at.string(), source);
   Option({"--ro-bind", source, at.string()});
 }
@@ -180,7 +179,10 @@ std::string MountPlan::HostPlaceOf(const std::string& path) const {
   return shown == shown_.rend() ? "" : shown->second + path.substr(shown->first.size());
 }
 
-void MountPlan::Link(const std::string& target, const std::string& path) { Option({"--symlink", target, path}); }
+void MountPlan::Link(const std::string& target, const std::string& path) {
+  FoldersTo(path);
+  Option({"--symlink", target, path});
+}
 
 void MountPlan::Folder(const std::string& path, const std::string& mode) { Option({"--perms", mode, "--dir", path}); }
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,12 +21,13 @@ namespace telltale {
 // lies in memory, in the cell's own mounts: when its last process ends, it is gone.
 class MountPlan {
  public:
+  // What is shown or linked lies below folders that every user may pass: bubblewrap makes those on its way with another
+  // mode.
   void Option(const std::vector<std::string>& words);
   void Seal(const std::filesystem::path& path);      // of the host, without links; not shown by itself
   void Programs(const std::filesystem::path& path);  // the same, sealed; what a link leads to is shown in its place
   void ReadOnlyIfThere(const std::filesystem::path& path);
-  // As Programs, below folders that every user may pass: bubblewrap makes those on its way with another mode. What
-  // belongs to the owner of it belongs to the cell's user.
+  // As Programs; what belongs to the owner of it belongs to the cell's user.
   void Visible(const std::filesystem::path& path);
   void Planted(const PlantedCli& cli);  // once more what is visible already
   void Link(const std::string& target, const std::string& path);
@@ -49,6 +51,7 @@ class MountPlan {
   void Show(const std::string& source, const std::filesystem::path& at);
 
   std::vector<std::string> words_;
+  std::set<std::string> folders_;  // made so that everybody may pass them
   std::vector<Descriptor> files_;
   std::vector<SharedFolder> shared_;
   std::vector<std::pair<std::string, std::string>> shown_;  // path inside, path on the host; later ones lie over others

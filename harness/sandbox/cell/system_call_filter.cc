@@ -4,6 +4,7 @@
 #include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
@@ -45,6 +46,8 @@ constexpr int kAbsent[] = {
     // Other kernels and their parts.
     SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(init_module), SCMP_SYS(finit_module),
     SCMP_SYS(delete_module), SCMP_SYS(create_module), SCMP_SYS(query_module), SCMP_SYS(get_kernel_syms),
+    // Its requests are counted for the whole machine, and a cell could take them all.
+    SCMP_SYS(io_setup),
     // Of no use to anybody for long.
     SCMP_SYS(uselib), SCMP_SYS(lookup_dcookie), SCMP_SYS(nfsservctl), SCMP_SYS(_sysctl), SCMP_SYS(vm86),
     SCMP_SYS(vm86old), SCMP_SYS(sysfs), SCMP_SYS(fanotify_init)};
@@ -66,11 +69,11 @@ class Rules {
   void Refuse(int call, int error) {
     Keep(seccomp_rule_add(filter_, SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call, 0));
   }
-  void RefuseIf(int call, int error, const scmp_arg_cmp& condition) {
-    Keep(seccomp_rule_add(filter_, SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call, 1, condition));
-  }
-  void RefuseIf(int call, int error, const scmp_arg_cmp& first, const scmp_arg_cmp& second) {
-    Keep(seccomp_rule_add(filter_, SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call, 2, first, second));
+  // Where all of the conditions hold. Error 0: nothing is done, and the caller is told that it was.
+  template <class... Conditions>
+  void RefuseIf(int call, int error, const Conditions&... conditions) {
+    Keep(seccomp_rule_add(filter_, SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call, sizeof...(conditions),
+                          conditions...));
   }
   int error() const { return error_; }
 
@@ -114,6 +117,33 @@ void RefuseInternetProtocols(Rules& rules) {
                      SCMP_A1(SCMP_CMP_MASKED_EQ, kTypeBits, static_cast<scmp_datum_t>(type)));
     }
   }
+}
+
+// What a connection's first packet says beside its payload is not read, so the options that put bytes of the sender's
+// choice there (RFC 2385, RFC 5925: a digest under a key) answer as on a kernel without them.
+void RefuseSignedSegments(Rules& rules) {
+  constexpr scmp_datum_t kNumber = 0xffffffff;            // the kernel looks at the lower half
+  constexpr int kAuthenticationOptions[] = {38, 39, 40};  // TCP_AO_*, of Linux 6.7
+  const scmp_arg_cmp is_tcp = SCMP_A1(SCMP_CMP_MASKED_EQ, kNumber, IPPROTO_TCP);
+  const auto refuse = [&](int option) {
+    rules.RefuseIf(SCMP_SYS(setsockopt), ENOPROTOOPT, is_tcp,
+                   SCMP_A2(SCMP_CMP_MASKED_EQ, kNumber, static_cast<scmp_datum_t>(option)));
+  };
+  for (const int option : {TCP_MD5SIG, TCP_MD5SIG_EXT}) refuse(option);
+  for (const int option : kAuthenticationOptions) refuse(option);
+}
+
+// Where the machine's core_pattern is a pipe, the kernel hands a crashing process to a program of root's outside,
+// whatever the limit of core files is, but for 1 (core(5), and fs/coredump.c). That limit stays: who asks for another
+// is told that he has it, as programs that hold secrets end where they cannot switch core files off, and nobody gets
+// one.
+void KeepCoreLimit(Rules& rules) {
+  constexpr scmp_datum_t kNumber = 0xffffffff;
+  const scmp_arg_cmp is_core = SCMP_A1(SCMP_CMP_MASKED_EQ, kNumber, RLIMIT_CORE);
+  const scmp_arg_cmp is_set = SCMP_A2(SCMP_CMP_NE, 0);
+  rules.RefuseIf(SCMP_SYS(setrlimit), 0, SCMP_A0(SCMP_CMP_MASKED_EQ, kNumber, RLIMIT_CORE));
+  rules.RefuseIf(SCMP_SYS(prlimit64), 0, SCMP_A0(SCMP_CMP_MASKED_EQ, kNumber, 0), is_core, is_set);
+  rules.RefuseIf(SCMP_SYS(prlimit64), EPERM, SCMP_A0(SCMP_CMP_GT, 1), is_core, is_set);  // another process'
 }
 
 void RefuseNamespaces(Rules& rules) {
@@ -202,6 +232,8 @@ Result<SystemCallFilter> SystemCallFilter::Compile() {
   for (const int call : kForRoot) rules.Refuse(call, EPERM);
   RefuseSockets(rules);
   RefuseInternetProtocols(rules);
+  RefuseSignedSegments(rules);
+  KeepCoreLimit(rules);
   RefuseNamespaces(rules);
   RefuseReservations(rules);
   RefusePowerOverTheInit(rules);

@@ -77,6 +77,11 @@ Status EnterMapped(const Maps& maps) {
   return {};
 }
 
+// The kernel counts who watches files to the maker of the namespace as well: what a cell may take is a part of what its
+// user has on the machine (128 by default), also with some cells side by side. Where the settings are read-only, it is
+// all.
+void LimitWatches() { (void)WriteText("/proc/sys/user/max_inotify_instances", "20"); }
+
 }  // namespace
 
 // In a child and its child, since neither comes back out of the namespaces.
@@ -104,6 +109,7 @@ Result<bool> EnterUserNamespace(UserNamespace wanted, const CellUser& user) {
     const Status entered = EnterMapped({Line(0, uid, 1) + command, Line(0, gid, 1) + command});
     if (!entered && may_go_without) return false;
     TRY_VOID(entered);
+    LimitWatches();
     return true;
   }
   if (unshare(CLONE_NEWUSER) != 0) {
@@ -113,6 +119,7 @@ Result<bool> EnterUserNamespace(UserNamespace wanted, const CellUser& user) {
   TRY_VOID(WriteText("/proc/self/setgroups", "deny"));
   TRY_VOID(WriteText("/proc/self/uid_map", Line(0, uid, 1)));
   TRY_VOID(WriteText("/proc/self/gid_map", Line(0, gid, 1)));
+  LimitWatches();
   return true;
 }
 

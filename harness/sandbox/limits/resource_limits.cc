@@ -9,7 +9,7 @@ namespace telltale {
 
 void SetResourceLimits() {
   const std::pair<__rlimit_resource, rlim_t> limits[] = {
-      {RLIMIT_DATA, kMaxMemoryBytes}, {RLIMIT_NPROC, kMaxProcesses}, {RLIMIT_NOFILE, kMaxOpenFiles}, {RLIMIT_CORE, 0}};
+      {RLIMIT_DATA, kMaxMemoryBytes}, {RLIMIT_NPROC, kMaxProcesses}, {RLIMIT_NOFILE, kMaxOpenFiles}, {RLIMIT_CORE, 1}};
   for (const auto& [resource, value] : limits) {
 #ifdef TELLTALE_NO_MEMORY_LIMIT
     if (resource == RLIMIT_DATA) continue;

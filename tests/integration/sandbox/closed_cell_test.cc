@@ -1,9 +1,11 @@
 // The rows of docs/security.md, each tried from inside: as root, as root without user namespaces, as an ordinary user.
 #include "tests/integration/sandbox/closed_cell.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <linux/keyctl.h>
 #include <linux/sched.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 #include <set>
 #include <sstream>
 
+#include "harness/sandbox/descriptor.h"
 #include "harness/sandbox/watch/processes_of.h"
 #include "tests/integration/sandbox/other_users.h"
 
@@ -35,7 +38,7 @@ TEST_P(ClosedCellTest, ThereIsNoPowerToBeHad) {
 TEST_P(ClosedCellTest, CallsThatNoCliNeedsAreRefusedAsByAnOldKernel) {
   Holds([](ClosedCell& cell, const CliFolder&) {
     for (const char* way : {"io_uring", "bpf", "perf", "userfaultfd", "open_by_handle", "keyctl", "add_key", "kexec",
-                            "module", "module_file", "kernel_log", "x32", "new_calls"}) {
+                            "io_setup", "module", "module_file", "kernel_log", "x32", "new_calls"}) {
       cell.Expect(way);
     }
   });
@@ -50,6 +53,44 @@ TEST_P(ClosedCellTest, SocketsThatTheLedgerCannotSeeAreNotThere) {
     // What every runtime needs is.
     for (const char* way : {"routes_are_there", "threads_are_there", "internet_is_there"}) cell.Expect(way);
   });
+}
+
+TEST_P(ClosedCellTest, NothingButPayloadIsPutIntoTheFirstPacket) {
+  Holds([](ClosedCell& cell, const CliFolder&) { cell.Expect("signed_segments"); });
+}
+
+// A machine's core_pattern may be a pipe; a limit of 1 alone keeps the kernel from using it.
+TEST_P(ClosedCellTest, ACrashIsHandedToNobody) {
+  Holds([](ClosedCell& cell, const CliFolder&) { cell.Expect("core_files"); });
+}
+
+TEST_P(ClosedCellTest, DevicesWorkAndStayAsTheyAre) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    for (const char* way : {"device_times", "devices_are_there"}) cell.Expect(way);
+  });
+}
+
+// An ordinary user's cell shows the machine's.
+TEST_P(ClosedCellTest, ALockOnAFileOfTheKernelsIsNotTheHosts) {
+  if (!GetParam().needs_root) GTEST_SKIP() << "only root can make another /proc";
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    for (const char* path : {"/proc/sys/kernel/ostype", "/proc/pressure/cpu"}) {
+      const Descriptor file(open(path, O_RDONLY | O_CLOEXEC));
+      if (file.get() < 0) continue;  // a kernel that does not measure pressure
+      if (flock(file.get(), LOCK_SH) != 0) cell.Fail(std::string("cannot lock ") + path);
+      cell.Expect("lock", path);
+    }
+  });
+}
+
+// Without a user namespace the command is counted by itself, and not to root.
+TEST_P(ClosedCellTest, WatchesOfFilesAreNotTakenFromTheHost) {
+  if (std::string(GetParam().name) == "RootWithoutUserNamespaces") GTEST_SKIP() << "there is nothing to be taken";
+  Holds([](ClosedCell& cell, const CliFolder&) { cell.Expect("watches"); });
+}
+
+TEST_P(ClosedCellTest, WhatIsPlantedLiesInFoldersThatTheCommandMayPass) {
+  Holds([](ClosedCell& cell, const CliFolder&) { cell.Expect("folders_are_open"); });
 }
 
 TEST_P(ClosedCellTest, TheCallersKeysAreNotSeen) {

@@ -10,13 +10,13 @@ NUMBERS = {"x86_64": {"clone": 56, "mount": 165, "io_uring_setup": 425, "bpf": 3
                       "init_module": 175, "finit_module": 313, "syslog": 103, "unshare": 272, "setns": 308, "fsopen": 430,
                       "open_tree": 428, "clone3": 435, "x32": 0x40000000 + 39, "prlimit64": 302,
                       "sched_setscheduler": 144, "sched_setparam": 142, "sched_setaffinity": 203, "sched_setattr": 314,
-                      "setpriority": 141, "ioprio_set": 251, "fallocate": 285},
+                      "setpriority": 141, "ioprio_set": 251, "fallocate": 285, "io_setup": 206},
            "aarch64": {"clone": 220, "mount": 40, "io_uring_setup": 425, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282,
                        "open_by_handle_at": 265, "keyctl": 219, "add_key": 217, "request_key": 218, "kexec_load": 104,
                        "init_module": 105, "finit_module": 273, "syslog": 116, "unshare": 97, "setns": 268, "fsopen": 430,
                        "open_tree": 428, "clone3": 435, "x32": 2000, "prlimit64": 261,
                        "sched_setscheduler": 119, "sched_setparam": 118, "sched_setaffinity": 122, "sched_setattr": 274,
-                       "setpriority": 140, "ioprio_set": 30, "fallocate": 47}}[platform.machine()]
+                       "setpriority": 140, "ioprio_set": 30, "fallocate": 47, "io_setup": 0}}[platform.machine()]
 
 
 def answer(is_closed, what=""):
@@ -108,6 +108,31 @@ def own_limits():
         os.sched_setaffinity(pid, os.sched_getaffinity(0))
         os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0))
     answer(resource.getrlimit(resource.RLIMIT_NOFILE) == (100, kept[1]))
+
+
+def core_files():
+    """Closed where the kernel hands no crashing process to anybody, whatever limit the program asks for."""
+    for pid in (0, os.getpid()):
+        try:
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+        except PermissionError:
+            pass
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answer(resource.getrlimit(resource.RLIMIT_CORE) == (1, 1), str(resource.getrlimit(resource.RLIMIT_CORE)))
+
+
+def devices_are_there():
+    """What programs do with them all day."""
+    with open("/dev/null", "r+b", buffering=0) as null, open("/dev/urandom", "rb") as random, open("/dev/zero", "r+b", buffering=0) as zero:
+        answer(null.write(b"x") == 1 and null.read(1) == b"" and len(random.read(8)) == 8 and zero.write(b"x") == 1 and zero.read(2) == bytes(2))
+
+
+def watches():
+    """Closed where a program cannot take all that its user has on the machine."""
+    count = 0
+    while count < 100 and libc.inotify_init() >= 0:
+        count += 1
+    answer(0 < count < 100, f"{count} instances")
 
 
 def door(path):
@@ -230,7 +255,17 @@ WAYS = {
     "setns": lambda: for_root("setns", 0, 0),
     "clone3": lambda: absent("clone3", None, 0),
     "io_uring": lambda: absent("io_uring_setup", 1, None),
+    "io_setup": lambda: absent("io_setup", 1, None),
     "bpf": lambda: absent("bpf", 0, None, 0),
+    "signed_segments": lambda: all_refused(lambda option: socket.socket().setsockopt(socket.IPPROTO_TCP, option, bytes(216)),
+                                           [(option,) for option in (14, 32, 38, 39, 40)], errno.ENOPROTOOPT),
+    "core_files": core_files,
+    "device_times": lambda: refused(lambda: os.utime("/dev/null"), *CLOSED, errno.EPERM),
+    "devices_are_there": devices_are_there,
+    "folders_are_open": lambda: answer(not [path for path in (
+        "/sys/devices/system", "/sys/kernel", "/dev/disk/by-id", "/etc/pki/tls/certs") if not os.access(path, os.R_OK | os.X_OK)],
+        "but one is closed"),
+    "watches": watches,
     "perf": lambda: absent("perf_event_open", None, 0, -1, -1, 0),
     "userfaultfd": lambda: absent("userfaultfd", 0),
     "open_by_handle": lambda: absent("open_by_handle_at", -100, None, 0),

@@ -54,6 +54,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: []}\n- {name: a, run: []}\n", ":5:4",
                 "\"a\" is given twice"},
+        Mistake{"version: 1\nname: x\ncli: {read_only: [/opt, /proc/1]}\nscenarios: [{name: a, run: []}]\n", ":3:25",
+                "/proc/1 cannot be shown in a sandbox"},
+        Mistake{"version: 1\nname: x\ncli: {read_only: [/opt/..]}\nscenarios: [{name: a, run: []}]\n", ":3:19",
+                "/ cannot be shown in a sandbox"},
         Mistake{"version: 1\nname: x\nopt_outs: [{id: do-not-track, environment: {A: 1}}]\nscenarios:\n"
                 "- {name: a, run: [], opt_out: do-not-trak}\n",
                 ":5:22", "did you mean \"do-not-track\"?"},

@@ -38,11 +38,47 @@ double BitsPerCharacter(BytesView token) {
   return bits;
 }
 
-// Longer than a time in nanoseconds.
+// A time of 2001 to 2033 in micro- or nanoseconds since 1970, or since 1601 (browsers; Windows, in 100 ns), or in 100
+// ns since the year 1 (.NET).
+bool MayBeTime(BytesView digits) {
+  switch (digits.size()) {
+    case 16:
+    case 19:
+      return digits[0] == '1';
+    case 17:
+      return digits.starts_with("12") || digits.starts_with("13");
+    case 18:
+      return digits.starts_with("12") || digits.starts_with("13") || digits.starts_with("63") ||
+             digits.starts_with("64");
+    default:
+      return false;
+  }
+}
+
 bool IsLongDecimal(BytesView token) {
-  constexpr std::size_t kFewestDigits = 20;
-  return token.size() >= kFewestDigits && std::all_of(token.begin(), token.end(), IsDigit) &&
+  constexpr std::size_t kFewestDigits = 16;
+  return token.size() >= kFewestDigits && std::all_of(token.begin(), token.end(), IsDigit) && !MayBeTime(token) &&
          BitsPerCharacter(token) > 2;
+}
+
+constexpr std::size_t kMacDigits = 12;
+
+bool HasDigitsAndLetters(BytesView hex) {
+  return std::any_of(hex.begin(), hex.end(), IsDigit) && !std::all_of(hex.begin(), hex.end(), IsDigit);
+}
+
+// "02-1b-…": twelve hex digits in pairs between dashes.
+bool IsMacInDashes(BytesView token) {
+  if (token.size() != kMacDigits + 5) return false;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    if (i % 3 == 2 ? token[i] != '-' : !IsHexDigit(token[i])) return false;
+  }
+  return HasDigitsAndLetters(token);
+}
+
+bool IsShortHex(BytesView token) {
+  return token.size() == kMacDigits && std::all_of(token.begin(), token.end(), IsHexDigit) &&
+         HasDigitsAndLetters(token);
 }
 
 // The groups of digits from `begin` that one kind of separator joins: "3f2a.9b1c.77de.0a41".
@@ -73,7 +109,7 @@ Groups GroupsFrom(BytesView content, std::size_t begin) {
 // Hex with letters and digits: a long decimal number alone is more often a time.
 bool IsLongHex(BytesView token) {
   return token.size() >= kFewestCharacters && std::all_of(token.begin(), token.end(), IsHexDigit) &&
-         std::any_of(token.begin(), token.end(), IsDigit) && !std::all_of(token.begin(), token.end(), IsDigit);
+         HasDigitsAndLetters(token);
 }
 
 // Random text changes between letters and digits, or cases, all the time; names and paths do now and then.
@@ -99,6 +135,9 @@ BytesView WithoutTime(BytesView token) {
 const char* KindOf(const Groups& groups) {
   constexpr std::size_t kFewestGroups = 3, kBytesOfAnId = 16, kDigitsOfAByte = 3;
   if (groups.count >= kFewestGroups && IsLongHex(groups.digits)) return "a long hex number";
+  const bool is_mac = groups.digits.size() == kMacDigits &&
+                      ((groups.count == 6 && groups.longest == 2) || (groups.count == 3 && groups.longest == 4));
+  if (is_mac && HasDigitsAndLetters(groups.digits)) return "a MAC address";
   const bool is_decimal = std::all_of(groups.digits.begin(), groups.digits.end(), IsDigit);
   if (is_decimal && groups.count >= kBytesOfAnId && groups.longest <= kDigitsOfAByte) return "a long number";
   return nullptr;
@@ -106,10 +145,35 @@ const char* KindOf(const Groups& groups) {
 
 const char* KindOf(BytesView token) {
   if (IsUuid(token)) return "a UUID";
+  if (IsMacInDashes(token)) return "a MAC address";
   token = WithoutTime(token);
   if (IsLongHex(token)) return "a long hex number";
   if (IsLongDecimal(token)) return "a long number";
   return LooksRandom(token) ? "a random-looking token" : nullptr;
+}
+
+// A list "63, 42,155" of as many bytes as ids have, in no order: where it ends. npos: none begins here.
+std::size_t EndOfListedBytes(BytesView content, std::size_t begin) {
+  constexpr std::size_t kFewest = 16, kMost = 64;
+  std::size_t count = 0;
+  std::size_t end = begin;
+  bool is_sorted = true;
+  unsigned before = 0;
+  for (std::size_t at = begin; at < content.size() && count <= kMost;) {
+    std::size_t behind = at;
+    unsigned value = 0;
+    while (behind < content.size() && IsDigit(content[behind]) && behind - at < 4) {
+      value = value * 10 + static_cast<unsigned>(content[behind++] - '0');
+    }
+    if (behind == at || value > 255) break;
+    is_sorted = is_sorted && value >= before;
+    before = value;
+    ++count;
+    end = behind;
+    if (end == content.size() || content[end] != ',') break;
+    at = std::min(content.find_first_not_of(" \t\r\n", end + 1), content.size());
+  }
+  return count < kFewest || count > kMost || is_sorted ? BytesView::npos : end;
 }
 
 bool IsText(BytesView content) { return IsValidUtf8(content) && content.find('\0') == BytesView::npos; }
@@ -129,9 +193,19 @@ std::vector<Identifier> FindIdentifiers(BytesView content) {
         i = groups.end;
         continue;
       }
+      if (const std::size_t end = EndOfListedBytes(content, i); end != BytesView::npos) {
+        found.push_back({"a long number", begin, end - begin});
+        i = end;
+        continue;
+      }
     }
     while (i < content.size() && IsTokenCharacter(content[i])) ++i;
-    if (const char* kind = KindOf(content.substr(begin, i - begin))) found.push_back({kind, begin, i - begin});
+    const BytesView token = content.substr(begin, i - begin);
+    if (const char* const kind = KindOf(token)) {
+      found.push_back({kind, begin, token.size()});
+    } else if (IsShortHex(token)) {
+      found.push_back({"a MAC address", begin, token.size(), true});
+    }
     if (i == begin) ++i;
   }
   if (found.empty() && content.size() >= 8 && content.size() <= kSmallFile && !IsText(content)) {

@@ -68,6 +68,14 @@ void AddSent(BytesView text, std::set<std::string, std::less<>>& sent) {
   for (const Identifier& found : FindIdentifiers(text)) sent.emplace(text.substr(found.offset, found.length));
 }
 
+bool IsGivenTime(const WrittenFile& file) { return file.path.ends_with(" [time]"); }
+
+// Any moment can stand for an id.
+std::vector<Identifier> IdentifiersOf(const WrittenFile& file) {
+  if (IsGivenTime(file)) return {{"a time that a file was given", 0, file.content.size()}};
+  return FindIdentifiers(file.content);
+}
+
 }  // namespace
 
 WrittenIdentifiers::WrittenIdentifiers(const Recording& recording) {
@@ -82,20 +90,20 @@ WrittenIdentifiers::WrittenIdentifiers(const Recording& recording) {
     const std::string home = HomeOf(run);
     for (const WrittenFile& file : run.written) {
       const BytesView content = file.content;
-      const std::vector<Identifier> found = FindIdentifiers(content);
+      const std::vector<Identifier> found = IdentifiersOf(file);
       const bool is_sent = std::any_of(found.begin(), found.end(), [&](const Identifier& one) {
         return sent_.contains(content.substr(one.offset, one.length));
       });
       if (is_sent) paths_.insert(PathFromHome(home, file.path));
       if (run.isolation != "namespace") continue;
-      AddShared(run, content);
+      AddShared(run, content, found);
       AddSharedName(run, PathFromHome(home, file.path));
     }
   }
 }
 
 std::optional<Identifier> WrittenIdentifiers::FirstIn(const Run& run, const WrittenFile& file) const {
-  const std::vector<Identifier> found = FindIdentifiers(file.content);
+  const std::vector<Identifier> found = IdentifiersOf(file);
   const auto own =
       std::find_if(found.begin(), found.end(), [&](const Identifier& one) { return IsOne(run, file, one); });
   return own == found.end() ? std::nullopt : std::optional(*own);
@@ -109,7 +117,7 @@ std::optional<Identifier> WrittenIdentifiers::FirstInName(const Run& run, const 
     const bool was_planted = std::any_of(run.planted.begin(), run.planted.end(), [&](const PlantedCanary& planted) {
       return planted.canary.value.find(text) != std::string::npos || text.find(planted.canary.value) != text.npos;
     });
-    if (!was_planted && shared_names_.count(std::string(text)) == 0) return found;
+    if (!found.is_short && !was_planted && shared_names_.count(std::string(text)) == 0) return found;
   }
   return std::nullopt;
 }
@@ -119,16 +127,17 @@ bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Id
   const BytesView text = content.substr(found.offset, found.length);
   if (shared_.contains(text)) return false;
   if (sent_.contains(text) || paths_.contains(PathFromHome(HomeOf(run), file.path))) return true;
+  if (IsGivenTime(file)) return !IsByproduct(file.path.substr(0, file.path.rfind(' ')));
   if (IsByproduct(file.path)) {
     const std::string name = AsciiLower(std::string_view(file.path).substr(file.path.rfind('/') + 1));
     return FillsItsFile(content, found) && IsNameOfAnId(name);
   }
-  return content.size() <= kSmallFileBytes || FillsItsFile(content, found) ||
+  return (content.size() <= kSmallFileBytes && !found.is_short) || FillsItsFile(content, found) ||
          IsNameOfAnId(NameBefore(content, found.offset));
 }
 
-void WrittenIdentifiers::AddShared(const Run& run, BytesView content) {
-  for (const Identifier& found : FindIdentifiers(content)) {
+void WrittenIdentifiers::AddShared(const Run& run, BytesView content, const std::vector<Identifier>& identifiers) {
+  for (const Identifier& found : identifiers) {
     const BytesView text = content.substr(found.offset, found.length);
     const auto [first, is_new] = first_scenario_.emplace(text, run.scenario);
     if (!is_new && first->second != run.scenario) shared_.insert(text);

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/identifier_text.h"
 #include "core/recording.h"
@@ -13,7 +14,8 @@ namespace telltale {
 // The identifiers in the files that the runs of a recording wrote. What looks random is one only where it is used or
 // stands like one: its text was sent, or that of the same file was in another run (with consent, say); or it has the
 // place of an id: it fills its file, the file is small, or a name of an id stands before it. Build output, caches and
-// logs hold random-looking text by the thousand, and an id there only if it is sent, or fills its file.
+// logs hold random-looking text by the thousand, and an id there only if it is sent, or fills its file. A time that a
+// file was given is one, but for those of archives that were unpacked, which every machine has.
 //
 // Every scenario has a machine of its own: what two of them hold alike (a constant in a program's cache, the hash of
 // its sources) recognises none of them, and is left out; where machines are not kept apart (the endpoint and proxy
@@ -30,7 +32,7 @@ class WrittenIdentifiers {
   std::optional<Identifier> FirstInName(const Run& run, const WrittenFile& file) const;
 
  private:
-  void AddShared(const Run& run, BytesView content);
+  void AddShared(const Run& run, BytesView content, const std::vector<Identifier>& identifiers);
   void AddSharedName(const Run& run, const std::string& path);
   bool IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const;
 

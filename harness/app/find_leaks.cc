@@ -11,11 +11,13 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/own_credential.h"
 #include "harness/app/known_salts.h"
 #include "harness/detect/detector.h"
 #include "harness/detect/digests/cut_digests.h"
 #include "harness/detect/digests/salt_harvest.h"
 #include "harness/detect/leak_search.h"
+#include "harness/detect/pieces/spelled.h"
 #include "harness/detect/run_ends.h"
 
 namespace telltale {
@@ -134,6 +136,12 @@ struct PartResult : LeakResult {
   std::map<std::string, std::string> run_of;  // exchanges'
 };
 
+// Whether a value was found in a run already, another way.
+bool HasCanary(const std::vector<Finding>& findings, const std::string& run, const std::string& canary) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.run == run && finding.canary == canary; });
+}
+
 // Values in pieces are put together over the exchanges of one run. Salts may have been sent in any run of the cell: the
 // user's next start, the provider that was added before.
 PartResult SearchPart(const Part& part, const LeakDetector& detector, const WrittenStrings& same_everywhere,
@@ -148,12 +156,15 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   SaltedDigests& salts = result.salts.emplace(detector, SaltLimits{});
   for (const Salt& salt : known) salts.AddSalt(salt);
   CutDigests cut_digests;
+  std::map<std::string, SpelledValues> spelled;  // by run
   for (const Exchange* const exchange : part.exchanges) {
     result.run_of[exchange->id] = exchange->run;
     ExchangeLeaks leaks = search.Search(*exchange, {part.scenario});
+    std::erase_if(leaks.findings, [&](const Finding& finding) { return IsWhereItBelongs(finding, *exchange); });
     take(std::move(leaks.findings));
     std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
     pieces.Add(exchange->run, std::move(leaks.pieces));
+    spelled.try_emplace(exchange->run, part.canaries).first->second.Add(*exchange);
     cut_digests.Add(exchange->run, std::exchange(leaks.salts.cut_tokens, {}));
     for (SentToken& token : leaks.salts.tokens) token.run = exchange->run;
     salts.Add(std::move(leaks.salts));
@@ -162,6 +173,15 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
     salts.AddSalt({text, "a string that it wrote to a file on every machine"});
   }
   take(pieces.End(result.gaps));
+  for (const auto& [run, values] : spelled) {
+    for (Finding& finding : values.End()) {
+      if (HasCanary(result.findings, run, finding.canary)) continue;
+      finding.run = run;
+      finding.scenario = part.scenario;
+      finding.fingerprint = Fingerprint(finding);
+      result.findings.push_back(std::move(finding));
+    }
+  }
   result.cut_members = cut_digests.End(detector, part.scenario);
   return result;
 }

@@ -6,6 +6,7 @@
 
 #include "core/redact.h"
 #include "harness/check/checks.h"
+#include "harness/check/unread_state.h"
 
 namespace telltale {
 namespace {
@@ -40,7 +41,8 @@ CheckResult CheckAll(const Recording& recording, const Profile& profile, const C
     std::vector<Finding> findings = check(traffic);
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }
-  for (const auto find : {FindIncompleteRuns, FindUnreadPayloads, FindUnprovenSilence, FindUnseenEvents}) {
+  for (const auto find :
+       {FindIncompleteRuns, FindUnreadPayloads, FindUnprovenSilence, FindUnseenEvents, FindUnreadState}) {
     std::vector<Gap> gaps = find(traffic);
     std::move(gaps.begin(), gaps.end(), std::back_inserter(result.gaps));
   }

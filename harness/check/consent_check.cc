@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/gap_kinds.h"
 #include "core/glob.h"
 #include "core/home_path.h"
 #include "core/written_identifiers.h"
@@ -11,6 +12,7 @@
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/stable_host.h"
+#include "harness/check/unread_state.h"
 
 namespace telltale {
 namespace {
@@ -52,8 +54,11 @@ void CheckRunIsSilent(const Traffic& traffic, const Run& run, std::string_view r
   }
 }
 
-bool MayWrite(const OptOut* opt_out, const std::string& home, const std::string& path) {
+// A time that was given to a file is the file's.
+bool MayWrite(const OptOut* opt_out, const std::string& home, std::string path) {
+  constexpr std::string_view kTime = " [time]";
   if (opt_out == nullptr) return false;
+  if (path.ends_with(kTime)) path.resize(path.size() - kTime.size());
   return std::any_of(opt_out->may_write.begin(), opt_out->may_write.end(), [&](const std::string& pattern) {
     return GlobMatches(pattern.starts_with("~") ? home + pattern.substr(1) : pattern, path);
   });
@@ -96,6 +101,22 @@ void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers
 }
 
 }  // namespace
+
+std::vector<Gap> FindUnreadState(const Traffic& traffic) {
+  std::vector<Gap> gaps;
+  for (const Run& run : traffic.recording->runs) {
+    if (!run.opted_out || run.name == kControlRun || IsPreparation(run)) continue;
+    const OptOut* const opt_out = OptOutOf(*traffic.profile, run);
+    for (const WrittenFile& file : run.written) {
+      if (file.content.size() >= file.size || MayWrite(opt_out, HomeOf(run), file.path)) continue;
+      gaps.push_back({gap_kind::kUnreadState, run.name, "",
+                      fmt::format("of the {} bytes of {} the first {} were searched for identifiers", file.size,
+                                  Quoted(PathFromHome(HomeOf(run), file.path)), file.content.size()),
+                      false});
+    }
+  }
+  return gaps;
+}
 
 std::vector<Finding> CheckConsent(const Traffic& traffic) {
   std::vector<Finding> findings;

@@ -169,7 +169,8 @@ Status ScenarioRun::Prepare() {
 std::vector<WrittenFile> NewSince(const std::vector<WrittenFile>& before, std::vector<WrittenFile> after) {
   std::erase_if(after, [&](const WrittenFile& file) {
     return std::any_of(before.begin(), before.end(), [&](const WrittenFile& old) {
-      return old.path == file.path && old.size == file.size && old.content == file.content;
+      return old.path == file.path && old.size == file.size && old.content == file.content &&
+             (file.content.size() == file.size || old.modified == file.modified);
     });
   });
   return after;

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "core/own_credential.h"
 #include "core/time_zone_names.h"
 #include "harness/sandbox/machine/canary_values.h"
 #include "harness/sandbox/machine/git_repository.h"
@@ -37,8 +38,9 @@ class Drawing {
     const std::string project = Add("project", CanaryClass::kFileName, DrawWord(random_, kNameSyllables));
     Add("cwd", CanaryClass::kCwd, "/home/" + user + "/src/" + project);
     const std::string owner = Add("git_owner", CanaryClass::kGitRemote, DrawWord(random_, kNameSyllables));
-    Add("git_remote", CanaryClass::kGitRemote,
-        "https://git." + DrawWord(random_, kNameSyllables) + ".example/" + owner + '/' + project + ".git");
+    const std::string host =
+        Add("git_host", CanaryClass::kGitRemote, "git." + DrawWord(random_, kNameSyllables) + ".example");
+    Add("git_remote", CanaryClass::kGitRemote, "https://" + host + '/' + owner + '/' + project + ".git");
     Add("git_commit", CanaryClass::kGitRemote, CommitOf(RepositoryOf(identity_)));
     Add("file_name", CanaryClass::kFileName);
   }
@@ -67,7 +69,9 @@ class Drawing {
     for (const char* id : {"env_secret", "env_password", "dotenv_secret", "docker_token", "kube_token"}) {
       Add(id, CanaryClass::kEnvSecret);
     }
-    Add("npm_token", CanaryClass::kEnvSecret, "npm_" + DrawToken(random_, 36));
+    for (const char* token : {"npm_token", kNpmRegistryToken}) {
+      Add(token, CanaryClass::kEnvSecret, "npm_" + DrawToken(random_, 36));
+    }
     Add("aws_key_id", CanaryClass::kEnvSecret, "AKIA" + DrawUpper(random_, 16));
     Add("aws_secret", CanaryClass::kEnvSecret, DrawToken(random_, 40));
     Add("ssh_key_comment", CanaryClass::kGeneric);

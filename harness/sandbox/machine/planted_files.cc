@@ -8,6 +8,7 @@
 
 #include "core/base64.h"
 #include "core/digest.h"
+#include "core/own_credential.h"
 
 namespace telltale {
 namespace {
@@ -46,11 +47,12 @@ std::vector<PlantedFile> HomeFiles(const Identity& identity) {
                    value("email")),
        0644,
        {"fullname", "email"}},
-      // Scoped to a registry of its own: a package manager that asks the public one has no use for this token.
+      // A token for the registry that is really asked, and one for another that only a scope has.
       {".npmrc",
-       fmt::format("@work:registry=https://npm.{0}/\n//npm.{0}/:_authToken={1}\n", value("domain"), value("npm_token")),
+       fmt::format("@work:registry=https://npm.{0}/\n//npm.{0}/:_authToken={1}\n//{2}/:_authToken={3}\n",
+                   value("domain"), value("npm_token"), kNpmRegistry, value(kNpmRegistryToken)),
        0600,
-       {"npm_token", "domain"}},
+       {"npm_token", kNpmRegistryToken, "domain"}},
       {".ssh/id_ed25519.pub",
        fmt::format("ssh-ed25519 {} {}\n", PublicKey(identity), value("ssh_key_comment")),
        0644,
@@ -75,7 +77,7 @@ std::vector<PlantedFile> ProjectFiles(const Identity& identity) {
   std::vector<PlantedFile> files;
   for (RepositoryFile& file : FilesOf(RepositoryOf(identity))) {
     std::vector<std::string> canaries;
-    if (file.path == ".git/config") canaries = {"git_remote", "git_owner", "project"};
+    if (file.path == ".git/config") canaries = {"git_remote", "git_host", "git_owner", "project"};
     if (file.path == ".git/refs/heads/main" || file.path == ".git/refs/remotes/origin/main") canaries = {"git_commit"};
     if (file.path == "README.md") canaries = {"project"};
     files.push_back({std::move(file.path), std::move(file.content), 0644, std::move(canaries)});

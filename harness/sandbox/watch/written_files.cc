@@ -1,13 +1,16 @@
 #include "harness/sandbox/watch/written_files.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <deque>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -21,7 +24,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxFiles = 20000;
 constexpr std::uint64_t kMaxDigestedBytes = 16ULL << 20;
-constexpr std::uint64_t kKeptBytes = 64ULL << 10;
+constexpr std::uint64_t kKeptBytes = 64ULL << 10;  // of each file
+constexpr std::uint64_t kMoreBytes = 4ULL << 20;   // of all files together, beyond that
 
 // A file or folder that its owner may not read, though he is its owner: he may for as long as this lives.
 class Opened {
@@ -97,17 +101,32 @@ Bytes AttributeOf(const fs::path& path, const std::string& name) {
   return value;
 }
 
-// What is kept of what stands under a name in a snapshot.
-Bytes ContentOf(const fs::path& root, const std::string& name) {
+constexpr std::string_view kTimeMark = " [time]";
+
+// The time that somebody gave a file; empty: it is the time at which it was written. When a file was last changed in
+// any way nobody can set, and a CLI is done with a file sooner than this.
+std::string GivenTime(const struct stat& facts) {
+  constexpr time_t kLongest = 600;
+  if (std::abs(facts.st_mtim.tv_sec - facts.st_ctim.tv_sec) < kLongest) return {};
+  return fmt::format("{}.{:09}", facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec);
+}
+
+// What is kept of what stands under a name in a snapshot, at most `limit` bytes.
+Bytes ContentOf(const fs::path& root, const std::string& name, std::uint64_t limit) {
+  if (name.ends_with(kTimeMark)) {
+    struct stat facts {};
+    const fs::path owner = root / name.substr(0, name.size() - kTimeMark.size());
+    return lstat(owner.c_str(), &facts) == 0 ? GivenTime(facts) : Bytes();
+  }
   const std::size_t mark = name.rfind(kAttributeMark);
   if (mark != std::string::npos && name.ends_with("]")) {
     const fs::path owner = root / name.substr(0, mark);
-    return AttributeOf(owner, name.substr(mark + 2, name.size() - mark - 3)).substr(0, kKeptBytes);
+    return AttributeOf(owner, name.substr(mark + 2, name.size() - mark - 3)).substr(0, limit);
   }
   const fs::path path = root / name;
   std::error_code is_none;
   if (fs::is_symlink(fs::symlink_status(path, is_none))) return fs::read_symlink(path, is_none).string();
-  return ReadHead(path, kKeptBytes).value_or(Bytes());
+  return ReadHead(path, limit).value_or(Bytes());
 }
 
 // The CLI can set it to what it likes: it is what the file says, not what was seen.
@@ -161,6 +180,9 @@ void TreeSnapshot::Look(const fs::path& path) {
     digest = std::to_string(fs::file_size(path, error)) + ":" + Sha256Hex(head.value_or(Bytes()));
   }
   digests_[path.lexically_relative(root_).string()] = std::move(digest);
+  struct stat facts {};
+  const std::string given = lstat(path.c_str(), &facts) == 0 ? GivenTime(facts) : std::string();
+  if (!given.empty()) digests_[path.lexically_relative(root_).string() + std::string(kTimeMark)] = "time:" + given;
   if (fs::is_regular_file(status)) LookAtAttributes(path);
 }
 
@@ -179,13 +201,15 @@ void TreeSnapshot::Leave(const fs::path& path) {
 
 std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, const std::string& shown_root) const {
   std::vector<WrittenFile> changed;
+  std::uint64_t more = kMoreBytes;
   for (const auto& [name, digest] : later.digests_) {
     const auto before = digests_.find(name);
     if (before != digests_.end() && before->second == digest) continue;
     const fs::path path = later.root_ / name;
     const auto way = WayTo(later.root_, name);
     std::error_code gone;
-    Bytes content = ContentOf(later.root_, name);
+    Bytes content = ContentOf(later.root_, name, kKeptBytes + more);
+    more -= content.size() > kKeptBytes ? content.size() - kKeptBytes : 0;
     const std::uint64_t file_size = fs::is_regular_file(path, gone) ? fs::file_size(path, gone) : content.size();
     changed.push_back({shown_root + "/" + name, std::move(content), file_size, ModifiedAt(path)});
   }

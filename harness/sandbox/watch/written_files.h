@@ -16,8 +16,10 @@ class TreeSnapshot {
   static TreeSnapshot Take(const std::filesystem::path& root);
 
   // The regular files and links that are new in `later` or differ from this one, sorted by path. Paths are made by
-  // putting `shown_root` in place of the root; contents are cut at 64 KiB. A link's content is its target; a folder
-  // that holds nothing is a file "FOLDER/", an extended attribute (user.*) of a file or folder one "FILE [user.NAME]".
+  // putting `shown_root` in place of the root; contents are cut at 64 KiB, but for the first 4 MiB of what
+  // goes beyond that. A link's content is its target; a folder that holds nothing is a file "FOLDER/", an extended
+  // attribute (user.*) of a file or folder one "FILE [user.NAME]", and so is a time of change that is not when the file
+  // was written, "FILE [time]", in seconds since 1970.
   std::vector<WrittenFile> ChangedIn(const TreeSnapshot& later, const std::string& shown_root) const;
 
   // Paths from the root of folders and files that could not be read, the first hundred; "" where there was more than is

@@ -24,6 +24,13 @@ TEST(IdentifierTextTest, FindsNumbersInGroupsAndInDecimal) {
       {"AA:0B:1C:77:DE:0A:41:3F", "a long hex number"},
       {"84736251094857362514", "a long number"},
       {"63.42.155.28.9.201.77.140.3.18.250.66.91.120.44.7", "a long number"},
+      {"[63,42,155, 28,9,201,77,140,3,18,250,66,91,120,44,7]", "a long number"},
+      {"8473625109485736251", "a long number"},  // a 64-bit number
+      {"5473625109485736", "a long number"},     // a 53-bit one
+      {"02:1b:9c:77:de:0a", "a MAC address"},
+      {"02-1B-9C-77-DE-0A", "a MAC address"},
+      {"021b.9c77.de0a", "a MAC address"},
+      {"021b9c77de0a", "a MAC address"},
   };
   for (const auto& [text, kind] : cases) {
     const auto found = FindIdentifiers(text);
@@ -33,6 +40,8 @@ TEST(IdentifierTextTest, FindsNumbersInGroupsAndInDecimal) {
   EXPECT_EQ(FindIdentifiers("id=3f2a.9b1c.77de.0a41\n")[0].offset, 3U);
   EXPECT_EQ(FindIdentifiers("id=3f2a.9b1c.77de.0a41\n")[0].length, 19U);
   for (const char* text : {"1.2.3", "10.0.0.1:8080", "1795901592123456789", "12:30:45.123", "1.3.6.1.4.1.311.21.20",
+                           "1795901592123456", "133795901592123456", "13345901592123456", "638795901592123456",
+                           "12:30:45:10:11:12", "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]", "1,2,3,250",
                            "00000000000000000000", "a.b.c.d.e.f", "abc.def.com", "2.0.0-beta.12"}) {
     EXPECT_TRUE(FindIdentifiers(text).empty()) << text;
   }
@@ -57,10 +66,11 @@ TEST(IdentifierTextTest, ASmallFileOfRandomBytesIsAnIdentifier) {
 }
 
 TEST(IdentifierTextTest, WordsPathsDatesAndVersionsAreNone) {
-  for (const char* text : {"telemetry: false\nprovider: docker\n", "/usr/local/share/tool/providers/kubernetes.yaml",
-                           "2026-11-22T19:06:54.123456Z", "2026-11-25T19_03_28_368Z-debug-0.log",
-                           "2026-11-25T19_03_28_368Z-", "20261125-190328", "v1.23.456-rc1+build.7", "1683878643781772",
-                           "a-rather-long-name-of-some-setting", "SomeQuiteLongCamelCaseSettingName", ""}) {
+  for (const char* text :
+       {"telemetry: false\nprovider: docker\n", "/usr/local/share/tool/providers/kubernetes.yaml",
+        "2026-11-22T19:06:54.123456Z", "2026-11-25T19_03_28_368Z-debug-0.log", "2026-11-25T19_03_28_368Z-",
+        "20261125-190328", "v1.23.456-rc1+build.7", "1683878643781772", "123456789012",
+        "a-rather-long-name-of-some-setting", "SomeQuiteLongCamelCaseSettingName", ""}) {
     EXPECT_TRUE(FindIdentifiers(text).empty()) << text;
   }
 }

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
+#include "core/gap_kinds.h"
 #include "core/home_path.h"
 #include "tests/unit/harness/check/recorded.h"
 
@@ -119,6 +122,36 @@ TEST_F(ConsentCheckTest, FilesWithoutAnIdentifierAndAllowedOnesMayBeWritten) {
   Write(home + "/.tool/settings.yaml", "telemetry: false\nprovider: docker\n");
   Write(home + "/.tool/config.yaml", "install: 8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d\n");
   EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(ConsentCheckTest, ATimeThatAFileWasGivenIsStateUnlessAnotherMachineHasIt) {
+  Write(home + "/.tool/x [time]", "1299215167.123456789");
+  Write(home + "/.tool/config.yaml [time]", "1299215168.0");
+  Write(home + "/.tool/build/y.js [time]", "1299215169.0");
+  const auto findings = recorded.Findings("optout/state");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].place, "file:~/.tool/x [time]");
+  recorded.run("help").written.push_back({home + "/.tool/x [time]", "1299215167.123456789", 20});
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(ConsentCheckTest, TwelveHexDigitsAreStateOnlyWhereNothingElseStandsOrANameBefore) {
+  Write(home + "/.tool/a", "commit 021b9c77de0a\n");
+  EXPECT_THAT(recorded.Rules(), IsEmpty());
+  Write(home + "/.tool/b", "021b9c77de0a\n");
+  Write(home + "/.tool/c", R"({"deviceId":"021b9c77de0a"})");
+  EXPECT_THAT(recorded.Findings("optout/state"), SizeIs(2));
+}
+
+TEST_F(ConsentCheckTest, WhatWasNotKeptOfAFileIsAGapUnlessTheFileMayBeWritten) {
+  Write(home + "/.tool/large", "words");
+  Write(home + "/.tool/config.yaml", "words");
+  for (WrittenFile& file : recorded.run("refused").written) file.size = 1 << 30;
+  const std::vector<Gap> gaps = recorded.Check().gaps;
+  const auto unread = std::count_if(gaps.begin(), gaps.end(), [](const Gap& gap) {
+    return gap.kind == gap_kind::kUnreadState && gap.message.find("~/.tool/large") != std::string::npos;
+  });
+  EXPECT_EQ(unread, 1);
 }
 
 TEST_F(ConsentCheckTest, WhatAnotherMachineHoldsAlikeRecognisesNone) {

@@ -141,9 +141,9 @@ TEST(PlantFilesTest, CarriesEachCanarysClass) {
   ASSERT_TRUE(planted);
   for (const PlantedCanary& place : *planted) {
     EXPECT_EQ(place.canary.canary_class == CanaryClass::kEnvSecret,
-              place.canary.id == "npm_token" || place.canary.id == "dotenv_secret" ||
-                  place.canary.id == "docker_token" || place.canary.id == "kube_token" ||
-                  place.canary.id == "aws_key_id" || place.canary.id == "aws_secret")
+              place.canary.id == "npm_token" || place.canary.id == "npm_registry_token" ||
+                  place.canary.id == "dotenv_secret" || place.canary.id == "docker_token" ||
+                  place.canary.id == "kube_token" || place.canary.id == "aws_key_id" || place.canary.id == "aws_secret")
         << place.canary.id;
   }
 }

@@ -1,11 +1,13 @@
 #include "harness/sandbox/watch/written_files.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -50,6 +52,32 @@ TEST_F(WrittenFilesTest, WhatItsOwnerClosedIsReadAndClosedAgain) {
   int status = 0;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);
+}
+
+TEST_F(WrittenFilesTest, ATimeThatAFileWasGivenIsAFactOfItsOwn) {
+  std::ofstream(root_ + "/old") << "x";
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  std::ofstream(root_ + "/new") << "x";
+  const std::array<timespec, 2> given = {timespec{1299215167, 123456789}, timespec{1299215167, 123456789}};
+  ASSERT_EQ(utimensat(AT_FDCWD, (root_ + "/old").c_str(), given.data(), 0), 0);
+  const auto changed = before.ChangedIn(TreeSnapshot::Take(root_), "/shown");
+  ASSERT_EQ(changed.size(), 2U);
+  EXPECT_EQ(changed[0].path, "/shown/new");
+  EXPECT_EQ(changed[1].path, "/shown/old [time]");
+  EXPECT_EQ(changed[1].content, "1299215167.123456789");
+}
+
+TEST_F(WrittenFilesTest, LargeFilesAreKeptAsLongAsThereIsRoom) {
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  const std::string large(std::size_t{3} << 20, 'x');
+  for (const char* name : {"/a", "/b", "/c"}) std::ofstream(root_ + name) << large;
+  const auto changed = before.ChangedIn(TreeSnapshot::Take(root_), "/shown");
+  ASSERT_EQ(changed.size(), 3U);
+  EXPECT_EQ(changed[0].content, large);
+  EXPECT_GT(changed[1].content.size(), std::size_t{1} << 20);
+  EXPECT_LT(changed[1].content.size(), large.size());
+  EXPECT_EQ(changed[2].content.size(), std::size_t{64} << 10);
+  EXPECT_EQ(changed[2].size, large.size());
 }
 
 TEST_F(WrittenFilesTest, MoreThanIsLookedAtIsSaid) {

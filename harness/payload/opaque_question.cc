@@ -1,47 +1,138 @@
 #include "harness/payload/opaque_question.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <functional>
 
-#include "harness/decode/byte_class.h"
+#include "harness/decode/byte_masks.h"
 #include "harness/decode/plausible.h"
 #include "harness/payload/inner_json.h"
 #include "harness/payload/letter_codes.h"
 #include "harness/payload/sealed_text.h"
 
+// Sealed bytes stand in a text as many bytes in a row of some kind: 60 without a space (Base64 and hex, wrapped or not,
+// any dense alphabet), a list of numbers, an object of them. Of a run of 128 every 32nd byte is one, so that most of a
+// body is looked at once and by its sixteens. In {"id":"4bf92f35-77b3-4da6","token":"eyJhbGciOiJSUzI1NiJ9.eyJ...(300
+// more)"} the token alone is read as FindOpaque would read it, once: it is remembered.
 namespace telltale {
 namespace {
 
-// Parts of a text that may hold what is sealed: without a space for 60 bytes (Base64 is wrapped at 64 or 76), or a list
-// of numbers.
+// What stands in a row in texts that may hold what is sealed.
+enum Kind : std::uint8_t {
+  kDense = 1,          // no space or control character: Base64 is wrapped at 64 or 76
+  kDenseLiteral = 2,   // nor a quote
+  kOfList = 4,         // a list of numbers, in decimal or hex
+  kOfEscapedList = 8,  // the same with line ends that are escaped
+  kOfByteObject = 16,  // {"0":12,"1":250,...
+};
 constexpr std::size_t kLongRun = 60;
 constexpr std::size_t kLongList = 2 * kShortestSealedText;
+constexpr std::size_t kLongByteObject = 6 * kShortestSealedText;
 
-bool IsDense(BytesView text, std::size_t at) {
-  const auto c = static_cast<unsigned char>(text[at]);
-  return c > ' ' && c != 0x7f;
-}
+constexpr auto kKinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto c = static_cast<char>(byte);
+    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    const bool is_of_list = is_space || c == ',' || c == ':' || c == '-' || c == 'x' || HexValue(c) >= 0;
+    const bool is_dense = byte > ' ' && byte != 0x7f;
+    const auto add = [&](Kind kind, bool is_of_it) {
+      if (is_of_it) kinds[byte] |= kind;
+    };
+    add(kDense, is_dense);
+    add(kDenseLiteral, is_dense && c != '"');
+    add(kOfList, is_of_list);
+    add(kOfEscapedList, is_of_list || c == '\\' || c == 'n' || c == 'r' || c == 't');
+    add(kOfByteObject, is_of_list || c == '"');
+  }
+  return kinds;
+}();
 
-bool IsOfList(BytesView text, std::size_t at) {
-  const char c = text[at];
-  const bool is_separator = c == ',' || c == ':' || c == '-' || (ByteClasses(c) & (kSpace | kNewline)) != 0;
-  return is_separator || HexValue(c) >= 0 || c == 'x';
-}
+bool IsOf(Kind kind, char c) { return (kKinds[static_cast<unsigned char>(c)] & kind) != 0; }
 
-// Whether `length` bytes in a row are of a kind. Looks at every such byte and around it.
-template <class IsOfKind>
-bool HasRun(BytesView text, std::size_t length, IsOfKind is_of_kind) {
-  for (std::size_t probe = length - 1; probe < text.size(); probe += length) {
-    if (!is_of_kind(text, probe)) continue;
+// Whether `length` bytes in a row and more are of a kind. Of any such run four of every `length / 4` bytes in a row
+// are, so most of a text is not looked at.
+bool HasRun(BytesView text, Kind kind, std::size_t length) {
+  const std::size_t step = length / 4;
+  std::size_t in_row = 0;
+  std::size_t counted_to = 0;  // what stands before was counted in vain
+  for (std::size_t probe = step - 1; probe < text.size(); probe += step) {
+    in_row = IsOf(kind, text[probe]) ? in_row + 1 : 0;
+    if (in_row < 4 || probe < counted_to) continue;
     std::size_t begin = probe;
-    while (begin > probe + 1 - length && is_of_kind(text, begin - 1)) --begin;
+    while (begin > 0 && IsOf(kind, text[begin - 1])) --begin;
     std::size_t end = probe + 1;
-    while (end < text.size() && end - begin < length && is_of_kind(text, end)) ++end;
+    while (end < text.size() && IsOf(kind, text[end])) ++end;
     if (end - begin >= length) return true;
+    counted_to = end;
   }
   return false;
 }
 
-bool MayHoldSealed(BytesView text) { return HasRun(text, kLongRun, IsDense) || HasRun(text, kLongList, IsOfList); }
+// Of kDenseLiteral, sixteen at once.
+struct DenseLiteral {
+  static constexpr bool Has(char c) { return (kKinds[static_cast<unsigned char>(c)] & kDenseLiteral) != 0; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    const __m128i others = _mm_or_si128(Is(bytes, '"'), Is(bytes, 0x7f));
+    const __m128i blanks = _mm_cmpeq_epi8(_mm_min_epu8(bytes, byte_masks_internal::Splat(' ')), bytes);
+    return _mm_andnot_si128(_mm_or_si128(others, blanks), byte_masks_internal::Splat(-1));
+  }
+#endif
+};
+
+// Where the first run of kLongRun such bytes and more begins, at `from` or behind it; the text's size: there is none.
+std::size_t FindDenseLiteral(BytesView text, std::size_t from) {
+  static_assert(kLongRun < 64 && kLongRun >= 32);
+  std::size_t reaching = 0;  // length of the run that ends where the next block begins
+  for (std::size_t base = from; base < text.size(); base += 64) {
+    const std::size_t count = std::min<std::size_t>(text.size() - base, 64);
+    const std::uint64_t inside = MaskAt<DenseLiteral>(text, base);
+    const auto first = static_cast<std::size_t>(std::countr_one(inside));
+    if (reaching + first >= kLongRun) return base - reaching;
+    const auto last = static_cast<std::size_t>(std::countl_one(inside << (64 - count)));
+    // A run within the block begins in its first places.
+    if (std::popcount(inside) >= static_cast<int>(kLongRun)) {
+      for (std::size_t begin = first; begin + kLongRun <= 64; ++begin) {
+        if (std::countr_one(inside >> begin) >= static_cast<int>(kLongRun)) return base + begin;
+      }
+    }
+    reaching = last >= count ? reaching + count : last;
+  }
+  return text.size();
+}
+
+// Characters from U+0080 to U+00FF: bytes that were taken for characters. Noise of 64 bytes has 12 such at least.
+bool MayBeCharactersAsBytes(BytesView text) {
+  constexpr std::ptrdiff_t kFewest = 12;
+  return std::ranges::count_if(text, [](char c) { return c == '\xc2' || c == '\xc3'; }) >= kFewest;
+}
+
+using Searcher = std::boyer_moore_horspool_searcher<const char*>;
+
+bool Holds(BytesView text, const Searcher& part) {
+  return std::search(text.data(), text.data() + text.size(), part) != text.data() + text.size();
+}
+
+// Of OpenPGP, age and keys.
+bool HasMark(BytesView text) {
+  constexpr std::string_view kMark = "-----BEGIN ";
+  static const Searcher mark(kMark.data(), kMark.data() + kMark.size());
+  return Holds(text, mark);
+}
+
+bool HasJweMember(BytesView text) {
+  constexpr std::string_view kMember = "ciphertext";
+  static const Searcher member(kMember.data(), kMember.data() + kMember.size());
+  return Holds(text, member);
+}
+
+bool MayHoldSealed(BytesView text) {
+  return HasRun(text, kDense, kLongRun) || HasRun(text, kOfList, kLongList) || HasMark(text);
+}
 
 // The first quote at or behind `at` that no backslash marks; the text's size: there is none.
 std::size_t FindQuote(BytesView text, std::size_t at) {
@@ -55,59 +146,89 @@ std::size_t FindQuote(BytesView text, std::size_t at) {
   return text.size();
 }
 
-// 64 hex digits at most are half as many bytes.
-bool IsShortHex(BytesView text) {
-  return text.size() <= kShortestSealedText &&
-         std::all_of(text.begin(), text.end(), [](char c) { return HexValue(c) >= 0; });
+// By its first and last byte.
+bool MayBeJson(BytesView text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == BytesView::npos) return false;
+  const char last = text[text.find_last_not_of(kBlanks)];
+  return (text[first] == '{' || text[first] == '[') && (last == '}' || last == ']');
 }
 
-// Of OpenPGP, age and keys.
-bool HasMark(BytesView text) { return text.find("-----BEGIN ") != BytesView::npos; }
-
-// IsText of the first bytes, which most texts are by having nothing but ASCII.
-bool StartsAsText(BytesView body) {
-  constexpr std::size_t kLooked = 4096;
-  const BytesView start = body.substr(0, kLooked);
-  unsigned odd = 0;
-  for (const char c : start) {
-    const auto byte = static_cast<unsigned char>(c);
-    odd |= static_cast<unsigned>(byte < 0x20) | static_cast<unsigned>(byte >= 0x7f);
+// Nobody escapes a letter or digit but to hide it.
+bool EscapesLetter(BytesView text) {
+  for (std::size_t at = 0; (at = text.find("\\u00", at)) != BytesView::npos; ++at) {
+    if (at + 5 >= text.size()) return false;
+    const int byte = HexValue(text[at + 4]) * 16 + HexValue(text[at + 5]);
+    if (byte > 0 && WordBytes::Has(static_cast<char>(byte))) return true;
   }
-  return odd == 0 || IsText(start);
+  return false;
+}
+
+// 64 hex digits at most are half as many bytes.
+bool IsShortHex(BytesView text) { return text.size() <= kShortestSealedText && AllOf<HexDigits>(text); }
+
+// Fewer letters than hold 64 bytes in any code.
+bool IsShortToken(BytesView text) {
+  constexpr std::size_t kMostLetters = 77;
+  return text.size() <= kMostLetters && AllOf<BaseLetters>(text);
 }
 
 }  // namespace
 
 bool OpaqueQuestion::MayBeOpaque(const Exchange& exchange) {
   if (MayHoldSealed(exchange.target) || FindHeader(exchange.headers, "content-encoding") != nullptr) return true;
-  for (const Header& header : exchange.headers) {
-    if (header.value.size() >= kShortestSealedText && MayHoldSealed(header.value)) return true;
+  for (const std::vector<Header>* headers : {&exchange.headers, &exchange.trailers}) {
+    for (const Header& header : *headers) {
+      if (header.value.size() >= kShortestSealedText && MayHoldSealed(header.value)) return true;
+    }
   }
   const BytesView body = exchange.body;
   if (body.size() < kShortestSealedText) return false;
-  if (!StartsAsText(body)) return true;
-  const bool may_be_json = body.starts_with('{') || body.starts_with('[');
-  return may_be_json ? MayBeOpaqueJson(body) : HasMark(body) || MayHoldSealed(body);
+  const bool is_plain = AllOf<PrintBytes>(body);
+  if (!is_plain && (!IsText(body) || MayBeCharactersAsBytes(body))) return true;
+  if (HasMark(body) || HasRun(body, kOfList, kLongList)) return true;
+  return MayBeJson(body) ? MayBeOpaqueJson(body) : HasRun(body, kDense, kLongRun);
 }
 
 bool OpaqueQuestion::MayBeOpaqueJson(BytesView body) {
-  if (HasRun(body, kLongList, IsOfList)) return true;
+  if (HasRun(body, kOfByteObject, kLongByteObject) || HasJweMember(body)) return true;
+  const bool is_literal = body.find('\\') == BytesView::npos;
+  return is_literal ? MayBeOpaqueLiteral(body) : MayBeOpaqueEscaped(body);
+}
+
+// Without a backslash every quote begins or ends a string, so only what stands around long runs is looked at.
+bool OpaqueQuestion::MayBeOpaqueLiteral(BytesView body) {
+  for (std::size_t at = 0;;) {
+    const std::size_t run = FindDenseLiteral(body, at);
+    if (run == body.size()) return false;
+    const std::size_t begin = run == 0 ? 0 : body.rfind('"', run - 1) + 1;
+    at = std::min(body.find('"', run), body.size());
+    if (MayBeOpaqueString(body.substr(begin, at - begin))) return true;
+  }
+}
+
+bool OpaqueQuestion::MayBeOpaqueEscaped(BytesView body) {
+  if (EscapesLetter(body)) return true;
   for (std::size_t at = 0; at < body.size();) {
     const std::size_t begin = std::min(body.find('"', at), body.size());
-    if (HasRun(body.substr(at, begin - at), kLongRun, IsDense)) return true;
     const std::size_t end = FindQuote(body, begin + 1);
-    if (begin < body.size() && MayBeOpaqueString(body.substr(begin + 1, end - begin - 1))) return true;
+    const BytesView text = body.substr(std::min(begin + 1, body.size()), end - std::min(begin + 1, end));
     at = end + 1;
+    if (text.size() < kShortestSealedText) continue;
+    const bool has_run = HasRun(text, kDense, kLongRun);
+    const bool is_escaped = text.find('\\') != BytesView::npos;
+    if (is_escaped && (has_run || HasRun(text, kOfEscapedList, kLongList))) return true;
+    if (!is_escaped && has_run && MayBeOpaqueString(text)) return true;
   }
   return false;
 }
 
+// What stands between two quotes, with a long run.
 bool OpaqueQuestion::MayBeOpaqueString(BytesView text) {
-  // Names of members: of the 64th byte where each has a number, of what a JWE holds.
-  if (text.size() < kShortestSealedText) return text == "63" || text == "ciphertext";
-  if (HasMark(text)) return true;
-  if (IsShortHex(text) || !HasRun(text, kLongRun, IsDense)) return false;
-  if (text.find('\\') != BytesView::npos) return true;
+  if (text.size() < kShortestSealedText || IsShortHex(text)) return false;
+  if (IsShortToken(text)) return StructureIn(text).has_value();
   if (known_.contains(text)) return false;
   // Without its name a text is suspected most.
   if (StructureIn(text) || FindSealedText(text, "")) return true;

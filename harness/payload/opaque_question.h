@@ -26,7 +26,8 @@ class OpaqueQuestion {
   };
 
   bool MayBeOpaqueJson(BytesView body);
-  // What stands between two quotes.
+  bool MayBeOpaqueLiteral(BytesView body);
+  bool MayBeOpaqueEscaped(BytesView body);
   bool MayBeOpaqueString(BytesView text);
   void Remember(BytesView text);
 

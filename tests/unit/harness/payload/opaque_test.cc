@@ -8,9 +8,11 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "core/base64.h"
 #include "core/digest.h"
+#include "core/utf8.h"
 #include "harness/payload/noise.h"
 #include "harness/payload/opaque_question.h"
 #include "harness/payload/read_payload.h"
@@ -43,7 +45,7 @@ std::vector<std::string> OpaqueIn(const Exchange& exchange) {
   for (const OpaquePart& part : parts) places.push_back(part.place + (part.is_field ? " " + part.pointer : ""));
   static OpaqueQuestion experienced;  // whatever it remembers must not change what it says
   for (const bool may_be : {OpaqueQuestion().MayBeOpaque(exchange), experienced.MayBeOpaque(exchange)}) {
-    EXPECT_TRUE(parts.empty() || may_be) << "the cheap question must not say no";
+    EXPECT_TRUE(parts.empty() || may_be) << "the cheap question must not say no to " << exchange.body;
   }
   return places;
 }
@@ -237,6 +239,84 @@ TEST(OpaqueTest, FormsQueriesAndHeadersAreLookedInto) {
   Exchange header = Request("");
   header.headers.push_back({"X-State", sealed});
   EXPECT_THAT(OpaqueIn(header), ElementsAre("header:X-State "));
+}
+
+// What OpaqueIn holds of each: a payload that is not read because of the cheap question has nothing sealed in it.
+TEST(OpaqueTest, TheCheapQuestionSeesWhatIsHardToSee) {
+  const Bytes sealed = Noise(64, 5);
+  EXPECT_THAT(OpaqueIn(Request(std::string(5000, 'a') + " and then " + Noise(200), "multipart/form-data")),
+              ElementsAre("body"));
+  Exchange trailer = Request("{}", "application/json");
+  trailer.trailers.push_back({"X-State", ToBase64(sealed)});
+  EXPECT_THAT(OpaqueIn(trailer), ElementsAre("header:X-State "));
+  std::string dump;
+  for (std::size_t i = 0; i < sealed.size(); ++i)
+    dump += List(sealed.substr(i, 1), "{:02x}", "") + (i % 8 == 7 ? "\n" : " ");
+  EXPECT_THAT(OpaqueInField(dump), ElementsAre("body /blob")) << "lines of a hex dump";
+  std::string object = "{\"v\":1,\"blob\":{";
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
+    object += fmt::format("{}\"{}\":{}", i == 0 ? "" : ",", i, static_cast<unsigned char>(sealed[i]));
+  }
+  EXPECT_THAT(OpaqueIn(Request(object + "}}", "application/json")), ElementsAre("body /blob"));
+  std::string hidden;
+  for (const char c : ToBase64(sealed)) hidden += fmt::format("\\u00{:02x}", static_cast<unsigned char>(c));
+  EXPECT_THAT(OpaqueIn(Request("{\"blob\":\"" + hidden + "\"}", "application/json")), ElementsAre("body /blob"));
+  EXPECT_THAT(
+      OpaqueIn(Request(R"({"e":{"protected":"eyJhIjoxfQ","cipher\u0074ext":"abc","pad":"0123456789012345678"}})",
+                       "application/json")),
+      ElementsAre("body /e"));
+}
+
+// Sealed texts in any code, at any place of a document that is written in any style.
+TEST(OpaqueTest, TheCheapQuestionSaysYesToWhateverIsSealedAnywhere) {
+  std::mt19937 random(41);  // NOLINT: the same documents every time
+  const auto chance = [&](unsigned one_of) { return random() % one_of == 0; };
+  const auto coded = [&](const Bytes& bytes) -> std::string {
+    std::string text;
+    switch (random() % 8) {
+      case 0:
+        return ToBase64(bytes);
+      case 1:
+        return ToHex(bytes);
+      case 2:
+        return List(bytes, "{}", chance(2) ? ", " : ",");
+      case 3:
+        return List(bytes, "{:02x}", chance(2) ? ":" : "\n");
+      case 4:  // characters that are bytes
+        for (const char c : bytes) AppendUtf8(static_cast<unsigned char>(c), text);
+        return text;
+      case 5:  // an alphabet with quotes, as Base91 has one
+        for (const char c : bytes + bytes) text += static_cast<char>('!' + static_cast<unsigned char>(c) % 91);
+        return text;
+      case 6:
+        return List(bytes, "%{:02X}", "");
+      default:
+        text = ToBase64(bytes);
+        for (std::size_t at = 64; at < text.size(); at += 65) text.insert(at, "\n");
+        return text;
+    }
+  };
+  const auto name = [&] { return "k" + std::to_string(random() % 1000); };
+  std::size_t opaque = 0;
+  for (unsigned number = 0; number < 1500; ++number) {
+    const Bytes sealed = Noise(64 + random() % 40, 1000 + number);
+    const std::string text = (chance(3) ? "it is " : "") + coded(sealed) + (chance(3) ? " so" : "");
+    nlohmann::json document = {{"event", "run"}, {"when", "2026-11-26T12:30:45Z"}, {"flags", {"debug", "a b\tc"}}};
+    nlohmann::json& at = chance(2) ? document : document["properties"];
+    if (chance(8)) {
+      at[text] = 1;
+    } else if (chance(8)) {
+      for (std::size_t i = 0; i < sealed.size(); ++i)
+        at["blob"][std::to_string(i)] = static_cast<unsigned char>(sealed[i]);
+    } else {
+      at[name()] = text;
+    }
+    std::string body = document.dump(chance(2) ? 2 : -1, ' ', chance(2));
+    if (chance(8)) body = " " + body;
+    if (chance(8)) body = text;
+    opaque += OpaqueIn(Request(body, chance(2) ? "application/json" : "text/plain")).empty() ? 0 : 1;
+  }
+  EXPECT_GT(opaque, 1000U);
 }
 
 TEST(OpaqueTest, ElementsOfAnArrayAreOnePlace) {

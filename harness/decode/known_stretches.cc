@@ -84,13 +84,10 @@ KnownStretches::Stretch* KnownStretches::At(std::size_t position) {
   return stretch == of_text.end() || position < stretch->begin ? nullptr : &*stretch;
 }
 
-void KnownStretches::LookedFarther(std::size_t position) {
-  if (Stretch* const stretch = At(position)) stretch->looked_farther = true;
-}
-
-void KnownStretches::LookedFarther(std::size_t position, std::size_t from) {
-  if (Stretch* const stretch = At(position); stretch != nullptr && from < stretch->begin)
-    stretch->looked_farther = true;
+void KnownStretches::LookedFarther(const FarLook& look) {
+  Stretch* const stretch = At(look.at);
+  if (stretch == nullptr) return;
+  if (look.from == FarLook::kAnywhere || look.from < stretch->begin) stretch->looked_farther = true;
 }
 
 void KnownStretches::Remember() {

@@ -10,6 +10,7 @@
 #include "harness/decode/source_range.h"
 #include "harness/decode/text_scan.h"
 #include "harness/decode/text_set.h"
+#include "harness/decode/view.h"
 
 namespace telltale {
 
@@ -17,7 +18,7 @@ namespace telltale {
 // begin ('"' behind a comma or a brace), and of each stretch a hash is remembered once its exchange turned out
 // to be of no interest. What is told of a byte by itself and the kMargin bytes behind it, and of words by the bytes
 // beside them, is then known of all of a known stretch: the hash is of the stretch and of the margin behind it. Whoever
-// looks at more than that says so by LookedFarther(), and whoever leaves bytes out counts from each fresh part anew. No
+// looks at more than that says so by a FarLook, and whoever leaves bytes out counts from each fresh part anew. No
 // run of letters goes over a cut, and no row of short tokens: the first token behind a cut has four bytes or more.
 //
 // 192 KiB, fixed: what came again stays, of what did not the newest. Hashes cannot be foreseen by who writes the texts.
@@ -40,11 +41,12 @@ class KnownStretches {
   std::span<const SourceRange> fresh() const { return fresh_; }
   // Of all of the last text.
   TextFacts facts() const;
+  // For whoever looks at the last text. Borrowed until the next.
+  TextParts parts() const { return {fresh_, (facts().classes & kBinary) != 0}; }
 
-  // What was found out at that place of the last text, in a fresh part, depends on more than the margin.
-  void LookedFarther(std::size_t position);
-  // On bytes before it, from `from` on: it matters where they are not all of the same stretch.
-  void LookedFarther(std::size_t position, std::size_t from);
+  // What was found out at a place of the last text, in a fresh part, depends on more than the margin. What stands
+  // before the place, and in the same stretch, does not matter.
+  void LookedFarther(const FarLook& look);
   // Remembers what was fresh since the last call, of the texts that were read, but where somebody looked farther.
   void Remember();
   void Forget() { new_.clear(); }

@@ -1,10 +1,13 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/bytes.h"
+#include "harness/decode/source_range.h"
 
 namespace telltale {
 
@@ -33,7 +36,19 @@ class ViewSource {
   virtual WireRange ToWire(std::uint64_t offset, std::uint64_t length) const = 0;
 };
 
-class KnownStretches;
+// What of a text need be looked at for what a few bytes tell: of a document of which a part is known, the rest.
+struct TextParts {
+  std::span<const SourceRange> fresh;  // in order
+  bool is_binary = false;              // all of the text has a byte that is neither printable nor space
+};
+
+// A visitor's word that what it says of the byte at `at` depends on bytes from `from` on, or anywhere behind it: where
+// these are not in the same part, what was said of the part is no word about it elsewhere.
+struct FarLook {
+  static constexpr std::size_t kAnywhere = SIZE_MAX;
+  std::size_t at = 0;
+  std::size_t from = kAnywhere;
+};
 
 // A payload after `depth` decodings. Borrowed: texts and source live as long as the call that shows the view.
 struct View {
@@ -44,8 +59,9 @@ struct View {
   // A key was tried on the way that may be none (XOR, rotated letters). What was planted can be told in such a text;
   // what only looks like something can not: noise does too, some time.
   bool is_guess = false;
-  // Where it is not null, only its fresh parts need be looked at for what a few bytes tell (known_stretches.h).
-  KnownStretches* stretches = nullptr;
+  // Where it is not null, only its fresh parts need be looked at for what a few bytes tell, and the visitor says where
+  // it looked farther.
+  const TextParts* parts = nullptr;
 };
 
 // Sees every view of an exchange, breadth first within a payload; views of equal text are shown once an exchange.
@@ -56,6 +72,8 @@ class ViewVisitor {
   // decodings were not either, may be left out when another exchange carries it again. The answer must depend on the
   // text alone.
   virtual bool OnView(const View& view) = 0;
+  // Where, of a view with parts that was shown last, the visitor looked farther than the eight bytes behind each place.
+  virtual std::span<const FarLook> FarLooks() const { return {}; }
 };
 
 // The source of wire bytes: one place, no steps. For payloads that need no decoding, and for tests.

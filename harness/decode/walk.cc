@@ -11,6 +11,10 @@
 #include "harness/decode/plausible.h"
 #include "harness/decode/run/run_facts.h"
 
+// A payload is the root of a tree: {"d":"eyJ1IjoiYW1GdVpRPT0ifQ=="} has the child {"u":"amFuZQ=="}, and that the child
+// jane. The tree is walked breadth first. Each text is shown to the visitor once an exchange, asked for its runs
+// (walk_runs.cc) and then for what it is as a whole. What a visitor found nothing in, in all that lies below, is
+// remembered by its hash and left out when a later exchange carries it again.
 namespace telltale {
 namespace {
 
@@ -101,9 +105,14 @@ void Walk::Drain(const Before& before) {
 void Walk::Show(std::size_t node) {
   looked_at_ += nodes_[node].text.size();
   const NodeSource source(*this, node);
+  const TextParts parts = IsCut(node) ? stretches_.parts() : TextParts();
   const View view{nodes_[node].text, nodes_[node].depth,    &source,
-                  nodes_[node].step, nodes_[node].is_guess, IsCut(node) ? &stretches_ : nullptr};
-  if (!visitor_->OnView(view)) return;
+                  nodes_[node].step, nodes_[node].is_guess, IsCut(node) ? &parts : nullptr};
+  const bool is_of_interest = visitor_->OnView(view);
+  if (IsCut(node)) {
+    for (const FarLook& look : visitor_->FarLooks()) stretches_.LookedFarther(look);
+  }
+  if (!is_of_interest) return;
   interest_ = true;
   ForPendingAbove(node, [](Pending& pending) { pending.found = true; });
 }

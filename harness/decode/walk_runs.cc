@@ -4,7 +4,9 @@
 #include "harness/decode/sub_runs.h"
 #include "harness/decode/walk.h"
 
-// The runs of a text: which are tried, and with which decoders.
+// The runs of a text: which are tried, and with which decoders. "id=6Rj-x9, t" has the tokens id, 6Rj-x9 and t (letters
+// of base N) and the solids id=6Rj-x9, and t (without spaces and quotes). All are hashed and prefetched before the
+// first is asked for, since most are in the memory of what was of no interest.
 namespace telltale {
 namespace {
 

@@ -54,6 +54,7 @@ class LeakScan final : public ViewVisitor {
   LeakScan& operator=(LeakScan&&) noexcept;
 
   bool OnView(const View& view) override;
+  std::span<const FarLook> FarLooks() const override;
 
   // Whether the pieces of values of the exchanges from now on are kept with their places (they are by default). Three
   // letters of a thousand values stand in every payload, and working out where costs more than all else; who needs no

@@ -39,6 +39,8 @@ class LeakScan::Impl {
     return true;
   }
 
+  std::span<const FarLook> FarLooks() const { return view_scan_.far_looks(); }
+
   std::vector<Finding> EndExchange(const Exchange& exchange, const std::string& scenario);
   std::vector<Finding> EndRun();
   RunTraces TakeTraces() { return std::exchange(traces_, {}); }
@@ -213,6 +215,7 @@ LeakScan::LeakScan(LeakScan&&) noexcept = default;
 LeakScan& LeakScan::operator=(LeakScan&&) noexcept = default;
 
 bool LeakScan::OnView(const View& view) { return impl_->OnView(view); }
+std::span<const FarLook> LeakScan::FarLooks() const { return impl_->FarLooks(); }
 void LeakScan::KeepPlaces(bool keep) { impl_->KeepPlaces(keep); }
 bool LeakScan::WantsPlaces() { return impl_->WantsPlaces(); }
 

@@ -7,6 +7,10 @@
 #include "harness/decode/uuid.h"
 #include "harness/detect/pieces/piece_chance.h"
 
+// One view, looked at in turn for windows of patterns at every fourth byte, for values under an XOR key, for its words,
+// and for the marks between them. {"user":"jane-roe"} has the joined words user and jane-roe, of which the words jane
+// and roe are looked up as patterns, the tokens as digests and pieces of values, and the finders of finders/ are asked
+// of each. In a view with parts only the fresh ones are looked at; where that was not enough, a far look says so.
 namespace telltale {
 namespace {
 
@@ -29,12 +33,13 @@ void ViewScan::Scan(const View& view) {
   pieces_.clear();
   cut_ = false;
   whole_ = {0, view.text.size()};
-  stretches_ = view.stretches;
-  parts_ = stretches_ != nullptr ? stretches_->fresh() : std::span<const SourceRange>(&whole_, 1);
+  cut_in_parts_ = view.parts != nullptr;
+  parts_ = cut_in_parts_ ? view.parts->fresh : std::span<const SourceRange>(&whole_, 1);
+  far_looks_.clear();
   const bool may_be_digest = view.depth > 0 && view.text.size() <= kLongestDigestText;
   if (may_be_digest) compiled_.tokens.PrefetchWhole(view.text);
   for (const SourceRange& part : parts_) FindWindows(view.text, part);
-  FindXored(view.text);
+  FindXored(view);
   digest_hits_.clear();
   if (may_be_digest) compiled_.tokens.Whole(view.text, digester_, digest_hits_);
   // Most decoded texts are short noise, where no token, no address and no name can stand.
@@ -75,19 +80,20 @@ void ViewScan::FindWindows(BytesView text, SourceRange part) {
       text, part,
       [this](std::uint32_t tag, std::size_t offset, std::size_t length) { AddPattern(tag, offset, length); },
       [this](std::size_t position) {
-        if (stretches_ != nullptr) stretches_->LookedFarther(position);
+        if (cut_in_parts_) far_looks_.push_back({position});
       });
 }
 
-void ViewScan::FindXored(BytesView text) {
+void ViewScan::FindXored(const View& view) {
+  const BytesView text = view.text;
   xor_hits_.clear();
-  const bool is_binary = stretches_ != nullptr ? (stretches_->facts().classes & kBinary) != 0 : LooksBinary(text);
+  const bool is_binary = view.parts != nullptr ? view.parts->is_binary : LooksBinary(text);
   const bool long_keys = text.size() <= kMaxXorText && is_binary;
   const XorMatcher& matcher = compiled_.patterns.xor_matcher();
   if (long_keys) {  // a stretch may be known from a text for which one byte was enough
     matcher.Scan(text, XorMatcher::kLongestKey, xor_hits_);
   } else {
-    for (const SourceRange& part : parts_) matcher.Scan(text, part, 1, xor_hits_, stretches_);
+    for (const SourceRange& part : parts_) matcher.Scan(text, part, 1, xor_hits_, far());
   }
   for (const XorHit& hit : xor_hits_) {
     AddMatch({compiled_.patterns.meaning(hit.tag).canary, Rank::kTurned, hit.offset, hit.length, Match::kNoTag,
@@ -133,7 +139,7 @@ void ViewScan::FindInWords(const View& view) {
   LookUpTokens(text);
   if (short_tokens_.Finish()) FindShortTokens(text);
   if (!generic) return;
-  for (const SourceRange& part : parts_) GenericRules::ScanMarks(text, part, generic_hits_, stretches_);
+  for (const SourceRange& part : parts_) GenericRules::ScanMarks(text, part, generic_hits_, far());
   compiled_.generic.DropAllowed(text, generic_hits_);
 }
 
@@ -199,15 +205,12 @@ WordMemory::Told ViewScan::LookAtWord(BytesView text, std::size_t begin, std::si
   });
   ForEachRun<WordBytes>(text, begin, end, [&](std::size_t from, std::size_t to) {
     const bool is_pattern = FindWordPattern(text, from, to);
-    const Reach reach = generic ? GenericRules::ScanWord(text, from, to, generic_hits_) : Reach::kWord;
-    if (!is_pattern && reach == Reach::kWord) return;
+    Reach reach = generic ? GenericRules::ScanWord(text, from, to, generic_hits_) : Reach();
+    if (is_pattern) reach.behind = Behind::kAnywhere;  // it may go on behind its word
+    if (reach.is_beside()) return;
     boring = false;
-    if (stretches_ == nullptr) return;
-    if (is_pattern || reach == Reach::kFar) {
-      stretches_->LookedFarther(from);
-    } else {
-      stretches_->LookedFarther(from, from - std::min(from, GenericRules::kBeforeToken));
-    }
+    const auto look = reach.FarLookAt(from);
+    if (cut_in_parts_ && look) far_looks_.push_back(*look);
   });
   if (!boring) return WordMemory::Told::kNothing;
   const bool like_one = is_one_token || (begins_long && short_ones == 0);

@@ -40,11 +40,13 @@ class ViewScan {
   const std::vector<PieceMatch>& pieces() const { return pieces_; }
   // There was more than is kept.
   bool cut() const { return cut_; }
+  // Of a view with parts: where more than a few bytes were looked at.
+  std::span<const FarLook> far_looks() const { return far_looks_; }
   bool found_any() const { return !matches_.empty() || !generic_hits_.empty() || !pieces_.empty(); }
 
  private:
   void FindWindows(BytesView text, SourceRange part);
-  void FindXored(BytesView text);
+  void FindXored(const View& view);
   void FindInNoise(BytesView text);
   void FindInWords(const View& view);
   WordMemory::Told LookAtWord(BytesView text, std::size_t begin, std::size_t end, bool generic);
@@ -63,10 +65,14 @@ class ViewScan {
   void AddMatch(Match match);
 
   const LeakDetector::Compiled& compiled_;
-  SourceRange whole_;                    // of the view's text
-  KnownStretches* stretches_ = nullptr;  // of the view
-  std::span<const SourceRange> parts_;   // of its text that are to be looked at
-  WordMemory words_;                     // by which nothing is meant
+  // Where far looks go; nullptr: nobody asks for them.
+  std::vector<FarLook>* far() { return cut_in_parts_ ? &far_looks_ : nullptr; }
+
+  SourceRange whole_;                   // of the view's text
+  bool cut_in_parts_ = false;           // it is shown with parts
+  std::span<const SourceRange> parts_;  // of its text that are to be looked at
+  std::vector<FarLook> far_looks_;
+  WordMemory words_;  // by which nothing is meant
   Digester digester_;
   ShortTokens short_tokens_;
   std::vector<Match> matches_;

@@ -52,6 +52,7 @@ class CheckedViews final : public ViewVisitor {
  public:
   CheckedViews(const Exchange& exchange, ViewVisitor& next) : payloads_(Payloads(exchange)), next_(next) {}
 
+  std::span<const FarLook> FarLooks() const override { return next_.FarLooks(); }
   bool OnView(const View& view) override {
     ++views_;
     if (view.depth > 0) decoded_bytes_ += view.text.size();

@@ -90,6 +90,7 @@ class DigestWatch final : public ViewVisitor {
  public:
   explicit DigestWatch(ViewVisitor& inner) : inner_(&inner) {}
   bool OnView(const View& view) override;
+  std::span<const FarLook> FarLooks() const override { return inner_->FarLooks(); }
   // Whether there was a new token since the last call. A UUID that says that it is random is none.
   bool TakeSawNew();
   void Stop() { stopped_ = true; }

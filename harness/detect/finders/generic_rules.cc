@@ -1,6 +1,9 @@
 #include "harness/detect/finders/generic_rules.h"
 
 #include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
 
 #include "core/ascii.h"
 #include "harness/decode/byte_masks.h"
@@ -27,105 +30,133 @@ struct MarkBytes {
 };
 
 // A card's number goes on with four digits more behind a blank or a dash, or stands in quotes: most numbers do neither.
-bool MayBeCard(BytesView text, std::size_t begin, std::size_t end) {
-  constexpr std::size_t kGroup = 4;
+bool IsCardGroup(const Word& word) { return word.length() == 4 && std::ranges::all_of(word.letters(), IsDigit); }
+bool IsBeforeGroup(const Word& word) {
+  if (word.end >= word.text.size()) return false;
+  const BytesView group = word.text.substr(word.end + 1, 4);
+  return group.size() == 4 && std::ranges::all_of(group, IsDigit);
+}
+bool BeginsCardInBlanks(const Word& word) { return word.behind == ' ' && IsCardGroup(word); }
+bool BeginsCard(const Word& word) {
   constexpr std::size_t kShortest = 15;
   constexpr std::size_t kLongest = 20;
-  const BytesView word = text.substr(begin, end - begin);
-  if (word.size() != kGroup && (word.size() < kShortest || word.size() > kLongest)) return false;
-  if (!std::ranges::all_of(word, IsDigit)) return false;
-  if (end < text.size() && (text[end] == ' ' || text[end] == '-')) {
-    const BytesView group = text.substr(end + 1, kGroup);
-    return word.size() > kGroup || (group.size() == kGroup && std::ranges::all_of(group, IsDigit));
-  }
-  return end < text.size() && text[end] == '"' && begin > 0 && text[begin - 1] == '"';
+  if (word.behind == '-' && IsCardGroup(word)) return IsBeforeGroup(word);  // of the same joined word
+  if (word.length() < kShortest || word.length() > kLongest) return false;
+  const bool stands_alone = word.behind == '"' && word.before == '"';
+  const bool goes_on = word.behind == ' ' || word.behind == '-';
+  return (stands_alone || goes_on) && std::ranges::all_of(word.letters(), IsDigit);
 }
 
-// Whether anything can turn at a mark, by the bytes beside it and the eight behind it.
-bool MayTurn(BytesView text, std::size_t at) {
-  switch (text[at]) {
-    case ':':
-      return MayBeUrlCredentials(text, at);
-    case '-':
-      return MayBePrivateKey(text, at);
-    case '/':
-    case '\\':
-      return MayBeHomePath(text, at);
-    case '+':
-      return MayBePhone(text, at);
-    default:
+bool IsHexGroup(const Word& word) {
+  return word.length() <= 4 && (word.behind == ':' || word.behind == '-') &&
+         std::ranges::all_of(word.letters(), IsHexDigit);
+}
+bool BeginsMac(const Word& word) { return word.length() == 2 && IsHexGroup(word); }
+bool BeginsIpv6(const Word& word) {
+  return word.behind == ':' && word.before != ':' && word.before != '.' && IsHexGroup(word);
+}
+bool BeginsIpv4(const Word& word) {
+  return word.behind == '.' && word.length() <= 3 && IsDigit(word.first()) && word.before != '.' &&
+         word.before != '-' && word.before != '_';
+}
+bool BeginsWithLetter(const Word& word) { return !IsDigit(word.first()); }
+bool BeginsJwt(const Word& word) { return word.length() >= 10 && word.letters().starts_with("ey"); }
+bool BeginsIban(const Word& word) {
+  const BytesView letters = word.letters();
+  return letters.size() >= 4 && letters[0] >= 'A' && letters[0] <= 'Z' && letters[1] >= 'A' && IsDigit(letters[2]);
+}
+
+constexpr Reach kBeside;
+constexpr Reach kToken{Before::kBeside, Behind::kToBreak};
+constexpr Reach kNamedToken{Before::kName, Behind::kToBreak};
+constexpr Reach kInContext{Before::kAnywhere, Behind::kAnywhere};
+
+constexpr std::array kWordFinders = std::to_array<WordFinder>({
+    {"a MAC address", R"("mac":"3c:22:fb:7a:91:0e")", BeginsMac, MayBeMac, kToken, FindMac, kInContext},
+    {"an IPv6 address", R"("ip":"2a02:8109:9a40:1c6c::1f3")", BeginsIpv6, MayBeIpv6, kToken, FindIpv6, kToken},
+    {"an IP address", R"("peer":"100.73.47.36")", BeginsIpv4, MayBeIpv4, kToken, FindIpv4, kInContext},
+    {"a payment card's number", R"("number":"4539 1488 0343 6467")", BeginsCardInBlanks, IsBeforeGroup, kToken,
+     FindCard, kInContext},
+    {"a payment card's number", R"("credit card":"4539148803436467")", BeginsCard, nullptr, kBeside, FindCard,
+     kInContext},
+    {"a random value that is named a secret", R"("api_key":"tok4Zr2Ltpv9cxtDQg8WuE7rdtdxTBgRX")", BeginsWithLetter,
+     MayBeToken, kBeside, FindToken, kNamedToken},
+    {"a JWT with personal claims", R"("token":"eyJhbGciOiJub25lIn0.eyJlbWFpbCI6ImphbmVAY29ycC5pbyJ9.c2lnbmF0dXJl")",
+     BeginsJwt, nullptr, kBeside, FindJwt, kToken},
+    {"an IBAN", R"("account":"FR14 2004 1010 0505 0001 3M02 606")", BeginsIban, nullptr, kBeside, FindIban, kToken},
+});
+
+constexpr std::array kMarkFinders = std::to_array<MarkFinder>({
+    {"an e-mail address", R"("by":"jane.roe@corp-mail.com")", '@', MayBeEmail, FindEmail, kInContext},
+    {"a path under a home directory", R"("cwd":"/home/mkowalski/src")", '/', MayBeHomePath, FindHomePath, kInContext},
+    {"a path under a home directory", R"("cwd":"C:\\Users\\mkowalski\\src")", '\\', MayBeHomePath, FindHomePath,
+     kInContext},
+    {"a phone number", R"("call":"+49 171 2739105")", '+', MayBePhone, FindPhone, kInContext},
+    {"a private key",
+     R"("key":"-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIBv7kq2Zs0Xw9TnYpLr4Hd8Jm1CfGaUe3iVoQxKbNtWAoGCCqGSM49AwEH\n-----END EC PRIVATE KEY-----")",
+     '-', MayBePrivateKey, FindPrivateKey, kInContext},
+    {"credentials in a URL", R"("proxy":"http://jroe:tr0ub4dor@proxy.corp.io:3128")", ':', MayBeUrlCredentials,
+     FindUrlCredentials, kInContext},
+});
+
+static_assert(
+    [] {
+      for (unsigned byte = 0; byte < 256; ++byte) {
+        bool is_mark = false;
+        for (const MarkFinder& finder : kMarkFinders) is_mark = is_mark || finder.mark == static_cast<char>(byte);
+        if (is_mark != MarkBytes::Has(static_cast<char>(byte))) return false;
+      }
       return true;
-  }
-}
+    }(),
+    "each mark has a finder, and each finder's mark is looked for");
 
-void FindAtMark(BytesView text, std::size_t at, GenericHits& hits) {
-  switch (text[at]) {
-    case '@':
-      return FindEmail(text, at, hits);
-    case '/':
-    case '\\':
-      return FindHomePath(text, at, hits);
-    case '+':
-      return FindPhone(text, at, hits);
-    case '-':
-      return FindPrivateKey(text, at, hits);
-    default:
-      return FindUrlCredentials(text, at, hits);
+// Calls ask(row) of each row of a table with the row as a constant, so that its functions are compiled into the loop.
+template <const auto& kTable, class Ask>
+void ForEachRow(const Ask& ask) {
+  [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
+    (ask(std::integral_constant<std::size_t, kIndex>()), ...);
   }
+  (std::make_index_sequence<kTable.size()>());
 }
 
 }  // namespace
 
+std::span<const WordFinder> WordFinders() { return kWordFinders; }
+std::span<const MarkFinder> MarkFinders() { return kMarkFinders; }
+
 bool HasContext(BytesView text, std::size_t at, std::initializer_list<std::string_view> words) {
-  constexpr std::size_t kReach = 40;
-  const std::size_t begin = at > kReach ? at - kReach : 0;
+  const std::size_t begin = at > kContext ? at - kContext : 0;
   const std::string before = AsciiLower(text.substr(begin, at - begin));
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return before.find(word) != std::string::npos; });
 }
 
 Reach GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end, GenericHits& hits) {
-  if (hits.size() >= kMaxHits) return Reach::kFar;
-  const std::size_t length = end - begin;
-  const char next = end < text.size() ? text[end] : ' ';
-  Reach reach = Reach::kWord;
-  const auto look = [&](auto find, Reach far = Reach::kFar) {
-    reach = std::max(reach, far);
-    find(text, begin, hits);
-  };
-  const auto look_if = [&](bool may_be, auto find) {
-    if (may_be) return look(find);
-    reach = std::max(reach, Reach::kToken);
-  };
-  const char before = begin > 0 ? text[begin - 1] : ' ';
-  if (length <= 4 && (next == ':' || next == '-') && std::ranges::all_of(text.substr(begin, length), IsHexDigit)) {
-    if (length == 2) look_if(MayBeMac(text, begin), FindMac);
-    if (next == ':' && before != ':' && before != '.') look_if(MayBeIpv6(text, begin), FindIpv6);
-  }
-  if (IsDigit(text[begin])) {
-    if (length <= 3 && next == '.' && before != '.' && before != '-' && before != '_') {
-      look_if(MayBeIpv4(text, begin), FindIpv4);
+  if (hits.size() >= kMaxHits) return kInContext;
+  const Word word{text, begin, end, begin > 0 ? text[begin - 1] : ' ', end < text.size() ? text[end] : ' '};
+  Reach reach;
+  ForEachRow<kWordFinders>([&](auto row) {
+    constexpr const WordFinder& kFinder = kWordFinders[row];
+    if (!kFinder.begins(word)) return;
+    reach = reach.Join(kFinder.may_reach);
+    if constexpr (kFinder.may != nullptr) {
+      if (!kFinder.may(word)) return;
     }
-    if (length == 4 && next == ' ') {
-      look_if(MayBeCard(text, begin, end), FindCard);  // no by a word that it is not joined to
-    } else if (MayBeCard(text, begin, end)) {
-      look(FindCard);
-    }
-    return reach;
-  }
-  if (MayBeToken(text, begin, end)) look(FindToken, Reach::kToken);
-  if (length >= 10 && text[begin] == 'e' && text[begin + 1] == 'y') look(FindJwt, Reach::kToken);
-  if (length >= 4 && text[begin] >= 'A' && text[begin] <= 'Z' && text[begin + 1] >= 'A' && IsDigit(text[begin + 2])) {
-    look(FindIban);
-  }
+    reach = reach.Join(kFinder.reach);
+    kFinder.find(text, begin, hits);
+  });
   return reach;
 }
 
-void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits, KnownStretches* stretches) {
+void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits, std::vector<FarLook>* far) {
   ForEachByte<MarkBytes>(text.substr(0, part.end), part.begin, [&](std::size_t at) {
-    if (!MayTurn(text, at)) return true;
-    if (stretches != nullptr) stretches->LookedFarther(at);
-    FindAtMark(text, at, hits);
+    ForEachRow<kMarkFinders>([&](auto row) {
+      constexpr const MarkFinder& kFinder = kMarkFinders[row];
+      if (text[at] != kFinder.mark || !kFinder.may(text, at)) return;
+      const auto look = kFinder.reach.FarLookAt(at);
+      if (far != nullptr && look) far->push_back(*look);
+      kFinder.find(text, at, hits);
+    });
     return hits.size() < kMaxHits;
   });
 }

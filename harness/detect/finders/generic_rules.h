@@ -7,8 +7,8 @@
 #include "core/bytes.h"
 #include "core/finding.h"
 #include "harness/config/profile.h"
-#include "harness/decode/known_stretches.h"
 #include "harness/decode/source_range.h"
+#include "harness/detect/finders/reach.h"
 
 namespace telltale {
 
@@ -21,13 +21,6 @@ struct GenericHit {
   const char* what = "";  // "an e-mail address"
 };
 
-// How much of a text says what there is to a word.
-enum class Reach : std::uint8_t {
-  kWord,   // the word and the bytes beside it
-  kToken,  // the token that it begins, dots and colons and all, and the kBeforeToken bytes before it
-  kFar,
-};
-
 // leak/pii and leak/secret over one text. Precision first: every kind has a validator or wants a context, names are not
 // guessed, and what documentation says is harmless (example addresses, loopback, noreply@) is silent, as is what the
 // profile allows. Immutable: thread-safe.
@@ -36,14 +29,13 @@ class GenericRules {
   explicit GenericRules(std::vector<AllowedValue> allowed) : allowed_(std::move(allowed)) {}
   void Scan(BytesView text, std::vector<GenericHit>& hits) const;
   // The same in parts, for who knows the text's words already: ScanWord for each (a longest run of ASCII letters and
-  // digits), ScanMarks, and at last DropAllowed. At most 256 hits are kept.
-  static constexpr std::size_t kBeforeToken = 8;
+  // digits), ScanMarks, and at last DropAllowed. At most 256 hits are kept. Says how far it had to look.
   static Reach ScanWord(BytesView text, std::size_t begin, std::size_t end, std::vector<GenericHit>& hits);
   static void ScanMarks(BytesView text, std::vector<GenericHit>& hits) {
     ScanMarks(text, {0, text.size()}, hits, nullptr);
   }
-  // Of the marks in `part`. Where it is not null, `stretches` is told at which something may turn.
-  static void ScanMarks(BytesView text, SourceRange part, std::vector<GenericHit>& hits, KnownStretches* stretches);
+  // Of the marks in `part`. To `far`, where it is not null, those are added around which a finder looked.
+  static void ScanMarks(BytesView text, SourceRange part, std::vector<GenericHit>& hits, std::vector<FarLook>* far);
   void DropAllowed(BytesView text, std::vector<GenericHit>& hits) const;
 
  private:

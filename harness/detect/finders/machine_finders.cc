@@ -24,9 +24,9 @@ std::size_t MarksAhead(BytesView text, std::size_t begin, std::size_t most, bool
 
 }  // namespace
 
-bool MayBeMac(BytesView text, std::size_t begin) {
-  if (text.size() - begin < kMacLength) return false;
-  const BytesView mac = text.substr(begin, kMacLength);
+bool MayBeMac(const Word& word) {
+  if (word.text.size() - word.begin < kMacLength) return false;
+  const BytesView mac = word.text.substr(word.begin, kMacLength);
   const char separator = mac[2];
   if (separator != ':' && separator != '-') return false;
   for (std::size_t i = 0; i < kMacLength; ++i) {
@@ -55,9 +55,9 @@ void FindMac(BytesView text, std::size_t begin, GenericHits& hits) {
   hits.push_back({kPii, Level::kError, begin, kMacLength, "a MAC address"});
 }
 
-bool MayBeIpv4(BytesView text, std::size_t begin) {
+bool MayBeIpv4(const Word& word) {
   constexpr std::size_t kLongest = 15;
-  return MarksAhead(text, begin, kLongest, IsIpv4Byte, '.') >= 3;
+  return MarksAhead(word.text, word.begin, kLongest, IsIpv4Byte, '.') >= 3;
 }
 
 void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits) {
@@ -83,10 +83,10 @@ void FindIpv4(BytesView text, std::size_t begin, GenericHits& hits) {
 }
 
 // A time of the day has fewer colons.
-bool MayBeIpv6(BytesView text, std::size_t begin) {
+bool MayBeIpv6(const Word& word) {
   constexpr std::size_t kFewestColons = 4;  // "fe80::1:2:3"
   constexpr std::size_t kFar = 20;
-  return MarksAhead(text, begin, kFar, IsIpv6Byte, ':') >= kFewestColons;
+  return MarksAhead(word.text, word.begin, kFar, IsIpv6Byte, ':') >= kFewestColons;
 }
 
 void FindIpv6(BytesView text, std::size_t begin, GenericHits& hits) {

@@ -81,6 +81,8 @@ bool HasPersonalClaim(BytesView claims) {
 
 }  // namespace
 
+bool MayBeEmail(BytesView /*text*/, std::size_t /*at_sign*/) { return true; }
+
 void FindEmail(BytesView text, std::size_t at_sign, GenericHits& hits) {
   std::size_t begin = at_sign;
   while (begin > 0 && at_sign - begin < 64 && IsLocalByte(text[begin - 1])) --begin;

@@ -134,9 +134,9 @@ const TokenKind* KindAt(BytesView text, std::size_t begin) {
 
 }  // namespace
 
-bool MayBeToken(BytesView text, std::size_t begin, std::size_t end) {
-  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) return false;
-  return MayBeNamedSecret(text, begin, end) || KindAt(text, begin) != nullptr;
+bool MayBeToken(const Word& word) {
+  if (word.before == '_' || word.before == '-' || word.before == '.') return false;
+  return MayBeNamedSecret(word.text, word.begin, word.end) || KindAt(word.text, word.begin) != nullptr;
 }
 
 void FindToken(BytesView text, std::size_t begin, GenericHits& hits) {

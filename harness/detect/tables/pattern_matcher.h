@@ -48,12 +48,12 @@ class PatternMatcher {
     ScanWindows(text, {0, text.size()}, hit, [](std::size_t) {});
   }
   // Of the windows that begin in `part` (at every fourth position from its first one on, or more often; eight bytes
-  // long at most). Where parts meet, none is missed. turned(position) where one of a pattern stands, whether or not all
-  // of the pattern does.
-  template <class Hit, class Turned>
-  void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Turned& turned) const {
-    ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, turned);
-    ScanWindows<kShortWindow>(short_, short_stride_, text, part, hit, turned);
+  // long at most). Where parts meet, none is missed. far(position) where one of a pattern stands, whether or not all of
+  // the pattern does.
+  template <class Hit, class Far>
+  void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Far& far) const {
+    ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, far);
+    ScanWindows<kShortWindow>(short_, short_stride_, text, part, hit, far);
   }
 
   std::size_t size() const { return entries_.size(); }
@@ -87,11 +87,11 @@ class PatternMatcher {
   void AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry);
   bool Matches(const Entry& entry, BytesView text, std::size_t begin) const;
 
-  template <class Hit, class Turned>
+  template <class Hit, class Far>
   void LookUp(const WindowTable& table, std::uint64_t hash, BytesView text, std::size_t position, const Hit& hit,
-              const Turned& turned) const {
+              const Far& far) const {
     table.Find(hash, [&](const WindowPlace& place) {
-      turned(position);
+      far(position);
       if (place.anchor > position) return;
       const Entry& entry = entries_[place.entry];
       const std::size_t begin = position - place.anchor;
@@ -99,9 +99,9 @@ class PatternMatcher {
       hit(entry.tag, begin, static_cast<std::size_t>(entry.length));
     });
   }
-  template <std::size_t kWindow, class Hit, class Turned>
+  template <std::size_t kWindow, class Hit, class Far>
   void ScanWindows(const WindowTables& tables, std::size_t stride, BytesView text, SourceRange part, const Hit& hit,
-                   const Turned& turned) const;
+                   const Far& far) const;
 
   Bytes texts_;
   std::vector<Entry> entries_;
@@ -112,9 +112,9 @@ class PatternMatcher {
   std::size_t short_stride_ = kLongStride;
 };
 
-template <std::size_t kWindow, class Hit, class Turned>
+template <std::size_t kWindow, class Hit, class Far>
 void PatternMatcher::ScanWindows(const WindowTables& tables, std::size_t stride, BytesView text, SourceRange part,
-                                 const Hit& hit, const Turned& turned) const {
+                                 const Hit& hit, const Far& far) const {
   if (tables[0].empty() && tables[1].empty()) return;
   const char* const bytes = text.data();
   const std::array<HashFilter::Probe, 2> probes = {tables[0].filter().probe(), tables[1].filter().probe()};
@@ -125,14 +125,14 @@ void PatternMatcher::ScanWindows(const WindowTables& tables, std::size_t stride,
     const std::uint64_t hash = WindowHash<kWindow>(loaded);
     const std::size_t which = TableOf<kWindow>(loaded);
     if (probes[which].MayHave(hash)) [[unlikely]] {
-      LookUp(tables[which], hash, text, at, hit, turned);
+      LookUp(tables[which], hash, text, at, hit, far);
     }
   }
   for (; at < part.end && at + kWindow <= text.size(); at += stride) {
     const std::uint64_t loaded = LoadNear(text, at);
     const WindowTable& table = tables[TableOf<kWindow>(loaded)];
     const std::uint64_t hash = WindowHash<kWindow>(loaded);
-    if (table.filter().MayHave(hash)) LookUp(table, hash, text, at, hit, turned);
+    if (table.filter().MayHave(hash)) LookUp(table, hash, text, at, hit, far);
   }
 }
 

@@ -59,7 +59,7 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
 
 template <std::size_t kKeys>
 void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits,
-                          KnownStretches* stretches) const {
+                          std::vector<FarLook>* far) const {
   std::array<HashFilter::Probe, kKeys> probes;
   for (std::size_t i = 0; i < kKeys; ++i) probes[i] = windows_[i].filter().probe();
   const auto look = [&](std::size_t at, const auto& load) {
@@ -69,7 +69,7 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
       found |= probes[i].MayHave(Hash(first ^ load(at + i + 1)));
     }
     if (found) [[unlikely]] {
-      LookUpKeys(text, at, kKeys, hits, stretches);
+      LookUpKeys(text, at, kKeys, hits, far);
     }
   };
   constexpr std::size_t kLoaded = 8 + kKeys;
@@ -82,27 +82,27 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
 }
 
 void XorMatcher::Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
-                      KnownStretches* stretches) const {
+                      std::vector<FarLook>* far) const {
   if (values_.empty()) return;
   if (longest_key == 1) {
-    ScanKeys<1>(text, part, hits, stretches);
+    ScanKeys<1>(text, part, hits, far);
   } else {
-    ScanKeys<kLongestKey>(text, part, hits, stretches);
+    ScanKeys<kLongestKey>(text, part, hits, far);
   }
 }
 
 void XorMatcher::LookUpKeys(BytesView text, std::size_t position, std::size_t keys, std::vector<XorHit>& hits,
-                            KnownStretches* stretches) const {
+                            std::vector<FarLook>* far) const {
   for (std::size_t i = 0; i < keys && position + kWindow + i + 1 <= text.size(); ++i) {
     const std::uint64_t hash = Hash(LoadNear(text, position) ^ LoadNear(text, position + i + 1));
-    if (windows_[i].filter().MayHave(hash)) LookUp(text, position, i + 1, hash, hits, stretches);
+    if (windows_[i].filter().MayHave(hash)) LookUp(text, position, i + 1, hash, hits, far);
   }
 }
 
 void XorMatcher::LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
-                        std::vector<XorHit>& hits, KnownStretches* stretches) const {
+                        std::vector<XorHit>& hits, std::vector<FarLook>* far) const {
   windows_[key_bytes - 1].Find(hash, [&](const WindowPlace& place) {
-    if (stretches != nullptr) stretches->LookedFarther(position);
+    if (far != nullptr) far->push_back({position});
     const Bytes& value = values_[place.entry].text;
     if (place.anchor > position) return;
     const std::size_t begin = position - place.anchor;

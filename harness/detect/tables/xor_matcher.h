@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/bytes.h"
-#include "harness/decode/known_stretches.h"
 #include "harness/decode/source_range.h"
+#include "harness/decode/view.h"
 #include "harness/detect/tables/window_table.h"
 
 namespace telltale {
@@ -41,20 +41,20 @@ class XorMatcher {
     Scan(text, {0, text.size()}, longest_key, hits, nullptr);
   }
   // Of the windows that begin in `part`, at every fourth position from its first one on, nine bytes long at most. Where
-  // parts meet, none is missed. Where it is not null, `stretches` is told of those that are a value's, whether or not
-  // all of the value stands there.
+  // parts meet, none is missed. To `far`, where it is not null, those are added that are a value's, whether or
+  // not all of the value stands there.
   void Scan(BytesView text, SourceRange part, std::size_t longest_key, std::vector<XorHit>& hits,
-            KnownStretches* stretches) const;
+            std::vector<FarLook>* far) const;
 
  private:
   void Insert(std::size_t key_bytes, std::uint32_t value);
   template <std::size_t kKeys>
-  void ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits, KnownStretches* stretches) const;
+  void ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits, std::vector<FarLook>* far) const;
   // Of the keys of 1 to `keys` bytes.
   [[gnu::noinline]] void LookUpKeys(BytesView text, std::size_t position, std::size_t keys, std::vector<XorHit>& hits,
-                                    KnownStretches* stretches) const;
+                                    std::vector<FarLook>* far) const;
   void LookUp(BytesView text, std::size_t position, std::size_t key_bytes, std::uint64_t hash,
-              std::vector<XorHit>& hits, KnownStretches* stretches) const;
+              std::vector<XorHit>& hits, std::vector<FarLook>* far) const;
 
   std::vector<Value> values_;
   std::array<WindowTable, kLongestKey> windows_;  // of each length of the key

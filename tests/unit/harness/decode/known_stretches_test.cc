@@ -45,7 +45,7 @@ TEST(KnownStretchesTest, WhatIsForgottenOrTurnedStaysNew) {
   Fresh(stretches, text);
   stretches.Forget();
   EXPECT_EQ(Fresh(stretches, text), "<" + text + ">");
-  stretches.LookedFarther(text.find("devpod"));
+  stretches.LookedFarther({text.find("devpod")});
   stretches.Remember();
   EXPECT_EQ(Fresh(stretches, text), R"(<"command":"devpod provider list"},>)");
 }
@@ -56,7 +56,7 @@ TEST(KnownStretchesTest, OfSeveralTextsTheLastOneTurns) {
   const std::string second = Document("", "two");
   Fresh(stretches, first);
   Fresh(stretches, second);
-  stretches.LookedFarther(second.find("two"));
+  stretches.LookedFarther({second.find("two")});
   stretches.Remember();
   EXPECT_EQ(Fresh(stretches, first), "");
   EXPECT_EQ(Fresh(stretches, second), R"(<"instance":{"uid":"two",>)");
@@ -66,14 +66,14 @@ TEST(KnownStretchesTest, WhatTurnsOnBytesOfTheSameStretchIsRemembered) {
   KnownStretches stretches;
   const std::string text = Document("", "one");
   Fresh(stretches, text);
-  stretches.LookedFarther(text.find("devpod"), text.find("\"command\""));
+  stretches.LookedFarther({text.find("devpod"), text.find("\"command\"")});
   stretches.Remember();
   EXPECT_EQ(Fresh(stretches, text), "");
-  stretches.LookedFarther(text.find("devpod"));  // that is known, and stays so
+  stretches.LookedFarther({text.find("devpod")});  // that is known, and stays so
   stretches.Remember();
   const std::string other = Document("", "two");
   Fresh(stretches, other);
-  stretches.LookedFarther(other.find("two"), other.find("\"command\""));
+  stretches.LookedFarther({other.find("two"), other.find("\"command\"")});
   stretches.Remember();
   EXPECT_EQ(Fresh(stretches, other), R"(<"instance":{"uid":"two",>)");
 }

@@ -12,6 +12,7 @@
 #include "harness/decode/decode.h"
 #include "harness/decode/decoder.h"
 #include "harness/detect/detector.h"
+#include "harness/detect/finders/generic_finders.h"
 #include "harness/detect/pieces/run_assembly.h"
 #include "tests/unit/harness/decode/script_output.h"
 
@@ -359,6 +360,38 @@ TEST(ShortcutsTest, EveryRowOfEveryTableTellsTheSameAloneAndInContextSeenBefore)
   hold(SolidDecoders());
 }
 
+// Each finder's example, after its beginnings and endings were seen in the same place often enough to be remembered.
+TEST(ShortcutsTest, EveryFinderTellsTheSameAloneAndInContextSeenBefore) {
+  const auto detector = LeakDetector::Compile({{"user", CanaryClass::kUsername, "ushwleyxvb"}});
+  ASSERT_TRUE(detector.has_value());
+  ExchangeDecoder decoder(DecodeLimits{});
+  LeakScan scan(*detector);
+  std::size_t number = 0;
+  const auto document = [](const Bytes& member) {
+    return R"({"type":"cmdstarted","command":"devpod provider list",)" + member +
+           R"(,"version":{"major":"0","minor":"7"},"arch":"amd64","os":"linux","count":12})";
+  };
+  const auto hold = [&](std::string_view finds, std::string_view example) {
+    const std::size_t name_end = example.find("\":\"") + 3;
+    ASSERT_LT(name_end, example.size()) << example;
+    for (std::size_t cut = name_end; cut + 1 < example.size(); cut += 3) {
+      for (const Bytes& member :
+           {Bytes(example.substr(0, cut)) + "\"", Bytes(example.substr(0, name_end)) + Bytes(example.substr(cut))}) {
+        for (int times = 0; times < 3; ++times) {
+          const Exchange exchange = Carrier(++number, document(member), "none");
+          ASSERT_EQ(Told(exchange, decoder, scan), ToldAfresh(exchange, *detector, kForgetful)) << member;
+        }
+      }
+    }
+    const Exchange exchange = Carrier(++number, document(Bytes(example)), "none");
+    const std::string told = Told(exchange, decoder, scan);
+    EXPECT_NE(told.find(finds.substr(1)), std::string::npos) << example << "\n" << told;
+    EXPECT_EQ(told, ToldAfresh(exchange, *detector, kForgetful)) << example;
+  };
+  for (const WordFinder& finder : WordFinders()) hold(finder.finds, finder.example);
+  for (const MarkFinder& finder : MarkFinders()) hold(finder.finds, finder.example);
+}
+
 // What is decoded once an exchange, for it stands in two of its payloads, hides a value in both.
 TEST(ShortcutsTest, ATextThatStandsInTwoPayloadsIsFoundInEitherOfThemLater) {
   const LeakDetector detector = Detector();
@@ -401,6 +434,7 @@ TEST(ShortcutsTest, WhatStoodBesideALeakIsRememberedAndTheLeakIsNot) {
   class Counting final : public ViewVisitor {
    public:
     explicit Counting(LeakScan& scan) : scan_(scan) {}
+    std::span<const FarLook> FarLooks() const override { return scan_.FarLooks(); }
     bool OnView(const View& view) override {
       ++views;
       return scan_.OnView(view);

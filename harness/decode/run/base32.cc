@@ -9,7 +9,8 @@
 #include "harness/decode/text_filter.h"
 
 // Readings, as bits of the filter and as the low bits of a variant: 0..25 the alphabet of RFC 4648 section 6 with its
-// letters rotated, then the other alphabets.
+// letters rotated, then the other alphabets. "OVZWK4R5NJQW4ZI" is "user=jane" in the first; what is asked of a run is
+// what base64.cc asks.
 namespace telltale {
 namespace {
 
@@ -109,6 +110,20 @@ void FindPlain(BytesView text, const TextRun& run, Candidates& candidates) {
   }
 }
 
+// Backwards, whatever comes out: long, of one case, with letters and digits of the alphabet alone. Names have no
+// digits, ids have others, or both cases, or are hex.
+void FindWholeBackwards(BytesView text, const TextRun& run, Candidates& candidates) {
+  constexpr std::size_t kFewestLetters = 24;
+  const std::uint32_t cases = run.classes & (kLowerCase | kUpperCase);
+  const bool is_one_case = cases == kLowerCase || cases == kUpperCase;
+  const std::string_view letters = text.substr(run.begin, run.length());
+  if (letters.size() < kFewestLetters || !is_one_case || (run.classes & kDigit) == 0 || AllOf<HexDigits>(letters))
+    return;
+  for (const std::size_t reading : {std::size_t{0}, kExtendedHex}) {
+    if (AllLetters(letters, reading)) candidates.push_back({run.begin, run.end, Pack(reading, 0, true)});
+  }
+}
+
 // Whether all of it is text of which some is not ASCII, so that the filter may not see it.
 bool GivesTextBeyondAsciiBackwards(std::string_view letters, std::size_t reading) {
   TextWatch watch;
@@ -148,6 +163,7 @@ void FindBase32(BytesView text, const TextRun& run, Candidates& candidates) {
       if (!GivesTextBeyondAsciiBackwards(text.substr(part.begin, part.length()), reading)) continue;
       candidates.push_back({part.begin, part.end, Pack(reading, 0, true)});
     }
+    FindWholeBackwards(text, part, candidates);
     kFilter.Find(text.substr(part.begin, part.length()), groups,
                  [&](bool reversed, std::size_t phase, std::uint32_t readings) {
                    for (; readings != 0; readings &= readings - 1) {

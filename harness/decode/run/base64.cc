@@ -15,7 +15,10 @@
 
 // A run is read as it stands in any case: digests and compressed data are not text and cannot be told from noise. Other
 // readings (rotated letters, other phases, backwards, parts between separators) are believed only where they give text,
-// a compressed stream's first letters, or the length of a digest.
+// a compressed stream's first letters, or the length of a digest. Of "user=jane": "dXNlcj1qYW5l" stands as it is,
+// "qKAypw1dLJ5y" has its letters rotated by 13, "QdXNlcj1qYW5l" is glued to a prefix, "l5WYq1jclNXd" is written
+// backwards. That one of them gives text is told by a table that asks of each letter whether any byte of text has such
+// bits there (text_filter.h), four letters a byte, so that of noise hardly any is decoded.
 namespace telltale {
 namespace {
 
@@ -275,7 +278,8 @@ void FindBase64(BytesView text, const TextRun& run, Candidates& candidates) {
     constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
     if ((run.classes & kBothCases) == kBothCases) {  // words are of one
       FindTextsBeyondAscii(run, letters, candidates);
-      if (IsMeantBackwards(letters)) candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
+      const bool says_so = text.substr(run.end).starts_with(" cisaB");  // "Basic", whatever the password is
+      if (says_so || IsMeantBackwards(letters)) candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
     }
   }
   if (text[0] == '/' && (run.classes & kSlash) != 0) FindInPath(text, run, candidates);

@@ -10,6 +10,9 @@
 #include "harness/decode/plausible.h"
 #include "harness/decode/run/run_decoders.h"
 
+// Five letters are four bytes, in three alphabets: "F`V,74_eDCAH" and "b#rBMJ!)ZYWd" are "user=jane". Nearly every text
+// is a run of such letters, so a run is believed only where the first two groups give text, a stream's magic number or
+// wide characters, or where it is long and uses the alphabet as evenly as encoded bytes do.
 namespace telltale {
 namespace {
 

@@ -29,7 +29,7 @@ void FindBits(BytesView text, const TextRun& run, Candidates& candidates) {
   });
 }
 
-// The variant is the number of bits a byte, or kBackwards: then all bytes are those of a text.
+// The variant is the number of bits a byte, or kBackwards: then what comes out must look like something.
 bool DecodeBits(BytesView source, int variant, Output& output) {
   const bool backwards = variant == kBackwards;
   const std::size_t width = backwards ? 8 : static_cast<std::size_t>(variant);
@@ -40,9 +40,10 @@ bool DecodeBits(BytesView source, int variant, Output& output) {
       const char digit = source[backwards ? from + width - 1 - bit : from + bit];
       byte = byte * 2 + (digit == '1' ? 1U : 0U);
     }
-    if (variant != 8 && (byte < 0x80 || width == 7) && !IsTextByte(static_cast<unsigned char>(byte))) return false;
+    if (width == 7 && !IsTextByte(static_cast<unsigned char>(byte))) return false;
     if (!output.Put(static_cast<char>(byte), from, from + width)) return true;
   }
+  if (backwards) return LooksMeant(output.text()) || IsWideText(output.text());
   return output.size() != 0;
 }
 

@@ -7,6 +7,9 @@
 #include "harness/decode/sub_runs.h"
 #include "harness/decode/uuid.h"
 
+// "757365723d6a616e65" is "user=jane"; so is "x757365723d6a616e65" (letters past f around it), "75736572-3d6a-616e65"
+// (with dashes) and "56e616a6d327563757" (backwards). Where the digits are odd in number one belongs to a neighbour:
+// both are tried.
 namespace telltale {
 namespace {
 

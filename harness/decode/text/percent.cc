@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "core/utf8.h"
 #include "harness/decode/mark_windows.h"
@@ -36,6 +37,33 @@ std::size_t NextPercent(BytesView text, std::size_t from) {
   return at;
 }
 
+// Whether an escape stands there for a byte that no text has.
+bool HasBinaryEscape(BytesView text) {
+  std::string decoded;
+  for (std::size_t at = NextPercent(text, 0); at != BytesView::npos; at = NextPercent(text, at + 1)) {
+    ReadPercent(text, at, decoded);
+    if (decoded.size() == 1 && (ByteClasses(decoded[0]) & kBinary) != 0) return true;
+  }
+  return false;
+}
+
+// "/t/%1F%8B.../events": what is told by its last bytes (a stream that is written backwards) is told in the part alone.
+// A slash may be one of its bytes, so that it goes over several parts.
+void FindBinaryPartsOfPath(BytesView path, Candidates& candidates) {
+  constexpr std::size_t kMostParts = 16;
+  std::vector<SourceRange> parts;
+  for (std::size_t begin = 1; begin < path.size() && parts.size() < kMostParts;) {
+    const std::size_t end = std::min(path.find_first_of("/?", begin), path.size());
+    if (HasBinaryEscape(path.substr(begin, end - begin))) parts.push_back({begin, end});
+    begin = end + 1;
+  }
+  for (std::size_t first = 0; first < parts.size(); ++first) {
+    for (std::size_t last = first; last < parts.size(); ++last) {
+      candidates.push_back({parts[first].begin, parts[last].end, 0});
+    }
+  }
+}
+
 }  // namespace
 
 bool MayHavePercent(BytesView text, const TextFacts& facts) {
@@ -53,6 +81,7 @@ void FindPercent(BytesView text, Candidates& candidates) {
     window.variant = 1;
     if (text.substr(window.begin, window.end - window.begin).find('+') != BytesView::npos) candidates.push_back(window);
   }
+  if (text[0] == '/' && windows != 0) FindBinaryPartsOfPath(text, candidates);
   // A form that is large and has no percent sign.
   if (windows == 0 && text.find('+') != BytesView::npos && text.find('"') == BytesView::npos)
     candidates.push_back({0, text.size(), 1});

@@ -5,6 +5,7 @@
 
 #include "harness/decode/byte_masks.h"
 #include "harness/decode/compression/compression_decoders.h"
+#include "harness/decode/container/container_decoders.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/text/text_decoders.h"
 
@@ -108,6 +109,42 @@ struct ListBytes {
   }
 };
 
+// Whether a compressed stream without a magic number begins there: it gives a text, or all of it unpacks.
+bool IsStream(BytesView text) {
+  struct Stream {
+    void (*find)(BytesView text, Candidates& candidates);
+    DecodeFunction decode;
+  };
+  constexpr std::array<Stream, 4> kStreams = {{{FindRawDeflate, DecodeRawDeflate},
+                                               {FindBrotli, DecodeBrotli},
+                                               {FindSnappy, DecodeSnappy},
+                                               {FindLz4Blocks, DecodeLz4Block}}};
+  constexpr std::size_t kTried = 512;
+  thread_local Candidates candidates;
+  thread_local Output output;
+  for (const Stream& stream : kStreams) {
+    candidates.clear();
+    stream.find(text, candidates);
+    for (const Candidate& candidate : candidates) {
+      output.Begin(kTried);
+      const bool decoded = stream.decode(text, candidate.variant, output);
+      if (decoded && (output.whole() || IsText(output.text()))) return true;
+    }
+  }
+  return false;
+}
+
+// One collection of MessagePack or CBOR, to the last byte, with some string in it.
+bool IsBinaryDocument(BytesView text) {
+  thread_local Candidates candidates;
+  for (const auto find : {FindMessagePack, FindCbor}) {
+    candidates.clear();
+    find(text, candidates);
+    if (std::ranges::any_of(candidates, [](const Candidate& string) { return !string.is_remnant; })) return true;
+  }
+  return false;
+}
+
 constexpr std::size_t kBases = 4;
 constexpr std::array<int, kBases> kOfNumbers = {2, 8, 10, 16};
 
@@ -144,8 +181,9 @@ bool IsReversedList(BytesView text) {
     if (!is_long(bytes)) continue;
     // A list of a text's bytes stands there as it is written.
     if (forwards[base].size() >= bytes.size() && IsText(forwards[base])) return false;
-    if (IsText(bytes) || HasMagic(bytes)) return true;
-    if (bytes.size() >= kFewestOfAnyBytes && 2 * forwards[base].size() < bytes.size()) return true;
+    if (IsText(bytes) || HasMagic(bytes) || IsWideText(bytes)) return true;
+    if (bytes.size() < kFewestOfAnyBytes) continue;
+    if (2 * forwards[base].size() < bytes.size() || IsStream(bytes)) return true;
   }
   return false;
 }
@@ -210,30 +248,10 @@ bool IsReversedUtf8(BytesView text) {
 }
 
 bool IsReversedStream(BytesView text) {
-  struct Stream {
-    void (*find)(BytesView text, Candidates& candidates);
-    DecodeFunction decode;
-  };
-  constexpr std::array<Stream, 4> kStreams = {{{FindRawDeflate, DecodeRawDeflate},
-                                               {FindBrotli, DecodeBrotli},
-                                               {FindSnappy, DecodeSnappy},
-                                               {FindLz4Blocks, DecodeLz4Block}}};
-  constexpr std::size_t kTried = 512;
   if (text.size() > kLongest) return false;
   thread_local Bytes backwards;
-  thread_local Candidates candidates;
-  thread_local Output output;
   backwards.assign(text.rbegin(), text.rend());
-  for (const Stream& stream : kStreams) {
-    candidates.clear();
-    stream.find(backwards, candidates);
-    for (const Candidate& candidate : candidates) {
-      output.Begin(kTried);
-      const bool decoded = stream.decode(backwards, candidate.variant, output);
-      if (decoded && (output.whole() || IsText(output.text()))) return true;
-    }
-  }
-  return false;
+  return IsStream(backwards) || IsBinaryDocument(backwards);
 }
 
 }  // namespace telltale

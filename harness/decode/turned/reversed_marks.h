@@ -14,7 +14,7 @@ bool HasReversedMarks(BytesView text, const TextFacts& facts);
 bool IsReversedUtf8(BytesView text);
 
 // A compressed stream that has no magic number begins with the text's last byte and gives a text: raw deflate, brotli,
-// snappy, a bare block of lz4.
+// snappy, a bare block of lz4; or a whole document of MessagePack or CBOR does.
 bool IsReversedStream(BytesView text);
 
 }  // namespace telltale

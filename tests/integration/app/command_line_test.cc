@@ -64,7 +64,7 @@ TEST(CommandLineTest, TheVersionIsOneLine) {
 }
 
 TEST(CommandLineTest, BashCompletesCommandsOptionsAndValues) {
-  EXPECT_EQ(Completions("telltale ru"), "run\n");
+  EXPECT_EQ(Completions("telltale verif"), "verify\n");
   EXPECT_EQ(Completions("telltale run --iso"), "--isolation\n");
   EXPECT_EQ(Completions("telltale run --isolation na"), "namespace\n");
   EXPECT_EQ(Completions("telltale completion z"), "zsh\n");

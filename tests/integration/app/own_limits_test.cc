@@ -116,8 +116,9 @@ TEST_F(OwnLimitsTest, StrangePathsAreNamedNotThrown) {
 }
 
 TEST_F(OwnLimitsTest, AWorkingDirectoryThatIsGoneIsNoReasonToAbort) {
-  for (const std::string& command : {Audit("--out run"), kTelltale + " verify .", kTelltale + " bundle .",
-                                     kTelltale + " init --cli /bin/true --out . -- x", kTelltale + " serve"}) {
+  for (const std::string& command :
+       {Audit("--out run"), kTelltale + " verify .", kTelltale + " bundle .",
+        kTelltale + " init --cli /bin/true --out . -- x", kTelltale + " serve --journal j"}) {
     SCOPED_TRACE(command);
     ExpectAWellEnd(Shell("mkdir -p gone && cd gone && rmdir ../gone && timeout --signal INT 5 " + command));
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,18 @@ class SchemaPattern {
 
  private:
   std::string source_;
+  std::shared_ptr<const re2::RE2> program_;
+};
+
+// A regular expression, as above, by which a part of a text is taken out.
+class CapturingPattern {
+ public:
+  static Result<CapturingPattern> Compile(const std::string& source);
+  // What the first group holds where the pattern fits first, without a group all that it fits; nullopt: it does not
+  // fit.
+  std::optional<std::string> FindIn(std::string_view text) const;
+
+ private:
   std::shared_ptr<const re2::RE2> program_;
 };
 

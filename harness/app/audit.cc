@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/digest.h"
+#include "core/gap_kinds.h"
 #include "core/version_scenario.h"
 #include "harness/app/check_recording.h"
 #include "harness/app/drive_scenarios.h"
@@ -79,6 +80,10 @@ Result<Judgement> JudgeRecording(const AuditRequest& request, const Profile& pla
                                  const Driven& driven, const std::vector<std::string>& left_out) {
   TRY(const Baseline baseline, LoadBaseline(planned.path.parent_path() / kBaselineFileName));
   TRY(CheckResult checked, CheckRecording(driven.recording, planned, contracts));
+  // What was left out was not to try anything: the verdict's line says so.
+  if (!left_out.empty()) {
+    std::erase_if(checked.gaps, [](const Gap& gap) { return gap.kind == gap_kind::kUntried; });
+  }
   std::vector<Control> controls =
       JudgeControl(driven.recording, driven.control, driven.control_failure, driven.clock_span, checked.findings);
   for (Finding& finding : checked.findings) finding.fingerprint = Fingerprint(finding, planned.name);

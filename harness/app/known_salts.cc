@@ -78,6 +78,18 @@ std::string VendorOf(const std::string& host) {
   return host.substr(begin, last - begin);
 }
 
+// What an interpreter is given to run: `cli: {path: /usr/bin/node, prefix: [/opt/tool/main.mjs]}`.
+std::vector<std::filesystem::path> ScriptsOf(const Profile& profile) {
+  std::vector<std::filesystem::path> scripts;
+  for (const std::string& argument : profile.cli_prefix) {
+    const std::filesystem::path path(argument);
+    std::error_code error;
+    if (path.is_absolute() && IsSourceFile(path) && std::filesystem::is_regular_file(path, error))
+      scripts.push_back(path);
+  }
+  return scripts;
+}
+
 }  // namespace
 
 std::vector<Salt> KnownSalts(const Profile& profile) {
@@ -91,15 +103,23 @@ std::vector<Salt> KnownSalts(const Profile& profile) {
     AddPairs(VendorOf(endpoint.host), profile.name, names);
     AddPairs(VendorOf(endpoint.host), profile.cli.stem().string(), names);
   }
+  const std::vector<std::filesystem::path> scripts = ScriptsOf(profile);
+  for (const std::filesystem::path& script : scripts) {
+    names.AddCases(script.stem().string());
+    names.AddCases(script.parent_path().filename().string());
+  }
   AddNamespaces(names);
   std::vector<Salt> salts;
   const auto add = [&](std::string text, Salt::Kind kind) {
     salts.push_back({std::move(text), "a string that everybody knows who has the program", kind});
   };
   for (std::string& text : names.Take()) add(std::move(text), Salt::Kind::kName);
-  for (std::string& text : OwnConstants(profile.cli)) {
-    if (std::optional<Bytes> bytes = BytesWrittenAs(text)) add(*std::move(bytes), Salt::Kind::kConstant);
-    add(std::move(text), Salt::Kind::kConstant);
+  // An interpreter's own constants are nobody's salt.
+  for (const std::filesystem::path& program : scripts.empty() ? std::vector{profile.cli} : scripts) {
+    for (std::string& text : OwnConstants(program)) {
+      if (std::optional<Bytes> bytes = BytesWrittenAs(text)) add(*std::move(bytes), Salt::Kind::kConstant);
+      add(std::move(text), Salt::Kind::kConstant);
+    }
   }
   return salts;
 }

@@ -138,8 +138,6 @@ fs::path PackageOf(const fs::path& script) {
 
 // Of a folder that may be anything (a script may lie in /usr/bin): files that are source texts, in the order of names.
 void ReadPackage(const fs::path& folder, Found& found) {
-  constexpr auto kSources =
-      std::to_array<std::string_view>({".js", ".cjs", ".mjs", ".ts", ".py", ".rb", ".php", ".sh"});
   std::vector<fs::path> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
@@ -152,8 +150,7 @@ void ReadPackage(const fs::path& folder, Found& found) {
       }
       continue;
     }
-    const bool is_source = std::ranges::find(kSources, path.extension().string()) != kSources.end();
-    if (is_source && entry->is_regular_file(unseen)) files.push_back(path);
+    if (IsSourceFile(path) && entry->is_regular_file(unseen)) files.push_back(path);
   }
   std::sort(files.begin(), files.end());
   if (files.size() > kMostFiles) files.resize(kMostFiles);
@@ -168,6 +165,12 @@ void ReadPackage(const fs::path& folder, Found& found) {
 
 }  // namespace
 
+bool IsSourceFile(const fs::path& path) {
+  constexpr auto kSources =
+      std::to_array<std::string_view>({".js", ".cjs", ".mjs", ".ts", ".py", ".rb", ".php", ".sh"});
+  return std::ranges::find(kSources, path.extension().string()) != kSources.end();
+}
+
 std::vector<std::string> OwnConstants(const fs::path& cli) {
   std::error_code error;
   const fs::path real = fs::canonical(cli, error);
@@ -175,7 +178,7 @@ std::vector<std::string> OwnConstants(const fs::path& cli) {
   Found found;
   const std::string content = Content(real, kMostFileBytes);
   ReadProgram(content, found);
-  if (content.starts_with("#!") && !IsBinary(content)) ReadPackage(PackageOf(real), found);
+  if ((content.starts_with("#!") || IsSourceFile(real)) && !IsBinary(content)) ReadPackage(PackageOf(real), found);
   std::vector<std::string> texts;
   std::set<std::string> known;
   for (const Constants* const kind : {&found.numbers, &found.near_hash, &found.ids, &found.quoted}) {

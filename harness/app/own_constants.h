@@ -5,6 +5,9 @@
 
 namespace telltale {
 
+// Whether a file is a script by its name: what an interpreter reads.
+bool IsSourceFile(const std::filesystem::path& path);
+
 // Constants that stand in a CLI's own files and that somebody may salt a digest with. Of a program that is no text:
 // UUIDs and long hex numbers wherever they stand, and words that look like ids. Of a script: the same, its quoted
 // strings that stand near a word of hashing ("createHash", "md5", "salt"), and its other quoted strings. A script's

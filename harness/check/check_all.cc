@@ -42,7 +42,7 @@ CheckResult CheckAll(const Recording& recording, const Profile& profile, const C
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }
   for (const auto find :
-       {FindIncompleteRuns, FindUnreadPayloads, FindUnprovenSilence, FindUnseenEvents, FindUnreadState}) {
+       {FindIncompleteRuns, FindUnreadPayloads, FindUnprovenSilence, FindUnseenEvents, FindUnreadState, FindUntried}) {
     std::vector<Gap> gaps = find(traffic);
     std::move(gaps.begin(), gaps.end(), std::back_inserter(result.gaps));
   }

@@ -39,6 +39,8 @@ std::vector<Gap> FindUnreadPayloads(const Traffic& traffic);
 std::vector<Gap> FindIncompleteRuns(const Traffic& traffic);
 // Silence that proves nothing.
 std::vector<Gap> FindUnprovenSilence(const Traffic& traffic);
+// What the profile declares and no run put to the test.
+std::vector<Gap> FindUntried(const Traffic& traffic);
 // Promised events that did not come where what is sent cannot be seen.
 std::vector<Gap> FindUnseenEvents(const Traffic& traffic);
 

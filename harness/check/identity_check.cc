@@ -10,44 +10,10 @@
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/plain_hash.h"
-#include "harness/payload/pointer.h"
+#include "harness/check/told_id.h"
 
 namespace telltale {
 namespace {
-
-// One id as it was told.
-struct Told {
-  const Sent* sent = nullptr;
-  std::string pointer;
-  std::string value;
-};
-
-// What makes a user on a machine. Arguments, files and the like differ between runs on one machine as well.
-constexpr CanaryClass kMachineClasses[] = {CanaryClass::kMachineId, CanaryClass::kMac,      CanaryClass::kHostname,
-                                           CanaryClass::kUsername,  CanaryClass::kFullname, CanaryClass::kHome,
-                                           CanaryClass::kEmail,     CanaryClass::kIpv4,     CanaryClass::kIpv6};
-
-using Planted = std::map<CanaryClass, std::set<std::string>>;
-
-Planted PlantedIn(const Run& run) {
-  Planted planted;
-  for (const PlantedCanary& one : run.planted) planted[one.canary.canary_class].insert(one.canary.value);
-  return planted;
-}
-
-// The classes among `candidates` whose values differ between two runs.
-template <class Classes>
-std::vector<CanaryClass> Differing(const Planted& a, const Planted& b, const Classes& candidates) {
-  std::vector<CanaryClass> differing;
-  for (const CanaryClass candidate : candidates) {
-    const auto in_a = a.find(candidate);
-    const auto in_b = b.find(candidate);
-    const bool same =
-        in_a == a.end() || in_b == b.end() ? (in_a == a.end()) == (in_b == b.end()) : in_a->second == in_b->second;
-    if (!same) differing.push_back(candidate);
-  }
-  return differing;
-}
 
 std::string Names(const std::vector<CanaryClass>& classes) {
   std::string names;
@@ -55,27 +21,13 @@ std::string Names(const std::vector<CanaryClass>& classes) {
   return names;
 }
 
-std::vector<Told> ReadIds(const Traffic& traffic, const IdentityField& field) {
-  std::vector<Told> ids;
-  for (const Sent& sent : traffic.sent) {
-    if (sent.run == nullptr || sent.endpoint == nullptr || sent.endpoint->role != "telemetry") continue;
-    for (const Document& document : sent.payload.documents) {
-      for (const Located& found : FindAll(document.value, field.pointer)) {
-        const std::string value = found.value.is_string() ? found.value.get<std::string>() : found.value.dump();
-        if (!found.value.is_null() && !value.empty()) ids.push_back({&sent, document.pointer + found.pointer, value});
-      }
-    }
-  }
-  return ids;
+Finding About(std::string_view rule, const ToldId& told, std::string message) {
+  return At(FindingAbout(rule, *told.sent, told.place, std::move(message)), *told.sent, told.pointer);
 }
 
-Finding About(std::string_view rule, const Told& told, std::string message) {
-  return At(FindingAbout(rule, *told.sent, "body", std::move(message)), *told.sent, told.pointer);
-}
-
-void CheckPlainHash(const std::vector<Told>& ids, std::vector<Finding>& findings) {
+void CheckPlainHash(const std::vector<ToldId>& ids, std::vector<Finding>& findings) {
   std::set<std::pair<const Run*, std::string>> seen;
-  for (const Told& told : ids) {
+  for (const ToldId& told : ids) {
     if (!seen.emplace(told.sent->run, told.value).second) continue;
     CanarySet known;
     for (const PlantedCanary& planted : told.sent->run->planted) known.push_back(planted.canary);
@@ -94,14 +46,14 @@ class Comparison {
  public:
   Comparison(const IdentityField& field, std::vector<Finding>& findings) : field_(field), findings_(findings) {}
 
-  void Compare(const Told& earlier, const Told& told) {
+  void Compare(const ToldId& earlier, const ToldId& told) {
     const bool same_run = earlier.sent->run == told.sent->run;
     const bool same_id = earlier.value == told.value;
     if (field_.lifetime == "execution") return CompareExecutions(same_run, same_id, told);
     if (same_run && same_id) return;
-    const Planted& a = PlantedOf(earlier);
-    const Planted& b = PlantedOf(told);
-    const std::vector<CanaryClass> machine = Differing(a, b, kMachineClasses);
+    const PlantedValues& a = PlantedOf(earlier);
+    const PlantedValues& b = PlantedOf(told);
+    const std::vector<CanaryClass> machine = DifferingOfMachines(a, b);
     if (same_run || machine.empty()) {
       if (!same_id) Add("identity/unstable", told, "the id changed between two payloads from one user on one machine");
       return;
@@ -116,15 +68,15 @@ class Comparison {
   }
 
  private:
-  void CompareExecutions(bool same_run, bool same_id, const Told& told) {
+  void CompareExecutions(bool same_run, bool same_id, const ToldId& told) {
     if (same_run && !same_id && !IsPreparation(*told.sent->run)) {
       Add("identity/unstable", told, "the id changed within one execution, which it is declared to last");
     }
     if (!same_run && same_id) Add("identity/shared", told, "the id of one execution came again in another");
   }
 
-  void CompareSame(const Planted& a, const Planted& b, const std::vector<CanaryClass>& machine,
-                   const std::vector<CanaryClass>& declared, const Told& told) {
+  void CompareSame(const PlantedValues& a, const PlantedValues& b, const std::vector<CanaryClass>& machine,
+                   const std::vector<CanaryClass>& declared, const ToldId& told) {
     const bool knows_machine = a.contains(CanaryClass::kMachineId) && b.contains(CanaryClass::kMachineId);
     const bool other_machine =
         !knows_machine || std::find(machine.begin(), machine.end(), CanaryClass::kMachineId) != machine.end();
@@ -137,14 +89,14 @@ class Comparison {
     }
   }
 
-  void Add(std::string_view rule, const Told& told, std::string message) {
+  void Add(std::string_view rule, const ToldId& told, std::string message) {
     if (!reported_.emplace(rule, told.sent->run).second) return;
     Finding finding = About(rule, told, std::move(message));
     finding.evidence = told.value;
     findings_.push_back(Sealed(std::move(finding)));
   }
 
-  const Planted& PlantedOf(const Told& told) {
+  const PlantedValues& PlantedOf(const ToldId& told) {
     const auto [entry, is_new] = planted_.try_emplace(told.sent->run);
     if (is_new) entry->second = PlantedIn(*told.sent->run);
     return entry->second;
@@ -152,19 +104,19 @@ class Comparison {
 
   const IdentityField& field_;
   std::vector<Finding>& findings_;
-  std::map<const Run*, Planted> planted_;
+  std::map<const Run*, PlantedValues> planted_;
   std::set<std::pair<std::string, const Run*>> reported_;
 };
 
 void CheckField(const Traffic& traffic, const IdentityField& field, std::vector<Finding>& findings) {
-  const std::vector<Told> ids = ReadIds(traffic, field);
+  const std::vector<ToldId> ids = ReadIds(traffic, field);
   CheckPlainHash(ids, findings);
   Comparison comparison(field, findings);
-  std::vector<const Told*> firsts;  // of every run
-  for (const Told& told : ids) {
-    for (const Told* first : firsts) comparison.Compare(*first, told);
+  std::vector<const ToldId*> firsts;  // of every run
+  for (const ToldId& told : ids) {
+    for (const ToldId* first : firsts) comparison.Compare(*first, told);
     const bool is_first = std::none_of(firsts.begin(), firsts.end(),
-                                       [&](const Told* first) { return first->sent->run == told.sent->run; });
+                                       [&](const ToldId* first) { return first->sent->run == told.sent->run; });
     if (is_first) firsts.push_back(&told);
   }
 }

@@ -136,9 +136,17 @@ void AddNothingCaptured(const Traffic& traffic, std::vector<Gap>& gaps) {
                   "the profile declares telemetry endpoints, but nothing reached any of them in any run", false});
 }
 
-bool MaySend(const Scenario& scenario) {
-  return scenario.opt_out.empty() && !scenario.expect.silent && !scenario.expect.events_declared &&
-         scenario.backend != "bad-certificate" && scenario.backend != "wrong-host";
+// Silence under a certificate that must be refused is FindUnprovenSilence's.
+bool MayBeDisturbed(const Scenario& scenario) {
+  return scenario.backend != "ok" && scenario.backend != "bad-certificate" && scenario.backend != "wrong-host";
+}
+
+// Whether it is a gap where a scenario reaches for no backend. A fault that concerned nobody was not tried, whatever
+// the scenario is compared with, and whoever planned it.
+bool MustReach(const Traffic& traffic, const Scenario& scenario) {
+  if (!scenario.opt_out.empty() || scenario.expect.silent) return false;
+  if (scenario.backend != "ok") return MayBeDisturbed(scenario);
+  return !scenario.expect.events_declared && !IsOfTheHarness(&scenario) && !IsCompared(traffic, &scenario);
 }
 
 // A command that may send and never did may have had no chance to: a scenario that shows nothing must not look like one
@@ -148,21 +156,25 @@ void AddNothingSent(const Traffic& traffic, std::vector<Gap>& gaps) {
   if (std::none_of(endpoints.begin(), endpoints.end(), [](const Endpoint& one) { return one.role == "telemetry"; }))
     return;
   for (const Scenario& scenario : traffic.profile->scenarios) {
-    if (IsOfTheHarness(&scenario) || !MaySend(scenario) || IsCompared(traffic, &scenario)) continue;
+    if (!MustReach(traffic, scenario)) continue;
     bool ran = false;
     bool reached = false;
     for (const Run& run : traffic.recording->runs) {
       if (run.scenario != scenario.name || IsPreparation(run)) continue;
       ran = ran || (run.outcome.started && !run.opted_out);
-      const bool tried = run.backend == "ok" ? TriesIn(traffic, run) > 0 : ReachedForBackend(traffic, run);
+      const bool tried = run.backend == "ok" ? ToldABackend(traffic, run) : ReachedForBackend(traffic, run);
       reached = reached || run.cut_short || tried;
     }
     if (!ran || reached) continue;
-    gaps.push_back(
-        {gap_kind::kNothingSent, scenario.name, "",
-         "the command may send and sent nothing, so that nothing of its telemetry was tried; if it must send "
-         "nothing, say \"expect: {silent: true}\", if it need not, \"expect: {events: {}}\"",
-         false});
+    std::string message =
+        "the command may send and sent nothing, so that nothing of its telemetry was tried; if it must send "
+        "nothing, say \"expect: {silent: true}\", if it need not, \"expect: {events: {}}\"";
+    if (scenario.backend != "ok") {
+      message =
+          fmt::format("the command reached for no backend, so that \"{}\" disturbed nothing; let it be one that sends",
+                      scenario.backend);
+    }
+    gaps.push_back({gap_kind::kNothingSent, scenario.name, "", std::move(message), false});
   }
 }
 

@@ -20,6 +20,14 @@ std::size_t TriesIn(const Traffic& traffic, const Run& run) {
   return static_cast<std::size_t>(requests + attempts);
 }
 
+bool ToldABackend(const Traffic& traffic, const Run& run) {
+  return std::any_of(traffic.sent.begin(), traffic.sent.end(), [&](const Sent& sent) {
+    const Exchange& exchange = *sent.exchange;
+    return sent.run == &run && exchange.scheme != "dns" && !IsBystander(*traffic.profile, exchange.host) &&
+           (IsRequest(exchange) || exchange.body_total_bytes > 0);
+  });
+}
+
 bool ReachedForBackend(const Traffic& traffic, const Run& run) {
   if (TriesIn(traffic, run) > 0) return true;
   if (run.isolation != "namespace" && !CanDeliver(run.backend)) return true;

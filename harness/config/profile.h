@@ -109,9 +109,11 @@ struct Scenario {
 
 // What a field's value may depend on: identity/*.
 struct IdentityField {
-  std::string pointer;
+  std::string pointer;                  // a place of harness/payload/id_place.h
   std::vector<CanaryClass> depends_on;  // declared sources
   std::string lifetime = "machine";     // "machine": stable over runs on one machine; "execution": new every time
+  std::string pattern = {};             // what of the value is the id; empty: all of it
+  std::string endpoint = {};            // the one to which it is told; empty: every one of telemetry
 };
 
 // A value documented to be harmless: generic rules stay silent on it.

@@ -11,8 +11,10 @@
 #include "core/redact.h"
 #include "core/run_name.h"
 #include "core/version_scenario.h"
+#include "harness/config/placeholder.h"
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
+#include "schema/pattern.h"
 #include "schema/validator.h"
 
 namespace telltale {
@@ -35,7 +37,7 @@ class MeaningCheck {
         profile_.scenarios, [](const Scenario& s) { return s.name; }, "/scenarios", "name");
     const auto opt_out_ids = Names(
         profile_.opt_outs, [](const OptOut& o) { return o.id; }, "/opt_outs", "id");
-    Names(
+    const auto endpoint_ids = Names(
         profile_.endpoints, [](const Endpoint& e) { return e.id; }, "/endpoints", "id");
     for (std::size_t i = 0; i < profile_.scenarios.size(); ++i) {
       CheckScenario(profile_.scenarios[i], PointerTo("/scenarios", i), scenario_names, opt_out_ids);
@@ -53,6 +55,9 @@ class MeaningCheck {
       CheckCommands(profile_.opt_outs[i].undo, place + "/undo");
     }
     CheckShownPlaces();
+    for (std::size_t i = 0; i < profile_.identities.size(); ++i) {
+      CheckIdentity(profile_.identities[i], PointerTo("/identities", i), endpoint_ids);
+    }
     CheckArguments(profile_.cli_prefix, "/cli/prefix");
     CheckVariables(profile_.environment, "/cli/environment");
     CheckCanaries();
@@ -137,6 +142,23 @@ class MeaningCheck {
     if (endpoint.token) IsFile(endpoint.token->key, place + "/token/key");
   }
 
+  void CheckIdentity(const IdentityField& field, const std::string& place, const std::vector<std::string>& endpoints) {
+    if (!field.endpoint.empty()) Refers(field.endpoint, endpoints, place + "/endpoint", "endpoint");
+    if (const auto pattern = CapturingPattern::Compile(field.pattern); !pattern) {
+      Problem(place + "/pattern", "is no regular expression that can be used: " + pattern.error().message);
+    }
+    const std::size_t colon = field.pointer.find(':');
+    if (colon == std::string::npos || colon > field.pointer.find('/')) return;
+    const std::vector<std::string> kinds = {"header", "query"};
+    const std::string kind = field.pointer.substr(0, colon);
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) {
+      if (colon + 1 == field.pointer.size()) Problem(place + "/pointer", "has no name behind \"" + kind + ":\"");
+    } else if (const std::string nearest = NearestName(kind, kinds); !nearest.empty()) {
+      Problem(place + "/pointer", fmt::format("there is no place \"{}:\"", Printable(kind)),
+              fmt::format("did you mean \"{}:\"?", nearest));
+    }
+  }
+
   bool IsFile(const fs::path& path, const std::string& pointer) {
     std::error_code error;
     if (fs::is_regular_file(path, error)) return true;
@@ -208,6 +230,11 @@ class MeaningCheck {
       } else if (kind->acceptance == GapKind::Acceptance::kMustBeMended) {
         Problem(place, fmt::format("a gap of kind \"{}\" cannot be accepted: {}", id, kind->why),
                 std::string(kind->mend));
+      }
+      const std::string& reason = profile_.accepted_gaps[i].reason;
+      if (!reason.empty() && IsPlaceholder(reason)) {
+        Problem(PointerTo("/accepted_gaps", i) + "/reason",
+                fmt::format("\"{}\" is no reason to accept a gap", Printable(reason)), "say why it may stay");
       }
     }
   }

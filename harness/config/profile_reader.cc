@@ -187,6 +187,8 @@ class ProfileReader {
     field.pointer = place["pointer"].Text();
     for (const std::string& name : place["depends_on"].Texts()) field.depends_on.push_back(ClassOf(name));
     field.lifetime = place["lifetime"].Text(field.lifetime);
+    field.pattern = place["pattern"].Text();
+    field.endpoint = place["endpoint"].Text();
     return field;
   }
 

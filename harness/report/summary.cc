@@ -1,6 +1,7 @@
 #include "harness/report/summary.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -121,7 +122,13 @@ std::string VerdictInWords(const Audit& audit, const Summary& summary) {
   if (left_out > 0) {
     words += fmt::format(" of {} of {} scenarios", summary.scenarios.size(), summary.scenarios.size() + left_out);
   }
-  if (summary.accepted > 0) words += fmt::format("{} with {} accepted", left_out > 0 ? "," : "", summary.accepted);
+  std::vector<std::string> accepted;
+  if (summary.accepted > 0) accepted.push_back(fmt::format("{} accepted", summary.accepted));
+  // Where nothing else says that something was not seen.
+  if (summary.accepted_gaps > 0 && audit.judgement.verdict == Verdict::kPass) {
+    accepted.push_back(Counted(summary.accepted_gaps, "accepted gap", "accepted gaps"));
+  }
+  if (!accepted.empty()) words += fmt::format("{} with {}", left_out > 0 ? "," : "", fmt::join(accepted, " and "));
   return words;
 }
 

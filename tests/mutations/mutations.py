@@ -27,6 +27,17 @@ CONTRACT = """{"$schema": "http://json-schema.org/draft-07/schema#", "type": "ob
   "event": {"enum": ["list", "build", "telemetry", "help"], "x-data-classification": {"category": "usage"}, "x-personal-data": "no", "x-purpose": "count commands"},
   "version": {"type": "string", "x-data-classification": {"category": "usage"}, "x-personal-data": "no", "x-purpose": "see which versions are in use"}}}
 """
+def changed(text, old, new):
+    assert old in text, old
+    return text.replace(old, new, 1)
+
+
+# The same with an id, and with events whose parts the profile names.
+WITH_ID = PROFILE.replace("repeat: 1", "repeat: 2") + "identities:\n  - {pointer: /uid, lifetime: machine}\n"
+CONTRACT_WITH_ID = CONTRACT.replace('"properties": {', """"properties": {
+  "uid": {"type": "string", "x-data-classification": {"category": "pseudonymous"}, "x-personal-data": "pseudonymous", "x-purpose": "count users",
+   "x-identifier": {"source": "random", "transform": "none", "lifetime": "machine"}},""", 1)
+WITH_EVENTS = changed(PROFILE, "contract: contract.json", "contract: contract.json\n    events: {type: /event, execution_id: /uid}")
 BASELINE = """version: 1
 accepted:
   - {{rule: {rule}, {more}reason: "{reason}", owner: "{owner}", expires: {expires}}}
@@ -43,11 +54,6 @@ class Mutation:
     files: dict = dataclasses.field(default_factory=dict)
     arguments: tuple = ()
     first_line: str = ""  # a pattern that the verdict's line must fit
-
-
-def changed(text, old, new):
-    assert old in text, old
-    return text.replace(old, new, 1)
 
 
 def that_pass():
@@ -72,12 +78,17 @@ def that_pass():
         ok("another opt-out's command sends itself", ways=("off-sends",)),
         ok("a silent command is accepted with its place and a reason",
            changed(PROFILE, "accepted_gaps: []", "accepted_gaps: [{kind: nothing-sent, place: status, reason: It tells nothing.}]")
-           + "  - {name: status, run: [status]}\n"),
+           + "  - {name: status, run: [status]}\n", first_line="PASS with 1 accepted gap: "),
         ok("a part of it, and the verdict says so", arguments=("--only", "list"), first_line=r"PASS of 2 of \d+ scenarios"),
         ok("all but a part of it", arguments=("--skip", "help"), first_line=r"PASS of \d+ of \d+ scenarios"),
         ok("accepted by somebody, and the verdict says so", ways=("also=other.example",), files={".telltale.yaml": BASELINE.format(
             rule="egress/undeclared", more="host: other.example, ", reason="It moves in May.", owner="network team",
             expires="2999-01-01")}, first_line=r"PASS with \d+ accepted"),
+        *(ok(f"an id that is kept in HOME, at {pointer}", changed(WITH_ID, "pointer: /uid", "pointer: " + pointer), ways=("id=kept",),
+             files={"contract.json": CONTRACT_WITH_ID})
+          for pointer in ("/uid", "uid", '"header:User-Agent", pattern: "tool/1 (.+)"')),
+        ok("events whose parts are named", changed(WITH_EVENTS, "expect: {exit_code: 0}, repeat", "expect: {events: {list: 1}}, repeat"),
+           ways=("id=fresh",), files={"contract.json": CONTRACT_WITH_ID}),
     ]
 
 
@@ -215,6 +226,64 @@ def gap_kinds(kinds):
                            changed(PROFILE, "accepted_gaps: []", f"accepted_gaps: [{kind}]"))
 
 
+def identities():
+    with_id = {"contract.json": CONTRACT_WITH_ID}
+    for way in ("fresh", "constant", "hash"):
+        for pointer in ("/uid", "uid", '"header:User-Agent", pattern: "tool/1 (.+)"'):
+            yield Mutation("identities", f"the id is {way}, at {pointer}", False, changed(WITH_ID, "pointer: /uid", "pointer: " + pointer),
+                           (f"id={way}",), with_id)
+    for pointer in ("/uidd", "/Uid", "/ui", "/event/uid", "/*/uid", "uids", "events/uid", '"header:User-Agen"', '"header:Id"', '"query:uid"',
+                    '"query:id"', "target, pattern: uid=(.*)", '"header:User-Agent", pattern: "tool/2 (.+)"', "/uid, pattern: '^$'",
+                    "/uid, endpoint: telemetri", "/uid, pattern: '('"):
+        yield Mutation("identities", f"its pointer is {pointer}", False, changed(WITH_ID, "pointer: /uid", "pointer: " + pointer),
+                       ("id=kept",), with_id)
+    yield Mutation("identities", "no run tells it", False, WITH_ID, files=with_id)
+    yield Mutation("identities", "no machine tells it twice", False, WITH_ID.replace("repeat: 2", "repeat: 1"), ("id=kept",), with_id)
+    yield Mutation("identities", "one machine tells it", False,
+                   changed(WITH_ID, "  - {name: build, run: [build], expect: {exit_code: 0}}\n", ""), ("id=kept", "never=build"), with_id)
+
+
+def parts_of_events():
+    """`events: {}` promises that no other event comes: where a pointer is wrong none is found."""
+    files = {"contract.json": CONTRACT_WITH_ID}
+    for old, new in (("type: /event", "type: /evnt"), ("type: /event", "type: /Event"), ("type: /event", "type: /event/type"),
+                     ("type: /event, ", ""), ("execution_id: /uid", "execution_id: /uidd"), ("execution_id: /uid", "timestamp: /time"),
+                     ("execution_id: /uid", "duration: /took")):
+        yield Mutation("parts of events", f"{new or 'nothing'} for {old}", False,
+                       changed(changed(WITH_EVENTS, old, new), "run: [build], expect: {exit_code: 0}", "run: [build], expect: {events: {}}")
+                       .replace("expect: {exit_code: 0}, repeat", "expect: {events: {}}, repeat").replace("events: {}", "events: {list: 0..1, build: 0..1}"),
+                       ("id=fresh",), files)
+
+
+def disturbances():
+    for backend in ("down", "slow", "http-500", "black-hole", "dns-fails", "garbage"):
+        for name, more in (("compared", ", compare_with: status"), ("not compared", ""), ("it need not send", ", expect: {events: {}}")):
+            profile = changed(WITH_EVENTS, ", execution_id: /uid", "")
+            yield Mutation("disturbances", f"{backend} disturbs a command that never sends ({name})", False,
+                           profile + "  - {name: status, run: [status], expect: {events: {}}}\n"
+                           f"  - {{name: disturbed, run: [status], backend: {backend}{more}}}\n")
+    yield Mutation("disturbances", "the standard ones, of a command that never sends", False,
+                   changed(PROFILE, "battery: false", "battery: {scenario: status}")
+                   + "  - {name: status, run: [status], expect: {silent: true}}\n")
+
+
+def declarations():
+    yield Mutation("declarations", "an opt-out that no scenario tries", False,
+                   changed(PROFILE, "  - {name: out-by-variable, run: [list], opt_out: variable, expect: {exit_code: 0}}\n", ""))
+    for word in ("TODO", "tbd", "n/a", "?", "not reviewed yet"):
+        yield Mutation("declarations", f"a gap is accepted for the reason {word}", False, changed(
+            PROFILE, "accepted_gaps: []", f'accepted_gaps: [{{kind: nothing-sent, place: status, reason: "{word}"}}]')
+            + "  - {name: status, run: [status]}\n")
+    for rule in ("leak/canary", "leak/machine-id", "egress/undeclared"):
+        for way in ("leak=user", "leak=machine", "also=other.example"):
+            yield Mutation("declarations", f"every value is allowed to break {rule}, and {way}", False,
+                           PROFILE + f'allowed_values: [{{rule: {rule}, value: "*", reason: It is harmless.}}]\n', (way,),
+                           {"contract.json": changed(CONTRACT, '"additionalProperties": false,', "")})
+    for old, new in (('"required"', '"requird"'), ('"properties"', '"propertis"'), ('"additionalProperties"', '"additionalPropertys"'),
+                     ('"enum"', '"enun"'), ('"type": "object"', '"typ": "object"')):
+        yield Mutation("declarations", f"{new} for {old} in the contract", False, files={"contract.json": changed(CONTRACT, old, new)})
+
+
 def selections():
     for option, name in (("--only", "lst"), ("--only", "List"), ("--skip", "halp"), ("--skip", "*")):
         yield Mutation("selections", f"{option} {name}", False, arguments=(option, name))
@@ -222,4 +291,4 @@ def selections():
 
 def every(kinds):
     return [*that_pass(), *failing_commands(), *opt_outs(), *silence(), *contracts(), *destinations(), *acceptance(), *typos(),
-            *gap_kinds(kinds), *selections()]
+            *gap_kinds(kinds), *identities(), *parts_of_events(), *disturbances(), *declarations(), *selections()]

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # A small CLI with telemetry, whose behaviour a test changes by the switches in WAYS (a mutation writes its own list there).
 # Commands: list, build, status (sends nothing by its nature), telemetry on|off, --help, --version.
-import json, os, sys, urllib.request
+import hashlib, json, os, sys, urllib.request
 
 WAYS = []
 
@@ -19,14 +19,27 @@ def remember(name, text="yes"):
         file.write(text)
 
 
+def uid():
+    """Ids as CLIs make them: "kept" is random and stays in HOME, the others are as they should not be."""
+    if way("id") == "kept":
+        if not os.path.exists(state("id")):
+            remember("id", os.urandom(16).hex())
+        return open(state("id")).read()
+    return {"fresh": os.urandom(16).hex(), "constant": "6a7f2b9c0d1e4f5a8b3c6d7e9f0a1b2c",
+            "hash": hashlib.sha256(open("/etc/machine-id").read().strip().encode()).hexdigest()}[way("id")]
+
+
 def post(event):
+    if way("id"):
+        event = {**event, "uid": uid()}
     body = {way("rename") if key == way("field") else key: value for key, value in event.items()}
     if way("leak"):
         body["extra"] = {"user": os.environ.get("USER", ""), "home": os.environ.get("HOME", ""), "host": os.uname().nodename,
                          "machine": open("/etc/machine-id").read().strip()}[way("leak")]
     for host in filter(None, (way("host") or "t.tool.example", way("also"))):
         url = (way("scheme") or "https") + "://" + host + "/e"
-        request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": way("type") or "application/json"})
+        request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": way("type") or "application/json",
+                                                                             "User-Agent": "tool/1 " + body.get("uid", "")})
         try:
             urllib.request.urlopen(request, timeout=5).read()
         except OSError:

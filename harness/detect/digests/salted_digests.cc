@@ -14,7 +14,8 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMostNames = 24;  // that are tried closely
+constexpr std::size_t kMostNames = 24;   // that are tried closely
+constexpr std::size_t kMostPaired = 16;  // that are tried on both sides of a value
 constexpr std::size_t kMostConstants = 16;
 // About as many as a string and a value make in a recording: salted both ways, and HMACs, each of which is four
 // digests.
@@ -75,7 +76,7 @@ struct SaltedDigests::Trial {
 
   void TryBetweenNames() {
     std::vector<std::size_t> names;
-    for (std::size_t i = 0; i < of.salts_.size() && names.size() < kMostNames; ++i) {
+    for (std::size_t i = 0; i < of.salts_.size() && names.size() < kMostPaired; ++i) {
       if (of.salts_[i].kind == Salt::Kind::kName) names.push_back(i);
     }
     for (const std::size_t first : names) {
@@ -144,6 +145,7 @@ void SaltedDigests::Forget() {
   salts_.clear();
   lengths_.clear();
   known_salts_.clear();
+  constants_.clear();
   full_ = limits_.max_salts == 0;
   cut_ = false;
 }
@@ -152,6 +154,7 @@ void SaltedDigests::AddSalt(Salt salt) { AddSalt(std::move(salt), 0); }
 
 void SaltedDigests::AddSalt(Salt salt, std::uint64_t lengths) {
   if (full_) return;
+  if (salt.kind == Salt::Kind::kConstant) constants_.insert(salt.text);
   const auto [known, is_new] = known_salts_.try_emplace(salt.text, salts_.size());
   if (!is_new) {
     lengths_[known->second] |= lengths;
@@ -197,7 +200,7 @@ void SaltedDigests::Ignore(const std::unordered_set<Bytes>& tokens) {
 std::vector<std::uint32_t> SaltedDigests::TriedTokens() const {
   std::vector<std::uint32_t> tried;
   for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
-    if (!ignored_.contains(i)) tried.push_back(i);
+    if (!ignored_.contains(i) && !constants_.contains(tokens_[i].token.bytes)) tried.push_back(i);
   }
   return tried;
 }
@@ -239,7 +242,7 @@ std::vector<Finding> SaltedDigests::Found(const Trial& trial, const std::string&
 std::vector<Finding> SaltedDigests::End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps,
                                         const std::atomic<bool>* interrupted) {
   std::vector<Finding> findings;
-  if (tokens_.size() > ignored_.size()) {
+  if (!TriedTokens().empty()) {
     Trial trial(*this, interrupted);
     trial.Go();
     findings = Found(trial, run, scenario);

@@ -84,6 +84,7 @@ class SaltedDigests {
   std::vector<Salt> salts_;
   std::vector<std::uint64_t> lengths_;                  // of each: a bit a number of bytes
   std::unordered_map<Bytes, std::size_t> known_salts_;  // its index
+  std::unordered_set<Bytes> constants_;                 // that stand in the program: made of no value of a machine
   bool full_ = false;
   bool cut_ = false;
 };

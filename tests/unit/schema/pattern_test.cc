@@ -60,5 +60,13 @@ TEST(SchemaPatternTest, WhatCannotBeCheckedIsAnError) {
   }
 }
 
+TEST(CapturingPatternTest, TakesTheFirstGroupOrAllThatFits) {
+  EXPECT_EQ(CapturingPattern::Compile("id=([0-9]+)(x?)")->FindIn("a id=17x id=18"), "17");
+  EXPECT_EQ(CapturingPattern::Compile("[0-9]+")->FindIn("id=17x"), "17");
+  EXPECT_EQ(CapturingPattern::Compile("a(b)?")->FindIn("a"), "");
+  EXPECT_EQ(CapturingPattern::Compile("[0-9]+")->FindIn("none"), std::nullopt);
+  EXPECT_FALSE(CapturingPattern::Compile("(?<=x)y").has_value());
+}
+
 }  // namespace
 }  // namespace telltale

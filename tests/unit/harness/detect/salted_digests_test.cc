@@ -201,6 +201,21 @@ TEST(SaltedDigestsTest, AStringThatIsSentIsTriedCloselyThoughEverybodyKnowsIt) {
   EXPECT_THAT(digests.End("up", "up", gaps), SizeIs(1));
 }
 
+// A key of the project was there before any machine: it costs no digest.
+TEST(SaltedDigestsTest, ATokenThatStandsInTheProgramIsMadeOfNoMachine) {
+  const auto gaps_with = [](Salt::Kind kind) {
+    SaltedDigests digests(MustCompile(kCanaries), {.max_digests = 100});
+    const std::string key = Sha256Hex("a key of the project");
+    digests.AddSalt({*BytesWrittenAs(key), "x", kind});
+    digests.Add(TracesOf("{\"key\":\"" + key + "\",\"more\":\"pepper-2026\"}"));
+    std::vector<Gap> gaps;
+    digests.End("up", "up", gaps);
+    return gaps.size();
+  };
+  EXPECT_EQ(gaps_with(Salt::Kind::kConstant), 0U);
+  EXPECT_EQ(gaps_with(Salt::Kind::kName), 1U);
+}
+
 // A random id of each run can be no digest of a value and a word; so words cost nothing, and are no gap.
 TEST(SaltedDigestsTest, WordsAreNotTriedAgainstWhatChangesFromRunToRun) {
   const auto search = [](bool changes) {

@@ -35,6 +35,24 @@ TEST(PointerTest, GoesIntoJsonInStringsButNotIntoOtherText) {
   EXPECT_FALSE(FindOne(document, "/r/0").has_value());
 }
 
+TEST(PointerTest, ANameInAListOfNamesAndValuesStandsForItsValue) {
+  const json document = json::parse(
+      R"({"attributes":[{"key":"0","value":"zero"},{"key":"a/b","value":{"kvlistValue":{"values":[{"key":"c","value":{"boolValue":true}}]}}}]})");
+  const auto found = FindAll(document, "/attributes/a~1b/values/c");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].pointer, "/attributes/1/value/kvlistValue/values/0/value/boolValue");
+  EXPECT_EQ(found[0].value, json(true));
+  EXPECT_EQ(FindOne(document, "/attributes/0/key"), json("0")) << "a number is an index";
+  EXPECT_FALSE(FindOne(document, "/attributes/x").has_value());
+}
+
+TEST(PointerTest, TheLastNamesFitAtAnyDepthAlsoInStrings) {
+  const json document = json::parse(R"({"u":{"id":1},"l":[{"u":{"id":2}},"{\"u\":{\"id\":3}}"],"id":4})");
+  std::vector<std::string> pointers;
+  for (const Located& found : FindBelow(document, "u/id")) pointers.push_back(found.pointer);
+  EXPECT_EQ(pointers, (std::vector<std::string>{"/u/id", "/l/0/u/id", "/l/1/u/id"}));
+}
+
 TEST(PointerTest, TheLastTokenIsUnescaped) {
   EXPECT_EQ(LastToken("/a/b~1c"), "b/c");
   EXPECT_EQ(LastToken(""), "");

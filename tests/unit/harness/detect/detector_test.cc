@@ -52,6 +52,15 @@ TEST(LeakDetectorTest, NamesTheForm) {
   EXPECT_EQ(ScanText(kCanaries, "id 39mygqu_ghndcj")[0].message, "Argument, reversed left the machine");
 }
 
+// base64(hashlib.sha1(bytes(2) + bytes.fromhex("0242ac110002"))) and hashlib.sha256(bytes.fromhex("0242ac110002") +
+// bytes(2)).
+TEST(LeakDetectorTest, TheBytesOfAMacAreDigestedBesideTwoZeros) {
+  const CanarySet mac = {{"mac", CanaryClass::kMac, "02:42:ac:11:00:02"}};
+  EXPECT_THAT(Ids(ScanText(mac, R"({"id":"KjyTHYnzkWxRQBEIh5uvt04ggeY="})")), testing::ElementsAre("mac"));
+  EXPECT_THAT(Ids(ScanText(mac, R"({"id":"93ec8d2ac845690a9ae97da41c7045ebd3b286b2b03d1e802e067d550dc7090c"})")),
+              testing::ElementsAre("mac"));
+}
+
 TEST(LeakDetectorTest, AHomeThatEndsInTheUserNameIsNotToldTwiceForTheUserName) {
   EXPECT_THAT(Ids(ScanText(kCanaries, "no such user: ushwleyxvb")), testing::ElementsAre("username"));
   EXPECT_THAT(Ids(ScanText(kCanaries, "open /home/ushwleyxvb/x")), testing::UnorderedElementsAre("username", "home"));

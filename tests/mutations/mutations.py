@@ -238,7 +238,11 @@ def identities():
         yield Mutation("identities", f"its pointer is {pointer}", False, changed(WITH_ID, "pointer: /uid", "pointer: " + pointer),
                        ("id=kept",), with_id)
     yield Mutation("identities", "no run tells it", False, WITH_ID, files=with_id)
-    yield Mutation("identities", "no machine tells it twice", False, WITH_ID.replace("repeat: 2", "repeat: 1"), ("id=kept",), with_id)
+    # The twin of an opt-out by command tells it twice on its machine.
+    alone = changed(WITH_ID.replace("repeat: 2", "repeat: 1"),
+                    "  - {name: out-by-command, run: [list], opt_out: command, expect: {exit_code: 0}}\n", "")
+    alone = changed(alone, '  - {id: command, commands: [[telemetry, "off"]], may_write: ["~/.tool-*"]}\n', "")
+    yield Mutation("identities", "no machine tells it twice", False, alone, ("id=kept",), with_id)
     yield Mutation("identities", "one machine tells it", False,
                    changed(WITH_ID, "  - {name: build, run: [build], expect: {exit_code: 0}}\n", ""), ("id=kept", "never=build"), with_id)
 

@@ -15,9 +15,9 @@ struct Located {
 };
 
 // All values at a JSON pointer (RFC 6901) in which a token * stands for every element or member. Where a string on the
-// way holds JSON or Base64 of JSON (inner_json.h), the pointer continues into it. In a list of names and values, as OTLP
-// writes attributes ([{"key": "host.id", "value": {"stringValue": "..."}}]), a name stands for its value; the concrete
-// pointer has the index and members of it.
+// way holds JSON or Base64 of JSON (inner_json.h), the pointer continues into it. In a list of names and values, as
+// OTLP writes attributes ([{"key": "host.id", "value": {"stringValue": "..."}}]), a name stands for its value; the
+// concrete pointer has the index and members of it.
 std::vector<Located> FindAll(const nlohmann::json& document, std::string_view pointer);
 
 // The same at any depth: all values whose pointers end with the names of `path` ("attributes/host.id", escaped as in a

@@ -75,7 +75,8 @@ TEST_F(FallbackTest, AutoTakesTheProxySaysSoAndIsInconclusive) {
 TEST_F(FallbackTest, AGapThatTheProfileAcceptsIsNoObstacle) {
   const ProgramEnd end = Run(std::string(kProfile) + "accepted_gaps: [isolation]\n", "auto");
   EXPECT_EQ(end.exit_code, 0) << end.standard_output << end.standard_error;
-  EXPECT_THAT(Unwrapped(end.standard_output), AllOf(HasSubstr("PASS with 1 accepted gap: client"), HasSubstr("1 accepted by the profile")));
+  EXPECT_THAT(Unwrapped(end.standard_output),
+              AllOf(HasSubstr("PASS with 1 accepted gap: client"), HasSubstr("1 accepted by the profile")));
 }
 
 TEST_F(FallbackTest, WhoAsksForNamespacesIsNotGivenLess) {

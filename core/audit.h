@@ -22,14 +22,22 @@ struct Subject {
 };
 
 // An endpoint as the profile declares it, and the contract that holds for it.
+// The schema of the events of one type.
+struct DeclaredEventContract {
+  std::string type;  // "*": every type that has none
+  std::string path;  // relative to the run directory
+  std::string text;  // the schema's JSON
+};
+
 struct DeclaredEndpoint {
   std::string id;
   std::string host;
   std::uint16_t port = 443;
-  std::string path_prefix;    // empty: any
-  std::string role;           // "telemetry" or "other"
-  std::string contract_path;  // relative to the run directory; empty: none
-  std::string contract_text;  // the schema's JSON; empty: none
+  std::string path_prefix;                                  // empty: any
+  std::string role;                                         // "telemetry" or "other"
+  std::string contract_path;                                // relative to the run directory; empty: none
+  std::string contract_text;                                // the schema's JSON; empty: none
+  std::vector<DeclaredEventContract> event_contracts = {};  // sorted by type
 };
 
 // All that a report is made of; a run directory holds exactly this (harness/report/run_json/run_directory.h).

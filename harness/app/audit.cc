@@ -70,6 +70,10 @@ std::vector<DeclaredEndpoint> Declared(const Profile& profile, const ContractSet
       declared.contract_path = "contracts/" + endpoint.contract.filename().string();
       declared.contract_text = contracts.at(endpoint.id).schema_text;
     }
+    for (const auto& [type, file] : endpoint.contracts) {
+      declared.event_contracts.push_back(
+          {type, "contracts/" + file.filename().string(), contracts.at(endpoint.id).by_type.at(type).text});
+    }
     endpoints.push_back(std::move(declared));
   }
   return endpoints;

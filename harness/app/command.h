@@ -29,6 +29,7 @@ void AddVerifyCommand(CLI::App& app, int& exit_code);
 void AddBundleCommand(CLI::App& app, int& exit_code);
 void AddDoctorCommand(CLI::App& app, int& exit_code);
 void AddExplainCommand(CLI::App& app, int& exit_code);
+void AddSdksCommand(CLI::App& app, int& exit_code);
 void AddPageCommands(CLI::App& app, int& exit_code);  // completion, manual
 void AddControlClientCommand(CLI::App& app, int& exit_code);
 // `command_line`: that of the CLI to watch, or of the command to run, which no option parser of ours may touch.

@@ -17,10 +17,11 @@ namespace {
 // In the order in which `telltale --help` lists them.
 // clang-format off: a line each, so that two commands can be added side by side.
 constexpr void (*kCommands[])(CLI::App&, int&) = {
-    telltale::AddRunCommand,    telltale::AddScanCommand,     telltale::AddReportCommand,
-    telltale::AddDiffCommand,   telltale::AddBaselineCommand, telltale::AddVerifyCommand,
-    telltale::AddBundleCommand, telltale::AddDoctorCommand,   telltale::AddExplainCommand,
-    telltale::AddRunsCommand,   telltale::AddPageCommands,    telltale::AddControlClientCommand,
+    telltale::AddRunCommand,           telltale::AddScanCommand,     telltale::AddReportCommand,
+    telltale::AddDiffCommand,          telltale::AddBaselineCommand, telltale::AddVerifyCommand,
+    telltale::AddBundleCommand,        telltale::AddDoctorCommand,   telltale::AddExplainCommand,
+    telltale::AddSdksCommand,          telltale::AddRunsCommand,     telltale::AddPageCommands,
+    telltale::AddControlClientCommand,
 };
 // clang-format on
 

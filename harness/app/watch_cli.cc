@@ -11,6 +11,7 @@
 #include "harness/init/draft_profile.h"
 #include "harness/init/planted_text.h"
 #include "harness/init/profile_text.h"
+#include "harness/init/vendor_events.h"
 
 namespace telltale {
 namespace {
@@ -92,6 +93,8 @@ void Fill(WatchedCli& watched, const Profile& plan) {
     exchange.exchange = sent.exchange;
     exchange.source = {sent.run->scenario, sent.run->name};
     exchange.is_json = sent.payload.is_structured();
+    exchange.sdk = SdkOf(sent.payload);
+    exchange.events = VendorEvents(sent.payload);
     exchange.is_batch = sent.payload.framing == Framing::kArray;
     for (Document& document : sent.payload.documents) {
       if (exchange.is_json) exchange.documents.push_back(std::move(document.value));

@@ -40,6 +40,8 @@ void AddRunFiles(const Audit& audit, bool show_values, ArchiveFiles& files) {
   }
   for (const DeclaredEndpoint& endpoint : audit.endpoints) {
     if (!endpoint.contract_path.empty()) files["run/" + endpoint.contract_path] = endpoint.contract_text;
+    for (const DeclaredEventContract& contract : endpoint.event_contracts)
+      files["run/" + contract.path] = contract.text;
   }
   for (const Run& run : audit.recording.runs) {
     files["run/output/" + OutputFileName(run.name, ".out")] = run.outcome.standard_output;

@@ -36,8 +36,9 @@ void HideAllPlanted(const Recording& recording, std::vector<Item>& items) {
 CheckResult CheckAll(const Recording& recording, const Profile& profile, const ContractSet& contracts) {
   const Traffic traffic = ReadTraffic(recording, profile, contracts);
   CheckResult result;
-  for (const auto check : {CheckPayloads, CheckAnnotations, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens,
-                           CheckIdentities, CheckConsent, CheckEgress, CheckBehaviour, CheckLeftBehind}) {
+  for (const auto check :
+       {CheckPayloads, CheckEventSchemas, CheckAnnotations, CheckContentTypes, CheckEvents, CheckTiming, CheckTokens,
+        CheckIdentities, CheckConsent, CheckEgress, CheckBehaviour, CheckLeftBehind}) {
     std::vector<Finding> findings = check(traffic);
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   }

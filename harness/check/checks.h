@@ -11,6 +11,9 @@ namespace telltale {
 
 // contract/schema, contract/undocumented-field: every JSON document at an endpoint whose schema is published.
 std::vector<Finding> CheckPayloads(const Traffic& traffic);
+// The same of every event at an endpoint that has contracts by type, and of what stands around the events; and of what
+// another SDK than the declared one sends.
+std::vector<Finding> CheckEventSchemas(const Traffic& traffic);
 // contract/unannotated, contract/expired: what a contract says of its fields, and payloads that carry expired ones.
 std::vector<Finding> CheckAnnotations(const Traffic& traffic);
 // contract/content-type.

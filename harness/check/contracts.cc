@@ -26,6 +26,14 @@ Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes,
   return content;
 }
 
+Result<EventSchema> ReadSchema(const std::filesystem::path& file) {
+  EventSchema read;
+  TRY(read.text, ReadFile(file, kMaxSchemaBytes, "schema"));
+  TRY(SchemaValidator schema, SchemaValidator::Compile(read.text, file.string()));
+  read.schema = std::make_shared<const SchemaValidator>(std::move(schema));
+  return read;
+}
+
 Result<VerifyToken> MakeVerifier(const TokenContract& contract) {
   TRY(Bytes key, ReadFile(contract.key, kMaxKeyBytes, "token's key"));
   return VerifyToken([key = std::move(key), contract](std::string_view token) {
@@ -41,16 +49,19 @@ Result<ContractSet> LoadContracts(const Profile& profile) {
   for (const Endpoint& endpoint : profile.endpoints) {
     Contract contract;
     if (!endpoint.contract.empty()) {
-      TRY(Bytes text, ReadFile(endpoint.contract, kMaxSchemaBytes, "schema"));
-      TRY(SchemaValidator schema, SchemaValidator::Compile(text, endpoint.contract.string()));
-      contract.fields = ReadDeclaredFieldsOf(text);
-      contract.schema = std::make_shared<const SchemaValidator>(std::move(schema));
-      contract.schema_text = std::move(text);
+      TRY(EventSchema published, ReadSchema(endpoint.contract));
+      contract.fields = ReadDeclaredFieldsOf(published.text);
+      contract.schema = std::move(published.schema);
+      contract.schema_text = std::move(published.text);
+    }
+    for (const auto& [type, file] : endpoint.contracts) {
+      TRY(contract.by_type[type], ReadSchema(file));
     }
     if (endpoint.token) {
       TRY(contract.verify_token, MakeVerifier(*endpoint.token));
     }
-    if (contract.schema != nullptr || contract.verify_token) contracts.emplace(endpoint.id, std::move(contract));
+    const bool holds = contract.schema != nullptr || !contract.by_type.empty() || contract.verify_token;
+    if (holds) contracts.emplace(endpoint.id, std::move(contract));
   }
   return contracts;
 }

@@ -5,7 +5,6 @@
 
 #include "core/time_text.h"
 #include "harness/payload/dialect.h"
-#include "harness/payload/events.h"
 #include "harness/payload/pointer.h"
 
 namespace telltale {
@@ -70,28 +69,24 @@ Event ReadEvent(const Sent& sent, const PayloadEvent& told, const Located& type)
   return event;
 }
 
-struct TypedEvents {
-  std::vector<PayloadEvent> events;
-  std::string_view type_pointer;
-};
+}  // namespace
 
 // A profile that does not say where types stand is read by what the payload's dialect says.
-TypedEvents FindEvents(const Sent& sent) {
-  const std::string& declared = sent.endpoint->events->type_pointer;
+TypedEvents FindTypedEvents(const Sent& sent) {
+  static const EventContract kDefault;
+  const std::string& declared = (sent.endpoint->events ? *sent.endpoint->events : kDefault).type_pointer;
   TypedEvents found{EventsOf(sent.payload, declared), declared};
   const Dialect* const dialect = sent.payload.dialect;
-  const bool knows_better = dialect != nullptr && !dialect->type.empty() && declared == EventContract().type_pointer;
+  const bool knows_better = dialect != nullptr && !dialect->type.empty() && declared == kDefault.type_pointer;
   if (found.events.empty() && knows_better) found = {EventsOf(sent.payload, dialect->type), dialect->type};
   return found;
 }
-
-}  // namespace
 
 std::vector<Event> ReadEvents(const Traffic& traffic) {
   std::vector<Event> events;
   for (const Sent& sent : traffic.sent) {
     if (sent.endpoint == nullptr || !sent.endpoint->events || sent.is_retry) continue;
-    const TypedEvents typed = FindEvents(sent);
+    const TypedEvents typed = FindTypedEvents(sent);
     for (const PayloadEvent& told : typed.events) {
       for (const Located& type : FindAll(told.value, typed.type_pointer)) {
         events.push_back(ReadEvent(sent, told, type));

@@ -2,9 +2,11 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/check/traffic.h"
+#include "harness/payload/events.h"
 
 namespace telltale {
 
@@ -25,6 +27,14 @@ struct Event {
 
 // The events of all endpoints that promise some, in order of arrival; retries of the same body count once.
 std::vector<Event> ReadEvents(const Traffic& traffic);
+
+// The events of one payload to an endpoint, and where their type stands in each: where the profile says, or the
+// payload's dialect.
+struct TypedEvents {
+  std::vector<PayloadEvent> events;
+  std::string_view type_pointer;
+};
+TypedEvents FindTypedEvents(const Sent& sent);
 
 // Seconds in one "seconds", "milliseconds", "microseconds" or "nanoseconds".
 double SecondsPer(const std::string& unit);

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -53,12 +54,15 @@ struct Endpoint {
   std::string path_prefix;         // empty: any
   std::string role = "telemetry";  // "telemetry": judged; "other": recorded and said, not judged as telemetry ("noise")
   std::filesystem::path contract;  // JSON schema; absolute; empty: none is published
+  // JSON schemas of single events, by their type; "*": of every type that has none. Besides `contract`.
+  std::map<std::string, std::filesystem::path> contracts;
+  std::string dialect;                     // the SDK that sends there (payload/sdk.h); empty: it is recognised
   std::vector<std::string> content_types;  // allowed; empty: any
   std::optional<TokenContract> token;
   std::optional<EventContract> events;
   bool contract_of_events = false;  // the schema describes one event, wherever it stands; else the payload
   std::vector<DeclaredOpaque> opaque;
-  Answer answer;
+  std::optional<Answer> answer;  // absent: what the sender's SDK takes for success, or Answer's defaults
 };
 
 // A way in which the user withdraws consent, as the vendor documents it.

@@ -134,10 +134,9 @@ class MeaningCheck {
   }
 
   void CheckEndpoint(const Endpoint& endpoint, const std::string& place) {
-    if (!endpoint.contract.empty() && IsFile(endpoint.contract, place + "/contract")) {
-      if (const auto compiled = SchemaValidator::FromFile(endpoint.contract); !compiled) {
-        Problem(place + "/contract", "the contract cannot be used: " + ToString(compiled.error()));
-      }
+    if (!endpoint.contract.empty()) CheckContract(endpoint.contract, place + "/contract");
+    for (const auto& [type, contract] : endpoint.contracts) {
+      CheckContract(contract, PointerTo(place + "/contracts", type));
     }
     if (endpoint.token) IsFile(endpoint.token->key, place + "/token/key");
   }
@@ -156,6 +155,13 @@ class MeaningCheck {
     } else if (const std::string nearest = NearestName(kind, kinds); !nearest.empty()) {
       Problem(place + "/pointer", fmt::format("there is no place \"{}:\"", Printable(kind)),
               fmt::format("did you mean \"{}:\"?", nearest));
+    }
+  }
+
+  void CheckContract(const fs::path& contract, const std::string& place) {
+    if (!IsFile(contract, place)) return;
+    if (const auto compiled = SchemaValidator::FromFile(contract); !compiled) {
+      Problem(place, "the contract cannot be used: " + ToString(compiled.error()));
     }
   }
 

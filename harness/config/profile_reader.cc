@@ -99,6 +99,9 @@ class ProfileReader {
     endpoint.path_prefix = place["path"].Text();
     endpoint.role = place["role"].Text(endpoint.role);
     endpoint.contract = Resolved(place["contract"].Text());
+    place["contracts"].ForEachMember(
+        [&](const std::string& type, const YamlPlace& file) { endpoint.contracts[type] = Resolved(file.Text()); });
+    endpoint.dialect = place["dialect"].Text();
     endpoint.contract_of_events = place["contract_of"].Text() == "event";
     for (const YamlPlace& opaque : place["opaque"].Elements()) {
       endpoint.opaque.push_back({opaque["place"].Text(), opaque["reason"].Text()});
@@ -106,11 +109,16 @@ class ProfileReader {
     endpoint.content_types = place["content_types"].Texts();
     if (const YamlPlace token = place["token"]) endpoint.token = ReadToken(token);
     if (const YamlPlace events = place["events"]) endpoint.events = ReadEvents(events);
-    const YamlPlace answer = place["answer"];
-    endpoint.answer.status = static_cast<int>(answer["status"].Number(200));
-    endpoint.answer.content_type = answer["content_type"].Text(endpoint.answer.content_type);
-    endpoint.answer.body = answer["body"].Text(endpoint.answer.body);
+    if (const YamlPlace answer = place["answer"]) endpoint.answer = ReadAnswer(answer);
     return endpoint;
+  }
+
+  static Answer ReadAnswer(const YamlPlace& place) {
+    Answer answer;
+    answer.status = static_cast<int>(place["status"].Number(answer.status));
+    answer.content_type = place["content_type"].Text(answer.content_type);
+    answer.body = place["body"].Text(answer.body);
+    return answer;
   }
 
   TokenContract ReadToken(const YamlPlace& place) const {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/array_place.h"
+#include "harness/payload/places_of.h"
 #include "harness/payload/pointer.h"
 #include "harness/payload/read_payload.h"
 
@@ -35,9 +36,9 @@ std::size_t CountIn(const Payload& payload, const Finding& finding) {
   const std::string place = WithoutIndices(finding.pointer);
   std::size_t count = 0;
   for (const Document& document : payload.documents) {
-    std::string_view rest = place;
-    if (!document.pointer.empty()) rest.remove_prefix(std::min(rest.find('/', 1), rest.size()));
-    for (const Located& located : FindAll(document.value, rest)) {
+    const auto rest = InDocument(document, place);
+    if (!rest) continue;
+    for (const Located& located : FindAll(document.value, *rest)) {
       count += located.value.is_string() &&
                located.value.get_ref<const std::string&>().find(finding.evidence) != std::string::npos;
     }

@@ -6,6 +6,7 @@
 #include "harness/detect/count_places.h"
 #include "harness/detect/group_findings.h"
 #include "harness/detect/named_findings.h"
+#include "harness/detect/sdk_words.h"
 
 namespace telltale {
 
@@ -42,6 +43,7 @@ ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext
   } else {
     CountPlaces(exchange, leaks.findings);
   }
+  ExplainBySdk(exchange, leaks.findings);
   return leaks;
 }
 

@@ -17,6 +17,8 @@
 namespace telltale {
 namespace {
 
+constexpr std::size_t kMostTypes = 30;  // of events at one endpoint that have a contract each
+constexpr std::size_t kLongestType = 60;
 constexpr std::size_t kMostPaths = 8;  // of one host and port; more are one endpoint
 
 bool IsRequest(const Exchange& exchange) { return exchange.scheme == "http" || exchange.scheme == "https"; }
@@ -124,6 +126,7 @@ class Search {
     if (draft == nullptr) return;
     ++draft->requests;
     if (!exchange.method.empty()) AddOnce(draft->methods, exchange.method);
+    if (!exchange.body.empty() || watched.sdk != nullptr) AddSdk(watched, *draft);
     draft->has_query = draft->has_query || exchange.target.find('?') != std::string::npos;
     if (exchange.scheme == "http") AddOnce(draft->notes, std::string("It is talked to unencrypted."));
     if (exchange.scheme == "tls") AddOnce(draft->notes, std::string("The TLS connection ended before a request."));
@@ -131,6 +134,24 @@ class Search {
     if (exchange.body.empty() || exchange.scheme == "tls") return;
     draft->endpoint.role = "telemetry";
     AddBody(watched, *draft);
+  }
+
+  // What several senders share is of none of them.
+  void AddSdk(const WatchedExchange& watched, DraftEndpoint& draft) {
+    const std::string id = watched.sdk == nullptr ? "" : std::string(watched.sdk->id);
+    if (senders_.try_emplace(&draft, id).first->second != id || id.empty()) {
+      senders_[&draft].clear();
+      draft.endpoint.dialect.clear();
+      return draft.events.clear();
+    }
+    draft.endpoint.dialect = id;
+    draft.endpoint.role = "telemetry";
+    for (const auto& [type, event] : watched.events) {
+      const bool is_name = !type.empty() && type.size() <= kLongestType && !planted_.IsIn(type) && !LooksLikeId(type);
+      std::string name = is_name ? type : "*";
+      if (!draft.events.contains(name) && draft.events.size() >= kMostTypes) name = "*";
+      draft.events[name].emplace_back(event, watched.source);
+    }
   }
 
   void AddBody(const WatchedExchange& watched, DraftEndpoint& draft) {
@@ -202,6 +223,7 @@ class Search {
   const Watch& watch_;
   const PlantedText& planted_;
   std::map<Place, std::set<std::string>> places_;
+  std::map<const DraftEndpoint*, std::string> senders_;  // ids of SDKs; empty: several, or one that is not known
   DraftEndpoints found_;
 };
 

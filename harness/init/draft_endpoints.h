@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,7 +22,10 @@ struct DraftEndpoint {
   std::vector<std::string> notes;     // sentences for comments and the terminal; hold no planted value
   bool has_query = false;             // a query string was seen, which no contract describes
   std::vector<std::pair<nlohmann::json, Source>> documents;  // what its schema is inferred from
-  bool is_json = false;                                      // every body was JSON, and there was one
+  // Of the one SDK that sends there (endpoint.dialect), its events by type, "*" where that is no name; empty: none
+  // does.
+  std::map<std::string, std::vector<std::pair<nlohmann::json, Source>>> events;
+  bool is_json = false;  // every body was JSON, and there was one
 };
 
 struct DraftEndpoints {

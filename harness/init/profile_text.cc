@@ -89,6 +89,14 @@ class ProfileWriting {
       // A finding of every run would not be the CLI's but this draft's.
       Line(fmt::format("    {}contract: {}", draft.has_query ? "# " : "", YamlString(written.contract_file)));
     }
+    if (!endpoint.dialect.empty()) {
+      Line(fmt::format("    dialect: {0}   # `telltale sdks {0}` says what it sends by itself", endpoint.dialect));
+    }
+    if (!written.event_contracts.empty()) Line("    contracts:");
+    for (const auto& [type, file] : written.event_contracts) {
+      Line(fmt::format("      {}: {}", YamlString(type), YamlString(file)));
+    }
+    if (!written.event_contracts.empty()) Line("    # events: {}   # then scenarios can promise events");
     if (!endpoint.content_types.empty()) Line("    content_types: " + Sequence(endpoint.content_types));
     for (const std::string& pointer : written.event_types) {
       Line(fmt::format("    # events: {{type: {}}}   # then scenarios can promise events", YamlString(pointer)));

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/init/draft_endpoints.h"
@@ -11,7 +12,8 @@ namespace telltale {
 // An endpoint with what its schema taught.
 struct ProfileEndpoint {
   DraftEndpoint draft;
-  std::string contract_file;  // empty: there is no schema
+  std::string contract_file;                                         // empty: there is no schema
+  std::vector<std::pair<std::string, std::string>> event_contracts;  // type and file, in place of one for all
   std::vector<IdentifierGuess> identifiers;
   std::vector<std::string> event_types;
 };

@@ -4,11 +4,13 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/canary.h"
 #include "core/exchange.h"
 #include "harness/config/profile.h"
+#include "harness/payload/sdk.h"
 
 namespace telltale {
 
@@ -28,6 +30,9 @@ struct WatchedExchange {
   std::vector<nlohmann::json> documents;  // what stands in the body, content coding taken off; of a batch: its elements
   bool is_batch = false;                  // the body is one JSON array
   bool is_json = false;                   // the body is JSON or NDJSON
+  const Sdk* sdk = nullptr;               // that sent it; nullptr: none that is known
+  // Where it is known: its events by type, without the members that the SDK fills by itself.
+  std::vector<std::pair<std::string, nlohmann::json>> events;
 };
 
 // A connection that was tried and that no exchange explains.

@@ -8,6 +8,8 @@
 
 namespace telltale {
 
+struct Sdk;
+
 // The wire format of a telemetry SDK, or one that many share. To add one: a file in dialects/ with a row, and its name
 // in dialects/dialect_table.cc. The first row that reads a payload has it.
 //
@@ -25,6 +27,7 @@ struct Dialect {
   std::string_view time = {};
   // Where the vendor's own type stands is not a matter of taste: a profile need not say it.
   bool is_generic = false;
+  const Sdk* sdk = nullptr;  // what is known of who sends it (sdk.h); nullptr: nobody measured it, or many send it
 };
 
 // In the order in which they are asked.

@@ -111,6 +111,18 @@ std::vector<PayloadEvent> EventsOf(const Payload& payload) {
   return {};
 }
 
+std::vector<TypedEvent> TypedEventsOf(const Payload& payload) {
+  std::vector<TypedEvent> typed;
+  if (payload.dialect == nullptr || payload.dialect->type.empty()) return typed;
+  for (PayloadEvent& event : EventsOf(payload, payload.dialect->type)) {
+    const std::vector<Located> types = FindAll(event.value, payload.dialect->type);
+    if (types.empty()) continue;
+    const json& type = types.front().value;
+    typed.push_back({type.is_string() ? type.get<std::string>() : type.dump(), std::move(event)});
+  }
+  return typed;
+}
+
 bool ReadsEvents(const Payload& payload) {
   if (!payload.unread().empty() || payload.codings.is_sealed) return false;
   const bool has_body = !payload.content().empty();

@@ -24,6 +24,13 @@ std::vector<PayloadEvent> EventsOf(const Payload& payload, std::string_view type
 // lists, the objects of these lists.
 std::vector<PayloadEvent> EventsOf(const Payload& payload);
 
+// The events where the payload's dialect says that their type stands, with it. Empty: it does not say.
+struct TypedEvent {
+  std::string type;
+  PayloadEvent event;
+};
+std::vector<TypedEvent> TypedEventsOf(const Payload& payload);
+
 // The values at a pattern (dialect.h) in a document, with their concrete pointers.
 struct PlacedValue {
   std::string pointer;

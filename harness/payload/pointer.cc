@@ -1,6 +1,5 @@
 #include "harness/payload/pointer.h"
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -139,6 +138,13 @@ std::optional<json> FindOne(const json& document, std::string_view pointer, cons
   std::vector<Located> found = FindAll(document, WithWildcards(pointer, wildcards));
   if (found.empty()) return std::nullopt;
   return std::move(found.front().value);
+}
+
+std::string_view TakeRawToken(std::string_view& pointer) {
+  const std::size_t end = pointer.empty() ? 0 : std::min(pointer.find('/', 1), pointer.size());
+  const std::string_view token = pointer.substr(0, end);
+  pointer.remove_prefix(end);
+  return token;
 }
 
 std::string LastToken(std::string_view pointer) {

@@ -4,15 +4,21 @@
 #include <fmt/ranges.h>
 
 #include "harness/config/endpoint_match.h"
+#include "harness/payload/sdk.h"
 #include "mockserver/backend/backend_words.h"
 
 namespace telltale {
 namespace {
 
+Response With(const Answer& answer) { return {answer.status, {{"Content-Type", answer.content_type}}, answer.body}; }
+
+// Some SDKs take an answer that they do not know for a failure, and send the same again and again.
 Response DeclaredAnswer(const Profile& profile, const Exchange& exchange) {
   const Endpoint* const endpoint = MatchEndpoint(profile, exchange);
-  const Answer answer = endpoint != nullptr ? endpoint->answer : Answer{};
-  return {answer.status, {{"Content-Type", answer.content_type}}, answer.body};
+  if (endpoint != nullptr && endpoint->answer) return With(*endpoint->answer);
+  const SdkAnswer* const known = AnswerTo(exchange);
+  return With(known == nullptr ? Answer{}
+                               : Answer{known->status, std::string(known->content_type), std::string(known->body)});
 }
 
 }  // namespace

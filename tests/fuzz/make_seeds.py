@@ -213,6 +213,13 @@ SEEDS = {
     "har": [json.dumps({"log": {"version": "1.2", "pages": [{"entries": [1]}], "entries": [json.loads(entry) for entry in HAR_ENTRIES[:2]]}}).encode(),
             b'{"log":{"entries":[{"request":{"url":"http://h/"},"response":{"content":{"text":"' + b"\\u00e9x" * 200 + b'"}}},7,{}]}}'],
     "har_entry": HAR_ENTRIES,
+    # The first byte chooses label and path: see FuzzPayload.
+    "payload": [bytes([6]) + b'{"event_id":"a"}\n{"type":"event"}\n{"server_name":"h"}\n{"type":"log"}\n{"version":2,"items":[{"body":"b"}]}\n{"type":"attachment","length":3}\n\1\2\3\n',
+                bytes([6]) + b'{}\n{"type":"event","length":999}\n{}', bytes([16]) + bytes.fromhex("919183a46e616d65a562756964a7737061") + b"n_id\1\xa5start\2",
+                bytes([19]) + b'{"metadata":{"system":{}}}\n{"transaction":{"id":"a"}}\n', bytes([30]) + b"v=1&tid=UA-1&t=event\nv=1&tid=UA-1&t=pageview\n",
+                bytes([43]) + b'{"appName":"a","instanceId":"u-h"}', bytes([55]) + b'["run",{},[[{"type":"T"},{},{}]]]',
+                bytes([1]) + b'{"resourceSpans":[{"resource":{"attributes":[{"key":"host.id","value":{"stringValue":"m"}}]},"scopeSpans":[{"spans":[{"name":"n"}]}]}]}',
+                bytes([31]) + b'{"api_key":"k","batch":[{"event":"e","properties":{"$lib":"l"}}]}'],
     "finding_json": [json.dumps(FINDING).encode()],
     "schema": [json.dumps(SCHEMA).encode() + b"\0" + json.dumps({"a": "x", "b": 2, "c": [1, "x"]}).encode(),
                json.dumps({"type": ["string", "null"], "contentMediaType": "application/json"}).encode() + b'\0"{\\"a\\":1}"'],
@@ -226,11 +233,14 @@ SEEDS = {
 }
 
 
+FIRST = {"payload": 8}  # those before it were made by hand
+
+
 def main():
     for target, seeds in SEEDS.items():
         folder = ROOT / target
         folder.mkdir(parents=True, exist_ok=True)
-        for number, seed in enumerate(seeds, 1):
+        for number, seed in enumerate(seeds, FIRST.get(target, 1)):
             (folder / f"seed-{number}").write_bytes(seed)
 
 

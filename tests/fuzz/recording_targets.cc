@@ -4,8 +4,10 @@
 #include <set>
 
 #include "core/result.h"
+#include "harness/payload/events.h"
 #include "harness/payload/opaque.h"
 #include "harness/payload/read_payload.h"
+#include "harness/payload/sdk.h"
 #include "harness/scan/har_cutter.h"
 #include "harness/scan/har_entry.h"
 #include "harness/scan/mended_json.h"
@@ -52,7 +54,7 @@ void FuzzHarEntry(BytesView input) {
   ReadEntry(input);
 }
 
-// The first byte chooses a label; what follows is a body.
+// The first byte chooses label and path, by which some dialects are told; what follows is a body.
 void FuzzPayload(BytesView input) {
   constexpr std::array kTypes = {"",
                                  "application/json",
@@ -60,17 +62,35 @@ void FuzzPayload(BytesView input) {
                                  "application/grpc",
                                  "application/msgpack",
                                  "application/x-www-form-urlencoded"};
+  constexpr std::array kTargets = {"/v1/traces?a=1",
+                                   "/api/1/envelope/",
+                                   "/v0.4/traces",
+                                   "/intake/v2/events",
+                                   "/track?data=e30",
+                                   "/batch",
+                                   "/i?app_key=k&device_id=d",
+                                   "/api/client/metrics",
+                                   "/package-event/install",
+                                   "/agent_listener/invoke_raw_method?method=connect",
+                                   "/v1/logs",
+                                   "/v1/metrics"};
   if (input.empty()) return;
+  const auto choice = static_cast<unsigned char>(input[0]);
   Exchange exchange;
   exchange.scheme = "https";
   exchange.method = "POST";
-  exchange.target = "/v1/traces?a=1";
-  exchange.headers = {{"Content-Type", kTypes[static_cast<unsigned char>(input[0]) % kTypes.size()]}};
+  exchange.target = kTargets[choice / kTypes.size() % kTargets.size()];
+  exchange.headers = {{"Content-Type", kTypes[choice % kTypes.size()]}};
   exchange.body = input.substr(1);
   const Payload payload = ReadPayload(exchange);
   CHECK_THAT(payload.documents.empty() || payload.dialect != nullptr);
   CHECK_THAT(TextOf(payload).empty() == (payload.framing != Framing::kMessages));
   for (const OpaquePart& part : FindOpaque(payload)) CHECK_THAT(!part.what.empty() && !part.place.empty());
+  for (const TypedEvent& typed : TypedEventsOf(payload)) {
+    CHECK_THAT(typed.event.value.is_object());
+    for (const Document& document : payload.documents) NamedPointer(document.value, typed.event.pointer);
+  }
+  AnswerTo(exchange);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""usage: tests/real/audit.py TELLTALE NAME   -- audits one third-party CLI, holds the findings to expected/NAME
+"""usage: tests/real/audit.py TELLTALE NAME [FOLDER]   -- audits one third-party CLI, holds the findings to expected/NAME
+
+With FOLDER (tests/real/sdks) expectation and profile are FOLDER/expected/NAME and FOLDER/profiles/NAME.yaml.
 
 Exits 0 where exactly the expected findings came, 1 with a list of what differs. A line of expected/NAME is
 `RULE PLACE[@HOST] POINTER SCENARIOS WHY`; - stands for nothing, PLACE and SCENARIOS are globs, HOST is whom the exchange
@@ -23,9 +25,9 @@ NO_RACE = ("unexplained-flow", "must send none", "the control was not caught")
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def read_expected(name):
+def read_expected(path):
     expected = {"exit": None, "exchanges": [], "gaps": set(), "findings": []}
-    for line in (HERE / "expected" / name).read_text().splitlines():
+    for line in path.read_text().splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         words = line.split()
@@ -62,13 +64,12 @@ def lines_of(path):
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def audit(telltale, name):
+def audit(telltale, profile, expectation):
     """What differs from what is expected, a line each."""
-    expected = read_expected(name)
+    expected = read_expected(expectation)
     problems = []
     with tempfile.TemporaryDirectory() as scratch:
         out = pathlib.Path(scratch) / "run"
-        profile = HERE.parent.parent / "fixtures/profiles" / f"{name}.yaml"
         command = [telltale, "run", "--profile", str(profile), "--isolation", "namespace", "--out", str(out), "--quiet"]
         ended = subprocess.run(command, capture_output=True, text=True)
         if ended.returncode != expected["exit"]:
@@ -102,11 +103,14 @@ def audit(telltale, name):
 
 
 def main():
-    telltale, name = sys.argv[1:]
-    problems = audit(telltale, name)
+    telltale, name, *folder = sys.argv[1:]
+    place = pathlib.Path(folder[0]) if folder else HERE
+    profile = (place / "profiles" if folder else HERE.parent.parent / "fixtures/profiles") / f"{name}.yaml"
+    expectation = place / "expected" / name
+    problems = audit(telltale, profile, expectation)
     if problems and not any(grave in problem for problem in problems for grave in NO_RACE):
         print("\n".join(["the first time:", *problems, "the second time:"]))
-        problems = audit(telltale, name)
+        problems = audit(telltale, profile, expectation)
     print("\n".join(problems) or f"{name}: as expected")
     sys.exit(1 if problems else 0)
 

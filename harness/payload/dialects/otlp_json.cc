@@ -1,6 +1,7 @@
 #include "harness/payload/dialects/dialects.h"
 #include "harness/payload/dialects/frame_json.h"
 #include "harness/payload/dialects/members.h"
+#include "harness/payload/dialects/open_telemetry_sdk.h"
 #include "harness/payload/dialects/otlp_messages.h"
 
 namespace telltale {
@@ -12,6 +13,10 @@ bool IsOtlpJson(const RawPayload& raw) {
 
 }  // namespace
 
-const Dialect kOtlpJson = {.name = "OTLP/JSON", .read = ReadJsonIf<IsOtlpJson>, .events = kOtlpEvents, .type = "/name"};
+const Dialect kOtlpJson = {.name = "OTLP/JSON",
+                           .read = ReadJsonIf<IsOtlpJson>,
+                           .events = kOtlpEvents,
+                           .type = "/name",
+                           .sdk = &kOpenTelemetrySdk};
 
 }  // namespace telltale

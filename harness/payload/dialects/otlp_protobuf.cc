@@ -7,6 +7,7 @@
 
 #include "harness/decode/plausible.h"
 #include "harness/payload/dialects/dialects.h"
+#include "harness/payload/dialects/open_telemetry_sdk.h"
 #include "harness/payload/dialects/otlp_messages.h"
 #include "harness/payload/grpc_messages.h"
 
@@ -87,7 +88,10 @@ bool ReadOtlpProtobuf(RawPayload& raw, Payload& payload) {
 
 }  // namespace
 
-const Dialect kOtlpProtobuf = {
-    .name = "OTLP/protobuf", .read = ReadOtlpProtobuf, .events = kOtlpEvents, .type = "/name"};
+const Dialect kOtlpProtobuf = {.name = "OTLP/protobuf",
+                               .read = ReadOtlpProtobuf,
+                               .events = kOtlpEvents,
+                               .type = "/name",
+                               .sdk = &kOpenTelemetrySdk};
 
 }  // namespace telltale

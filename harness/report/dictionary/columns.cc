@@ -23,6 +23,12 @@ std::string ScenariosOf(const SeenField& seen) {
   return Joined(names);
 }
 
+std::string EventsOf(const DictionaryPart& part, const DictionaryRow& row) {
+  if (!part.event.empty()) return part.event == "*" ? "all others" : part.event;
+  const std::vector<std::string>& events = row.declared.notes.events;
+  return row.status != FieldStatus::kUndeclared && events.empty() ? "all" : Joined(events);
+}
+
 }  // namespace
 
 std::vector<DictionaryColumn> DictionaryColumns(const DictionaryPart& part, const DictionaryRow& row) {
@@ -30,7 +36,7 @@ std::vector<DictionaryColumn> DictionaryColumns(const DictionaryPart& part, cons
   const FieldAnnotations& notes = field.notes;
   const bool declared = row.status != FieldStatus::kUndeclared;
   return {{"contract", PartInWords(part)},
-          {"event", declared && notes.events.empty() ? "all" : Joined(notes.events)},
+          {"event", EventsOf(part, row)},
           {"pointer", field.pointer},
           {"status", std::string(ToString(row.status))},
           {"type", TypeOf(row)},

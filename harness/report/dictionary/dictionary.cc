@@ -9,11 +9,14 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/array_place.h"
 #include "core/control_run.h"
 #include "core/endpoint_match.h"
 #include "core/gap_kinds.h"
 #include "core/time_text.h"
+#include "harness/payload/events.h"
 #include "harness/payload/read_payload.h"
+#include "harness/payload/sdk.h"
 #include "harness/report/summary.h"
 #include "harness/report/unpacked_bodies.h"
 
@@ -25,6 +28,8 @@ struct OpenPart {
   DictionaryPart part;
   DeclaredFields declared;
   std::unique_ptr<FieldMeter> meter;  // borrows `declared`
+  const Sdk* sdk = nullptr;           // that its payloads are from, where it is one
+  std::string sdk_base;               // where in them the part's fields begin, indices as *
 };
 
 // Empty: the endpoint has none.
@@ -61,6 +66,17 @@ void AddRows(DictionaryPart& part, DeclaredFields declared, std::map<std::string
             [](const DictionaryRow& a, const DictionaryRow& b) { return a.declared.pointer < b.declared.pointer; });
 }
 
+// Nobody declares what an SDK fills by itself: its own row says what that is.
+void ExplainRows(const Sdk& sdk, const std::string& base, DictionaryPart& part) {
+  for (DictionaryRow& row : part.rows) {
+    if (row.status != FieldStatus::kUndeclared) continue;
+    const SdkMember* const member = FindSdkMember(sdk, base + row.declared.pointer);
+    if (member == nullptr) continue;
+    row.declared.notes.meaning = fmt::format("{} sends by itself: {}", sdk.name, member->meaning);
+    row.declared.notes.category = member->category;
+  }
+}
+
 class Builder {
  public:
   explicit Builder(const Audit& audit) : audit_(audit), date_(ToRfc3339(audit.ended_at).substr(0, 10)) {
@@ -83,6 +99,7 @@ class Builder {
     for (const auto& open : parts_) {
       open->part.complete = open->meter->complete();
       AddRows(open->part, std::move(open->declared), open->meter->Take(), date_);
+      if (open->sdk != nullptr) ExplainRows(*open->sdk, open->sdk_base, open->part);
       std::sort(open->part.endpoints.begin(), open->part.endpoints.end());
       std::vector<SealedPlace>& sealed = open->part.sealed;
       std::sort(sealed.begin(), sealed.end());
@@ -105,9 +122,16 @@ class Builder {
 
   // Endpoints with the same contract share a part.
   void AddContract(const DeclaredEndpoint& endpoint) {
+    const std::string name = fmt::format("{}:{}", endpoint.host, endpoint.port);
+    for (const DeclaredEventContract& of_event : endpoint.event_contracts) {
+      DictionaryPart part;
+      part.contract = std::filesystem::path(of_event.path).filename().string();
+      part.event = of_event.type;
+      part.endpoints = {name};
+      events_[{endpoint.id, of_event.type}] = &Add(std::move(part), ReadDeclaredFieldsOf(of_event.text));
+    }
     const std::string contract = ContractName(endpoint);
     if (contract.empty()) return;
-    const std::string name = fmt::format("{}:{}", endpoint.host, endpoint.port);
     for (const auto& open : parts_) {
       if (open->part.contract != contract) continue;
       open->part.endpoints.push_back(name);
@@ -139,18 +163,41 @@ class Builder {
     PartFor(exchange).part.sealed.push_back({place.empty() ? "a payload" : std::move(place), gap.accepted_for});
   }
 
+  // Events of types that have a contract are counted under that; the rest of such a payload is the SDK's. false: there
+  // are none.
+  bool CountEvents(const Exchange& exchange, const std::string& scenario, const Payload& payload) {
+    const DeclaredEndpoint* const declared = MatchEndpoint(audit_.endpoints, exchange);
+    if (declared == nullptr || declared->event_contracts.empty()) return false;
+    std::set<OpenPart*> parts;
+    for (const TypedEvent& event : TypedEventsOf(payload)) {
+      auto part = events_.find({declared->id, event.type});
+      if (part == events_.end()) part = events_.find({declared->id, "*"});
+      if (part == events_.end()) continue;
+      part->second->meter->AddEvent(scenario, event.event.value);
+      part->second->sdk = SdkOf(payload);
+      part->second->sdk_base = WithoutIndices(event.event.pointer);
+      parts.insert(part->second);
+    }
+    for (OpenPart* const part : parts) ++part->part.payloads;
+    return !parts.empty() && declared->contract_text.empty();
+  }
+
   void Count(const Exchange& exchange) {
+    const auto of_run = scenario_of_.find(exchange.run);
+    const std::string& scenario = of_run == scenario_of_.end() ? exchange.run : of_run->second;
+    const Payload payload = ReadContent(exchange, Bytes(ContentOf(audit_, exchange)));
+    if (CountEvents(exchange, scenario, payload)) return;
     OpenPart& open = PartFor(exchange);
     ++open.part.payloads;
-    const auto scenario = scenario_of_.find(exchange.run);
-    open.part.unread_payloads += !open.meter->Add(scenario == scenario_of_.end() ? exchange.run : scenario->second,
-                                                  ReadContent(exchange, Bytes(ContentOf(audit_, exchange))));
+    if (const Sdk* const sdk = SdkOf(payload)) open.sdk = sdk;
+    open.part.unread_payloads += !open.meter->Add(scenario, payload);
   }
 
   const Audit& audit_;
   const std::string date_;
   std::vector<std::unique_ptr<OpenPart>> parts_;
   std::unordered_map<std::string, std::string> scenario_of_;
+  std::map<std::pair<std::string, std::string>, OpenPart*> events_;  // by endpoint and type
 };
 
 }  // namespace

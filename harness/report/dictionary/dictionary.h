@@ -38,6 +38,7 @@ struct SealedPlace {
 // The fields of one contract; or of one endpoint that has none.
 struct DictionaryPart {
   std::string contract;                // its file's name; empty: none is published
+  std::string event;                   // the type of event that it is of; empty: it is of payloads
   std::vector<std::string> endpoints;  // "host:port", sorted: those it is declared for, or the one that was seen
   std::map<std::string, DeclaredContainer> containers;
   std::vector<DictionaryRow> rows;  // sorted by pointer

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/array_place.h"
 #include "harness/payload/inner_json.h"
 #include "schema/json_pointer.h"
 
@@ -98,8 +99,8 @@ bool FieldMeter::Add(const std::string& scenario, const Payload& payload) {
   const bool of_elements = SpeaksOfElements(declared_.containers);
   for (const Document& one : payload.documents) {
     const json& document = one.value;
-    if (payload.framing == Framing::kArray && !of_elements) {
-      walk.Visit(document, "/*", 1);
+    if (!one.pointer.empty() && !of_elements) {
+      walk.Visit(document, WithoutIndices(one.pointer), 1);
     } else if (document.is_array() && of_elements) {
       for (const json& element : document) walk.Visit(element, "", 1);
     } else {
@@ -107,6 +108,11 @@ bool FieldMeter::Add(const std::string& scenario, const Payload& payload) {
     }
   }
   return true;
+}
+
+void FieldMeter::AddEvent(const std::string& scenario, const json& event) {
+  for (auto& [pointer, measured] : fields_) measured.in_this_payload = false;
+  PayloadWalk(*this, scenario).Visit(event, "", 0);
 }
 
 std::map<std::string, SeenField> FieldMeter::Take() {

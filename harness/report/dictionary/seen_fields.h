@@ -44,6 +44,8 @@ class FieldMeter {
   explicit FieldMeter(const DeclaredFields& declared) : declared_(declared) {}
   // false: no documents stand in the payload, or none that were read.
   bool Add(const std::string& scenario, const Payload& payload);
+  // One event of a payload, by itself a document.
+  void AddEvent(const std::string& scenario, const nlohmann::json& event);
   // By pointer. The meter is empty afterwards.
   std::map<std::string, SeenField> Take();
   // Past 5000 fields or two million different values, the rest was not counted.

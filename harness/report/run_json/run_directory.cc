@@ -68,13 +68,19 @@ Status WriteOutputs(const std::vector<Run>& runs, const fs::path& directory) {
   return {};
 }
 
+Status WriteContract(const std::string& path, const std::string& text, const fs::path& directory) {
+  if (!IsContractPath(path)) return Failure("a contract's path must be contracts/NAME", path);
+  return WriteFileAtomically(directory / path, text);
+}
+
 Status WriteContracts(const std::vector<DeclaredEndpoint>& endpoints, const fs::path& directory) {
   for (const DeclaredEndpoint& endpoint : endpoints) {
-    if (endpoint.contract_path.empty()) continue;
-    if (!IsContractPath(endpoint.contract_path)) {
-      return Failure("a contract's path must be contracts/NAME", endpoint.contract_path);
+    if (!endpoint.contract_path.empty()) {
+      TRY_VOID(WriteContract(endpoint.contract_path, endpoint.contract_text, directory));
     }
-    TRY_VOID(WriteFileAtomically(directory / endpoint.contract_path, endpoint.contract_text));
+    for (const DeclaredEventContract& contract : endpoint.event_contracts) {
+      TRY_VOID(WriteContract(contract.path, contract.text, directory));
+    }
   }
   return {};
 }
@@ -144,6 +150,13 @@ Status ReadCanaries(Reader& reader, std::vector<Run>& runs) {
   return {};
 }
 
+Result<std::string> ReadContract(Reader& reader, const std::string& path) {
+  if (!IsContractPath(path)) {
+    return InputError("a contract's path must be contracts/NAME", reader.Where("run.json"));
+  }
+  return reader.Read(path);
+}
+
 Status ReadParts(Reader& reader, Audit& audit) {
   TRY(audit.profile_text, reader.Read("profile.yaml"));
   TRY_VOID(ReadCanaries(reader, audit.recording.runs));
@@ -152,11 +165,12 @@ Status ReadParts(Reader& reader, Audit& audit) {
     TRY(run.outcome.standard_error, reader.Read(fs::path("output") / OutputFileName(run.name, ".err")));
   }
   for (DeclaredEndpoint& endpoint : audit.endpoints) {
-    if (endpoint.contract_path.empty()) continue;
-    if (!IsContractPath(endpoint.contract_path)) {
-      return InputError("a contract's path must be contracts/NAME", reader.Where("run.json"));
+    if (!endpoint.contract_path.empty()) {
+      TRY(endpoint.contract_text, ReadContract(reader, endpoint.contract_path));
     }
-    TRY(endpoint.contract_text, reader.Read(endpoint.contract_path));
+    for (DeclaredEventContract& contract : endpoint.event_contracts) {
+      TRY(contract.text, ReadContract(reader, contract.path));
+    }
   }
   TRY_VOID(reader.ReadLines("findings.ndjson", [&audit](const json& object) -> Status {
     TRY(Finding finding, FindingFromJson(object));

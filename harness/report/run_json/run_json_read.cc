@@ -102,6 +102,11 @@ DeclaredEndpoint ReadEndpoint(const json& object) {
   endpoint.path_prefix = members.Text("path");
   endpoint.role = members.Text("role");
   if (object.contains("contract") && !object["contract"].is_null()) endpoint.contract_path = members.Text("contract");
+  if (!object.contains("event_contracts")) return endpoint;
+  for (const json& contract : object["event_contracts"]) {
+    const Members of_contract(contract);
+    endpoint.event_contracts.push_back({of_contract.Text("type"), of_contract.Text("contract"), ""});
+  }
   return endpoint;
 }
 

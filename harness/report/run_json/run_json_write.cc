@@ -34,12 +34,18 @@ ordered_json SubjectToJson(const Subject& subject) {
 }
 
 ordered_json EndpointToJson(const DeclaredEndpoint& endpoint) {
-  return {{"id", BytesToJson(endpoint.id)},
-          {"host", BytesToJson(endpoint.host)},
-          {"port", endpoint.port},
-          {"path", BytesToJson(endpoint.path_prefix)},
-          {"role", endpoint.role},
-          {"contract", endpoint.contract_path.empty() ? ordered_json(nullptr) : BytesToJson(endpoint.contract_path)}};
+  ordered_json written = {
+      {"id", BytesToJson(endpoint.id)},
+      {"host", BytesToJson(endpoint.host)},
+      {"port", endpoint.port},
+      {"path", BytesToJson(endpoint.path_prefix)},
+      {"role", endpoint.role},
+      {"contract", endpoint.contract_path.empty() ? ordered_json(nullptr) : BytesToJson(endpoint.contract_path)}};
+  for (const DeclaredEventContract& contract : endpoint.event_contracts) {
+    written["event_contracts"].push_back(
+        {{"type", BytesToJson(contract.type)}, {"contract", BytesToJson(contract.path)}});
+  }
+  return written;
 }
 
 ordered_json PlantedToJson(const PlantedCanary& planted) {

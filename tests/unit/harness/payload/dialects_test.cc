@@ -55,7 +55,7 @@ TEST(DialectsTest, SegmentAndRudderStack) {
   const std::string body = R"({"batch":[{"type":"track","event":"run","messageId":"m"}],"sentAt":"x"})";
   for (const char* type : {"application/json", "application/x-www-form-urlencoded"}) {
     const Read read = ReadIt({"/v1/batch", type, body});
-    EXPECT_EQ(read.dialect, "Segment batch");
+    EXPECT_EQ(read.dialect, type == std::string("application/json") ? "Segment batch" : "RudderStack batch");
     EXPECT_THAT(read.events, ElementsAre("/batch/0 \"track\""));
   }
 }

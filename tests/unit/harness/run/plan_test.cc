@@ -142,7 +142,7 @@ TEST(BackendWordsTest, TheAnswerIsTheOneOfTheMatchingEndpoint) {
   Profile profile;
   Endpoint endpoint;
   endpoint.host = "t.example";
-  endpoint.answer.status = 202;
+  endpoint.answer = Answer{.status = 202};
   profile.endpoints = {endpoint};
   const auto script = ScriptFor("ok", profile);
   ASSERT_TRUE(script.has_value());
@@ -152,6 +152,25 @@ TEST(BackendWordsTest, TheAnswerIsTheOneOfTheMatchingEndpoint) {
   EXPECT_EQ(script->answer(exchange).status, 202);
   exchange.host = "u.example";
   EXPECT_EQ(script->answer(exchange).status, 200);
+}
+
+// To 200 {} this SDK sends the same again and again.
+TEST(BackendWordsTest, WithoutADeclaredAnswerTheSendersSdkGetsItsOwn) {
+  Profile profile;
+  Endpoint endpoint;
+  endpoint.host = "t.example";
+  profile.endpoints = {endpoint};
+  Exchange exchange;
+  exchange.scheme = "https";
+  exchange.host = "t.example";
+  exchange.port = 443;
+  exchange.method = "POST";
+  exchange.target = "/2/httpapi";
+  exchange.body = R"({"api_key":"k","events":[{"event_type":"run"}]})";
+  EXPECT_NE(ScriptFor("ok", profile)->answer(exchange).body.find("\"code\":200"), Bytes::npos);
+  EXPECT_EQ(ScriptFor("http-500", profile)->answer(exchange).status, 500) << "a fault is played all the same";
+  profile.endpoints.front().answer = Answer{};
+  EXPECT_EQ(ScriptFor("ok", profile)->answer(exchange).body, "{}") << "the profile says what is answered";
 }
 
 }  // namespace

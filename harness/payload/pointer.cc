@@ -1,5 +1,6 @@
 #include "harness/payload/pointer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 

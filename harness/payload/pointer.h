@@ -28,6 +28,9 @@ std::vector<Located> FindBelow(const nlohmann::json& document, std::string_view 
 std::optional<nlohmann::json> FindOne(const nlohmann::json& document, std::string_view pointer,
                                       const std::vector<std::string>& wildcards = {});
 
+// "/a/b" -> "/a", as it is written, and the pointer loses it; of an empty one nothing.
+std::string_view TakeRawToken(std::string_view& pointer);
+
 // The last member name or index of a pointer, unescaped.
 std::string LastToken(std::string_view pointer);
 

@@ -194,7 +194,9 @@ Result<int> Desk::RunUntilInterrupted() {
   TRY_VOID(CloseListeners());
   printer_->PrintSummary(live_->Gaps().size(), addresses_.journal, journal_->head());
   const ServeAccount account = printer_->account();
-  return fail_on_ && (account.findings_from(*fail_on_) > 0 || account.unread() > 0) ? 1 : 0;
+  if (!fail_on_) return 0;
+  if (account.findings_from(*fail_on_) > 0) return 1;
+  return account.unread() > 0 ? kExitInconclusive : 0;
 }
 
 Result<int> Desk::RunBesideCommand() {

@@ -115,8 +115,8 @@ void AddMacForms(BytesView value, FormList& forms) {
   forms.Add("with spaces", Joined(Grouped(hex, 2), " "));
   forms.AddRawDigested("as raw bytes", *raw);
   // The server id of MariaDB: a port of two bytes, zero where none is set, before them.
-  forms.AddDigested("as raw bytes behind two zeros", Bytes(2, '\0') + *raw);
-  forms.AddDigested("as raw bytes before two zeros", *raw + Bytes(2, '\0'));
+  forms.AddRawDigested("as raw bytes behind two zeros", Bytes(2, '\0') + *raw);
+  forms.AddRawDigested("as raw bytes before two zeros", *raw + Bytes(2, '\0'));
   forms.AddNumber("as an integer", ToDecimal(*raw));
   forms.AddNumber("as a byte-swapped integer", ToDecimal(Reversed(*raw)));
   forms.Add("byte-swapped", ToHex(Reversed(*raw)));

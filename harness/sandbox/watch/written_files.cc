@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -111,6 +112,12 @@ std::string GivenTime(const struct stat& facts) {
   return fmt::format("{}.{:09}", facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec);
 }
 
+// Whether something that nobody can write to is mounted there, in a folder of that device.
+bool IsShownReadOnly(const fs::path& path, const struct stat& facts, dev_t device_of_folder) {
+  struct statvfs mount {};
+  return facts.st_dev != device_of_folder && statvfs(path.c_str(), &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0;
+}
+
 // What is kept of what stands under a name in a snapshot, at most `limit` bytes.
 Bytes ContentOf(const fs::path& root, const std::string& name, std::uint64_t limit) {
   if (name.ends_with(kTimeMark)) {
@@ -159,14 +166,18 @@ void TreeSnapshot::Walk(const fs::path& folder) {
       return;
     }
     is_empty = false;
-    Look(entry->path());
+    Look(entry->path(), facts.st_dev);
   }
   if (error) return Leave(folder);
   if (is_empty && folder != root_) digests_[folder.lexically_relative(root_).string() + "/"] = "folder";
 }
 
-void TreeSnapshot::Look(const fs::path& path) {
+void TreeSnapshot::Look(const fs::path& path, dev_t device_of_folder) {
   std::error_code error;
+  struct stat facts {};
+  if (lstat(path.c_str(), &facts) == 0 && !S_ISLNK(facts.st_mode) && IsShownReadOnly(path, facts, device_of_folder)) {
+    return;
+  }
   const fs::file_status status = fs::symlink_status(path, error);
   if (status.type() == fs::file_type::not_found) return;
   if (error) return Leave(path);
@@ -180,7 +191,6 @@ void TreeSnapshot::Look(const fs::path& path) {
     digest = std::to_string(fs::file_size(path, error)) + ":" + Sha256Hex(head.value_or(Bytes()));
   }
   digests_[path.lexically_relative(root_).string()] = std::move(digest);
-  struct stat facts {};
   const std::string given = lstat(path.c_str(), &facts) == 0 ? GivenTime(facts) : std::string();
   if (!given.empty()) digests_[path.lexically_relative(root_).string() + std::string(kTimeMark)] = "time:" + given;
   if (fs::is_regular_file(status)) LookAtAttributes(path);

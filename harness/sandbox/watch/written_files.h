@@ -1,4 +1,6 @@
 #pragma once
+#include <sys/types.h>
+
 #include <filesystem>
 #include <map>
 #include <string>
@@ -8,8 +10,9 @@
 
 namespace telltale {
 
-// What a directory tree held at one moment. Symbolic links are not followed; at most 20,000 files are looked at. What
-// its owner closed to himself is opened for the look, if we are he.
+// What a directory tree held at one moment. Symbolic links are not followed, and what is mounted read-only in it is
+// left out: it may change, but who lives here does not change it. At most 20,000 files are looked at. What its owner
+// closed to himself is opened for the look, if we are he.
 class TreeSnapshot {
  public:
   // Files of a hostile CLI may be anything: what of them cannot be read is told by `unread`.
@@ -28,7 +31,7 @@ class TreeSnapshot {
 
  private:
   void Walk(const std::filesystem::path& folder);
-  void Look(const std::filesystem::path& path);
+  void Look(const std::filesystem::path& path, dev_t device_of_folder);
   void Leave(const std::filesystem::path& path);
   void LookAtAttributes(const std::filesystem::path& path);
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -125,6 +126,22 @@ TEST_P(ClosedCellTest, WhateverIsWrittenAnywhereIsFound) {
     for (const WrittenFile& file : cell.cell()->WrittenFiles()) found.insert(file.path);
     for (const std::string& path : made) {
       if (!found.contains(path)) cell.Fail("not found: " + path);
+    }
+  });
+}
+
+// A run directory may lie in the CLI's own folder, and the journal grows there.
+TEST_P(ClosedCellTest, WhatChangesInAFolderThatIsOnlyShownWasNotWrittenByTheCommand) {
+  Holds([](ClosedCell& cell, const CliFolder& folder) {
+    if (cell.cell() == nullptr) return;
+    std::ofstream(folder.path() + "/of_the_host") << "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d";
+    Shell(*cell.cell(), "echo x > /tmp/of_the_command");
+    SettleCell(*cell.cell());
+    std::set<std::string> found;
+    for (const WrittenFile& file : cell.cell()->WrittenFiles()) found.insert(file.path);
+    if (!found.contains("/tmp/of_the_command")) cell.Fail("what the command wrote was not found");
+    for (const std::string& path : found) {
+      if (path.find("of_the_host") != std::string::npos) cell.Fail("taken for the command's: " + path);
     }
   });
 }

@@ -146,4 +146,40 @@ Status JournalFile::ForEach(const std::function<bool(const Row&)>& visit, const 
   }
 }
 
+Result<JournalFile::Count> JournalFile::CountUpTo(std::uint64_t number) const {
+  TRY(Statement statement,
+      database_.Prepare("SELECT count(*), count(CASE kind WHEN 'exchange' THEN 1 END),"
+                        " count(CASE kind WHEN 'response' THEN 1 END),"
+                        " count(CASE WHEN kind NOT IN ('exchange', 'response', 'flow', 'gap') THEN 1 END)"
+                        " FROM rows WHERE number <= ?"));
+  statement.Bind(1, static_cast<std::int64_t>(number));
+  TRY(const bool found, statement.Step());
+  if (!found) return Count{};
+  const auto column = [&](int index) { return static_cast<std::uint64_t>(statement.Integer(index)); };
+  return Count{column(0), column(1), column(2), column(3)};
+}
+
+Status JournalFile::ForEachExchange(std::uint64_t first, std::uint64_t last,
+                                    const std::function<bool(const Row&, const Row*)>& visit) const {
+  TRY(Statement exchanges,
+      database_.Prepare(std::string(kColumns) + "WHERE number BETWEEN ? AND ? AND kind = 'exchange' ORDER BY number"));
+  // An exchange answered twice would show its last answer, as ReadJournal does.
+  TRY(Statement responses,
+      database_.Prepare(std::string(kColumns) +
+                        "WHERE id = ? AND id <> '' AND kind = 'response' ORDER BY number DESC LIMIT 1"));
+  exchanges.Bind(1, static_cast<std::int64_t>(first)).Bind(2, static_cast<std::int64_t>(last));
+  while (true) {
+    TRY(const bool found, exchanges.Step());
+    if (!found) return {};
+    const Row exchange = RowAt(exchanges);
+    responses.BindText(1, exchange.id);
+    TRY(const bool answered, responses.Step());
+    Row response;
+    if (answered) response = RowAt(responses);
+    const bool goes_on = visit(exchange, answered ? &response : nullptr);
+    responses.Reset();
+    if (!goes_on) return {};
+  }
+}
+
 }  // namespace telltale

@@ -26,6 +26,19 @@ class JournalFile {
   // Calls `visit` with each row, in order of their numbers, until it returns false. `id`: only that exchange's rows.
   Status ForEach(const std::function<bool(const Row&)>& visit, const std::string& id = {}) const;
 
+  // How many rows there are up to row `number`, and of which kind.
+  struct Count {
+    std::uint64_t rows = 0;
+    std::uint64_t exchanges = 0;
+    std::uint64_t responses = 0;
+    std::uint64_t unknown = 0;  // of no kind that this format has
+  };
+  Result<Count> CountUpTo(std::uint64_t number = UINT64_MAX / 2) const;
+  // Calls `visit` with each exchange of the rows `first` to `last` and with its response (nullptr: none was recorded),
+  // wherever in the file that stands, until it returns false. Holds one of them at a time.
+  Status ForEachExchange(std::uint64_t first, std::uint64_t last,
+                         const std::function<bool(const Row& exchange, const Row* response)>& visit) const;
+
   const std::string& head() const { return head_; }
   std::uint64_t exchanges() const { return exchanges_; }
 

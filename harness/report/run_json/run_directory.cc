@@ -172,16 +172,33 @@ Status ReadParts(Reader& reader, Audit& audit) {
       TRY(contract.text, ReadContract(reader, contract.path));
     }
   }
-  TRY_VOID(reader.ReadLines("findings.ndjson", [&audit](const json& object) -> Status {
+  return reader.ReadLines("findings.ndjson", [&audit](const json& object) -> Status {
     TRY(Finding finding, FindingFromJson(object));
     audit.judgement.findings.push_back(std::move(finding));
     return {};
-  }));
+  });
+}
+
+Status ReadExchanges(Reader& reader, Audit& audit) {
   return reader.ReadLines("exchanges.ndjson", [&audit](const json& object) -> Status {
     TRY(Exchange exchange, ExchangeFromJson(object));
     audit.recording.exchanges.push_back(std::move(exchange));
     return {};
   });
+}
+
+Result<Audit> ReadRun(const fs::path& directory, const RunDirectoryLimits& limits, bool exchanges) {
+  std::error_code error;
+  if (!fs::is_directory(directory, error)) {
+    return InputError("not a run directory", directory.string(), "telltale run --out DIR makes one");
+  }
+  Reader reader(directory, limits);
+  TRY(const json run, reader.ReadJson("run.json"));
+  auto audit = RunFromJson(run);
+  if (!audit) return InputError(audit.error().message, reader.Where("run.json"));
+  TRY_VOID(ReadParts(reader, *audit));
+  if (exchanges) TRY_VOID(ReadExchanges(reader, *audit));
+  return audit;
 }
 
 }  // namespace
@@ -213,16 +230,11 @@ Status WriteRunDirectory(const Audit& audit, const fs::path& directory) {
 }
 
 Result<Audit> ReadRunDirectory(const fs::path& directory, const RunDirectoryLimits& limits) {
-  std::error_code error;
-  if (!fs::is_directory(directory, error)) {
-    return InputError("not a run directory", directory.string(), "telltale run --out DIR makes one");
-  }
-  Reader reader(directory, limits);
-  TRY(const json run, reader.ReadJson("run.json"));
-  auto audit = RunFromJson(run);
-  if (!audit) return InputError(audit.error().message, reader.Where("run.json"));
-  TRY_VOID(ReadParts(reader, *audit));
-  return audit;
+  return ReadRun(directory, limits, /*exchanges=*/true);
+}
+
+Result<Audit> ReadRunWithoutExchanges(const fs::path& directory, const RunDirectoryLimits& limits) {
+  return ReadRun(directory, limits, /*exchanges=*/false);
 }
 
 }  // namespace telltale

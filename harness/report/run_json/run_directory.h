@@ -38,6 +38,9 @@ struct RunDirectoryLimits {
 // Digests are not compared: that is CheckManifest.
 Result<Audit> ReadRunDirectory(const std::filesystem::path& directory, const RunDirectoryLimits& limits = {});
 
+// The same without exchanges.ndjson, which is most of it: the audit's recording has runs and no exchanges.
+Result<Audit> ReadRunWithoutExchanges(const std::filesystem::path& directory, const RunDirectoryLimits& limits = {});
+
 // Writes manifest.json anew, for files that were added after WriteRunDirectory (reports, the journal's end).
 Status WriteManifest(const std::filesystem::path& directory);
 

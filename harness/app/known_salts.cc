@@ -108,6 +108,9 @@ std::vector<Salt> KnownSalts(const Profile& profile) {
     names.AddCases(script.stem().string());
     names.AddCases(script.parent_path().filename().string());
   }
+  for (const std::filesystem::path& program : scripts.empty() ? std::vector{profile.cli} : scripts) {
+    for (const std::string& name : PackageNames(program)) names.AddCases(name);
+  }
   AddNamespaces(names);
   std::vector<Salt> salts;
   const auto add = [&](std::string text, Salt::Kind kind) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "harness/app/fixed_parts.h"
 #include "harness/decode/uuid.h"
 #include "harness/detect/digests/salt_harvest.h"
 #include "harness/detect/edge.h"
@@ -25,13 +26,18 @@ constexpr std::size_t kShortest = 3;
 constexpr std::size_t kLongest = 64;
 
 constexpr auto kHashWords = std::to_array<std::string_view>(
-    {"createHash", "createHmac", "hashlib",   "hmac",      "sha1",   "sha256", "Sha256",
-     "SHA256",     "md5",        "MD5",       "uuid5",     "uuidv5", "v5(",    "salt",
-     "Salt",       "SALT",       "namespace", "NAMESPACE", "pepper", "Digest", "digest("});
+    {"createHash", "createHmac", "hashlib", "hmac",      "sha1",      "sha256", "Sha256", "SHA256",
+     "md5",        "MD5",        "uuid5",   "uuidv5",    "v5(",       "salt",   "shasum", "b2sum",
+     "dgst",       "Salt",       "SALT",    "namespace", "NAMESPACE", "pepper", "Digest", "digest("});
 
 // Constants of one kind in the order in which they come, each once.
 class Constants {
  public:
+  // A literal of a program: as it is, and its parts that are always the same.
+  void AddLiteral(std::string_view text) {
+    Add(text);
+    for (const std::string& part : FixedParts(text)) Add(part);
+  }
   void Add(std::string_view text) {
     if (text.size() < kShortest || text.size() > kLongest || texts_.size() >= kMostOfAKind) return;
     if (known_.emplace(text).second) texts_.emplace_back(text);
@@ -108,10 +114,32 @@ void FindNearHashes(std::string_view content, Found& found) {
          at = content.find(word, at + kNear)) {
       const std::size_t begin = at - std::min(at, kNear);
       ForEachString(
-          content.substr(begin, 2 * kNear), [&](std::string_view text) { found.near_hash.Add(text); },
+          content.substr(begin, 2 * kNear), [&](std::string_view text) { found.near_hash.AddLiteral(text); },
           [](std::string_view) {});
     }
   }
+}
+
+// What a shell takes as a word needs no quotes: `SALT=pepper`, `echo acme "$id" | sha256sum`.
+void FindShellWords(std::string_view content, Found& found) {
+  constexpr std::size_t kNear = 300;
+  constexpr std::string_view kBetween = " \t\n=;|&()<>\"'`";
+  for (const std::string_view word : kHashWords) {
+    const std::size_t at = content.find(word);
+    if (at == std::string_view::npos) continue;
+    const std::size_t begin = at - std::min(at, kNear);
+    std::string_view near = content.substr(begin, 2 * kNear);
+    while (!near.empty()) {
+      const std::size_t end = std::min(near.find_first_of(kBetween), near.size());
+      found.near_hash.AddLiteral(near.substr(0, end));
+      near.remove_prefix(std::min(end + 1, near.size()));
+    }
+  }
+}
+
+bool IsShell(std::string_view content) {
+  const std::string_view line = content.substr(0, content.find('\n'));
+  return line.starts_with("#!") && line.find("sh") != std::string_view::npos;
 }
 
 bool IsBinary(std::string_view content) { return content.find('\0') != std::string_view::npos; }
@@ -120,8 +148,9 @@ void ReadProgram(std::string_view content, Found& found) {
   FindNumbers(content, found);
   const bool is_binary = IsBinary(content);
   if (!is_binary) FindNearHashes(content, found);
+  if (!is_binary && IsShell(content)) FindShellWords(content, found);
   ForEachString(
-      content, [&](std::string_view text) { (LooksLikeSalt(text) ? found.ids : found.quoted).Add(text); },
+      content, [&](std::string_view text) { (LooksLikeSalt(text) ? found.ids : found.quoted).AddLiteral(text); },
       [&](std::string_view text) {
         if (is_binary) found.ids.Add(text);
       });
@@ -163,7 +192,32 @@ void ReadPackage(const fs::path& folder, Found& found) {
   }
 }
 
+// Of a manifest, where the member stands first, as package managers write it.
+std::string StringMember(std::string_view json, std::string_view name) {
+  const std::size_t at = json.find('"' + std::string(name) + '"');
+  const std::size_t open = at == std::string_view::npos ? at : json.find('"', json.find(':', at));
+  const std::size_t close = open == std::string_view::npos ? open : json.find('"', open + 1);
+  return close == std::string_view::npos ? "" : std::string(json.substr(open + 1, close - open - 1));
+}
+
 }  // namespace
+
+std::vector<std::string> PackageNames(const fs::path& script) {
+  constexpr std::size_t kMostManifestBytes = std::size_t{1} << 20;
+  std::error_code error;
+  const fs::path real = fs::canonical(script, error);
+  if (error) return {};
+  const std::string manifest = Content(PackageOf(real) / "package.json", kMostManifestBytes);
+  const std::string name = StringMember(manifest, "name");
+  const std::string version = StringMember(manifest, "version");
+  if (name.empty()) return {};
+  std::vector<std::string> names = {name, name + '@' + version, version};
+  if (const std::size_t slash = name.find('/'); name.starts_with('@') && slash != std::string::npos) {
+    names.push_back(name.substr(slash + 1));
+    names.push_back(name.substr(1, slash - 1));
+  }
+  return names;
+}
 
 bool IsSourceFile(const fs::path& path) {
   constexpr auto kSources =

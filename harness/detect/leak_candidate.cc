@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/ascii.h"
+#include "core/kernel_release.h"
 #include "core/pointer_token.h"
 
 namespace telltale {
@@ -106,6 +107,7 @@ Finding ToFinding(const LeakCandidate& candidate, const Canary* canary) {
     finding.canary = canary->id;
     finding.canary_class = ToString(canary->canary_class);
     values.push_back(AsciiLower(PointerToken(canary->value)));
+    if (canary->id == kKernelReleaseCanary && candidate.rank <= Rank::kForm) finding.level = Level::kNote;
   } else {
     finding.rule = candidate.generic_rule;
     finding.level = candidate.level;

@@ -22,8 +22,8 @@ constexpr auto kAlgorithms = std::to_array<DigestAlgorithm>(
     {kMd5, kSha1, kSha256, kSha512, kSha224, kSha384, kSha3_256, kSha3_512, kBlake2b512, kBlake2s256, kBlake3});
 // As it is, and as `echo` writes it.
 constexpr std::array<std::string_view, 2> kEnds = {"", "\n"};
-// Of one machine alone: some 200 digests of 32 bits, so that less than one audit in 50,000 has a chance hit.
-constexpr std::size_t kMostTokensAlone = 400;
+// Of one machine alone: tokens times digests of 32 bits. Less than one audit in 50,000 has a chance hit.
+constexpr std::uint64_t kMostPairsAlone = 80000;
 
 // A machine's digests by their first or last 8 hex digits.
 struct KnownDigest {
@@ -34,17 +34,31 @@ struct KnownDigest {
   std::string_view end;
   bool is_tail = false;
 };
-using KnownDigests = std::unordered_multimap<std::string, KnownDigest>;
+
+// How likely somebody makes an id so: of the value itself, of one of its forms, otherwise (its end, a rare algorithm).
+enum Likely : std::uint8_t { kValueItself, kForm, kAnything };
+struct KnownDigests {
+  std::unordered_multimap<std::string, KnownDigest> by_key;
+  std::array<std::uint64_t, 3> as_likely{};  // how many there are that are at least so likely
+};
 
 bool TellsAUser(CanaryClass canary_class) {
   return canary_class != CanaryClass::kFlagValue && canary_class != CanaryClass::kArgument &&
          canary_class != CanaryClass::kEnvSecret && canary_class != CanaryClass::kGeneric;
 }
 
-bool IsUsual(const KnownDigest& digest, const LeakDetector::Compiled& compiled) {
+Likely HowLikely(const KnownDigest& digest, const LeakDetector::Compiled& compiled) {
   const auto end = kAlgorithms.begin() + kUsualAlgorithms;
-  return digest.base == 0 && !digest.is_tail && TellsAUser(compiled.canaries[digest.canary].canary_class) &&
-         std::find(kAlgorithms.begin(), end, digest.algorithm) != end;
+  if (digest.is_tail || !TellsAUser(compiled.canaries[digest.canary].canary_class)) return kAnything;
+  if (std::find(kAlgorithms.begin(), end, digest.algorithm) == end) return kAnything;
+  if (digest.base == 0) return kValueItself;
+  return digest.end.empty() ? kForm : kAnything;
+}
+
+// A token of more digits meets fewer by chance; one of decimal digits alone may be a date.
+std::uint64_t Rivals(Likely likely, BytesView token, const KnownDigests& known) {
+  if (std::all_of(token.begin(), token.end(), IsDigit)) return kMostPairsAlone + 1;
+  return std::max<std::uint64_t>(known.as_likely[likely] >> 4 * (token.size() - kKeyDigits), 1);
 }
 
 KnownDigests DigestsOf(const LeakDetector::Compiled& compiled) {
@@ -58,8 +72,12 @@ KnownDigests DigestsOf(const LeakDetector::Compiled& compiled) {
         for (const DigestAlgorithm algorithm : kAlgorithms) {
           const std::string hex = ToHex(digester.Compute(algorithm, input));
           if (hex.size() < 2 * kKeyDigits) continue;
-          known.emplace(hex.substr(0, kKeyDigits), KnownDigest{hex, canary, base, algorithm, end, false});
-          known.emplace(hex.substr(hex.size() - kKeyDigits), KnownDigest{hex, canary, base, algorithm, end, true});
+          for (const bool is_tail : {false, true}) {
+            KnownDigest digest{hex, canary, base, algorithm, end, is_tail};
+            for (std::size_t i = HowLikely(digest, compiled); i <= kAnything; ++i) ++known.as_likely[i];
+            known.by_key.emplace(is_tail ? hex.substr(hex.size() - kKeyDigits) : hex.substr(0, kKeyDigits),
+                                 std::move(digest));
+          }
         }
       }
     }
@@ -67,7 +85,8 @@ KnownDigests DigestsOf(const LeakDetector::Compiled& compiled) {
   return known;
 }
 
-CutMatch MatchOf(const KnownDigest& digest, const SentToken& token, const LeakDetector::Compiled& compiled) {
+CutMatch MatchOf(const KnownDigest& digest, const SentToken& token, const KnownDigests& known,
+                 const LeakDetector::Compiled& compiled) {
   const Canary& canary = compiled.canaries[digest.canary];
   LeakCandidate candidate;
   candidate.canary = static_cast<std::uint32_t>(digest.canary);
@@ -83,19 +102,10 @@ CutMatch MatchOf(const KnownDigest& digest, const SentToken& token, const LeakDe
   candidate.evidence = token.evidence;
   CutMatch match;
   match.meaning = canary.id + ' ' + candidate.what + (digest.is_tail ? " end" : "");
-  match.usual = IsUsual(digest, compiled) && !std::all_of(token.evidence.begin(), token.evidence.end(), IsDigit);
+  match.rivals = Rivals(HowLikely(digest, compiled), token.evidence, known);
   match.finding = ToFinding(candidate, &canary);
   match.finding.exchange = token.exchange;
   return match;
-}
-
-// What the tokens of the member may have been made of.
-std::set<std::string> MeaningsOf(const CutMember& member) {
-  std::set<std::string> meanings;
-  for (const auto& [token, matches] : member.matches) {
-    for (const CutMatch& match : matches) meanings.insert(match.meaning);
-  }
-  return meanings;
 }
 
 // Whether another machine told the same token: then it is a constant.
@@ -104,18 +114,28 @@ bool IsShared(const Bytes& token, const CutMember& of, const std::vector<const C
                      [&](const CutMember* member) { return member != &of && member->told.contains(token); });
 }
 
-void JudgeMember(const std::vector<const CutMember*>& members, bool may_be_alone, std::vector<Finding>& findings) {
-  std::set<std::string> meanings = MeaningsOf(*members.front());
+// What the tokens of the member may have been made of, and on how many machines. Commands differ in what they tell
+// under one name, so not all machines need agree.
+std::map<std::string, std::size_t> MachinesOfMeanings(const std::vector<const CutMember*>& members) {
+  std::map<std::string, std::size_t> machines;
   for (const CutMember* const member : members) {
-    const std::set<std::string> of_member = MeaningsOf(*member);
-    std::erase_if(meanings, [&](const std::string& meaning) { return !of_member.contains(meaning); });
+    std::set<std::string> meanings;
+    for (const auto& [token, matches] : member->matches) {
+      if (IsShared(token, *member, members)) continue;
+      for (const CutMatch& match : matches) meanings.insert(match.meaning);
+    }
+    for (const std::string& meaning : meanings) ++machines[meaning];
   }
-  if (meanings.empty() || (members.size() == 1 && !may_be_alone)) return;
+  return machines;
+}
+
+void JudgeMember(const std::vector<const CutMember*>& members, std::uint64_t tokens, std::vector<Finding>& findings) {
+  const std::map<std::string, std::size_t> machines = MachinesOfMeanings(members);
   for (const CutMember* const member : members) {
     for (const auto& [token, matches] : member->matches) {
       if (IsShared(token, *member, members)) continue;
       const auto match = std::find_if(matches.begin(), matches.end(), [&](const CutMatch& one) {
-        return meanings.contains(one.meaning) && (one.usual || members.size() > 1);
+        return machines.at(one.meaning) > 1 || tokens * one.rivals <= kMostPairsAlone;
       });
       if (match != matches.end()) findings.push_back(match->finding);
     }
@@ -144,9 +164,10 @@ CutMembers CutDigests::End(const LeakDetector& detector, const std::string& scen
         std::set<std::string> runs;
         for (const Told& one : told) runs.insert(one.run);
         if (runs != runs_[name]) continue;
-        const auto [begin, end] = known.equal_range(digits.substr(0, kKeyDigits));
+        member.steady.insert(digits);
+        const auto [begin, end] = known.by_key.equal_range(digits.substr(0, kKeyDigits));
         const auto add = [&](const KnownDigest& digest) {
-          CutMatch match = MatchOf(digest, told.front().token, detector.compiled());
+          CutMatch match = MatchOf(digest, told.front().token, known, detector.compiled());
           match.finding.run = told.front().run;
           match.finding.scenario = scenario;
           match.finding.fingerprint = Fingerprint(match.finding);
@@ -155,7 +176,7 @@ CutMembers CutDigests::End(const LeakDetector& detector, const std::string& scen
         for (auto at = begin; at != end; ++at) {
           if (!at->second.is_tail && at->second.hex.starts_with(digits)) add(at->second);
         }
-        const auto [tail_begin, tail_end] = known.equal_range(digits.substr(digits.size() - kKeyDigits));
+        const auto [tail_begin, tail_end] = known.by_key.equal_range(digits.substr(digits.size() - kKeyDigits));
         for (auto at = tail_begin; at != tail_end; ++at) {
           if (at->second.is_tail && at->second.hex.ends_with(digits)) add(at->second);
         }
@@ -168,13 +189,19 @@ CutMembers CutDigests::End(const LeakDetector& detector, const std::string& scen
 
 std::vector<Finding> JudgeCutDigests(const std::vector<CutMembers>& machines) {
   std::map<std::string, std::vector<const CutMember*>> by_name;
-  std::size_t alone = 0;
+  std::uint64_t tokens = 0;  // that might be a digest
   for (const CutMembers& machine : machines) {
     for (const auto& [name, member] : machine) by_name[name].push_back(&member);
   }
-  for (const auto& [name, members] : by_name) alone += members.size() == 1 ? members.front()->told.size() : 0;
+  for (const auto& [name, members] : by_name) {
+    for (const CutMember* const member : members) {
+      tokens += static_cast<std::uint64_t>(
+          std::count_if(member->steady.begin(), member->steady.end(),
+                        [&](const Bytes& token) { return !IsShared(token, *member, members); }));
+    }
+  }
   std::vector<Finding> findings;
-  for (const auto& [name, members] : by_name) JudgeMember(members, alone <= kMostTokensAlone, findings);
+  for (const auto& [name, members] : by_name) JudgeMember(members, tokens, findings);
   std::sort(findings.begin(), findings.end(), ReportedBefore);
   return findings;
 }

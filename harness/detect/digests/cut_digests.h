@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -13,21 +14,23 @@ namespace telltale {
 
 // Digests that were cut to 8 to 11 hex digits (32 to 44 bits). One such token proves nothing: among tens of thousands
 // of digests that are looked for, a random one is hit once in some ten thousand tokens. What proves it is where it
-// stands: a member that says the same in every run on one machine and another on each machine, and on each of them what
-// one and the same digest of that machine's value begins with (or, on several machines, ends with). On one machine
-// alone only the values themselves count, in the four usual digests, and only while few tokens were tried.
+// stands: a member that says the same in every run on one machine and another on each machine, and on two of them what
+// one and the same digest of that machine's value begins (or ends) with. What only one machine tells so counts while
+// the tokens that were tried and the digests that are as likely are few enough to rule chance out: of a value itself,
+// in the four usual digests, that is most audits.
 
 // A digest that a token may be, and the finding if it is.
 struct CutMatch {
-  std::string meaning;  // the same on every machine: canary, form, algorithm
-  bool usual = false;   // counts on one machine alone
+  std::string meaning;       // the same on every machine: canary, form, algorithm
+  std::uint64_t rivals = 0;  // digests of 32 bits that are as likely to be told: what one machine alone says of it
   Finding finding;
 };
 
 // What one machine told in one member.
 struct CutMember {
   std::set<Bytes> told;                            // tokens, those that differ between its runs as well
-  std::map<Bytes, std::vector<CutMatch>> matches;  // of those that every run told
+  std::set<Bytes> steady;                          // those of them that every run told
+  std::map<Bytes, std::vector<CutMatch>> matches;  // of these
 };
 
 // By the member's place: "body /batch/*/properties/id".

@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 10> kVariantNames = {
 constexpr std::array<std::string_view, 10> kSeparators = {"", "@", ":", "-", "_", "/", "|", " ", ".", "\n"};
 
 constexpr std::size_t kFullySpelled = 16;  // bases of a canary; those after them are digested as they are
-constexpr std::size_t kFewCanaries = 24;   // a run's fifteen
+constexpr std::size_t kFewCanaries = 27;   // a run's person and machine
 
 constexpr auto kUsualDigests = std::to_array<DigestAlgorithm>(
     {DigestAlgorithm::kMd5, DigestAlgorithm::kSha1, DigestAlgorithm::kSha256, DigestAlgorithm::kSha512});
@@ -215,7 +215,7 @@ void DigestCatalog::AddWeak(std::uint16_t canary, const DigestPlan& plan, Digest
 }
 
 void DigestCatalog::AddPairs(Digester& digester) {
-  // All pairs of a run's fifteen canaries; of two hundred only those of the first.
+  // All pairs of a run's person and machine; of two hundred only those of the first.
   const std::size_t count = std::min(sources_.size(), kFewCanaries);
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = 0; b < count; ++b) {

@@ -11,9 +11,10 @@ namespace {
 
 using enum DigestAlgorithm;
 
-constexpr std::array<std::string_view, 8> kSeparators = {"", ":", "|", "-", "_", ".", "/", std::string_view("\0", 1)};
+constexpr auto kSeparators =
+    std::to_array<std::string_view>({"", ":", "|", "-", "_", ".", "/", std::string_view("\0", 1), " ", "\n"});
 constexpr auto kRareSeparators =
-    std::to_array<std::string_view>({" ", ",", "+", "#", "@", "=", ";", "&", "~", "\n", "::", "--", "__", ", ", ": "});
+    std::to_array<std::string_view>({",", "+", "#", "@", "=", ";", "&", "~", "::", "--", "__", ", ", ": "});
 constexpr std::size_t kUsualSeparators = 2;
 constexpr auto kTried =
     std::to_array<DigestAlgorithm>({kMd5, kSha1, kSha256, kSha512, kSha384, kSha3_256, kSha3_512, kBlake2b512,
@@ -109,6 +110,34 @@ void SaltSearch::TrySeparators(const Salt& salt, const DigestedValue& value, Dig
   }
 }
 
+// As `echo` and a file have it.
+void SaltSearch::TryLine(const Salt& salt, const DigestedValue& value, DigestAlgorithm algorithm) {
+  for (const std::string_view separator : {"", " ", "-", ":"}) {
+    scratch_.assign(salt.text).append(separator).append(value.text).append(1, '\n');
+    CheckScratch(algorithm, salt, value);
+    scratch_.assign(value.text).append(separator).append(salt.text).append(1, '\n');
+    CheckScratch(algorithm, salt, value);
+  }
+}
+
+void SaltSearch::TryBeside(BytesView text, const DigestedValue& value, std::uint32_t algorithms) {
+  if (spent()) return;
+  const auto check = [&](DigestAlgorithm algorithm) {
+    Spend();
+    const BytesView digest = digester_.Compute(algorithm, scratch_);
+    if (!Hits(digest)) return;
+    Check(digest, value,
+          std::string(Traits(algorithm).name) + " of the " + value.name + " with a fixed character or two");
+  };
+  for (std::size_t i = 0; i < kCommonest; ++i) {
+    if ((algorithms >> i & 1U) == 0) continue;
+    scratch_.assign(text).append(value.text);
+    check(kTried[i]);
+    scratch_.assign(value.text).append(text);
+    check(kTried[i]);
+  }
+}
+
 void SaltSearch::Try(const Salt& salt, const DigestedValue& value, std::uint32_t algorithms, Joiners joiners) {
   if (spent()) return;
   for (std::size_t i = 0; i < kTried.size(); ++i) {
@@ -116,8 +145,11 @@ void SaltSearch::Try(const Salt& salt, const DigestedValue& value, std::uint32_t
     const DigestAlgorithm algorithm = kTried[i];
     const std::size_t separators = i < kCommonest ? kSeparators.size() : kUsualSeparators;
     TrySeparators(salt, value, algorithm, kSeparators.data(), kSeparators.data() + separators);
-    if (joiners == Joiners::kAny && i < kCommonest) {
+    if (joiners != Joiners::kUsual && i < kCommonest) {
       TrySeparators(salt, value, algorithm, kRareSeparators.data(), kRareSeparators.data() + kRareSeparators.size());
+    }
+    if (i < kCommonest && (joiners == Joiners::kAnyAndLine || salt.kind == Salt::Kind::kConstant)) {
+      TryLine(salt, value, algorithm);
     }
     if (Traits(algorithm).block_bytes == 0) continue;
     CheckHmac(salt.text, value.text, algorithm, salt, value);

@@ -18,14 +18,17 @@ namespace telltale {
 
 // How a salt and a value were joined.
 enum class Joiners : std::uint8_t {
-  kUsual,  // nothing, ':', '|', '-', '_', '.', '/', NUL
-  kAny,    // and whatever else people write between two words
+  kUsual,       // nothing, ':', '|', '-', '_', '.', '/', NUL, a space, a newline
+  kAny,         // and whatever else people write between two words
+  kAnyAndLine,  // and a newline behind both
 };
 
 // The digests in `algorithms` that make tokens of such lengths; bit n - 1 of `lengths`: one of n bytes.
 std::uint32_t SaltAlgorithmsFor(std::uint64_t lengths);
 // Of words, which salt in vain mostly: MD5, SHA-1, SHA-256, SHA-512.
 inline constexpr std::uint32_t kCommonSaltAlgorithms = 0xf;
+// MD5, SHA-1, SHA-256.
+inline constexpr std::uint32_t kCommonestSaltAlgorithms = 0x7;
 std::uint64_t LengthBit(const SentToken& token);
 
 // What was found: (token, canary) -> how it was made, for the finding's message.
@@ -43,6 +46,8 @@ class SaltSearch {
   void Try(const Salt& salt, const DigestedValue& value, std::uint32_t algorithms, Joiners joiners);
   // The value between two salts.
   void TryBetween(const Salt& first, const DigestedValue& value, const Salt& last, std::uint32_t algorithms);
+  // A text that is too short to be a salt, before and behind the value.
+  void TryBeside(BytesView text, const DigestedValue& value, std::uint32_t algorithms);
   // A salt that is a decimal number, as bytes beside a value of bytes.
   void TryNumber(const Salt& salt, const DigestedValue& value, std::uint32_t algorithms);
   bool spent() const { return budget_ == 0; }
@@ -65,6 +70,7 @@ class SaltSearch {
 
   void TrySeparators(const Salt& salt, const DigestedValue& value, DigestAlgorithm algorithm,
                      const std::string_view* begin, const std::string_view* end);
+  void TryLine(const Salt& salt, const DigestedValue& value, DigestAlgorithm algorithm);
   void Spend() { budget_ -= budget_ > 0 ? 1 : 0; }
   bool Hits(BytesView digest) const;
   void CheckScratch(DigestAlgorithm algorithm, const Salt& salt, const DigestedValue& value);

@@ -8,6 +8,7 @@
 #include "core/gap_kinds.h"
 #include "core/run_name.h"
 #include "harness/detect/compiled.h"
+#include "harness/detect/digests/fixed_characters.h"
 #include "harness/detect/digests/salt_search.h"
 #include "harness/detect/leak_candidate.h"
 
@@ -59,7 +60,7 @@ struct SaltedDigests::Trial {
       const std::uint32_t algorithms = AlgorithmsOf(i) & (is_sent ? ~0U : kCommonSaltAlgorithms);
       for (const DigestedValue& value : of.subjects_->values) {
         if (!is_sent && !value.is_id) continue;
-        all.Try(salt, value, algorithms, closely && value.is_id ? Joiners::kAny : Joiners::kUsual);
+        all.Try(salt, value, algorithms, closely && value.is_id ? Joiners::kAnyAndLine : Joiners::kUsual);
       }
       if (!closely) continue;
       for (const DigestedValue& value : of.subjects_->digests) {
@@ -89,6 +90,16 @@ struct SaltedDigests::Trial {
     }
   }
 
+  void TryFixedCharacters() {
+    const std::uint32_t algorithms = SaltAlgorithmsFor(all_lengths) & kCommonestSaltAlgorithms;
+    for (const Bytes& text : FixedCharacters()) {
+      if (ended()) return;
+      for (const DigestedValue& value : of.subjects_->values) {
+        if (value.is_id) steady.TryBeside(text, value, algorithms);
+      }
+    }
+  }
+
   // A word is the same in every run of a command, and so is what is made of it and a value. Constants of the program
   // salt ids.
   void TryWords(bool with_ids) {
@@ -108,6 +119,7 @@ struct SaltedDigests::Trial {
     TryNumbers();
     TryBetweenNames();
     if (steady_tokens.empty()) return;
+    if (!of.limits_.own_lengths_only) TryFixedCharacters();
     TryWords(true);
     TryWords(false);
   }

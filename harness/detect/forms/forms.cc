@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/kernel_release.h"
 #include "core/whole_number.h"
 #include "harness/detect/fold.h"
 #include "harness/detect/forms/form_list.h"
@@ -147,6 +148,9 @@ std::vector<Form> WrittenForms(const Canary& canary) {
       AddFormsByShape(value, forms);
       AddCutForms(value, forms);
       break;
+  }
+  if (canary.id == kKernelReleaseCanary) {
+    forms.AddOnlyDigested("in the words of /proc/version", KernelVersionLine(canary.value));
   }
   return forms.Take();
 }

@@ -208,13 +208,13 @@ void AddGitRemoteForms(BytesView value, FormList& forms) {
   for (const std::string_view suffix : {"", ".git"}) {
     const std::string path = remote.path + std::string(suffix);
     forms.AddDigested("as an HTTPS URL", "https://" + remote.host + "/" + path);
-    forms.AddDigested("as host and path", remote.host + "/" + path);
-    forms.AddDigested("as an SSH address", "git@" + remote.host + ":" + path);
+    forms.AddDigestedWithSalts("as host and path", remote.host + "/" + path);
+    forms.AddDigestedWithSalts("as an SSH address", "git@" + remote.host + ":" + path);
     forms.Add("as host and path", remote.host + ":" + path);
     forms.Add("as an SSH URL", "ssh://git@" + remote.host + "/" + path);
   }
   const std::vector<std::string> pieces = SplitAt(remote.path, "/");
-  forms.AddDigested("as owner/repository", remote.path);
+  forms.AddDigestedWithSalts("as owner/repository", remote.path);
   if (pieces.size() > 1) {
     for (const std::string_view separator : {"-", "_", ".", ":", " ", "%2F", "\\", "--"}) {
       forms.Add("as owner and repository", Joined(pieces, separator));

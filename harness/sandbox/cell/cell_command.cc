@@ -15,8 +15,7 @@ namespace telltale {
 void BecomeCommand(const CellCommand& command, const std::vector<Descriptor>& streams, const SystemCallFilter& filter,
                    int report) {
   const auto fail = [report] {
-    const int error = errno;
-    (void)!write(report, &error, sizeof error);
+    (void)SendCellMessage(report, CellMessageKind::kNotStarted, std::to_string(errno), {});
     _exit(127);
   };
   sigset_t none;
@@ -32,7 +31,9 @@ void BecomeCommand(const CellCommand& command, const std::vector<Descriptor>& st
   LeaveKeys();
   if (command.uid != 0 && !BecomeUser(command.uid)) fail();
   if (chdir(command.directory.c_str()) != 0) fail();
-  if (!filter.Apply()) fail();
+  int listener = -1;
+  if (!filter.Apply(listener)) fail();
+  if (listener >= 0 && !SendCellMessage(report, CellMessageKind::kListener, {}, {listener})) fail();
   std::vector<char*> argv, environment;
   for (const std::string& argument : command.argv) argv.push_back(const_cast<char*>(argument.c_str()));
   for (const std::string& variable : command.environment) environment.push_back(const_cast<char*>(variable.c_str()));

@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,14 +18,18 @@
 #include <cstdint>
 #include <cstdio>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "harness/sandbox/cell/cell_command.h"
 #include "harness/sandbox/cell/cell_protocol.h"
+#include "harness/sandbox/cell/command_user.h"
 #include "harness/sandbox/cell/mount_table.h"
 #include "harness/sandbox/cell/system_call_filter.h"
+#include "harness/sandbox/cell/uname_answer.h"
 #include "harness/sandbox/limits/limit_watch.h"
 #include "harness/sandbox/watch/living_processes.h"
 
@@ -38,15 +43,23 @@ struct Job {
   pid_t pid = -1;
 };
 
+// What uname(2) tells the commands; where it cannot be answered, the kernel's own.
+struct ReleasePlan {
+  UnameAnswer answer;
+  bool is_planted = false;
+};
+
 class Init {
  public:
-  Init(int control, SystemCallFilter filter) : control_(control), filter_(std::move(filter)) {}
+  Init(int control, ReleasePlan release, SystemCallFilter filter)
+      : control_(control), release_(std::move(release)), filter_(std::move(filter)) {}
   int Run();
 
  private:
   bool Announce();
   bool AnswerControl();
   void HearRelay(Job& job);
+  void HearListeners(std::span<const pollfd> waits);
   void Start(Job& job, const std::vector<Descriptor>& streams);
   void Reap();
   void Watch(const CellMessage& message);
@@ -58,7 +71,9 @@ class Init {
   void LookAtLimits();
 
   const int control_;
+  const ReleasePlan release_;
   const SystemCallFilter filter_;
+  std::vector<Descriptor> listeners_;  // of the commands' filters
   std::optional<LimitWatch> limits_;
   std::chrono::steady_clock::time_point next_look_{};        // a brief one
   std::chrono::steady_clock::time_point next_whole_look_{};  // at all processes
@@ -91,23 +106,38 @@ bool Init::Announce() {
   }
   limits_.emplace("/proc", LimitsOfCommands(), WritableDisks(mounts));
   return descriptors.size() <= kMaxMessageDescriptors &&
-         SendCellMessage(control_, CellMessageKind::kReady, {}, descriptors).has_value();
+         SendCellMessage(control_, CellMessageKind::kReady, release_.is_planted ? "1" : "0", descriptors).has_value();
 }
 
 void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
-  std::array<int, 2> report{};
-  if (pipe2(report.data(), O_CLOEXEC) != 0) return;
-  const Descriptor report_in(report[0]);
-  Descriptor report_out(report[1]);
+  auto report = CellSocketPair();
+  if (!report) return;
   job.pid = fork();
-  if (job.pid == 0) BecomeCommand(job.command, streams, filter_, report_out.get());
-  int error = job.pid < 0 ? errno : 0;
-  report_out.reset();
-  if (error == 0 && read(report_in.get(), &error, sizeof error) != sizeof error) error = 0;
-  if (error == 0) return;
+  if (job.pid == 0) BecomeCommand(job.command, streams, filter_, report->second.get());
+  std::string error = job.pid < 0 ? std::to_string(errno) : "";
+  report->second.reset();
+  // Until exec closes the other end.
+  while (job.pid >= 0 && error.empty()) {
+    auto message = ReceiveCellMessage(report->first.get());
+    if (!message || !message->has_value()) break;
+    if ((*message)->kind == CellMessageKind::kNotStarted) error = (*message)->text;
+    for (Descriptor& listener : (*message)->descriptors) listeners_.push_back(std::move(listener));
+  }
+  if (error.empty()) return;
   job.pid = -1;
-  (void)SendCellMessage(job.relay.get(), CellMessageKind::kNotStarted, std::to_string(error), {});
+  (void)SendCellMessage(job.relay.get(), CellMessageKind::kNotStarted, error, {});
   job.relay.reset();
+}
+
+// A listener whose commands have all ended is dropped.
+void Init::HearListeners(std::span<const pollfd> waits) {
+  for (const pollfd& wait : waits) {
+    if ((wait.revents & POLLIN) != 0) {
+      release_.answer.Answer(wait.fd);
+    } else if (wait.revents != 0) {
+      std::erase_if(listeners_, [&](const Descriptor& listener) { return listener.get() == wait.fd; });
+    }
+  }
 }
 
 void Init::HearRelay(Job& job) {
@@ -245,9 +275,12 @@ int Init::Run() {
                 jobs_.end());
     std::vector<pollfd> waits = {{control_, POLLIN, 0}, {child_signals_.get(), POLLIN, 0}};
     for (const Job& job : jobs_) waits.push_back({job.relay.get(), POLLIN, 0});
+    const std::size_t first_listener = waits.size();
+    for (const Descriptor& listener : listeners_) waits.push_back({listener.get(), POLLIN, 0});
     const int patience = MillisecondsToNextLook();
     if (poll(waits.data(), waits.size(), patience) < 0 && errno != EINTR) return 1;
     const std::size_t known_jobs = jobs_.size();
+    HearListeners(std::span(waits).subspan(first_listener));
     if (waits[0].revents != 0 && !AnswerControl()) return 0;
     if (waits[1].revents != 0) Reap();
     for (std::size_t i = 0; i < known_jobs; ++i) {
@@ -256,15 +289,57 @@ int Init::Run() {
   }
 }
 
+// As it stands in the file that was put there.
+std::string PlantedRelease() {
+  const Descriptor file(open("/proc/sys/kernel/osrelease", O_RDONLY | O_CLOEXEC));
+  std::array<char, 65> text{};
+  const ssize_t count = file.get() < 0 ? -1 : read(file.get(), text.data(), text.size() - 1);
+  const std::string_view line(text.data(), count < 0 ? 0 : static_cast<std::size_t>(count));
+  return std::string(line.substr(0, line.find('\n')));
+}
+
+// A child asks as a command would: whether the kernel lets us hear and answer is known only by trying (another listener
+// outside of ours, an old kernel, a user over whom we have no power).
+bool IsAnswered(const UnameAnswer& answer, const SystemCallFilter& filter, std::uint32_t user) {
+  auto report = CellSocketPair();
+  if (!report || answer.release().empty()) return false;
+  const pid_t child = fork();
+  if (child == 0) {
+    prctl(PR_SET_DUMPABLE, 1);
+    int listener = -1;
+    const bool is_heard = (user == 0 || BecomeUser(user)) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+                          filter.Apply(listener) &&
+                          SendCellMessage(report->second.get(), CellMessageKind::kListener, {}, {listener}).has_value();
+    utsname facts{};
+    _exit(is_heard && uname(&facts) == 0 && answer.release() == facts.release ? 0 : 1);
+  }
+  report->second.reset();
+  auto message = ReceiveCellMessage(report->first.get());
+  if (message && message->has_value() && !(*message)->descriptors.empty()) {
+    constexpr int kPatienceMilliseconds = 5000;
+    pollfd wait{(*message)->descriptors[0].get(), POLLIN, 0};
+    if (poll(&wait, 1, kPatienceMilliseconds) == 1 && (wait.revents & POLLIN) != 0) answer.Answer(wait.fd);
+  }
+  int status = 0;
+  message = std::optional<CellMessage>();  // who still asks is told that nobody listens
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 }  // namespace
 
-int RunCellInit(int control) {
-  auto filter = SystemCallFilter::Compile();
+int RunCellInit(int control, std::uint32_t user) {
+  using Uname = SystemCallFilter::Uname;
+  ReleasePlan release{UnameAnswer(PlantedRelease())};
+  auto filter = SystemCallFilter::Compile(Uname::kIsHeard);
+  release.is_planted = filter.has_value() && IsAnswered(release.answer, *filter, user);
+  if (!release.is_planted) filter = SystemCallFilter::Compile(Uname::kOfTheKernel);
   if (!filter) {
     std::fprintf(stderr, "%s\n", ToString(filter.error()).c_str());
     return 1;
   }
-  return Init(control, *std::move(filter)).Run();
+  return Init(control, std::move(release), *std::move(filter)).Run();
 }
 
 }  // namespace telltale

@@ -1,11 +1,12 @@
 #pragma once
+#include <cstdint>
 
 namespace telltale {
 
 // The first process of a cell: starts commands, reaps whatever dies, answers telltale over `control`. It ends when
 // telltale is gone, and the kernel ends everything else in the cell with it. Returns an exit code: 1 where no filter of
-// system calls can be made, said on stderr. One thread.
-int RunCellInit(int control);
+// system calls can be made, said on stderr. One thread. `user`: whom its commands become; 0: nobody else.
+int RunCellInit(int control, std::uint32_t user);
 
 // Stands outside for one command inside: gives it this process's streams and ends as it ends. `report` gets the errno
 // (an int) of a command that could not be started.

@@ -4,11 +4,12 @@
 //                                                                seals the folders, makes the network, then becomes
 //                                                                bubblewrap, whose first process is the init below
 //   telltale-cell sweep ALIVE PREFIX FOLDER...                  removes what a killed telltale left (control_group.h)
-//   telltale-cell init CONTROL                                   the first process inside
+//   telltale-cell init CONTROL USER                              the first process inside
 //   telltale-cell relay INIT REPORT                              stands outside for one command
 // Numbers are descriptors that were inherited.
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -62,9 +63,15 @@ Status SendNetwork(int control, Entered& entered) {
   return SendCellMessage(control, CellMessageKind::kNetwork, JoinFields(fields), sockets);
 }
 
+// Whom the commands become; 0: nobody else.
+std::uint32_t CommandUser(const CellUser& user, bool in_user_namespace) {
+  if (user.outside == 0) return 0;
+  return in_user_namespace ? user.inside : user.outside;
+}
+
 // How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
 // root, whose command is another user, by taking every capability but those with which the init becomes and ends that
-// user, and watches its files.
+// user, watches its files, and writes what uname(2) tells it (where we have that power ourselves).
 std::vector<std::string> PrivilegeOptions(const CellUser& user) {
   if (user.outside == 0) {
     const std::string inside = std::to_string(user.inside);
@@ -74,6 +81,7 @@ std::vector<std::string> PrivilegeOptions(const CellUser& user) {
   for (const char* kept : {"CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_DAC_READ_SEARCH"}) {
     options.insert(options.end(), {"--cap-add", kept});
   }
+  if (prctl(PR_CAPBSET_READ, CAP_SYS_PTRACE) == 1) options.insert(options.end(), {"--cap-add", "CAP_SYS_PTRACE"});
   return options;
 }
 
@@ -167,6 +175,7 @@ int Enter(const Entry& entry) {
   argv.push_back("/proc/self/fd/" + std::to_string(self));
   argv.push_back("init");
   argv.push_back(std::to_string(entry.control));
+  argv.push_back(std::to_string(CommandUser(entry.user, entered->user_namespace)));
   std::vector<char*> pointers;
   for (std::string& argument : argv) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
@@ -196,14 +205,15 @@ int main(int argc, char** argv) {
   }
   if (mode == "relay" && argc == 4)
     return telltale::RunCellRelay(telltale::NumberOf(argv[2]), telltale::NumberOf(argv[3]));
-  if (mode == "init" && argc == 3) {
+  if (mode == "init" && argc == 4) {
     const int control = telltale::NumberOf(argv[2]);
+    const int user = telltale::NumberOf(argv[3]);
     fcntl(control, F_SETFD, FD_CLOEXEC);
     telltale::HideArguments(argc, argv);
     // bubblewrap leaves open what it was given; a command must not inherit it.
     if (control > 3) close_range(3, static_cast<unsigned>(control) - 1, 0);
     close_range(static_cast<unsigned>(control) + 1, ~0U, 0);
-    return telltale::RunCellInit(control);
+    return telltale::RunCellInit(control, static_cast<std::uint32_t>(user));
   }
   std::fprintf(stderr, "telltale-cell is started by telltale, not by hand\n");
   return 2;

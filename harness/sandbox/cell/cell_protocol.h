@@ -14,10 +14,12 @@ namespace telltale {
 // descriptors beside it. What may be long (a command, a list) travels in a memfd.
 enum class CellMessageKind : char {
   kNetwork = 'n',     // set-up -> telltale: the GatewaySockets in their order; text "1": in a user namespace
-  kReady = 'i',       // init -> telltale: memfd of the cell's mounts (mount_table.h), then its writable folders
+  kReady = 'i',       // init -> telltale: memfd of the cell's mounts (mount_table.h), then its writable folders; text
+                      // "1": its commands are told the planted kernel release
   kCommand = 'x',     // telltale -> init: memfd of a CellCommand, and the init's end of a relay's socket
   kStreams = 'f',     // relay -> init: stdin, stdout, stderr of the command
-  kNotStarted = 's',  // init -> relay: errno in decimal
+  kNotStarted = 's',  // init -> relay, and command -> init: errno in decimal
+  kListener = 'u',    // command -> init: the listener of its filter of system calls (uname_answer.h)
   kEnded = 'q',       // init -> relay: wait status in decimal
   kProcesses = 'p',   // telltale -> init, and back with the command lines of all that live, one a line
   kLimits = 'l',  // telltale -> init, and back with the limits that were reached since the last time (limit_watch.h)

@@ -127,6 +127,7 @@ Status CellSandbox::AwaitReady() {
   auto ready = Hear(CellMessageKind::kReady);
   if (!ready) return CannotBeMade();
   TRY_VOID(TakeFolders(std::move(ready->descriptors)));
+  has_kernel_release_ = ready->text == "1";
   // What was planted is root's.
   return user_.id() == 0 ? Status{} : GiveTree(HostPath(given_away_), user_.id());
 }

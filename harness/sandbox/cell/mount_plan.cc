@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/kernel_release.h"
 #include "harness/sandbox/cell/cell_protocol.h"
 #include "harness/sandbox/cell/mount_table.h"
 #include "harness/sandbox/limits/resource_limits.h"
@@ -229,6 +230,10 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
   TRY_VOID(AddTrust(cell.trust, plan));
   plan.Link("/usr/share/zoneinfo/" + identity.ValueOf("time_zone"), "/etc/localtime");
   TRY_VOID(plan.FileOver("/proc/sys/kernel/random/boot_id", identity.ValueOf("boot_id") + '\n'));
+  const std::string release = identity.ValueOf(kKernelReleaseCanary);
+  TRY_VOID(plan.FileOver("/proc/sys/kernel/osrelease", release + '\n'));
+  TRY_VOID(plan.FileOver("/proc/sys/kernel/version", std::string(kKernelVersion) + '\n'));
+  TRY_VOID(plan.FileOver("/proc/version", KernelVersionLine(release) + '\n'));
   for (const fs::path& path : cell.visible) plan.Visible(path);
   if (cell.planted_cli) plan.Planted(*cell.planted_cli);
   if (cell.home_read_only) plan.Option({"--remount-ro", home});

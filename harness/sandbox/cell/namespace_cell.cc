@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/gap_kinds.h"
+#include "core/kernel_release.h"
 #include "harness/sandbox/machine/planted_places.h"
 #include "harness/sandbox/machine/trust_environment.h"
 #include "harness/sandbox/watch/processes_of.h"
@@ -69,6 +70,9 @@ Status NamespaceCell::WatchPlantedFiles() {
   planted_ = PlantedPlaces(request_.identity);
   if (sandbox_->has_boot_time()) {
     planted_.push_back({request_.identity.Find("boot_time"), "time of the machine's start", std::nullopt});
+  }
+  if (sandbox_->has_kernel_release()) {
+    planted_.push_back({request_.identity.Find(kKernelReleaseCanary), "release of the kernel", std::nullopt});
   }
   if (planted_cli_) planted_.push_back({request_.identity.Find("cli_folder"), "the CLI's own folder", std::nullopt});
   std::vector<std::string> paths;

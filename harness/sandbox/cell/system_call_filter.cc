@@ -50,7 +50,7 @@ constexpr int kAbsent[] = {
     SCMP_SYS(io_setup),
     // Of no use to anybody for long.
     SCMP_SYS(uselib), SCMP_SYS(lookup_dcookie), SCMP_SYS(nfsservctl), SCMP_SYS(_sysctl), SCMP_SYS(vm86),
-    SCMP_SYS(vm86old), SCMP_SYS(sysfs), SCMP_SYS(fanotify_init)};
+    SCMP_SYS(vm86old), SCMP_SYS(sysfs), SCMP_SYS(fanotify_init), SCMP_SYS(olduname), SCMP_SYS(oldolduname)};
 
 // As a kernel that keeps them for root.
 constexpr int kForRoot[] = {SCMP_SYS(mount), SCMP_SYS(umount), SCMP_SYS(umount2),  SCMP_SYS(pivot_root),
@@ -75,6 +75,7 @@ class Rules {
     Keep(seccomp_rule_add(filter_, SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call, sizeof...(conditions),
                           conditions...));
   }
+  void Hear(int call) { Keep(seccomp_rule_add(filter_, SCMP_ACT_NOTIFY, call, 0)); }
   int error() const { return error_; }
 
  private:
@@ -214,7 +215,7 @@ Result<std::vector<sock_filter>> Export(void* filter) {
 
 }  // namespace
 
-Result<SystemCallFilter> SystemCallFilter::Compile() {
+Result<SystemCallFilter> SystemCallFilter::Compile(Uname uname) {
   const Filter filter(seccomp_init(SCMP_ACT_ALLOW));
   if (!filter) return Failure("libseccomp cannot make a filter of system calls");
   // Another architecture's calls (x32 here) have other numbers: none is let through unseen.
@@ -237,17 +238,23 @@ Result<SystemCallFilter> SystemCallFilter::Compile() {
   RefuseNamespaces(rules);
   RefuseReservations(rules);
   RefusePowerOverTheInit(rules);
+  if (uname == Uname::kIsHeard) rules.Hear(SCMP_SYS(uname));
   if (rules.error() < 0) return SystemFailure("libseccomp refuses a rule", -rules.error());
   SystemCallFilter made;
+  made.uname_ = uname;
   TRY(const std::vector<sock_filter> rest, Export(filter.get()));
   made.program_ = RefuseNewCalls();
   made.program_.insert(made.program_.end(), rest.begin(), rest.end());
   return made;
 }
 
-bool SystemCallFilter::Apply() const {
+bool SystemCallFilter::Apply(int& listener) const {
   const sock_fprog program{static_cast<unsigned short>(program_.size()), const_cast<sock_filter*>(program_.data())};
-  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+  const bool is_heard = uname_ == Uname::kIsHeard;
+  const long result =
+      syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, is_heard ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0UL, &program);
+  listener = is_heard ? static_cast<int>(result) : -1;
+  return result >= 0;
 }
 
 }  // namespace telltale

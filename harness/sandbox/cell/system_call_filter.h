@@ -13,13 +13,17 @@ namespace telltale {
 // are held to the same list, and cannot open sockets by the old `socketcall`, into which a filter cannot look.
 class SystemCallFilter {
  public:
+  // Whether uname(2) is the kernel's, or waits for who hears the filter (uname_answer.h).
+  enum class Uname { kOfTheKernel, kIsHeard };
   // Compiles the list for this machine; some tenths of a millisecond. Errors: libseccomp's.
-  static Result<SystemCallFilter> Compile();
-  // For the calling thread and what it starts, for good. Needs no_new_privs or root. Async-signal-safe; false: errno.
-  bool Apply() const;
+  static Result<SystemCallFilter> Compile(Uname uname);
+  // For the calling thread and what it starts, for good. Needs no_new_privs or root. Async-signal-safe. false: errno.
+  // Where uname is heard, `listener` becomes the descriptor (close-on-exec) at which it is; else it stays -1.
+  bool Apply(int& listener) const;
 
  private:
   std::vector<sock_filter> program_;
+  Uname uname_ = Uname::kOfTheKernel;
 };
 
 }  // namespace telltale

@@ -96,6 +96,8 @@ std::string DrawBootTime(const RandomBytes& random) {
   return std::to_string(kFirst + DrawIndex(random, kSeconds));
 }
 
+std::string DrawKernelRelease(const RandomBytes& random) { return "5.10.0-" + DrawWord(random, kNameSyllables); }
+
 std::size_t DrawIndex(const RandomBytes& random, std::size_t count) {
   std::uint32_t drawn = 0;
   random(reinterpret_cast<std::uint8_t*>(&drawn), sizeof drawn);

@@ -20,6 +20,9 @@ std::string DrawMac(const RandomBytes& random);                       // unicast
 std::string DrawIpv4(const RandomBytes& random);                      // RFC 5737 documentation ranges
 std::string DrawIpv6(const RandomBytes& random);                      // 2001:db8::/32, already in canonical text form
 std::string DrawBootTime(const RandomBytes& random);  // seconds since 1970, in 2024 or the next half year
+// "5.10.0-WORD": a kernel that somebody built. As old as what is supported anywhere, so that nobody who looks at it
+// counts on what the real one lacks.
+std::string DrawKernelRelease(const RandomBytes& random);
 std::size_t DrawIndex(const RandomBytes& random, std::size_t count);  // 0 ... count - 1, count > 0
 
 // A value fit for its class, on its own (no relation to other values).

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "core/kernel_release.h"
 #include "core/own_credential.h"
 #include "core/time_zone_names.h"
 #include "harness/sandbox/machine/canary_values.h"
@@ -63,6 +64,7 @@ class Drawing {
     Add("boot_time", CanaryClass::kGeneric, DrawBootTime(random_));
     Add("time_zone", CanaryClass::kGeneric,
         std::string(kLonelyTimeZones[DrawIndex(random_, std::size(kLonelyTimeZones))].canonical));
+    Add(kKernelReleaseCanary, CanaryClass::kGeneric, DrawKernelRelease(random_));
   }
 
   void Secrets() {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/kernel_release.h"
 #include "harness/sandbox/machine/machine_files.h"
 #include "harness/sandbox/machine/planted_files.h"
 
@@ -29,6 +30,7 @@ std::vector<PlantedCanary> PlantedPlaces(const Identity& identity) {
   add_files(MachineFiles(identity, ""), "/");
   add("boot_id", "/proc/sys/kernel/random/boot_id");
   add("root_uuid", "/proc/cmdline");
+  for (const char* file : {"/proc/sys/kernel/osrelease", "/proc/version"}) add(kKernelReleaseCanary, file);
   add_files(HomeFiles(identity), "~/");
   add_files(ProjectFiles(identity), "./");
   for (PlantedCanary& planted : PlantedVariables(identity)) places.push_back(std::move(planted));

@@ -86,6 +86,28 @@ TEST_F(NamespaceCellTest, TheMachineWasStartedWhenItIsPlantedToBe) {
       << outcome.standard_output;
 }
 
+// By a process that its parent has left, by a thread, by one that nobody may look into.
+TEST_F(NamespaceCellTest, TheKernelReleaseIsThePlantedOneWhereverItIsAsked) {
+  const auto cell = NewCell();
+  const Identity& who = cell->identity();
+  const std::string release = who.ValueOf("kernel_release");
+  const ProcessOutcome outcome =
+      Shell(*cell,
+            "uname -r; (setsid uname -r & wait); uname -n; cat /proc/sys/kernel/osrelease; "
+            "python3 -c 'import ctypes, os, threading\n"
+            "ctypes.CDLL(None).prctl(4, 0)\n"
+            "def ask(): print(os.uname().release)\n"
+            "for _ in range(2): one = threading.Thread(target=ask); one.start(); one.join()'");
+  EXPECT_EQ(outcome.standard_output, release + "\n" + release + "\n" + who.ValueOf("hostname") + "\n" + release + "\n" +
+                                         release + "\n" + release + "\n")
+      << outcome.standard_error;
+  EXPECT_THAT(Shell(*cell, "cat /proc/version").standard_output, HasSubstr(release));
+  const std::vector<PlantedCanary> planted = cell->Planted();
+  EXPECT_TRUE(std::any_of(planted.begin(), planted.end(), [](const PlantedCanary& one) {
+    return one.canary.id == "kernel_release" && one.where == "release of the kernel";
+  }));
+}
+
 TEST_F(NamespaceCellTest, PlainAndEncryptedRequestsToAnyHostAreCaptured) {
   const auto cell = NewCell();
   const ProcessOutcome outcome =

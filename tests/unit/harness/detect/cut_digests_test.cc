@@ -50,8 +50,11 @@ TEST(CutDigestsTest, WhatChangesFromRunToRunIsChance) {
 }
 
 TEST(CutDigestsTest, AnUnusualFormCountsWhereSeveralMachinesTellTheSameOfIt) {
-  const auto unusual = [](const std::string& name) {
-    return Machine(name, {Member(Sha256Hex("/srv/" + name + "/package.json").substr(56))});
+  std::string others;
+  for (int i = 0; i < 200; ++i) others += ",\"" + Cut(std::to_string(i)) + '"';
+  const auto unusual = [&](const std::string& name) {
+    const std::string token = Sha256Hex("/srv/" + name + "/package.json").substr(56);
+    return Machine(name, {Member(token) + "[0" + others + "]"});
   };
   EXPECT_THAT(Told({unusual("bedogiha")}), IsEmpty());
   EXPECT_THAT(Told({unusual("bedogiha"), unusual("zopakimu")}),
@@ -59,10 +62,39 @@ TEST(CutDigestsTest, AnUnusualFormCountsWhereSeveralMachinesTellTheSameOfIt) {
                           testing::StartsWith("zopakimu: SHA-256 of the working directory's package.json")));
 }
 
-TEST(CutDigestsTest, WhatAnotherMachineMadeOtherwiseOrTellsAsWellIsChance) {
+// Commands tell different things under one name.
+TEST(CutDigestsTest, WhatAnotherMachineMadeOtherwiseTakesNothingBack) {
+  const auto unusual = [](const std::string& name) {
+    return Machine(name, {Member(Sha256Hex("/srv/" + name + "/package.json").substr(56))});
+  };
+  EXPECT_THAT(Told({Machine("bedogiha", {Member(Cut("/srv/bedogiha"))}), Machine("zopakimu", {Member("0badcafe")})}),
+              testing::SizeIs(1));
+  EXPECT_THAT(Told({unusual("bedogiha"), Machine("kanotuge", {Member("0badcafe")}), unusual("zopakimu")}),
+              testing::SizeIs(2));
+}
+
+TEST(CutDigestsTest, WhatAnotherMachineTellsAsWellIsAConstant) {
   const std::string payload = Member(Cut("/srv/bedogiha"));
-  EXPECT_THAT(Told({Machine("bedogiha", {payload}), Machine("zopakimu", {Member("0badcafe")})}), IsEmpty());
   EXPECT_THAT(Told({Machine("bedogiha", {payload}), Machine("zopakimu", {payload})}), IsEmpty());
+}
+
+// The last digits of an unusual form: among two hundred random tokens chance may meet one of some thousand digests.
+TEST(CutDigestsTest, OneMachineProvesTheLessTheMoreTokensThereAre) {
+  const auto among = [](int tokens, const std::string& token) {
+    std::string payload = "{\"id\":\"" + token + '"';
+    for (int i = 0; i < tokens; ++i) payload += ",\"m" + std::to_string(i) + "\":\"" + Cut(std::to_string(i)) + '"';
+    return Told({Machine("bedogiha", {payload + "}"})}).size();
+  };
+  const std::string unusual = Sha256Hex("/srv/bedogiha/package.json").substr(56);
+  EXPECT_EQ(among(3, unusual), 1U);
+  EXPECT_EQ(among(200, unusual), 0U);
+  EXPECT_EQ(among(200, Cut("/srv/bedogiha")), 1U);
+}
+
+// The SHA-256 of this folder begins with 79064549.
+TEST(CutDigestsTest, DecimalDigitsAloneMayBeADate) {
+  EXPECT_EQ(Cut("/srv/bedo25"), "79064549");
+  EXPECT_THAT(Told({Machine("bedo25", {Member("79064549")})}), IsEmpty());
 }
 
 TEST(CutDigestsTest, DigitsWithinAWordOrAUuidAreNoToken) {

@@ -172,6 +172,27 @@ TEST(SaltedDigestsTest, AValueStandsBetweenTwoNames) {
   EXPECT_THAT(digests.End("up", "up", gaps), SizeIs(1));
 }
 
+// "v1", "##" and the like are no salts, and sent by nobody.
+TEST(SaltedDigestsTest, OneOrTwoFixedCharactersStandBeforeOrBehindAValue) {
+  const auto told = [](const std::string& input) { return Told(Sha256Hex(input)); };
+  const std::string id = "9c854d6e2aad4ebbd0c6d548d393c5f9";
+  for (const std::string text : {"x", "v1", "##", "u:", "\r\n", "Z", "42"}) {
+    EXPECT_THAT(told(text + id),
+                ElementsAre("machine_id: SHA-256 of the machine id with a fixed character or two left the machine"));
+    EXPECT_THAT(told(id + text), SizeIs(1)) << text;
+  }
+  EXPECT_THAT(told("abc" + id), IsEmpty());
+}
+
+TEST(SaltedDigestsTest, ASpaceANewlineAndAnEndOfALineJoinToo) {
+  const std::string id = "9c854d6e2aad4ebbd0c6d548d393c5f9";
+  for (const std::string& input :
+       {"pepper-2026 " + id, id + "\npepper-2026", id + " pepper-2026\n", "pepper-2026:" + id + "\n"}) {
+    EXPECT_THAT(Told(Sha256Hex(input)), ElementsAre(HasSubstr("machine_id: SHA-256 of the machine id, salted")))
+        << input;
+  }
+}
+
 // "waa", "wba" ... as members of a JSON array.
 std::string ManyWords() {
   std::string words = "0";

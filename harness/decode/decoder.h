@@ -45,6 +45,13 @@ class Candidates {
     list_.clear();
     cut_ = false;
   }
+  // They were found in a text that begins so far behind the one that they are wanted of.
+  void Move(std::size_t by) {
+    for (Candidate& candidate : list_) {
+      candidate.begin += by;
+      candidate.end += by;
+    }
+  }
   // Forgets those from index `first` on.
   void ForgetFrom(std::size_t first) { list_.resize(first); }
   // Those from index `first` on are of a container that is not whole: they are forgotten unless `keep` says otherwise.
@@ -92,15 +99,16 @@ struct TextDecoder {
   bool (*begins)(unsigned char first) = BeginsAnyhow;
 };
 
-// Decoders of runs: `run` is one that ForTokens or ForSolids found in `text`. They may look around it (padding, wrapped
-// lines), and only as far as what they find there is the same wherever the run stands, or says so by a candidate of its
-// own.
+// Decoders of runs that ForTokens or ForSolids found. How far they look is the same for all of them: `text` is the run
+// and the padding behind it (kMostPadding), whatever it was cut out of. So what one finds in a run is true wherever the
+// run stands, and a run is remembered by its bytes and by what `run` says of its text.
 struct RunDecoder {
   std::string_view step;
   std::string_view words;
   void (*find)(BytesView text, const TextRun& run, Candidates& candidates);
   DecodeFunction decode;
 };
+inline constexpr std::size_t kMostPadding = 6;  // of Base32
 
 // The tables (decoder_table.cc): all that is tried, in the order in which it is tried.
 std::span<const TextDecoder> TextDecoders();

@@ -12,11 +12,12 @@
 namespace telltale {
 
 // A run of bytes in a text (core/run.h has the run of a command), and the classes (ByteClass) of its bytes taken
-// together.
+// together. `in_path`: of a text that begins with a slash, as a path does.
 struct TextRun {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::uint32_t classes = 0;
+  bool in_path = false;
   std::size_t length() const { return end - begin; }
 };
 

@@ -46,6 +46,14 @@ bool TextSet::Add(std::uint64_t hash) {
   }
 }
 
+bool TextSet::Contains(std::uint64_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = hash & mask; slots_[i].generation == generation_; i = (i + 1) & mask) {
+    if (slots_[i].hash == hash) return true;
+  }
+  return false;
+}
+
 void TextSet::Clear() {
   ++generation_;
   count_ = 0;

@@ -24,6 +24,7 @@ class TextSet {
   // False: it was in the set already. A full set (a million and more) takes no more, so that some texts are new again
   // and again.
   bool Add(std::uint64_t hash);
+  bool Contains(std::uint64_t hash) const;
   void Clear();
 
  private:

@@ -25,6 +25,8 @@ constexpr std::size_t kRememberedPayload = 4096;  // larger payloads hardly ever
 constexpr std::uint64_t kFreeExpansion = 1ULL << 20;
 // Payloads and runs (walk_runs.cc) share the sets of hashes: the same bytes mean different work.
 constexpr std::uint64_t kPayloadSalt = 0x165667b19e3779f9ULL;
+// In a guess fewer things are told of the same bytes.
+constexpr std::uint64_t kGuessSalt = 0x85ebca77c2b2ae63ULL;
 
 }  // namespace
 
@@ -141,16 +143,25 @@ void Walk::Expand(std::size_t node) {
 // are remembered.
 bool Walk::BeginRun(std::size_t node, std::uint64_t hash) {
   constexpr std::size_t kMostPending = std::size_t{1} << 18;
-  if (exhausted_ || (shortcuts_.remember && clean_.Contains(hash))) return false;
-  if (!seen_.Add(hash)) {
+  const bool is_guess = nodes_[node].is_guess;
+  const std::uint64_t own = is_guess ? hash ^ kGuessSalt : hash;
+  const auto is_clean = [&] { return clean_.Contains(own) || (is_guess && clean_.Contains(hash)); };
+  if (exhausted_ || (shortcuts_.remember && is_clean())) return false;
+  if (!See(hash, is_guess)) {
     ForPendingAbove(node, [](Pending& pending) { pending.shares = true; });
     return false;
   }
   run_ = kNone;
   if (pending_.size() >= kMostPending) return true;
   run_ = pending_.size();
-  pending_.push_back({hash, false, false});
+  pending_.push_back({own, false, false});
   return true;
+}
+
+// False: it was seen in this exchange, and no more can be told of it now.
+bool Walk::See(std::uint64_t hash, bool is_guess) {
+  if (!is_guess) return seen_.Add(hash);
+  return !seen_.Contains(hash) && seen_.Add(hash ^ kGuessSalt);
 }
 
 void Walk::ExpandText(std::size_t node, const TextFacts& facts, bool has_print) {
@@ -200,7 +211,8 @@ void Walk::TryCandidates(std::size_t node, std::string_view step, DecodeFunction
 void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view step, DecodeFunction decode) {
   const BytesView text = output_.text();
   if (text.size() < 4) return;
-  if (!seen_.Add(HashText(text))) {
+  const bool is_guess = from.is_guess || nodes_[parent].is_guess;
+  if (!See(HashText(text), is_guess)) {
     if (run_ != kNone) pending_[run_].shares = true;
     ForPendingAbove(parent, [](Pending& pending) { pending.shares = true; });
     return;
@@ -214,7 +226,6 @@ void Walk::AddView(std::size_t parent, const Candidate& from, std::string_view s
     exhausted_ = true;
     return;
   }
-  const bool is_guess = from.is_guess || nodes_[parent].is_guess;
   nodes_.push_back({arena_.Keep(text), parent, from, decode, step, nodes_[parent].depth + 1, is_guess, run_});
 }
 

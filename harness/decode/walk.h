@@ -68,6 +68,7 @@ class Walk {
   void ExpandSolid(std::size_t node, const HashedRun& solid);
   void TryDecoders(std::size_t node, const TextRun& run, std::span<const RunDecoder> decoders);
   bool BeginRun(std::size_t node, std::uint64_t hash);
+  bool See(std::uint64_t hash, bool is_guess);
   template <class Mark>
   void ForPendingAbove(std::size_t node, Mark mark);
   void ExpandText(std::size_t node, const TextFacts& facts, bool has_print);

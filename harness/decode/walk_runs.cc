@@ -14,6 +14,10 @@ constexpr std::size_t kMostRuns = 1024;
 // Both kinds of runs share the sets of hashes: the same bytes mean different work.
 constexpr std::uint64_t kTokenSalt = 0x9e3779b97f4a7c15ULL;
 constexpr std::uint64_t kSolidSalt = 0xc2b2ae3d27d4eb4fULL;
+// In a path they are read in more ways.
+constexpr std::uint64_t kInPathSalt = 0x27d4eb2f165667c5ULL;
+
+bool IsPath(BytesView text) { return text.starts_with('/'); }
 
 // The one of the token decoders that reads hex.
 std::span<const RunDecoder> HexDecoder() {
@@ -57,8 +61,11 @@ bool IsNumberInJson(BytesView run, std::uint32_t classes) {
 // What is remembered of the runs is prefetched for all of them before the first is asked for.
 void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
   const BytesView text = nodes_[node].text;
+  const std::uint64_t salt = IsPath(text) ? kInPathSalt : 0;
   const Before before{nodes_.size(), arena_.Here()};
-  const auto hash_of = [&](std::size_t begin, std::size_t end) { return HashText(text.substr(begin, end - begin)); };
+  const auto hash_of = [&](std::size_t begin, std::size_t end) {
+    return HashText(text.substr(begin, end - begin)) ^ salt;
+  };
   const auto expand_tokens = [&] {
     for (const HashedRun& run : tokens_) ExpandToken(node, run);
     tokens_.clear();
@@ -102,7 +109,7 @@ void Walk::ExpandToken(std::size_t node, const HashedRun& token) {
   const std::uint32_t classes = ClassesOf(run);
   // Nothing but hex looks like so many hex digits by chance.
   const bool only_hex = shortcuts_.gates && IsOnlyHex(run, classes);
-  TryDecoders(node, {begin, end, classes}, only_hex ? HexDecoder() : TokenDecoders());
+  TryDecoders(node, {begin, end, classes, IsPath(nodes_[node].text)}, only_hex ? HexDecoder() : TokenDecoders());
 }
 
 void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
@@ -115,15 +122,21 @@ void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
     run_ = kNone;
     return;
   }
-  TryDecoders(node, {begin, end, classes}, SolidDecoders());
+  TryDecoders(node, {begin, end, classes, IsPath(nodes_[node].text)}, SolidDecoders());
 }
 
 void Walk::TryDecoders(std::size_t node, const TextRun& run, std::span<const RunDecoder> decoders) {
+  const BytesView text = nodes_[node].text;
+  std::size_t end = run.end;
+  while (end < text.size() && end < run.end + kMostPadding && text[end] == '=') ++end;
+  const BytesView shown = text.substr(run.begin, end - run.begin);
   for (const RunDecoder& decoder : decoders) {  // BeginRun() set run_
     candidates_.clear();
     looked_at_ += run.length();
-    decoder.find(nodes_[node].text, run, candidates_);
-    if (!candidates_.empty()) TryCandidates(node, decoder.step, decoder.decode);
+    decoder.find(shown, {0, run.length(), run.classes, run.in_path}, candidates_);
+    if (candidates_.empty()) continue;
+    candidates_.Move(run.begin);
+    TryCandidates(node, decoder.step, decoder.decode);
   }
   run_ = kNone;
 }

@@ -278,11 +278,10 @@ void FindBase64(BytesView text, const TextRun& run, Candidates& candidates) {
     constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
     if ((run.classes & kBothCases) == kBothCases) {  // words are of one
       FindTextsBeyondAscii(run, letters, candidates);
-      const bool says_so = text.substr(run.end).starts_with(" cisaB");  // "Basic", whatever the password is
-      if (says_so || IsMeantBackwards(letters)) candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
+      if (IsMeantBackwards(letters)) candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
     }
   }
-  if (text[0] == '/' && (run.classes & kSlash) != 0) FindInPath(text, run, candidates);
+  if (run.in_path && (run.classes & kSlash) != 0) FindInPath(text, run, candidates);
   if ((run.classes & (kPlus | kSlash | kDash | kUnderscore)) != 0) FindParts(text, run, candidates);
   if (letters.size() >= 24) FindMagicInside(text, run, candidates);
 }

@@ -183,7 +183,7 @@ void AddRun(BytesView text, const TextRun& run, int variant, bool is_form, Candi
   if (BeginsPromising(BytesView(last.data(), last.size()), variant)) {
     candidates.push_back({begin, end, variant | kTextOnly | kBackwards});
   }
-  if (text[0] == '/') AddPartsOfPath(text, run, variant, candidates);
+  if (run.in_path) AddPartsOfPath(text, run, variant, candidates);
   if ((run.classes & (kEquals | kPunctuation)) == 0) return;
   std::size_t starts = 0;
   for (std::size_t at = begin; at + kShortestSolid < end && starts < kMostStarts; ++at) {
@@ -219,7 +219,7 @@ void FindQuotedWords(BytesView text, Candidates& candidates) {
     while (end < text.size() && IsAscii85Letter(text[end])) ++end;
     const BytesView word = text.substr(begin, end - begin);
     if (word.size() >= kShortestSolid && word.find_first_of("\"'\\") != BytesView::npos) {
-      AddRun(text, {begin, end, ClassesOf(word)}, 0, false, candidates);
+      AddRun(text, {begin, end, ClassesOf(word), text[0] == '/'}, 0, false, candidates);
       ++words;
     }
     begin = end;
@@ -239,7 +239,7 @@ void FindBase85(BytesView text, const TextRun& run, Candidates& candidates) {
     std::size_t begin = run.begin;
     for (std::size_t i = run.begin; i <= run.end; ++i) {
       if (i < run.end && (kVariants[static_cast<unsigned char>(text[i])] >> variant & 1) != 0) continue;
-      if (i - begin >= kShortestSolid) AddRun(text, {begin, i, run.classes}, variant, is_form, candidates);
+      if (i - begin >= kShortestSolid) AddRun(text, {begin, i, run.classes, run.in_path}, variant, is_form, candidates);
       begin = i + 1;
     }
   }
@@ -263,7 +263,7 @@ void FindBase85Text(BytesView text, Candidates& candidates) {
   // A brace is no letter, so that an object is none of those words.
   const bool one_word =
       text[0] != '{' && std::ranges::all_of(text, [](char c) { return c > ' ' ? c < 0x7f : c == '\n' || c == '\r'; });
-  if (one_word) AddRun(text, {0, text.size(), ClassesOf(text)}, 0, false, candidates);
+  if (one_word) AddRun(text, {0, text.size(), ClassesOf(text), text[0] == '/'}, 0, false, candidates);
   if (BeginsLikeJson(text)) {
     FindStringsWithApostrophes(text, candidates);
   } else if (!one_word) {

@@ -212,6 +212,12 @@ bool HasReversedFrame(BytesView text) {
          text.substr(uuencode - 3, 3).find_first_not_of("01234567") == BytesView::npos;
 }
 
+// "==QZuFmaDpjM cisaB": credentials, whose Base64 need give no text from its last letter.
+bool HasReversedBasic(BytesView text) {
+  const std::size_t basic = text.find(" cisaB");
+  return basic != BytesView::npos && basic > 0 && BaseLetters::Has(text[basic - 1]);
+}
+
 }  // namespace
 
 bool HasReversedMarks(BytesView text, const TextFacts& facts) {
@@ -223,7 +229,8 @@ bool HasReversedMarks(BytesView text, const TextFacts& facts) {
          (has(kAmpersand) && HasEntitiesBackwards(text)) ||
          (has(kEquals) && HasPairsBefore<'='>(text, kQuotedPrintable)) ||
          (has(kPlus) && has(kDash) && HasUtf7Backwards(text)) || (facts.lists && HasReversedList(text)) ||
-         (has(kPunctuation | kNewline) && has(kLetters) && HasReversedFrame(text));
+         (has(kPunctuation | kNewline) && has(kLetters) && HasReversedFrame(text)) ||
+         (has(kSpace) && has(kUpperCase) && HasReversedBasic(text));
 }
 
 bool IsReversedUtf8(BytesView text) {

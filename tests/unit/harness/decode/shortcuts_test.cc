@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -358,6 +359,45 @@ TEST(ShortcutsTest, EveryRowOfEveryTableTellsTheSameAloneAndInContextSeenBefore)
   hold(TextDecoders());
   hold(TokenDecoders());
   hold(SolidDecoders());
+}
+
+// A run is remembered by its bytes: whatever stood around it before, what a decoder makes of it is found. Each row's
+// text, as it is, backwards and behind letters that are none of it, in surroundings of every kind one after the
+// other, in turns first to last and last to first.
+TEST(ShortcutsTest, EveryRowOfEveryTableTellsTheSameInASurroundingWhoseRunsWereSeenInAnother) {
+  const LeakDetector detector = Detector();
+  std::vector<Bytes> texts = {"==AAAAQEKtGzuAgBMrySowarJ9MKO3SLy2iTtsyACAAAAAAAIs4H6UWb"};
+  for (const Bytes& text : StackTexts("5 each 1")) {
+    const bool is_run = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; });
+    if (!is_run || text.size() > 400) continue;
+    texts.insert(texts.end(), {text, Bytes(text.rbegin(), text.rend()), "Zq1vX8/" + text, "k9:" + text + "</v>"});
+  }
+  std::vector<std::function<Exchange(const Bytes&)>> surroundings = {
+      [](const Bytes& text) {
+        return Carrier(1, R"({"type":"cmdstarted","sent":")" + text + R"(","count":1})", "none");
+      },
+      [](const Bytes& text) { return Carrier(1, "{}", text + " cisaB"); },
+      [](const Bytes& text) { return Carrier(1, "{}", "/" + text); },
+      [](const Bytes& text) { return Carrier(1, "{}", "/v1/e?user=" + text); },
+      [](const Bytes& text) { return Carrier(1, "{}", "sent " + text + " to all"); },
+      [](const Bytes& text) {
+        Bytes turned = "{\"sent\": \"" + text + "\", \"by\": \"somebody\"}";
+        for (char& c : turned) c = static_cast<char>(c ^ 0x2a);
+        return Carrier(1, turned, "none");
+      }};
+  std::size_t findings = 0;
+  for (const Bytes& text : texts) {
+    ExchangeDecoder decoder(DecodeLimits{});
+    LeakScan scan(detector);
+    for (const auto& surround : surroundings) {
+      const Exchange exchange = surround(text);
+      const std::string told = Told(exchange, decoder, scan);
+      EXPECT_EQ(told, ToldAfresh(exchange, detector, kForgetful)) << text << "\nin " << exchange.body;
+      findings += told.empty() ? 0 : 1;
+    }
+    std::ranges::reverse(surroundings);
+  }
+  EXPECT_GT(findings, texts.size());
 }
 
 // Each finder's example, after its beginnings and endings were seen in the same place often enough to be remembered.

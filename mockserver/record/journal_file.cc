@@ -19,7 +19,9 @@ constexpr const char* kSchema =
     "CREATE TABLE rows (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL,"
     " body_at INTEGER, body BLOB NOT NULL, raw BLOB NOT NULL, hash TEXT NOT NULL);"
     "CREATE INDEX rows_id ON rows (id) WHERE id <> '';"
-    "COMMIT;";
+    "COMMIT;"
+    // So that the file is known for a journal without its log, too.
+    "PRAGMA wal_checkpoint(TRUNCATE);";
 constexpr const char* kColumns = "SELECT number, kind, id, record, body_at, body, raw, hash FROM rows ";
 
 Result<std::int64_t> Ask(const Database& database, const char* sql) {

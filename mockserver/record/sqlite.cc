@@ -6,6 +6,8 @@
 #include <new>
 #include <system_error>
 
+#include "mockserver/record/journal_lock.h"
+
 namespace telltale {
 namespace {
 
@@ -116,9 +118,11 @@ Result<Database> Database::Open(const std::filesystem::path& path, Mode mode) {
   const int flags = (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
   int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   Database database(handle);
-  // A journal on read-only media: WAL needs to make a file beside it, unless nobody else can be writing.
+  // WAL makes files beside the database, unless nobody else can be writing: not on read-only media, and not beside a
+  // copy without its log, which would look as if it had one from then on. Whoever writes has a log there.
   std::error_code unseen;
-  if (!write && code == SQLITE_OK && !Readable(handle) && !std::filesystem::exists(path.string() + "-wal", unseen)) {
+  const bool may_be_alone = !write && code == SQLITE_OK && !std::filesystem::exists(path.string() + "-wal", unseen);
+  if (may_be_alone && (IsWithoutItsLog(path) || !Readable(handle))) {
     code = sqlite3_open_v2(ImmutableUri(path).c_str(), &handle, flags | SQLITE_OPEN_URI, nullptr);
     database.database_.reset(handle);
   }

@@ -26,6 +26,9 @@ class Junit {
   explicit Junit(const Audit& audit) : audit_(audit), index_(audit) {
     for (const Finding& finding : audit.judgement.findings)
       by_case_[{finding.scenario, finding.rule}].push_back(&finding);
+    for (const AcceptedFinding& accepted : audit.judgement.accepted) {
+      accepted_by_case_[{accepted.finding.scenario, accepted.finding.rule}].push_back(&accepted);
+    }
   }
 
   std::string Text() {
@@ -114,9 +117,24 @@ class Junit {
     return text + "\n  fingerprint: " + finding.fingerprint + "\n";
   }
 
+  // Who accepted what, which turns the case green and stays a fact. Each is told once.
+  std::string Accepted(const std::string& scenario, const std::string& rule) {
+    const auto found = accepted_by_case_.find({scenario, rule});
+    if (found == accepted_by_case_.end()) return {};
+    std::string text;
+    for (std::size_t i = 0; i < std::min(found->second.size(), kMaxDetails); ++i) {
+      const AcceptedFinding& one = *found->second[i];
+      text += fmt::format("accepted by {} until {}: {}\n{}", one.owner, one.expires, one.reason, Detail(one.finding));
+    }
+    if (found->second.size() > kMaxDetails) text += fmt::format("and {} more\n", found->second.size() - kMaxDetails);
+    accepted_by_case_.erase(found);
+    return fmt::format("   <system-out>{}</system-out>\n", XmlText(text));
+  }
+
   void RuleCase(const std::string& scenario, const std::string& rule) {
     const auto found = by_case_.find({scenario, rule});
-    if (found == by_case_.end()) return Case(scenario, rule, "0", "");
+    const std::string accepted = Accepted(scenario, rule);
+    if (found == by_case_.end()) return Case(scenario, rule, "0", accepted);
     const std::vector<const Finding*>& findings = found->second;
     std::string detail;
     Level worst = Level::kNote;
@@ -129,9 +147,10 @@ class Junit {
     const Rule* known = index_.RuleOf(*findings.front());
     const std::string title = known == nullptr ? findings.front()->message : known->title;
     Case(scenario, rule, "0",
-         counts ? Problem("failure", std::string(ToString(worst)),
-                          fmt::format("{} ({})", title, Counted(findings.size(), "finding", "findings")), detail)
-                : fmt::format("   <system-out>{}</system-out>\n", XmlText(detail)));
+         (counts ? Problem("failure", std::string(ToString(worst)),
+                           fmt::format("{} ({})", title, Counted(findings.size(), "finding", "findings")), detail)
+                 : fmt::format("   <system-out>{}</system-out>\n", XmlText(detail))) +
+             accepted);
     by_case_.erase(found);
   }
 
@@ -140,8 +159,8 @@ class Junit {
       for (const Rule& rule : audit_.rules) RuleCase(scenario.name, rule.id);
     }
     // Findings about the whole recording, or of rules that are not in the table.
-    while (!by_case_.empty()) {
-      const auto [scenario, rule] = by_case_.begin()->first;
+    while (!by_case_.empty() || !accepted_by_case_.empty()) {
+      const auto [scenario, rule] = by_case_.empty() ? accepted_by_case_.begin()->first : by_case_.begin()->first;
       RuleCase(scenario, rule);
     }
   }
@@ -177,7 +196,9 @@ class Junit {
 
   const Audit& audit_;
   const AuditIndex index_;
-  std::map<std::pair<std::string, std::string>, std::vector<const Finding*>> by_case_;
+  using CaseName = std::pair<std::string, std::string>;  // scenario, rule
+  std::map<CaseName, std::vector<const Finding*>> by_case_;
+  std::map<CaseName, std::vector<const AcceptedFinding*>> accepted_by_case_;
   std::set<std::string> names_;
   std::string cases_;
   std::size_t tests_ = 0;

@@ -41,6 +41,7 @@ class FakeRecorder final : public Recorder {
 struct CellLog {
   std::mutex mutex;
   std::vector<std::string> lines;
+  std::vector<std::chrono::milliseconds> graces;  // of each run: how long what it leaves behind may live
   void Add(std::string line) {
     const std::lock_guard lock(mutex);
     lines.push_back(std::move(line));
@@ -60,7 +61,11 @@ class FakeCell final : public Cell {
     files_.push_back({"/home/x/.cli/run" + std::to_string(files_.size()), "id", 2});
     return behaviour_(command);
   }
-  Result<CellReport> Settle(std::chrono::milliseconds, const std::atomic<bool>&) override { return report_; }
+  Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>&) override {
+    const std::lock_guard lock(log_.mutex);
+    log_.graces.push_back(grace);
+    return report_;
+  }
   std::vector<WrittenFile> WrittenFiles() const override { return files_; }
   Status BeginRun(const std::string& run, const BackendScript& script) override {
     log_.Add("begin " + run + " " + std::to_string(static_cast<int>(script.fault)));

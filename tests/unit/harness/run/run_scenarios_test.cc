@@ -121,6 +121,16 @@ TEST_F(RunScenariosTest, AScenarioThatSentNothingRunsAgainInTheSameHome) {
                                  Field(&telltale::Run::name, "second#2")));
 }
 
+// The command takes no time here.
+TEST_F(RunScenariosTest, WhatAScenarioLeavesBehindLivesAsLongAsItsProfileSays) {
+  Scenario watched = Named("watched");
+  watched.watch = std::chrono::seconds(30);
+  ASSERT_TRUE(Go({Named("usual"), watched}).has_value());
+  ASSERT_THAT(isolation_.log.graces, SizeIs(2));
+  EXPECT_EQ(isolation_.log.graces[0], options_.grace);
+  EXPECT_GT(isolation_.log.graces[1], 2 * options_.grace);
+}
+
 TEST_F(RunScenariosTest, WhatTheCellSawIsRecordedUnderItsRun) {
   isolation_.report.flows = {Flow{}};
   isolation_.report.gaps = {{"unexplained-flow", "", "", "udp to nowhere", false}};

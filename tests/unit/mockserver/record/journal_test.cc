@@ -242,6 +242,10 @@ TEST_F(JournalTest, ACopyWithoutItsLogIsToldAndNotContinued) {
   }
   EXPECT_FALSE(IsWithoutItsLog(path_)) << "closed in order, it is one file";
   EXPECT_TRUE(IsWithoutItsLog(copy));
+  const auto rest = VerifyChain(copy);
+  ASSERT_TRUE(rest.has_value()) << ToString(rest.error());
+  EXPECT_EQ(rest->rows, 0U);
+  EXPECT_TRUE(IsWithoutItsLog(copy)) << "looking at it makes no log beside it";
   const auto continued = Journal::Open(copy);
   ASSERT_FALSE(continued.has_value());
   EXPECT_THAT(continued.error().message, HasSubstr("write-ahead log"));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -123,19 +124,28 @@ void ControlClient::LeaveOneBehind() const {
   setsid();
   const int nowhere = open("/dev/null", O_RDWR);
   for (const int stream : {0, 1, 2}) dup2(nowhere, stream);
+  // Long after a cell that is not watched would be quiet and gone: the slower this machine is now, the longer that
+  // takes.
   constexpr milliseconds kLook{2};
-  constexpr milliseconds kLater{250};  // long after a cell that is not watched would be quiet
+  constexpr milliseconds kAtLeast{250};
+  constexpr milliseconds kAtMost{3000};
+  constexpr int kTimes = 3;
+  const SteadyTime began = SystemClock().SteadyNow();
   while (getppid() == parent) std::this_thread::sleep_for(kLook);
-  std::this_thread::sleep_for(kLater);
+  const auto took = std::chrono::duration_cast<milliseconds>(SystemClock().SteadyNow() - began);
+  std::this_thread::sleep_for(std::clamp(kTimes * took, kAtLeast, kAtMost));
   _exit(Http1(value->second) ? 0 : 1);
 }
 
 void ControlClient::Forget() const {
   auto line = ControlLine::Open(target_, AF_UNSPEC, "http/1.1", tls());
   Status sent = line ? Status{} : Status(tl::unexpected<Error>(line.error()));
+  if (sent) line->HoldBack();
   for (const std::string& said : {std::string("first"), std::string("second"), values_.at("forgotten")}) {
     if (sent) sent = line->Write(Http1Request(target_, ControlBody(said), ""));
   }
+  // A server on a fast machine must not have read it before it knows that the client has gone.
+  if (sent) line->LeaveAtOnce();
   if (!sent) std::fprintf(stderr, "forgotten: %s\n", ToString(sent.error()).c_str());
   _exit(sent && !failed_ ? 0 : kExitFailure);
 }

@@ -1,6 +1,8 @@
 #include "harness/app/control_line.h"
 
 #include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -97,5 +99,12 @@ Bytes ControlLine::Read() {
   const ssize_t count = recv(socket_.get(), buffer.data(), buffer.size(), 0);
   return count > 0 ? Bytes(buffer.data(), static_cast<std::size_t>(count)) : Bytes();
 }
+
+void ControlLine::HoldBack() const {
+  const int on = 1;
+  setsockopt(socket_.get(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
+void ControlLine::LeaveAtOnce() const { shutdown(socket_.get(), SHUT_WR); }
 
 }  // namespace telltale

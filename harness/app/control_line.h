@@ -32,6 +32,10 @@ class ControlLine {
   Status Write(BytesView bytes);
   // What has come, at least a byte; empty: nothing more comes, or the time is up.
   Bytes Read();
+  // What is written from now on leaves when LeaveAtOnce() says so, or some 200 ms later. A few hundred bytes.
+  void HoldBack() const;
+  // What was held back, and the end behind it, in one packet: whoever reads the one knows of the other.
+  void LeaveAtOnce() const;
 
  private:
   Status LeadThroughProxy(const ControlTarget& target);

@@ -10,6 +10,7 @@
 #include "harness/decode/plausible.h"
 #include "harness/payload/inner_json.h"
 #include "harness/payload/letter_codes.h"
+#include "harness/payload/sealed_row.h"
 #include "harness/payload/sealed_text.h"
 
 // Sealed bytes stand in a text as many bytes in a row of some kind: 60 without a space (Base64 and hex, wrapped or not,
@@ -131,7 +132,7 @@ bool HasJweMember(BytesView text) {
 }
 
 bool MayHoldSealed(BytesView text) {
-  return HasRun(text, kDense, kLongRun) || HasRun(text, kOfList, kLongList) || HasMark(text);
+  return HasRun(text, kDense, kLongRun) || HasRun(text, kOfList, kLongList) || HasMark(text) || MayHoldRow(text);
 }
 
 // The first quote at or behind `at` that no backslash marks; the text's size: there is none.
@@ -154,6 +155,14 @@ bool MayBeJson(BytesView text) {
   if (first == BytesView::npos) return false;
   const char last = text[text.find_last_not_of(kBlanks)];
   return (text[first] == '{' || text[first] == '[') && (last == '}' || last == ']');
+}
+
+// As many escapes of characters as there are at least in a row of them.
+bool EscapesMany(BytesView text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; count < kShortestSealedRow && (at = text.find("\\u", at)) != BytesView::npos; at += 2)
+    ++count;
+  return count >= kShortestSealedRow;
 }
 
 // Nobody escapes a letter or digit but to hide it.
@@ -187,7 +196,7 @@ bool OpaqueQuestion::MayBeOpaque(const Exchange& exchange) {
   const BytesView body = exchange.body;
   if (body.size() < kShortestSealedText) return false;
   const bool is_plain = AllOf<PrintBytes>(body);
-  if (!is_plain && (!IsText(body) || MayBeCharactersAsBytes(body))) return true;
+  if (!is_plain && (!IsText(body) || MayBeCharactersAsBytes(body) || MayHoldRow(body))) return true;
   if (HasMark(body) || HasRun(body, kOfList, kLongList)) return true;
   return MayBeJson(body) ? MayBeOpaqueJson(body) : HasRun(body, kDense, kLongRun);
 }
@@ -210,7 +219,7 @@ bool OpaqueQuestion::MayBeOpaqueLiteral(BytesView body) {
 }
 
 bool OpaqueQuestion::MayBeOpaqueEscaped(BytesView body) {
-  if (EscapesLetter(body)) return true;
+  if (EscapesLetter(body) || EscapesMany(body)) return true;
   for (std::size_t at = 0; at < body.size();) {
     const std::size_t begin = std::min(body.find('"', at), body.size());
     const std::size_t end = FindQuote(body, begin + 1);

@@ -12,6 +12,7 @@
 #include "harness/payload/letter_codes.h"
 #include "harness/payload/noise.h"
 #include "harness/payload/sealed_bytes.h"
+#include "harness/payload/sealed_row.h"
 
 namespace telltale {
 namespace {
@@ -41,6 +42,9 @@ class Search {
     if (IsJwe(text)) return "a JWE";
     if (IsReadableJws(text)) return std::nullopt;
     if (auto sealed = InCharactersAsBytes(text)) return sealed;
+    if (const auto count = FindSealedRow(text)) {
+      return fmt::format("{} characters of one row that look encrypted", *count);
+    }
     if (auto sealed = InBytes(BytesInList(text), "a list of numbers", depth)) return sealed;
     if (const std::string solid = Unwrapped(text); !solid.empty()) return InRuns(solid, depth);
     if (PercentEscapes(text) >= kManyEscapes) return InBytes(WithoutPercent(text), "percent-encoding", depth);

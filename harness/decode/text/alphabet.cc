@@ -7,6 +7,7 @@
 #include "harness/decode/byte_masks.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/run/run_decoders.h"
+#include "harness/decode/text/character_place.h"
 #include "harness/decode/text/text_decoders.h"
 
 // Digits of a power of two whose characters stand in a row somewhere: sixteen emoji, 64 ideographs, a Braille pattern
@@ -16,9 +17,6 @@
 // are such that nobody writes so, those that a digest or another binary value may have.
 namespace telltale {
 namespace {
-
-// The variation selectors are two rows, which encoders use as one. Here they stand past the last code point.
-constexpr char32_t kSelectors = 0x110000;
 
 // How digits are read: how many bits each has, whether the low ones come first, and how many of the first digit's bits
 // belong to a byte that has not been seen. Packed into a variant with the row's start.
@@ -36,20 +34,6 @@ struct Letter {
   char32_t place = 0;  // in the row of all characters
   std::size_t begin = 0;
 };
-
-char32_t PlaceOf(char32_t value) {
-  if (value >= 0xfe00 && value <= 0xfe0f) return kSelectors + (value - 0xfe00);
-  if (value >= 0xe0100 && value <= 0xe01ef) return kSelectors + 16 + (value - 0xe0100);
-  return value;
-}
-
-// Letters of scripts in which words stand in few characters in a row, as Cyrillic and Kana. Whatever else is not ASCII
-// (ideographs, symbols, what is for private use) is not written so by anybody.
-bool IsOfScript(char32_t place) {
-  return place < 0x2000 || (place >= 0x2c00 && place < 0x2e80) || (place >= 0x3040 && place < 0x3100) ||
-         (place >= 0xa500 && place < 0xac00) || (place >= 0xfb00 && place < 0xfe00) ||
-         (place >= 0xfe70 && place < 0x10000);
-}
 
 struct Width {
   unsigned bits;

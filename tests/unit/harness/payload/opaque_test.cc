@@ -213,6 +213,65 @@ TEST(OpaqueTest, DenseAlphabetsAreNoise) {
   }
 }
 
+// In digits of so many bits, each a character of the row that begins at `first`.
+std::string InRow(const Bytes& bytes, char32_t first, unsigned bits, const char* between = "") {
+  std::string text;
+  unsigned held = 0, count = 0;
+  for (const char c : bytes) {
+    held = held << 8 | static_cast<unsigned char>(c);
+    for (count += 8; count >= bits; count -= bits) {
+      AppendUtf8(first + (held >> (count - bits) & ((1U << bits) - 1)), text);
+      text += between;
+    }
+  }
+  return text;
+}
+
+std::string Escaped(const std::string& value) { return nlohmann::json{{"blob", value}}.dump(-1, ' ', true); }
+
+TEST(OpaqueTest, RowsOfCharactersHoldWhatIsSealed) {
+  constexpr char32_t kFaces = 0x1f600, kHan = 0x4e00, kBraille = 0x2800, kSelectors = 0xe0100, kCyrillic = 0x410;
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    const Bytes sealed = Noise(80, seed);
+    for (const auto& [first, bits] : std::vector<std::pair<char32_t, unsigned>>{{kFaces, 4},
+                                                                                {kFaces, 5},
+                                                                                {kFaces, 6},
+                                                                                {kHan, 7},
+                                                                                {kHan, 8},
+                                                                                {kBraille, 8},
+                                                                                {kSelectors, 7},
+                                                                                {kCyrillic, 6}}) {
+      EXPECT_TRUE(FindSealedText(InRow(sealed, first, bits), "blob")) << seed << ' ' << bits;
+    }
+  }
+  const Bytes sealed = Noise(80, 9);
+  EXPECT_THAT(OpaqueInField(InRow(sealed, kFaces, 4)), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueInField(InRow(sealed, kFaces, 4, " ")), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueIn(Request(Escaped(InRow(sealed, kHan, 8, ", ")), "application/json")), ElementsAre("body /blob"));
+  EXPECT_THAT(OpaqueIn(Request(InRow(sealed, kHan, 8), "text/plain")), ElementsAre("body"));
+}
+
+TEST(OpaqueTest, WhatPeopleWriteBeyondAsciiIsNotSealed) {
+  constexpr char32_t kFaces = 0x1f600;
+  std::string laughter, bar, stars;
+  for (int i = 0; i < 200; ++i) {
+    AppendUtf8(kFaces + static_cast<char32_t>(i % 3), laughter);
+    AppendUtf8(i < 120 ? 0x2588 : 0x2591, bar);
+  }
+  const std::string russian =
+      "\u043f\u0440\u0438 \u0437\u0430\u043f\u0443\u0441\u043a\u0435 \u043a\u043e\u043c\u0430\u043d\u0434\u044b "
+      "\u043f\u0440\u043e\u0438\u0437\u043e\u0448\u043b\u0430 \u043e\u0448\u0438\u0431\u043a\u0430: "
+      "\u0444\u0430\u0439\u043b \u043d\u0430\u0441\u0442\u0440\u043e\u0435\u043a \u043d\u0435 "
+      "\u043d\u0430\u0439\u0434\u0435\u043d "
+      "\u0438\u043b\u0438 \u043d\u0435 \u043c\u043e\u0436\u0435\u0442 \u0431\u044b\u0442\u044c "
+      "\u043f\u0440\u043e\u0447\u0438\u0442\u0430\u043d";
+  for (const std::string& text : {laughter, bar, russian, russian + russian})
+    EXPECT_FALSE(FindSealedText(text, "")) << text;
+  // What unpacks is opened.
+  EXPECT_FALSE(FindSealedText(InRow(Zlib(kText + kText + ToHex(Noise(60, 3))), kFaces, 4), ""));
+  EXPECT_FALSE(FindSealedText(InRow(kText + kText, kFaces, 4), ""));
+}
+
 TEST(OpaqueTest, ListsOfBytesAndCharactersThatAreBytesAreRead) {
   nlohmann::json list = nlohmann::json::array();
   nlohmann::json object;

@@ -17,7 +17,7 @@ struct ControlWay {
 };
 
 // In the order of reports. The client goes them side by side, but for the last of those that send.
-inline constexpr std::array<ControlWay, 12> kControlWays = {{
+inline constexpr std::array<ControlWay, 13> kControlWays = {{
     {"http1", "a request over HTTP/1", "npe"},
     {"http2", "a request over HTTP/2", "np"},
     {"packed", "a body packed with gzip", "npe"},
@@ -28,6 +28,7 @@ inline constexpr std::array<ControlWay, 12> kControlWays = {{
     {"name", "a name that is looked up", "n"},
     {"late", "a request of a process that outlives its command", "npe"},
     {"forgotten", "a request that nobody waits for", "npe"},
+    {"absent-socket", "a connection to a Unix socket that is not there", "n"},
     {"written", "a file that is written", "npe"},
     {"read", "a planted file that is read", "n"},
 }};

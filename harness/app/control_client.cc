@@ -3,12 +3,15 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -59,6 +62,7 @@ class ControlClient {
   Status DatagramOut(const std::string& value) const { return Datagram(target_.host, AF_INET, value); }
   static Status Datagram(const std::string& host, int family, const std::string& value);
   Status Name(const std::string& value) const;
+  Status AbsentSocket(const std::string& value) const;
   Status Written(const std::string& value) const;
   Status Read(const std::string& value) const;
   // A process of its own, which sends when this one has gone.
@@ -101,6 +105,16 @@ Status ControlClient::Datagram(const std::string& host, int family, const std::s
 Status ControlClient::Name(const std::string& value) const {
   TRY_VOID(ConnectTo(value + ".control.telltale.example", kDatagramPort, AF_UNSPEC, SOCK_DGRAM));
   return {};
+}
+
+Status ControlClient::AbsentSocket(const std::string& value) const {
+  const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un nobody{};
+  nobody.sun_family = AF_UNIX;
+  value.copy(nobody.sun_path + 1, sizeof nobody.sun_path - 1);  // an abstract one
+  const std::size_t size = offsetof(sockaddr_un, sun_path) + 1 + std::min(value.size(), sizeof nobody.sun_path - 1);
+  const int code = connect(socket.get(), reinterpret_cast<const sockaddr*>(&nobody), static_cast<socklen_t>(size));
+  return code != 0 && errno == ECONNREFUSED ? Status{} : SystemFailure("it was not refused", errno);
 }
 
 Status ControlClient::Written(const std::string& value) const {
@@ -158,12 +172,17 @@ void ControlClient::Try(const std::string& id, Way way) const {
 }
 
 int ControlClient::Go() {
-  const std::vector<std::pair<const char*, Way>> ways = {
-      {"http1", &ControlClient::Http1},       {"http2", &ControlClient::Http2},
-      {"packed", &ControlClient::Packed},     {"ipv6", &ControlClient::Ipv6},
-      {"loopback", &ControlClient::Loopback}, {"loopback-datagram", &ControlClient::LoopbackDatagram},
-      {"name", &ControlClient::Name},         {"datagram", &ControlClient::DatagramOut},
-      {"written", &ControlClient::Written},   {"read", &ControlClient::Read}};
+  const std::vector<std::pair<const char*, Way>> ways = {{"http1", &ControlClient::Http1},
+                                                         {"http2", &ControlClient::Http2},
+                                                         {"packed", &ControlClient::Packed},
+                                                         {"ipv6", &ControlClient::Ipv6},
+                                                         {"loopback", &ControlClient::Loopback},
+                                                         {"loopback-datagram", &ControlClient::LoopbackDatagram},
+                                                         {"name", &ControlClient::Name},
+                                                         {"datagram", &ControlClient::DatagramOut},
+                                                         {"absent-socket", &ControlClient::AbsentSocket},
+                                                         {"written", &ControlClient::Written},
+                                                         {"read", &ControlClient::Read}};
   LeaveOneBehind();
   std::vector<std::thread> threads;
   for (const auto& [id, way] : ways) {

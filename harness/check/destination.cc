@@ -25,10 +25,12 @@ const Endpoint* EndpointOf(const Profile& profile, const Flow& flow) {
 
 bool AsksOtherResolver(const Flow& flow) { return flow.explanation == "other-resolver"; }
 
+bool IsAbsentSocket(const Flow& flow) { return flow.explanation == "absent"; }
+
 bool IsBareAttempt(const Flow& flow, const Run* run) {
   const bool stands_in = run != nullptr && run->isolation != "namespace";
-  return !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" && !AsksOtherResolver(flow) &&
-         (stands_in || !IsLoopback(flow.destination));
+  return !IsAbsentSocket(flow) && !flow.explanation.starts_with("exchange:") && flow.explanation != "dns" &&
+         !AsksOtherResolver(flow) && (stands_in || !IsLoopback(flow.destination));
 }
 
 }  // namespace telltale

@@ -20,6 +20,9 @@ const Endpoint* EndpointOf(const Profile& profile, const Flow& flow);
 // Questions of DNS that went past the machine's own resolver: what they ask are exchanges, whom they ask is a receiver.
 bool AsksOtherResolver(const Flow& flow);
 
+// A Unix socket that was tried and that nobody in the cell has.
+bool IsAbsentSocket(const Flow& flow);
+
 // A flow that no exchange explains and that left the machine: a connection that was tried, a datagram. In the namespace
 // tier loopback is the sandbox's own; in the others it is where the mock server stands in for the backend.
 bool IsBareAttempt(const Flow& flow, const Run* run);

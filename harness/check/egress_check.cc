@@ -87,6 +87,27 @@ void CheckDeclared(const Traffic& traffic, std::vector<Finding>& findings) {
   }
 }
 
+// Whoever listens there on a user's machine may be a collector's agent, or a service that has nothing to do with
+// telemetry: who reads the report knows. The C library asks its cache of names whenever it looks up a user or a host.
+void TellAbsentSockets(const Traffic& traffic, std::vector<Finding>& findings) {
+  constexpr std::string_view kNameCache = "/nscd/socket";
+  std::set<std::pair<std::string, std::string>> told;
+  for (const Flow& flow : traffic.recording->flows) {
+    const Run* const run = FindRun(*traffic.recording, flow.run);
+    if (run == nullptr || flow.run == kControlRun || !IsAbsentSocket(flow)) continue;
+    if (flow.destination.ends_with(kNameCache) || !told.emplace(flow.run, flow.destination).second) continue;
+    Finding finding =
+        FindingAbout("egress/undeclared", *run,
+                     fmt::format("a connection to the Unix socket {} was tried, and nobody is there: what "
+                                 "would have been said to it is not known",
+                                 Quoted(flow.destination)));
+    finding.place = "host";
+    finding.host = StableHost(flow.destination, run);
+    finding.level = Level::kWarning;
+    findings.push_back(Sealed(std::move(finding)));
+  }
+}
+
 void CheckEncrypted(const Traffic& traffic, const Sent& sent, std::vector<Finding>& findings) {
   // What goes through a proxy's tunnel is looked at by itself.
   const bool opens_tunnel = sent.exchange->method == "CONNECT";
@@ -119,6 +140,7 @@ std::vector<Finding> CheckEgress(const Traffic& traffic) {
   std::vector<Finding> findings;
   CheckDeclared(traffic, findings);
   TellMetadata(traffic, findings);
+  TellAbsentSockets(traffic, findings);
   for (const Sent& sent : traffic.sent) {
     CheckEncrypted(traffic, sent, findings);
     CheckTrust(traffic, sent, findings);

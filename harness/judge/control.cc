@@ -60,6 +60,7 @@ class ControlJudge {
  private:
   Control Sent(Control control, const ControlWay& way, const Canary& canary) const;
   bool IsWritten(const Canary& canary) const;
+  bool IsTried(const Canary& canary) const;
   bool IsRead() const;
   const Finding* FindingOf(const Canary& canary) const;
   const Exchange* ExchangeOf(const Finding& finding) const;
@@ -115,6 +116,12 @@ bool ControlJudge::IsWritten(const Canary& canary) const {
                      [&](const WrittenFile& file) { return file.content.find(canary.value) != Bytes::npos; });
 }
 
+bool ControlJudge::IsTried(const Canary& canary) const {
+  return std::any_of(recording_.flows.begin(), recording_.flows.end(), [&](const Flow& flow) {
+    return flow.run == kControlRunName && flow.protocol == "unix" && flow.destination.ends_with(canary.value);
+  });
+}
+
 bool ControlJudge::IsRead() const {
   return std::any_of(run_->planted.begin(), run_->planted.end(),
                      [](const PlantedCanary& one) { return one.read.value_or(false); });
@@ -123,12 +130,16 @@ bool ControlJudge::IsRead() const {
 Control ControlJudge::Way(const ControlWay& way, const Canary& canary) const {
   Control control{std::string(way.name), false, Complaint(way.id)};
   if (!control.detail.empty()) return control;
-  const bool is_written = way.id == "written";
-  if (!is_written && way.id != "read") return Sent(std::move(control), way, canary);
-  control.caught = is_written ? IsWritten(canary) : IsRead();
-  control.detail = control.caught ? "seen"
-                   : is_written   ? "what was written was not seen"
-                                  : "what was read was not seen";
+  if (way.id == "written") {
+    control.caught = IsWritten(canary);
+  } else if (way.id == "read") {
+    control.caught = IsRead();
+  } else if (way.id == "absent-socket") {
+    control.caught = IsTried(canary);
+  } else {
+    return Sent(std::move(control), way, canary);
+  }
+  control.detail = control.caught ? "seen" : "it was not seen";
   return control;
 }
 

@@ -14,8 +14,8 @@ Status ReachWatch::RecordResponse(const std::string& exchange_id, const Response
 }
 
 Status ReachWatch::Record(const Flow& flow) {
-  const bool is_told_elsewhere =
-      flow.explanation == "dns" || flow.explanation == "other-resolver" || flow.explanation.starts_with("exchange:");
+  const bool is_told_elsewhere = flow.explanation == "dns" || flow.explanation == "other-resolver" ||
+                                 flow.explanation == "absent" || flow.explanation.starts_with("exchange:");
   if (!is_told_elsewhere) Note(flow.run, flow.name.empty() ? flow.destination : flow.name);
   return inner_.Record(flow);
 }

@@ -31,6 +31,7 @@
 #include "harness/sandbox/cell/system_call_filter.h"
 #include "harness/sandbox/cell/uname_answer.h"
 #include "harness/sandbox/limits/limit_watch.h"
+#include "harness/sandbox/watch/absent_sockets.h"
 #include "harness/sandbox/watch/living_processes.h"
 
 namespace telltale {
@@ -60,6 +61,7 @@ class Init {
   bool AnswerControl();
   void HearRelay(Job& job);
   void HearListeners(std::span<const pollfd> waits);
+  void HearCall(int listener);
   void Start(Job& job, const std::vector<Descriptor>& streams);
   void Reap();
   void Watch(const CellMessage& message);
@@ -74,6 +76,7 @@ class Init {
   const ReleasePlan release_;
   const SystemCallFilter filter_;
   std::vector<Descriptor> listeners_;  // of the commands' filters
+  AbsentSockets absent_sockets_;
   std::optional<LimitWatch> limits_;
   std::chrono::steady_clock::time_point next_look_{};        // a brief one
   std::chrono::steady_clock::time_point next_whole_look_{};  // at all processes
@@ -129,11 +132,21 @@ void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
   job.relay.reset();
 }
 
+void Init::HearCall(int listener) {
+  const auto call = HeardCall::Take(listener);
+  if (!call) return;
+  if (AbsentSockets::IsOne(*call)) {
+    absent_sockets_.Hear(*call);
+  } else {
+    release_.answer.Answer(*call);
+  }
+}
+
 // A listener whose commands have all ended is dropped.
 void Init::HearListeners(std::span<const pollfd> waits) {
   for (const pollfd& wait : waits) {
     if ((wait.revents & POLLIN) != 0) {
-      release_.answer.Answer(wait.fd);
+      HearCall(wait.fd);
     } else if (wait.revents != 0) {
       std::erase_if(listeners_, [&](const Descriptor& listener) { return listener.get() == wait.fd; });
     }
@@ -249,6 +262,10 @@ bool Init::AnswerControl() {
     case CellMessageKind::kLimits:
       LookAtLimits();
       return SendCellMessage(control_, CellMessageKind::kLimits, JoinFields(ToFields(limits_->Take())), {}).has_value();
+    case CellMessageKind::kAbsentSockets:
+      return SendCellMessage(control_, CellMessageKind::kAbsentSockets, JoinFields(ToFields(absent_sockets_.Take())),
+                             {})
+          .has_value();
     case CellMessageKind::kWatch:
       Watch(message);
       break;
@@ -318,7 +335,8 @@ bool IsAnswered(const UnameAnswer& answer, const SystemCallFilter& filter, std::
   if (message && message->has_value() && !(*message)->descriptors.empty()) {
     constexpr int kPatienceMilliseconds = 5000;
     pollfd wait{(*message)->descriptors[0].get(), POLLIN, 0};
-    if (poll(&wait, 1, kPatienceMilliseconds) == 1 && (wait.revents & POLLIN) != 0) answer.Answer(wait.fd);
+    const bool asks = poll(&wait, 1, kPatienceMilliseconds) == 1 && (wait.revents & POLLIN) != 0;
+    if (const auto call = asks ? HeardCall::Take(wait.fd) : std::nullopt) answer.Answer(*call);
   }
   int status = 0;
   message = std::optional<CellMessage>();  // who still asks is told that nobody listens
@@ -330,11 +348,11 @@ bool IsAnswered(const UnameAnswer& answer, const SystemCallFilter& filter, std::
 }  // namespace
 
 int RunCellInit(int control, std::uint32_t user) {
-  using Uname = SystemCallFilter::Uname;
+  using Heard = SystemCallFilter::Heard;
   ReleasePlan release{UnameAnswer(PlantedRelease())};
-  auto filter = SystemCallFilter::Compile(Uname::kIsHeard);
+  auto filter = SystemCallFilter::Compile(Heard::kUnameAndConnects);
   release.is_planted = filter.has_value() && IsAnswered(release.answer, *filter, user);
-  if (!release.is_planted) filter = SystemCallFilter::Compile(Uname::kOfTheKernel);
+  if (!release.is_planted) filter = SystemCallFilter::Compile(Heard::kNothing);
   if (!filter) {
     std::fprintf(stderr, "%s\n", ToString(filter.error()).c_str());
     return 1;

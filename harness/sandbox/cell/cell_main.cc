@@ -71,7 +71,8 @@ std::uint32_t CommandUser(const CellUser& user, bool in_user_namespace) {
 
 // How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
 // root, whose command is another user, by taking every capability but those with which the init becomes and ends that
-// user, watches its files, and writes what uname(2) tells it (where we have that power ourselves).
+// user, watches its files, writes what uname(2) tells it and reads where its connects lead (where we have that power
+// ourselves).
 std::vector<std::string> PrivilegeOptions(const CellUser& user) {
   if (user.outside == 0) {
     const std::string inside = std::to_string(user.inside);

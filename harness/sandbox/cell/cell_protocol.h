@@ -19,12 +19,13 @@ enum class CellMessageKind : char {
   kCommand = 'x',     // telltale -> init: memfd of a CellCommand, and the init's end of a relay's socket
   kStreams = 'f',     // relay -> init: stdin, stdout, stderr of the command
   kNotStarted = 's',  // init -> relay, and command -> init: errno in decimal
-  kListener = 'u',    // command -> init: the listener of its filter of system calls (uname_answer.h)
+  kListener = 'u',    // command -> init: the listener of its filter of system calls (heard_call.h)
   kEnded = 'q',       // init -> relay: wait status in decimal
   kProcesses = 'p',   // telltale -> init, and back with the command lines of all that live, one a line
   kLimits = 'l',  // telltale -> init, and back with the limits that were reached since the last time (limit_watch.h)
   kWatch = 'w',   // telltale -> init: memfd of paths; back: the inotify descriptor, memfd of "descriptor path" fields
-  kEndAll = 'k',  // telltale -> init: kill every process; back when none is left
+  kAbsentSockets = 'a',  // telltale -> init, and back with what was heard since the last time (absent_sockets.h)
+  kEndAll = 'k',         // telltale -> init: kill every process; back when none is left
 };
 
 struct CellMessage {

@@ -233,6 +233,12 @@ Result<ReachedLimits> CellSandbox::TakeReachedLimits() {
   return ReachedLimitsFrom(SplitFields(answer.text));
 }
 
+Result<AbsentSockets::Taken> CellSandbox::TakeAbsentSockets() {
+  TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kAbsentSockets, {}, {}));
+  TRY(const CellMessage answer, Hear(CellMessageKind::kAbsentSockets));
+  return AbsentSocketsFrom(SplitFields(answer.text));
+}
+
 Status CellSandbox::EndAll() {
   TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kEndAll, {}, {}));
   TRY(const CellMessage done, Hear(CellMessageKind::kEndAll));

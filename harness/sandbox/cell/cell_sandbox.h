@@ -15,6 +15,7 @@
 #include "harness/sandbox/limits/limit_watch.h"
 #include "harness/sandbox/network/cell_network.h"
 #include "harness/sandbox/process.h"
+#include "harness/sandbox/watch/absent_sockets.h"
 #include "harness/sandbox/watch/read_trace.h"
 
 namespace telltale {
@@ -74,6 +75,8 @@ class CellSandbox {
   bool has_limits_as_a_whole() const { return group_ != nullptr; }
   // Which limits of its processes were reached since the last call, as its init saw it.
   Result<ReachedLimits> TakeReachedLimits();
+  // The Unix sockets that were tried and are not there, since the last call.
+  Result<AbsentSockets::Taken> TakeAbsentSockets();
   // Folders inside that are the host's own, because nothing could be put over them (sealed_folders.h), and in which
   // others than root can make something.
   const std::vector<std::string>& host_folders() const { return host_folders_; }

@@ -161,10 +161,32 @@ Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, st
   NoteReads(reads_.Take());  // before we look at its files ourselves
   TRY(ExplainedFlows explained, internet_.Account());
   CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
+  for (Flow& flow : AbsentSocketFlows()) report.flows.push_back(std::move(flow));
   for (const auto& more : {std::move(gaps), LimitsOfRun(), OpenDoors(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
   return report;
+}
+
+std::vector<Flow> NamespaceCell::AbsentSocketFlows() {
+  // Where the init has ended, that is a gap already.
+  Result<AbsentSockets::Taken> taken = sandbox_->HasEnded() ? AbsentSockets::Taken{} : sandbox_->TakeAbsentSockets();
+  if (!taken) return {};
+  std::vector<std::string> names = std::move(taken->names);
+  if (taken->unnamed_tries > 0) {
+    names.push_back(fmt::format("{} that could not be looked at or kept", taken->unnamed_tries));
+  }
+  std::vector<Flow> flows;
+  for (std::string& name : names) {
+    Flow flow;
+    flow.time = context_.clock->Now();
+    flow.run = run_;
+    flow.protocol = "unix";
+    flow.destination = std::move(name);
+    flow.explanation = "absent";
+    flows.push_back(std::move(flow));
+  }
+  return flows;
 }
 
 std::vector<Gap> NamespaceCell::LimitsOfRun() {

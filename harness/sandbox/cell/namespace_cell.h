@@ -47,6 +47,8 @@ class NamespaceCell final : public Cell {
   std::vector<std::string> AwaitEmpty(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled,
                                       std::vector<Gap>& gaps);
   Result<CellReport> Account(std::vector<std::string> survivors, std::vector<Gap> gaps);
+  // The Unix sockets that were tried and are not there, as flows.
+  std::vector<Flow> AbsentSocketFlows();
   void NoteReads(const std::set<std::string>& paths);
   // What of the cell ran out, and what of it was open, during this run.
   std::vector<Gap> LimitsOfRun();

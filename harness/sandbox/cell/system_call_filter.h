@@ -13,17 +13,18 @@ namespace telltale {
 // are held to the same list, and cannot open sockets by the old `socketcall`, into which a filter cannot look.
 class SystemCallFilter {
  public:
-  // Whether uname(2) is the kernel's, or waits for who hears the filter (uname_answer.h).
-  enum class Uname { kOfTheKernel, kIsHeard };
+  // Whether all that is not refused is the kernel's, or uname(2), connect(2) and datagrams to an address that is not of
+  // the Internet's size wait for who hears the filter (heard_call.h).
+  enum class Heard { kNothing, kUnameAndConnects };
   // Compiles the list for this machine; some tenths of a millisecond. Errors: libseccomp's.
-  static Result<SystemCallFilter> Compile(Uname uname);
+  static Result<SystemCallFilter> Compile(Heard heard);
   // For the calling thread and what it starts, for good. Needs no_new_privs or root. Async-signal-safe. false: errno.
-  // Where uname is heard, `listener` becomes the descriptor (close-on-exec) at which it is; else it stays -1.
+  // Where calls are heard, `listener` becomes the descriptor (close-on-exec) at which they are; else it stays -1.
   bool Apply(int& listener) const;
 
  private:
   std::vector<sock_filter> program_;
-  Uname uname_ = Uname::kOfTheKernel;
+  Heard heard_ = Heard::kNothing;
 };
 
 }  // namespace telltale

@@ -1,13 +1,9 @@
 #include "harness/sandbox/cell/uname_answer.h"
 
-#include <linux/seccomp.h>
-#include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <iterator>
 #include <string_view>
 
@@ -15,13 +11,6 @@
 
 namespace telltale {
 namespace {
-
-// The kernel's structures may be longer than those that we were built with.
-template <class Structure>
-union WithRoom {
-  Structure value;
-  char room[512];
-};
 
 template <std::size_t size>
 void Fill(std::string_view text, char (&field)[size]) {
@@ -39,24 +28,18 @@ bool Write(pid_t process, std::uint64_t address, const utsname& facts) {
 
 }  // namespace
 
-void UnameAnswer::Answer(int listener) const {
-  WithRoom<seccomp_notif> question{};
-  std::memset(&question, 0, sizeof question);
-  if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &question) != 0) return;
+void UnameAnswer::Answer(const HeardCall& call) const {
   utsname facts{};
   uname(&facts);
   Fill(release_, facts.release);
   Fill(kKernelVersion, facts.version);
-  WithRoom<seccomp_notif_resp> answer{};
-  std::memset(&answer, 0, sizeof answer);
-  answer.value.id = question.value.id;
   // Its number may be another's by now.
-  const bool lives = ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &question.value.id) == 0;
-  if (!lives) return;
-  if (!Write(static_cast<pid_t>(question.value.pid), question.value.data.args[0], facts)) {
-    answer.value.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+  if (!call.CallerLives()) return;
+  if (Write(call.caller(), call.argument(0), facts)) {
+    call.AnswerDone();
+  } else {
+    call.GoOn();
   }
-  (void)ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
 }
 
 }  // namespace telltale

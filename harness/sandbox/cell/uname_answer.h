@@ -1,5 +1,8 @@
 #pragma once
 #include <string>
+#include <utility>
+
+#include "harness/sandbox/cell/heard_call.h"
 
 namespace telltale {
 
@@ -12,9 +15,8 @@ class UnameAnswer {
   // `release`: at most 64 bytes; a longer one is cut.
   explicit UnameAnswer(std::string release) : release_(std::move(release)) {}
 
-  // One question that waits at `listener`, of which poll() said that there is one. Where the answer cannot be written,
-  // the kernel's own is given.
-  void Answer(int listener) const;
+  // Where the answer cannot be written, the kernel's own is given.
+  void Answer(const HeardCall& call) const;
   const std::string& release() const { return release_; }
 
  private:

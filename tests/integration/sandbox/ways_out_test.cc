@@ -68,6 +68,46 @@ TEST_F(WaysOutTest, WhatAProcessOfTheCellServesIsItsOwnAffair) {
   EXPECT_TRUE(laboratory_.recorder().exchanges().empty());
 }
 
+TEST_F(WaysOutTest, UnixSocketsThatNobodyHasAreToldAndOthersAreNot) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import os, socket\n"
+         "def made(kind=socket.SOCK_STREAM): return socket.socket(socket.AF_UNIX, kind)\n"
+         "def refused(call, *said):\n"
+         "  try: call(*said)\n"
+         "  except (FileNotFoundError, ConnectionRefusedError, PermissionError): return\n"
+         "  raise SystemExit('it was not refused')\n"
+         "for name in ('/var/run/agent/apm.socket', '\\0agent', 'in.cwd', '/etc/hostname'): refused(made().connect, "
+         "name)\n"
+         "refused(made(socket.SOCK_DGRAM).sendto, b'a:1|c', '/run/statsd.socket')\n"
+         "for name in ('\\0mine', '/tmp/mine', 'mine'):\n"
+         "  server = made(); server.bind(name); server.listen()\n"
+         "  client = made(); client.connect(name)\n"
+         "one = made(socket.SOCK_DGRAM); one.bind('/tmp/datagrams')\n"
+         "made(socket.SOCK_DGRAM).sendto(b'mine', '/tmp/datagrams')\n"
+         "socket.create_connection(('t.vendor.example', 80)).close()");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_TRUE(report.gaps.empty());
+  std::vector<std::string> absent;
+  for (const Flow& flow : report.flows) {
+    if (flow.explanation == "absent") absent.push_back(flow.protocol + " " + flow.destination);
+  }
+  EXPECT_THAT(absent, ElementsAre("unix /etc/hostname", "unix /run/statsd.socket", "unix /var/run/agent/apm.socket",
+                                  "unix @agent", "unix in.cwd"));
+}
+
+TEST_F(WaysOutTest, ProcessesThatOutliveTheirCommandAreHeardWhereTheyConnect) {
+  const auto cell = NewCell();
+  Python(*cell,
+         "import os, socket, time\n"
+         "if os.fork(): os._exit(0)\n"
+         "os.setsid(); os.close(1); os.close(2); time.sleep(0.1)\n"
+         "socket.socket(socket.AF_UNIX).connect('/run/later')");
+  std::vector<std::string> absent;
+  for (const Flow& flow : SettleCell(*cell).flows) absent.push_back(flow.destination);
+  EXPECT_THAT(absent, ElementsAre("/run/later"));
+}
+
 TEST_F(WaysOutTest, AClientThatSpeaksIpv6OnlyIsCaptured) {
   const auto cell = NewCell();
   EXPECT_EQ(Shell(*cell, "curl -6 -sS -d six https://t.vendor.example/; curl -sS -d any https://t.vendor.example/")

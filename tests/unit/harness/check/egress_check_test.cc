@@ -69,6 +69,22 @@ TEST_F(EgressCheckTest, AnotherResolverThanTheMachinesIsUndeclaredUnlessAnEndpoi
   EXPECT_THAT(recorded.Rules(), IsEmpty());
 }
 
+TEST_F(EgressCheckTest, AUnixSocketThatNobodyHasIsAWarningButTheNameCacheIsEverybodys) {
+  Flow flow;
+  flow.run = "success";
+  flow.protocol = "unix";
+  flow.explanation = "absent";
+  for (const char* const name : {"/var/run/agent/apm.socket", "/var/run/nscd/socket", "@agent", "@agent"}) {
+    flow.destination = name;
+    recorded.recording.flows.push_back(flow);
+  }
+  const auto findings = recorded.Findings("egress/undeclared");
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[0].level, Level::kWarning);
+  EXPECT_THAT(findings[0].message + findings[1].message,
+              ::testing::AllOf(::testing::HasSubstr("/apm.socket\" was tried"), ::testing::HasSubstr("\"@agent\"")));
+}
+
 TEST_F(EgressCheckTest, AskingForACloudsMetadataIsOnlyAWarning) {
   Flow flow;
   flow.run = "success";

@@ -61,6 +61,8 @@ Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self
   }
   run.written = cell->WrittenFiles();
   run.survivors = std::move(report.survivors);
+  // Its request may come in time though nobody waited for it.
+  if (!report.saw_processes) run.outcome.standard_error += "late: no process was seen to outlive the command\n";
   for (const auto& [way, canary] : planted) run.planted.push_back({canary, "the control's " + way, std::nullopt});
   // That its files are seen to be read.
   for (PlantedCanary& file : cell->Planted()) {

@@ -30,6 +30,7 @@ struct CellReport {
   std::vector<Flow> flows;
   std::vector<Gap> gaps;
   std::vector<std::string> survivors;  // command lines of processes that had to be ended
+  bool saw_processes = false;          // somebody lived on when the last command had ended
 };
 
 // Where one scenario runs: its own identity, HOME, files and network. Commands run in it one after another. Everything

@@ -189,8 +189,9 @@ Result<CellReport> HostCell::Settle(milliseconds grace, const std::atomic<bool>&
   // event to wait for when somebody else's child exits, so this looks again every few milliseconds.
   constexpr milliseconds kLook{5};
   const SteadyTime deadline = context_.clock->SteadyNow() + grace;
-  while (!cancelled && !IsQuiet() && context_.clock->SteadyNow() < deadline) PauseFor(kLook);
   CellReport report;
+  report.saw_processes = !ProcessesWithHome(home_.string()).empty();
+  while (!cancelled && !IsQuiet() && context_.clock->SteadyNow() < deadline) PauseFor(kLook);
   report.gaps = std::exchange(unplayed_, {});
   for (const int pid : ProcessesWithHome(home_.string())) {
     report.survivors.push_back(CommandLineOf(pid));

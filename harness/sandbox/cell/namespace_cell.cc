@@ -132,40 +132,46 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   return outcome;
 }
 
-std::vector<std::string> NamespaceCell::AwaitEmpty(milliseconds grace, const std::atomic<bool>& cancelled,
-                                                   std::vector<Gap>& gaps) {
+void NamespaceCell::AwaitEmpty(milliseconds grace, const std::atomic<bool>& cancelled, CellReport& report) {
   // The kernel has no event for "the last process has gone", so this looks again every few milliseconds.
   constexpr milliseconds kLook{2};
   const SteadyTime deadline = context_.clock->SteadyNow() + grace;
   auto living = sandbox_->Processes();
+  report.saw_processes = living && !living->empty();
   while (living && !living->empty() && !cancelled && context_.clock->SteadyNow() < deadline) {
     PauseFor(kLook);
     living = sandbox_->Processes();
   }
-  if (living && (living->empty() || sandbox_->EndAll())) return *std::move(living);
-  gaps.push_back({gap_kind::kRunUnwatched, run_, "",
-                  fmt::format("the cell ended before the run did ({}): what the CLI would still have sent is unknown",
-                              sandbox_->WhyItEnded()),
-                  false});
-  return {};
+  if (living && (living->empty() || sandbox_->EndAll())) {
+    report.survivors = *std::move(living);
+    return;
+  }
+  report.gaps.push_back(
+      {gap_kind::kRunUnwatched, run_, "",
+       fmt::format("the cell ended before the run did ({}): what the CLI would still have sent is unknown",
+                   sandbox_->WhyItEnded()),
+       false});
 }
 
 Result<CellReport> NamespaceCell::Settle(milliseconds grace, const std::atomic<bool>& cancelled) {
-  std::vector<Gap> gaps;
-  std::vector<std::string> survivors = AwaitEmpty(grace, cancelled, gaps);
-  internet_.AwaitQuiet(gaps);
-  return Account(std::move(survivors), std::move(gaps));
+  CellReport report;
+  AwaitEmpty(grace, cancelled, report);
+  internet_.AwaitQuiet(report.gaps);
+  TRY_VOID(Account(report));
+  return report;
 }
 
-Result<CellReport> NamespaceCell::Account(std::vector<std::string> survivors, std::vector<Gap> gaps) {
+Status NamespaceCell::Account(CellReport& report) {
   NoteReads(reads_.Take());  // before we look at its files ourselves
   TRY(ExplainedFlows explained, internet_.Account());
-  CellReport report{std::move(explained.flows), std::move(explained.gaps), std::move(survivors)};
+  report.flows = std::move(explained.flows);
   for (Flow& flow : AbsentSocketFlows()) report.flows.push_back(std::move(flow));
-  for (const auto& more : {std::move(gaps), LimitsOfRun(), OpenDoors(), UnreadState()}) {
+  // What was not accounted for before what was cut short.
+  report.gaps.insert(report.gaps.begin(), explained.gaps.begin(), explained.gaps.end());
+  for (const auto& more : {LimitsOfRun(), OpenDoors(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
-  return report;
+  return {};
 }
 
 std::vector<Flow> NamespaceCell::AbsentSocketFlows() {

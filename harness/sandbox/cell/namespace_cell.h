@@ -44,9 +44,9 @@ class NamespaceCell final : public Cell {
   Status WatchPlantedFiles();
   // Waits until no process is left, at most `grace`, then ends those that are, and says who they were. Where that
   // cannot be known, that is a gap.
-  std::vector<std::string> AwaitEmpty(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled,
-                                      std::vector<Gap>& gaps);
-  Result<CellReport> Account(std::vector<std::string> survivors, std::vector<Gap> gaps);
+  void AwaitEmpty(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled, CellReport& report);
+  // Adds what is known of the network and the files.
+  Status Account(CellReport& report);
   // The Unix sockets that were tried and are not there, as flows.
   std::vector<Flow> AbsentSocketFlows();
   void NoteReads(const std::set<std::string>& paths);

@@ -34,7 +34,7 @@ class BalanceTest : public NamespaceFixture {
     const auto outcome = cell.Execute(command, cancelled);
     ASSERT_TRUE(outcome) << ToString(outcome.error());
     EXPECT_EQ(outcome->standard_error, "") << run;
-    const CellReport report = SettleCell(cell);
+    const CellReport report = SettleCell(cell, std::chrono::minutes{2});
     EXPECT_TRUE(report.survivors.empty()) << run;
     for (const Gap& gap : report.gaps) ADD_FAILURE() << run << ": " << gap.kind << ": " << gap.message;
     for (const Flow& flow : report.flows) EXPECT_NE(flow.explanation, "") << run << ' ' << flow.source;

@@ -49,6 +49,10 @@ class ControlTest : public ::testing::Test {
       run().planted.push_back({{"machine_id", CanaryClass::kMachineId, "0"}, "/etc/machine-id", true});
       return;
     }
+    if (way == "absent-socket") {
+      recording.flows.push_back({{}, "control", "unix", "", "@" + canary.value, 0, "", 0, "absent"});
+      return;
+    }
     Exchange exchange;
     exchange.id = "x-" + way;
     exchange.run = "control";
@@ -114,7 +118,7 @@ TEST_F(ControlTest, WhatIsAsItMustBeIsCaughtAndLeavesTheFindings) {
 
 TEST_F(ControlTest, AWayOfWhichNothingWasFoundIsMissed) {
   for (const ControlWay& way : kControlWays) {
-    if (way.id == "written" || way.id == "read" || way.id == "http1") continue;
+    if (way.id == "written" || way.id == "read" || way.id == "absent-socket" || way.id == "http1") continue;
     SCOPED_TRACE(way.id);
     const std::vector<Finding> all = findings;
     std::erase_if(findings, [&](const Finding& finding) { return finding.canary == "control-" + std::string(way.id); });
@@ -153,8 +157,13 @@ TEST_F(ControlTest, FilesThatWereNotSeenAreMissed) {
   EXPECT_THAT(Missed(), ElementsAre("a file that is written", "a planted file that is read"));
 }
 
+TEST_F(ControlTest, AUnixSocketThatWasNotSeenToBeTriedIsMissed) {
+  recording.flows.front().run = "success";
+  EXPECT_THAT(Missed(), ElementsAre("a connection to a Unix socket that is not there"));
+}
+
 TEST_F(ControlTest, ALedgerWithoutTheRequestIsMissed) {
-  recording.flows[0].explanation = "";
+  recording.flows.back().explanation = "";
   EXPECT_THAT(Missed(), ElementsAre("the ledger of flows"));
 }
 

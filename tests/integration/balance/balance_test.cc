@@ -1,5 +1,6 @@
 // A generator of clients against the balance: whatever they do, what left is read, and nothing is called a gap that is
-// none. More seeds than the usual: BALANCE_SEEDS=2000 build/release/balance_test
+// none. More seeds than the usual: BALANCE_SEEDS=2000 build/release/balance_test; from another one than 0 on:
+// BALANCE_FIRST_SEED=520.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -12,10 +13,9 @@
 namespace telltale {
 namespace {
 
-int Seeds() {
-  constexpr int kUsual = 24;
-  const char* const asked = std::getenv("BALANCE_SEEDS");
-  return asked == nullptr ? kUsual : std::atoi(asked);
+int NumberFrom(const char* variable, int usual) {
+  const char* const asked = std::getenv(variable);
+  return asked == nullptr ? usual : std::atoi(asked);
 }
 
 std::string ReadAll(const char* path) {
@@ -56,7 +56,9 @@ TEST_F(BalanceTest, WhateverAClientDoesNothingIsUnaccountedAndNothingIsAFalseGap
   ASSERT_NE(client, "");
   const auto cell = NewCell({}, "/usr/bin/python3");
   ASSERT_NE(cell, nullptr);
-  for (int seed = 0; seed < Seeds(); ++seed) RunSeed(*cell, client, seed);
+  constexpr int kUsual = 24;
+  const int end = NumberFrom("BALANCE_SEEDS", kUsual);
+  for (int seed = NumberFrom("BALANCE_FIRST_SEED", 0); seed < end; ++seed) RunSeed(*cell, client, seed);
   // What the client says of no protocol is kept, and told.
   for (const Gap& gap : laboratory_.recorder().gaps()) {
     EXPECT_EQ(gap.kind, "unparsed-protocol") << gap.run << ": " << gap.message;

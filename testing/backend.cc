@@ -9,11 +9,13 @@
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "core/clock.h"
 #include "harness/desk/desk_judge.h"
-#include "harness/desk/event_type.h"
+#include "harness/payload/likely_events.h"
 #include "harness/payload/read_payload.h"
+#include "harness/payload/sdk.h"
 #include "mockserver/backend/fault_plan.h"
 #include "mockserver/http/capture_server.h"
 #include "mockserver/record/journal.h"
@@ -88,9 +90,7 @@ struct Backend::Inside {
     port = PortOf(socket);
     Listener listener;
     listener.script.connection_fault = [this] { return faults.connection_fault(); };
-    listener.script.play = [this](const Exchange& exchange) {
-      return faults.Play(exchange, Response{200, {{"Content-Type", "application/json"}}, "{}"});
-    };
+    listener.script.play = [this](const Exchange& exchange) { return faults.Play(exchange, UsualAnswer(exchange)); };
     Expect(server->Listen(socket, std::move(listener)));
   }
 
@@ -128,8 +128,8 @@ std::vector<Request> Backend::Requests() const {
     const Payload payload = ReadPayload(exchange);
     Request request{exchange.id, exchange.method, exchange.host, exchange.target, {}, Bytes(payload.content()), {}};
     for (const Header& header : exchange.headers) request.headers.emplace_back(header.name, header.value);
-    for (const PayloadEvent& event : DeskEvents(payload)) {
-      request.events.push_back({EventType(event.value, payload.dialect), event.value.dump()});
+    for (TypedEvent& told : LikelyEventsOf(payload)) {
+      request.events.push_back({std::move(told.type), told.event.value.dump()});
     }
     requests.push_back(std::move(request));
   }

@@ -2,8 +2,7 @@
 #include <vector>
 
 #include "harness/desk/desk_judge.h"
-#include "harness/desk/event_type.h"
-#include "harness/payload/events.h"
+#include "harness/payload/likely_events.h"
 #include "harness/payload/pointer.h"
 #include "harness/payload/read_payload.h"
 
@@ -21,16 +20,15 @@ bool HasValue(const nlohmann::json& document, const PayloadMatch& match) {
 bool DeskJudge::Matches(const Exchange& exchange, const PayloadMatch& match) const {
   if (match.is_any()) return true;
   const Payload payload = ReadPayload(exchange);
-  std::vector<PayloadEvent> events = DeskEvents(payload);
+  std::vector<TypedEvent> events = LikelyEventsOf(payload);
   if (!match.event.empty()) {
-    std::erase_if(events,
-                  [&](const PayloadEvent& event) { return EventType(event.value, payload.dialect) != match.event; });
+    std::erase_if(events, [&](const TypedEvent& event) { return event.type != match.event; });
     if (events.empty()) return false;
   }
   if (match.pointer.empty()) return true;
   // In an event of that type; else anywhere in the payload too.
   if (std::any_of(events.begin(), events.end(),
-                  [&](const PayloadEvent& event) { return HasValue(event.value, match); })) {
+                  [&](const TypedEvent& told) { return HasValue(told.event.value, match); })) {
     return true;
   }
   return match.event.empty() && std::any_of(payload.documents.begin(), payload.documents.end(),

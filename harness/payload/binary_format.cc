@@ -13,8 +13,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// What labels a binary format, or what one begins with: field 1 of protobuf, a map or list of MessagePack.
+// What labels a binary format, or what one begins with: field 1 of protobuf, a map or list of MessagePack; a datagram.
 bool MayBeBinaryFormat(const Exchange& exchange) {
+  if (exchange.scheme == "udp" || exchange.target.starts_with("/dogstatsd/")) return true;  // lines that are no JSON
   if (!IsRequest(exchange) || exchange.body.empty()) return false;
   if (const Header* const type = FindHeader(exchange.headers, "content-type")) {
     constexpr std::array kFormats = {"protobuf"sv, "grpc"sv, "msgpack"sv, "messagepack"sv};

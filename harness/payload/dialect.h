@@ -10,8 +10,9 @@ namespace telltale {
 
 struct Sdk;
 
-// The wire format of a telemetry SDK, or one that many share. To add one: a file in dialects/ with a row, and its name
-// in dialects/dialect_table.cc. The first row that reads a payload has it.
+// The wire format of a telemetry SDK, or one that many share. To add one: a file in dialects/ with a row, its name in
+// dialects/dialect_table.inc, and a payload in tests/fuzz/make_seeds.py (CONTRIBUTING.md). The first row that reads a
+// payload has it.
 //
 // Places of events are patterns of JSON pointers in a document: "*" stands for every element of an array, "?" for every
 // member of an object, and a string that holds JSON (or Base64 of it) is walked through. "" is the document itself.
@@ -27,6 +28,10 @@ struct Dialect {
   std::string_view time = {};
   // Where the vendor's own type stands is not a matter of taste: a profile need not say it.
   bool is_generic = false;
+  bool has_no_names = false;     // members go by numbers: what in it is an event nobody can say
+  bool has_list_events = false;  // an event may be a list: [{"type": ...}, {what the program tells}]
+  // Asked of UDP datagrams as well as of requests; all other rows are asked of requests alone.
+  bool of_datagrams = false;
   const Sdk* sdk = nullptr;  // what is known of who sends it (sdk.h); nullptr: nobody measured it, or many send it
 };
 

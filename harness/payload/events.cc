@@ -50,9 +50,12 @@ class PatternWalk {
   std::vector<PlacedValue> found_;
 };
 
-void AddAt(const Document& document, const char* place, std::string_view pattern, std::vector<PayloadEvent>& events) {
+// Lists are events where an SDK says so.
+void AddAt(const Document& document, const char* place, std::string_view pattern, bool may_be_list,
+           std::vector<PayloadEvent>& events) {
   for (PlacedValue& value : ValuesAt(document.value, pattern)) {
-    if (!value.value.is_object() || events.size() >= kMostEvents) continue;
+    const bool is_one = value.value.is_object() || (may_be_list && value.value.is_array());
+    if (!is_one || events.size() >= kMostEvents) continue;
     events.push_back({place, document.pointer + value.pointer, std::move(value.value)});
   }
 }
@@ -60,8 +63,9 @@ void AddAt(const Document& document, const char* place, std::string_view pattern
 // Candidates at one pattern, in all documents.
 std::vector<PayloadEvent> At(const Payload& payload, std::string_view pattern) {
   std::vector<PayloadEvent> events;
-  for (const Document& document : payload.documents) AddAt(document, "body", pattern, events);
-  if (payload.query) AddAt(*payload.query, "target", pattern, events);
+  const bool may_be_list = payload.dialect != nullptr && payload.dialect->has_list_events;
+  for (const Document& document : payload.documents) AddAt(document, "body", pattern, may_be_list, events);
+  if (payload.query) AddAt(*payload.query, "target", pattern, may_be_list, events);
   return events;
 }
 
@@ -125,6 +129,7 @@ std::vector<TypedEvent> TypedEventsOf(const Payload& payload) {
 
 bool ReadsEvents(const Payload& payload) {
   if (!payload.unread().empty() || payload.codings.is_sealed) return false;
+  if (payload.dialect != nullptr && payload.dialect->has_no_names) return false;
   const bool has_body = !payload.content().empty();
   return !has_body || !payload.documents.empty() || payload.framing == Framing::kArray;
 }

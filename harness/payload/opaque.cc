@@ -12,12 +12,9 @@
 #include "core/array_place.h"
 #include "core/ascii.h"
 #include "harness/decode/plausible.h"
-#include "harness/payload/grpc_messages.h"
 #include "harness/payload/inner_json.h"
 #include "harness/payload/letter_codes.h"
 #include "harness/payload/multipart_parts.h"
-#include "harness/payload/noise.h"
-#include "harness/payload/protobuf_message.h"
 #include "harness/payload/read_payload.h"
 #include "harness/payload/sealed_bytes.h"
 #include "harness/payload/sealed_text.h"
@@ -79,7 +76,6 @@ class Search {
     }
     // What a binary format holds stands in its documents.
     if (content.empty() || payload_.framing == Framing::kMessages) return;
-    if (VisitMessage(content)) return;
     if (payload_.framing == Framing::kParts) return Parts(content);
     if (const auto sealed = IsText(content) ? std::nullopt : FindSealedBytes(content)) {
       return Add(false, "body", "", fmt::format("{} of its {} bytes look encrypted", *sealed, content.size()));
@@ -107,23 +103,6 @@ class Search {
     if (const auto sealed = FindSealedBytes(between)) {
       Add(false, "body", "", fmt::format("{} bytes between the parts look encrypted", *sealed));
     }
-  }
-
-  // A message of protobuf whose names nobody knows: times and ids side by side look like noise, so its fields are
-  // looked at one by one.
-  bool VisitMessage(BytesView content) {
-    if (IsText(content) || !FindNoise(content)) return false;
-    std::string unread;
-    std::vector<GrpcMessage> messages = ReadGrpc(content, unread);
-    if (messages.empty()) messages.push_back({Bytes(content), 0});
-    std::vector<json> documents;
-    for (const GrpcMessage& message : messages) {
-      auto document = ReadProtobuf(message.text, {});
-      if (!document || !document->IsMostlyNamed(message.text.size())) return false;
-      documents.push_back(std::move(document->value));
-    }
-    for (const json& document : documents) Visit(document, "", "body", "");
-    return true;
   }
 
   void Text(BytesView content) {

@@ -13,13 +13,14 @@ constexpr std::size_t kMostContent = std::size_t{64} << 20;  // without content 
 
 void Frame(Payload& payload) {
   const Exchange& exchange = *payload.exchange;
-  if (!IsRequest(exchange)) return;
+  const bool is_datagram = exchange.scheme == "udp";
+  if (!IsRequest(exchange) && !is_datagram) return;
   if (const std::vector<FormMember> members = ReadQuery(exchange.target); !members.empty()) {
     payload.query = Document{"", ToDocument(members), 0};
   }
   RawPayload raw(exchange, payload.content());
   for (const Dialect* const dialect : Dialects()) {
-    if (!dialect->read(raw, payload)) continue;
+    if ((is_datagram && !dialect->of_datagrams) || !dialect->read(raw, payload)) continue;
     payload.dialect = dialect;
     return;
   }

@@ -3,8 +3,8 @@
 
 namespace telltale {
 
-// What the request of an exchange says. What is no HTTP has its body as the content and no documents. Never fails: what
-// could not be read is told in the payload. At most 64 MiB are read without content
+// What the request of an exchange says, or a UDP datagram that a dialect reads; all else has a content, no documents.
+// Never fails: what could not be read is told in the payload. At most 64 MiB are read without content
 // codings. Time and memory are linear in the content. Pure; thread-safe.
 Payload ReadPayload(const Exchange& exchange);
 

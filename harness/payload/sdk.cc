@@ -104,6 +104,14 @@ const SdkAnswer* AnswerTo(const Exchange& exchange) {
   return found == sdk->answers.end() ? nullptr : &*found;
 }
 
+Response UsualAnswer(const Exchange& exchange) {
+  const SdkAnswer* const known = AnswerTo(exchange);
+  if (known == nullptr) return {200, {{"Content-Type", "application/json"}}, "{}"};
+  Response response{known->status, {}, Bytes(known->body)};
+  if (!known->content_type.empty()) response.headers.push_back({"Content-Type", std::string(known->content_type)});
+  return response;
+}
+
 std::span<const Sdk* const> Sdks() {
   static const std::vector<const Sdk*> sdks = [] {
     std::vector<const Sdk*> list;

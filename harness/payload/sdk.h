@@ -48,6 +48,7 @@ struct Sdk {
   std::string_view contacts = {};  // whom it reaches besides; empty: nobody
   std::span<const SdkAnswer> answers = {};  // empty: it takes any 2xx
   std::string_view answered = {};           // what it does to other answers that succeed; empty: nothing of note
+  bool has_attribute_lists = false;         // what `members` calls an attribute is an element of a list, see SdkMember
 };
 
 // The row that explains a place of a document: the longest pattern that fits it or something above it. nullptr: the
@@ -67,6 +68,9 @@ std::string NamedPointer(const nlohmann::json& document, std::string_view pointe
 // The answer that the sender of this request takes for success; nullptr: none is known. Reads the payload, but for one
 // larger than 1 MiB. Thread-safe.
 const SdkAnswer* AnswerTo(const Exchange& exchange);
+
+// The same as a response; 200 with {} where none is known.
+Response UsualAnswer(const Exchange& exchange);
 
 // Each once, sorted by id.
 std::span<const Sdk* const> Sdks();

@@ -15,10 +15,7 @@ Response With(const Answer& answer) { return {answer.status, {{"Content-Type", a
 // Some SDKs take an answer that they do not know for a failure, and send the same again and again.
 Response DeclaredAnswer(const Profile& profile, const Exchange& exchange) {
   const Endpoint* const endpoint = MatchEndpoint(profile, exchange);
-  if (endpoint != nullptr && endpoint->answer) return With(*endpoint->answer);
-  const SdkAnswer* const known = AnswerTo(exchange);
-  return With(known == nullptr ? Answer{}
-                               : Answer{known->status, std::string(known->content_type), std::string(known->body)});
+  return endpoint != nullptr && endpoint->answer ? With(*endpoint->answer) : UsualAnswer(exchange);
 }
 
 }  // namespace

@@ -131,6 +131,68 @@ HAR_ENTRIES = [
     b'{"request":{"url":"http://h","_content":{"text":"AAE=","encoding":"base64"},"_requestBodyStatus":"discarded:too-large","headers":{"A":["b"]}},'
     b'"request":{"url":"data:,x"},"_requestRaw":"\\ud83d \\udc8b \xff\x01","time":NaN}']
 
+def request(target, body=b"", *headers, method="POST"):
+    return "\n".join([f"{method} {target}", *headers, "", ""]).encode() + (body if isinstance(body, bytes) else json.dumps(body).encode())
+
+
+def lines(*documents):
+    return "".join(json.dumps(document) + "\n" for document in documents).encode()
+
+
+def field2(number, b):
+    return bytes([number << 3 | 2]) + varint(len(b)) + b
+
+
+# A resource with one attribute, then one span.
+OTLP_SPAN = field2(1, field2(1, field2(1, field2(1, b"host.name") + field2(2, field2(1, b"h1")))) +
+                   field2(2, field2(2, field2(1, bytes(range(16))) + field2(2, bytes(range(8))) + field2(5, b"command ran"))))
+SEGMENT = {"batch": [{"type": "track", "event": "command ran", "messageId": "m1", "properties": {"command": "build"}}], "sentAt": "2026-01-02T03:04:05Z"}
+INNER = base64.urlsafe_b64encode(json.dumps({"schema": "iglu:u/1", "data": {"schema": "iglu:ran/1", "data": {"command": "build"}}}).encode()).decode()
+JSON_TYPE = "Content-Type: application/json"
+
+# One of each row of harness/payload/dialects/dialect_table.cc, as tests/fuzz/request_text.h reads it: its golden payload.
+DIALECTS = {
+    "sentry_envelope": [request("/api/1/envelope/?sentry_key=k", lines({"event_id": "e1", "sent_at": "t"}, {"type": "event"}, {"server_name": "h1", "level": "error"}, {"type": "log"}, {"version": 2, "items": [{"body": "ran"}]}) + b'{"type":"attachment","length":3}\n\1\2\3\n')],
+    "sentry_store": [request("/api/1/store/", {"event_id": "e1", "platform": "python", "server_name": "h1", "level": "error", "extra": {"sys.argv": ["cli"]}}, JSON_TYPE)],
+    "mixpanel_track": [request("/track?ip=0&data=" + base64.b64encode(json.dumps({"event": "command ran", "properties": {"token": "t"}}).encode()).decode().rstrip("="), method="GET"),
+                       request("/track", b"data=" + base64.b64encode(b'[{"event":"command ran","properties":{"token":"t"}}]').rstrip(b"="), "Content-Type: application/x-www-form-urlencoded")],
+    "countly_request": [request("/i?app_key=k&device_id=d&events=%5B%7B%22key%22%3A%22command%20ran%22%2C%22count%22%3A1%7D%5D", method="GET")],
+    "google_analytics_hits": [request("/collect", b"v=1&tid=UA-1-1&cid=c&t=event&ec=cli&ea=ran"), request("/batch", b"v=1&tid=UA-1-1&t=event\nv=1&tid=UA-1-1&t=pageview\n")],
+    "google_analytics_4_events": [request("/mp/collect?measurement_id=G-1", {"client_id": "c", "events": [{"name": "ran", "params": {"command": "build"}}]}, JSON_TYPE)],
+    "posthog_batch": [request("/batch/", {"api_key": "k", "batch": [{"event": "command ran", "uuid": "u", "properties": {"$lib": "l", "command": "build"}}], "sent_at": "t"}, JSON_TYPE)],
+    "amplitude_events": [request("/2/httpapi", {"api_key": "k", "events": [{"event_type": "command ran", "device_id": "d"}]}, JSON_TYPE)],
+    "bugsnag_notify": [request("/", {"apiKey": "k", "notifier": {"name": "n"}, "events": [{"exceptions": [{"errorClass": "Error", "errorMessage": "m", "stacktrace": []}], "device": {"hostname": "h1"}}]}, JSON_TYPE)],
+    "statsig_events": [request("/v1/log_event", {"statsigMetadata": {"sdkType": "s"}, "events": [{"eventName": "command ran", "user": {"userID": "a"}}]}, JSON_TYPE)],
+    "rudderstack_batch": [request("/v1/batch", SEGMENT, "Content-Type: application/x-www-form-urlencoded")],
+    "segment_batch": [request("/v1/batch", SEGMENT, JSON_TYPE)],
+    "snowplow_payload": [request("/com.snowplowanalytics.snowplow/tp2", {"schema": "iglu:p/1", "data": [{"e": "ue", "eid": "i", "ue_px": INNER}]}, JSON_TYPE),
+                         request("/i?e=ue&eid=i&p=srv&tv=n-1&aid=demo&ue_px=" + INNER.rstrip("="), method="GET")],
+    "otlp_json": [request("/v1/traces", {"resourceSpans": [{"resource": {"attributes": [{"key": "host.name", "value": {"stringValue": "h1"}}]}, "scopeSpans": [{"spans": [{"name": "command ran"}]}]}]}, JSON_TYPE)],
+    "otlp_protobuf": [request("/v1/traces", OTLP_SPAN, "Content-Type: application/x-protobuf"),
+                      request("/opentelemetry.proto.collector.trace.v1.TraceService/Export", grpc(OTLP_SPAN), "Content-Type: application/grpc")],
+    "elastic_apm_intake": [request("/intake/v2/events", lines({"metadata": {"service": {"name": "demo"}, "system": {"detected_hostname": "h1"}}}, {"transaction": {"name": "command ran", "id": "i"}}), "Content-Type: application/x-ndjson")],
+    "datadog_traces": [request("/v0.4/traces", msgpack.packb([[{"name": "command ran", "span_id": 1, "meta": {"command": "build"}}]]), "Content-Type: application/msgpack", method="PUT")],
+    "datadog_telemetry": [request("/telemetry/proxy/api/v2/apmtelemetry", {"api_version": "v2", "request_type": "app-started", "runtime_id": "r", "payload": {}, "host": {"hostname": "h1"}}, JSON_TYPE)],
+    "datadog_statsd": [b"UDP\n\nrun.time:12.5|ms|@0.5|#host:h1,env:prod\nran:1|c\n", request("/dogstatsd/v2/proxy", b"ran:1|c|#command:build|c:in-1\n")],
+    "devpod_events": [request("/", {"data": [{"event": {"type": "devpod_cli", "machine_id": "m", "properties": json.dumps({"command": "up"}), "timestamp": "2026-01-02T03:04:05Z"}, "user": {"machine_id": "m"}}]}, JSON_TYPE)],
+    "new_relic_agent": [request("/agent_listener/invoke_raw_method?method=custom_event_data&license_key=k", ["run", {"reservoir_size": 1}, [[{"type": "CommandRan", "timestamp": 1}, {"command": "build"}, {}]]], JSON_TYPE)],
+    "rollbar_item": [request("/api/1/item/", {"data": {"level": "error", "notifier": {"name": "n"}, "server": {"host": "h1"}, "body": {"trace_chain": []}}}, JSON_TYPE)],
+    "launchdarkly_events": [request("/bulk", [{"kind": "custom", "creationDate": 1, "key": "command ran"}], JSON_TYPE, "X-LaunchDarkly-Event-Schema: 4")],
+    "unleash_client": [request("/api/client/register", {"appName": "demo", "instanceId": "user-host", "strategies": []}, JSON_TYPE)],
+    "scarf_package_event": [request("/package-event/install", {"libraryType": "npm", "rawPlatform": "linux", "dependencyInfo": {"rootPackage": {"nameHash": "h"}}}, JSON_TYPE)],
+    "application_insights": [request("/v2.1/track", [{"name": "n", "time": "t", "iKey": "i", "ver": 1, "tags": {}, "data": {"baseType": "EventData", "baseData": {"name": "command ran"}}}], JSON_TYPE)],
+    "1ds": [request("/OneCollector/1.0?cors=true", lines({"name": "command ran", "iKey": "o:1", "ver": "4.0", "data": {"command": "build"}}), "Content-Type: text/plain;charset=UTF-8")],
+    "messagepack": [request("/", msgpack.packb({"event": "command ran", "host": "h1"}), "Content-Type: application/msgpack")],
+    "protobuf__by_field_numbers": [request("/", field2(1, b"command ran") + field2(3, field2(1, b"h1.example")), "Content-Type: application/x-protobuf")],
+    "multipart": [request("/", b'--xYz\r\nContent-Disposition: form-data; name="event"\r\n\r\ncommand ran\r\n--xYz--\r\n', "Content-Type: multipart/form-data; boundary=xYz")],
+    "json_array": [request("/", [{"event": "command ran"}], JSON_TYPE)],
+    "json_object": [request("/", {"event": "command ran", "list": [{"a": 1}]}, JSON_TYPE)],
+    "json_lines": [request("/", lines({"event": "command ran"}, {"event": "ended"}), "Content-Type: application/x-ndjson")],
+    "json": [request("/", b"[" * 1000 + b"]" * 1000, JSON_TYPE)],
+    "form": [request("/", b"event=command+ran&host=h1", "Content-Type: application/x-www-form-urlencoded")],
+    "query": [request("/ping?event=command+ran&host=h1", method="GET")],
+}
+
 SEEDS = {
     "text_json": [json.dumps({"a": "x\"y\\\u00e9\n", "b": ["\ud83d\ude00", "t\u0041b"]}).encode(), NESTED],
     "text_escape": [b"\\x6b\\x7a\\u0076\\142\\u{71}\\U00000074\\n\\\"w \\ud83d\\ude00 \\q \\", b'"\\u00e9\\u0000"'],
@@ -237,7 +299,7 @@ FIRST = {"payload": 8}  # those before it were made by hand
 
 
 def main():
-    for target, seeds in SEEDS.items():
+    for target, seeds in (SEEDS | {f"dialect_{name}": seeds for name, seeds in DIALECTS.items()}).items():
         folder = ROOT / target
         folder.mkdir(parents=True, exist_ok=True)
         for number, seed in enumerate(seeds, FIRST.get(target, 1)):

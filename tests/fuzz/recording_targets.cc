@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/result.h"
+#include "harness/payload/dialect.h"
 #include "harness/payload/events.h"
 #include "harness/payload/opaque.h"
 #include "harness/payload/read_payload.h"
@@ -11,6 +12,7 @@
 #include "harness/scan/har_cutter.h"
 #include "harness/scan/har_entry.h"
 #include "harness/scan/mended_json.h"
+#include "tests/fuzz/request_text.h"
 #include "tests/fuzz/target.h"
 
 namespace telltale {
@@ -87,16 +89,34 @@ void FuzzPayload(BytesView input) {
   CHECK_THAT(TextOf(payload).empty() == (payload.framing != Framing::kMessages));
   for (const OpaquePart& part : FindOpaque(payload)) CHECK_THAT(!part.what.empty() && !part.place.empty());
   for (const TypedEvent& typed : TypedEventsOf(payload)) {
-    CHECK_THAT(typed.event.value.is_object());
+    CHECK_THAT(typed.event.value.is_structured());
     for (const Document& document : payload.documents) NamedPointer(document.value, typed.event.pointer);
   }
   AnswerTo(exchange);
 }
 
+// The row alone. A request as ReadRequestText has it.
+void FuzzDialect(const Dialect& dialect, BytesView input) {
+  const Exchange exchange = ReadRequestText(input);
+  Payload payload;
+  payload.exchange = &exchange;
+  RawPayload raw(exchange, payload.content());
+  if (!dialect.read(raw, payload)) {
+    CHECK_THAT(payload.documents.empty() && payload.framing == Framing::kNone);
+    return;
+  }
+  payload.dialect = &dialect;
+  for (const TypedEvent& typed : TypedEventsOf(payload)) CHECK_THAT(typed.event.value.is_structured());
+}
+
 }  // namespace
 
 std::vector<FuzzTarget> FuzzTargets() {
-  return {{"har", FuzzHar}, {"har_entry", FuzzHarEntry}, {"payload", FuzzPayload}};
+  std::vector<FuzzTarget> targets = {{"har", FuzzHar}, {"har_entry", FuzzHarEntry}, {"payload", FuzzPayload}};
+  for (const Dialect* const dialect : Dialects()) {
+    targets.push_back({TargetOf(*dialect), [dialect](BytesView input) { FuzzDialect(*dialect, input); }});
+  }
+  return targets;
 }
 
 }  // namespace telltale

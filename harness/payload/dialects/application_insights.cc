@@ -33,6 +33,7 @@ constexpr std::array kInsightsMembers = std::to_array<SdkMember>({
     {"/*/data/baseData/name", "the event's name", "usage"},
     {"/*/data/baseData/exceptions", "errors: class, message, and the stack with absolute paths", "personal",
      "an own span or log processor that cuts paths"},
+    {"/*/data/baseData/measurements", "numbers that the program tells with an event", "usage"},
     {"/*/data/baseData/metrics", "numbers: of processor, memory and requests", "technical"},
 });
 constexpr std::array kInsightsVariables = std::to_array<SdkSwitch>({
@@ -67,6 +68,7 @@ constexpr std::array kOneDsMembers = std::to_array<SdkMember>({
     {"/iKey", "the tenant's key", "technical"},
     {"/cors", "of the query: that a browser may read the answer", "technical"},
     {"/content-type", "of the query: the format of the lines", "technical"},
+    {"/ext/metadata", "what kinds of values there are", "technical"},
     {"/ext/sdk", "version of the SDK", "technical"},
     {"/ext/user/localId", "the id of the user that the program gives", "pseudonymous"},
     {"/ext/app", "the program's name and version", "technical"},

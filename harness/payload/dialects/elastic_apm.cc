@@ -11,7 +11,14 @@ namespace {
 
 // A line about the process, then a line for each event; a line is an object with one member, whose name is the event's
 // type. Each is given its type beside it.
+// The agent asks for its settings.
+bool IsQuestion(const RawPayload& raw, const Payload& payload) {
+  return raw.content().empty() && raw.Path().ends_with("/config/v1/agents") && payload.query &&
+         HasAll(payload.query->value, {"service.name"});
+}
+
 bool ReadElasticApm(RawPayload& raw, Payload& payload) {
+  if (IsQuestion(raw, payload)) return true;
   if (!FirstHas(raw, {"metadata"}) || raw.Path().find("/intake/") == std::string_view::npos) return false;
   FrameJson(raw, payload);
   for (Document& document : payload.documents) {
@@ -23,6 +30,8 @@ bool ReadElasticApm(RawPayload& raw, Payload& payload) {
 }
 
 constexpr std::array kMembers = std::to_array<SdkMember>({
+    {"/service.name", "of the question for settings: the service's name", "technical"},
+    {"/service.environment", "of the question for settings: the environment", "technical"},
     {"/metadata/service", "the service's name, the runtime, and the agent's version", "technical"},
     {"/metadata/process/argv", "the whole command line with its arguments", "personal"},
     {"/metadata/process/title", "the path of the runtime, below HOME as well", "personal",
@@ -40,6 +49,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/span", "a part of it", "usage"},
     {"/error/exception/stacktrace", "the stack: absolute paths, lines of source", "personal",
      "for the lines of source, sourceLinesErrorAppFrames: 0"},
+    {"/error/culprit", "the function and file that threw, by its path", "personal"},
     {"/error/exception", "class and message of the error", "usage"},
     {"/error", "an error: ids, time, context", "usage"},
     {"/metricset/tags/hostname", "the machine's host name", "personal", "hostname: 'cli'"},

@@ -22,6 +22,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/marshal_format", "the format of the body", "technical"},
     {"/protocol_version", "version of the protocol", "technical"},
     {"/run_id", "the id of the agent's run", "technical"},
+    {"/0", "of the call agent_settings: all settings of the agent, by their flat names", "technical"},
     {"/0/host", "the machine's host name", "personal"},
     {"/0/display_host", "the machine's host name, or the name that is set for it", "personal"},
     {"/0/environment", "version of the runtime, and names and versions of all packages", "technical"},
@@ -30,7 +31,16 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/0/utilization/ip_address", "every IP address; the link-local one of IPv6 holds the MAC address", "personal"},
     {"/0/utilization/boot_id", "the kernel's boot id", "pseudonymous"},
     {"/0/utilization", "what is told of the machine", "technical"},
+    {"/1/*/0", "the event's type and time", "usage"},
+    {"/2/*/0", "the event's type and time", "usage"},
+    {"/1/reservoir_size", "of how many events these are some", "technical"},
+    {"/1/events_seen", "of how many events these are some", "technical"},
+    {"/3", "of the call metric_data: how often and how long, by names of the agent's", "technical"},
     {"/0/pid", "the process's id", "technical"},
+    {"/0/settings/logging.filepath", "where its own log would be: the working directory's path", "personal",
+     "NEW_RELIC_LOG=stdout"},
+    {"/0/logging.filepath", "where its own log would be: the working directory's path", "personal",
+     "NEW_RELIC_LOG=stdout"},
     {"/0/settings", "all settings of the agent", "technical"},
     {"/0/language", "the agent's language", "technical"},
     {"/0/agent_version", "version of the agent", "technical"},
@@ -61,12 +71,13 @@ constexpr Sdk kSdk = {
 
 }  // namespace
 
-// Custom events are lists of three objects, of which the first has the type.
+// Custom events are lists of objects: the first has the type, the second what the program tells.
 const Dialect kNewRelic = {.name = "New Relic agent",
                            .read = ReadNewRelic,
-                           .events = {"", "/*/*"},
-                           .type = "/type",
-                           .time = "/timestamp",
+                           .events = {"/*"},
+                           .type = "/0/type",
+                           .time = "/0/timestamp",
+                           .has_list_events = true,
                            .sdk = &kSdk};
 
 }  // namespace telltale

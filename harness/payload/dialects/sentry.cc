@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "harness/payload/dialects/dialects.h"
+#include "harness/payload/dialects/frame_json.h"
+#include "harness/payload/dialects/members.h"
 #include "harness/payload/sdk.h"
 #include "schema/json_text.h"
 
@@ -97,6 +99,17 @@ bool ReadSentry(RawPayload& raw, Payload& payload) {
   return true;
 }
 
+// Before there were envelopes an event was sent alone, as Python's SDK 1.9 does.
+bool ReadStore(RawPayload& raw, Payload& payload) {
+  const std::string_view path = raw.Path();
+  if (!path.ends_with("/store/") && !path.ends_with("/store")) return false;
+  const json* const event = raw.JsonObject();
+  if (event == nullptr || !HasAll(*event, {"event_id", "platform"})) return false;
+  FrameJson(raw, payload);
+  payload.documents.front().value.emplace("type", "event");
+  return true;
+}
+
 constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/sdk", "name and version of the SDK, and its integrations", "technical"},
     {"/sentry_version", "version of the protocol, in the query", "technical"},
@@ -124,6 +137,18 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
      "personal", "a beforeSend that cuts paths (rewriteFramesIntegration)"},
     {"/exception/values/*/stacktrace/frames/*/vars", "values of local variables", "personal",
      "includeLocalVariables: false"},
+    {"/exception/values/*/stacktrace/frames/*/abs_path", "the absolute path of a source file, below HOME as well",
+     "personal", "a beforeSend that cuts paths"},
+    {"/exception/values/*/module", "where the class of the error is from", "technical"},
+    {"/exception/values/*/stacktrace/frames/*/project_root", "of Ruby's SDK: the working directory's path", "personal"},
+    {"/dsn", "of Ruby's SDK: the project's address, with its public key", "technical"},
+    {"/fingerprint", "by what the vendor is to group errors", "technical"},
+    {"/message", "the message, where the program sends one", "usage"},
+    {"/threads", "of Ruby's SDK: which thread it was", "technical"},
+    {"/extra/sys.argv", "of Python's SDK: the whole command line with its arguments", "personal",
+     "a before_send that deletes it"},
+    {"/_meta", "of Python's SDK: what was shortened", "technical"},
+    {"/transaction_info", "of Python's SDK: where the transaction's name is from", "technical"},
     {"/contexts/trace", "ids of trace and span", "technical"},
     {"/contexts/runtime", "name and version of the runtime", "technical"},
     {"/contexts/app", "start time and memory of the process", "technical"},
@@ -173,6 +198,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/items/*/attributes/app.start_time", "when the process began", "usage"},
     {"/items/*/attributes/app.memory", "memory of the process", "technical"},
     {"/items/*/attributes/app.free_memory", "memory that is free", "technical"},
+    {"/items/*/attributes/sentry.timestamp.sequence", "the order of logs of one moment", "technical"},
     {"/items/*/attributes/sentry.release", "the program's release, as set", "technical"},
     {"/items/*/attributes/sentry.environment", "the environment", "technical"},
     {"/items/*/attributes/sentry.sdk.name", "name of the SDK", "technical"},
@@ -200,7 +226,7 @@ constexpr std::array kAnswers = std::to_array<SdkAnswer>({{"", 200, "application
 constexpr Sdk kSdk = {
     .id = "sentry",
     .name = "Sentry",
-    .measured = "@sentry/node 11.12.0 on Node 24",
+    .measured = "@sentry/node 11.12.0 on Node 24, sentry-sdk 1.9.10 on Python 3.11, sentry-ruby 5.3 on Ruby 3.1",
     .sends =
         "Errors, and by the program's wish spans and logs; a run's session once a release is set. With an error go "
         "host name, "
@@ -223,5 +249,12 @@ const Dialect kSentry = {.name = "Sentry envelope",
                          .id = "/event_id",
                          .time = "/timestamp",
                          .sdk = &kSdk};
+const Dialect kSentryStore = {.name = "Sentry store",
+                              .read = ReadStore,
+                              .events = {""},
+                              .type = "/type",
+                              .id = "/event_id",
+                              .time = "/timestamp",
+                              .sdk = &kSdk};
 
 }  // namespace telltale

@@ -67,7 +67,7 @@ struct Request {
 };
 
 // Listens on a port of its own on 127.0.0.1 (HTTP/1, HTTP/2 and TLS on one) and records what comes, before it answers
-// 200 with {}. The recording goes with the object.
+// what the sender's SDK takes for success, else 200 with {}. The recording goes with the object.
 class Backend {
  public:
   Backend();

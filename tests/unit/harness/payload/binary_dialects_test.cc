@@ -114,6 +114,18 @@ TEST(OtlpProtobufTest, FieldsOfAnUnknownMessageAreLookedAtOneByOne) {
       ElementsAre("/field 3/*"));
 }
 
+// Whose names nobody knows: a value is told by numbers, and what an event is in it by nobody.
+TEST(ProtobufTest, AnUnknownMessageIsReadByItsFieldNumbers) {
+  const Bytes message = TextField(1, "command ran") + TextField(3, TextField(2, "workstation-12")) + NumberField(4, 7);
+  for (const Bytes& body : {message, GrpcFrame(message)}) {
+    const Payload payload = ReadPayload(Request(body, "application/x-protobuf", "/log"));
+    ASSERT_EQ(DialectOf(payload), "protobuf, by field numbers");
+    EXPECT_EQ(payload.documents.at(0).value,
+              json::parse(R"({"field 1":["command ran"],"field 3":[{"field 2":["workstation-12"]}],"field 4":[7]})"));
+    EXPECT_FALSE(ReadsEvents(payload));
+  }
+}
+
 TEST(MessagePackTest, ListsOfSpansAreDocuments) {
   // [[{"name": "run", "trace_id": 2^63, "error": -1, "x": 0.5}]]
   const Bytes spans = Unhexed("919184") + "\xa4" + "name" + "\xa3" + "run" + "\xa8" + "trace_id" +

@@ -111,7 +111,11 @@ TEST(SdkDialectsTest, NewRelic) {
   const Exchange events =
       Request("POST", "/agent_listener/invoke_raw_method?method=custom_event_data", "application/json",
               R"(["run",{"reservoir_size":1},[[{"type":"CommandRan","timestamp":1},{"command":"build"},{}]]])");
-  EXPECT_THAT(EventsIn(events), ElementsAre("/2/0/0 \"CommandRan\""));
+  EXPECT_THAT(EventsIn(events), ElementsAre("/2/0 \"CommandRan\""));
+  const Exchange shorter =
+      Request("POST", "/agent_listener/invoke_raw_method?method=custom_event_data", "application/json",
+              R"(["1",[[{"type":"CommandRan","timestamp":1},{"command":"build"}]]])");
+  EXPECT_THAT(EventsIn(shorter), ElementsAre("/1/0 \"CommandRan\""));
 }
 
 TEST(SdkDialectsTest, Rollbar) {

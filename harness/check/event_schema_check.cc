@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -55,7 +56,10 @@ class PayloadCheck {
   void AddViolation(const PayloadEvent& event, const std::string& type, const Violation& violation) {
     const std::string pointer = event.pointer + violation.instance_pointer;
     if (violation.keyword == "additionalProperties" || violation.keyword == "unevaluatedProperties") {
-      return AddUndocumented(event.place, pointer, fmt::format("the event {}", Quoted(type)));
+      for (const Located& found : FindAll(event.value, violation.instance_pointer)) {
+        AddMembers(event, event.pointer + found.pointer, found.value, fmt::format("the event {}", Quoted(type)));
+      }
+      return;
     }
     Add(FindingAbout("contract/schema", sent_, event.place,
                      fmt::format("the event {} breaks its contract{}: {}", Quoted(type),
@@ -64,9 +68,30 @@ class PayloadCheck {
         pointer);
   }
 
+  // Of a member that no contract has: itself, or where the SDK puts something inside of it, what stands there.
+  void AddMembers(const PayloadEvent& event, const std::string& pointer, const json& value,
+                  const std::string& carrier) {
+    const std::string named = event.pointer + NamedPointer(event.value, pointer.substr(event.pointer.size()));
+    const bool is_shared = sdk_ != nullptr && value.is_structured() && FindSdkMember(*sdk_, named) == nullptr &&
+                           HasSdkMembersBelow(*sdk_, named);
+    if (!is_shared) return AddUndocumented(event.place, pointer, named, carrier);
+    ForEachMember(pointer, value,
+                  [&](const std::string& at, const json& member) { AddMembers(event, at, member, carrier); });
+  }
+
+  static void ForEachMember(const std::string& pointer, const json& value,
+                            const std::function<void(const std::string&, const json&)>& take) {
+    if (value.is_object()) {
+      for (const auto& [name, member] : value.items()) take(PointerTo(pointer, name), member);
+    }
+    for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) take(PointerTo(pointer, i), value[i]);
+  }
+
   // What the SDK fills by itself no vendor can write into a contract of theirs: a note with the row that explains it.
-  void AddUndocumented(const std::string& place, const std::string& pointer, const std::string& carrier) {
-    const SdkMember* const member = sdk_ == nullptr ? nullptr : FindSdkMember(*sdk_, pointer);
+  // `named` is the pointer with the names of attributes (sdk.h).
+  void AddUndocumented(const std::string& place, const std::string& pointer, const std::string& named,
+                       const std::string& carrier) {
+    const SdkMember* const member = sdk_ == nullptr ? nullptr : FindSdkMember(*sdk_, named);
     Finding finding = FindingAbout("contract/undocumented-field", sent_, place, "");
     if (member == nullptr) {
       finding.message =
@@ -99,15 +124,12 @@ class PayloadCheck {
     if (leads_on && !value.is_structured()) return;  // a string that holds events
     const std::string named = document.pointer + NamedPointer(document.value, pointer.substr(document.pointer.size()));
     if (!leads_on && sdk_ != nullptr && FindSdkMember(*sdk_, named) != nullptr) return;
+    if (!value.is_structured() && pointer == document.pointer) return;  // has no name, only a place in a list
     if (!value.is_structured() || !(leads_on || (sdk_ != nullptr && HasSdkMembersBelow(*sdk_, named)))) {
-      return AddUndocumented(place, pointer, "the payload");
+      return AddUndocumented(place, pointer, named, "the payload");
     }
-    if (value.is_object()) {
-      for (const auto& [name, member] : value.items()) WalkFrame(place, document, PointerTo(pointer, name), member);
-    }
-    for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) {
-      WalkFrame(place, document, PointerTo(pointer, i), value[i]);
-    }
+    ForEachMember(pointer, value,
+                  [&](const std::string& at, const json& member) { WalkFrame(place, document, at, member); });
   }
 
   // Documents of lines share their pointers: one with an event's type is one.

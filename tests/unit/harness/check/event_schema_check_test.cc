@@ -60,6 +60,22 @@ TEST_F(EventSchemaCheckTest, AMemberOfTheVendorThatNoContractHasIsAFinding) {
   EXPECT_THAT(Pointers("contract/undocumented-field"), ElementsAre("/batch/0/properties/project"));
 }
 
+// What a vendor's contract does not know at all may hold both: what the SDK puts there is explained, the rest is not.
+TEST_F(EventSchemaCheckTest, InsideOfAMemberThatNoContractHasEachIsToldByItself) {
+  Publish("bare", R"({"type":"object","additionalProperties":false})");
+  Send(R"({"event":"bare","properties":{"$lib":"posthog-node","project":"p"}})");
+  EXPECT_THAT(Pointers("contract/undocumented-field"), ElementsAre("/batch/0/properties/project"));
+}
+
+TEST_F(EventSchemaCheckTest, WhatHasNoNameIsNoUndocumentedField) {
+  recorded.contracts.clear();
+  Publish("CommandRan", R"({"type":"array","items":[{"type":"object"},
+    {"type":"object","additionalProperties":false,"properties":{"command":{"type":"string"}}}]})");
+  recorded.Send("success", R"(["run",[[{"type":"CommandRan","timestamp":1},{"command":"build","own":1}]]])").target =
+      "/agent_listener/invoke_raw_method?method=custom_event_data";
+  EXPECT_THAT(Pointers("contract/undocumented-field"), ElementsAre("/1/0/1/own"));
+}
+
 TEST_F(EventSchemaCheckTest, EachEventIsHeldToTheContractOfItsType) {
   Publish("*", R"({"type":"object","required":["properties"]})");
   Send(

@@ -13,7 +13,12 @@
 namespace telltale {
 namespace {
 
-Status PrintSdks(const std::string& id) {
+Status PrintSdks(const std::string& id, bool as_schema) {
+  if (as_schema) {
+    if (id.empty()) return InputError("a contract is of one SDK", "--schema", "telltale sdks ID --schema");
+    TRY(const std::string text, SdkContract(id));
+    return PrintText(text);
+  }
   const Terminal terminal = DescribeTerminal(STDOUT_FILENO);
   RenderOptions options;
   options.colour = terminal.colour;
@@ -29,8 +34,10 @@ void AddSdksCommand(CLI::App& app, int& exit_code) {
   auto id = std::make_shared<std::string>();
   CLI::App* const command = app.add_subcommand("sdks", "Says what a telemetry SDK sends by itself, and what stops it");
   command->add_option("id", *id, "Of an SDK (sentry); without it all are listed");
-  command->callback([id, &exit_code] {
-    const Status status = PrintSdks(*id);
+  auto as_schema = std::make_shared<bool>(false);
+  command->add_flag("--schema", *as_schema, "As a draft-07 contract of the members that the SDK fills by itself");
+  command->callback([id, as_schema, &exit_code] {
+    const Status status = PrintSdks(*id, *as_schema);
     exit_code = status ? 0 : ReportFailure(status.error());
   });
 }

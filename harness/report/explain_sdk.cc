@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "core/redact.h"
 #include "harness/payload/dialect.h"
 #include "harness/report/console/palette.h"
 #include "harness/report/console/text_layout.h"
+#include "harness/report/sdk_schema.h"
 #include "schema/nearest_name.h"
 
 namespace telltale {
@@ -166,15 +168,25 @@ std::string RenderSdkList(const RenderOptions& options) {
   return text + "\n`telltale sdks ID` says what one of them sends, and what removes it.\n";
 }
 
-Result<std::string> ExplainSdk(std::string_view id, const RenderOptions& options) {
+Result<const Sdk*> FindSdk(std::string_view id) {
   std::vector<std::string> ids;
   for (const Sdk* const sdk : Sdks()) {
-    if (sdk->id == id) return RenderSdk(*sdk, options);
+    if (sdk->id == id) return sdk;
     ids.emplace_back(sdk->id);
   }
   const std::string nearest = NearestName(id, ids);
   return InputError(fmt::format("there is no SDK \"{}\"", Printable(id)), "",
                     nearest.empty() ? "`telltale sdks` lists them all" : fmt::format("did you mean {}?", nearest));
+}
+
+Result<std::string> ExplainSdk(std::string_view id, const RenderOptions& options) {
+  TRY(const Sdk* const sdk, FindSdk(id));
+  return RenderSdk(*sdk, options);
+}
+
+Result<std::string> SdkContract(std::string_view id) {
+  TRY(const Sdk* const sdk, FindSdk(id));
+  return SdkSchema(*sdk).dump(2) + "\n";
 }
 
 std::string SdksPage() {
@@ -185,7 +197,9 @@ std::string SdksPage() {
       "version that is "
       "named, one event by\nthe vendor's quick start; `telltale sdks ID` says the same, and findings at these members "
       "end with what "
-      "removes them.\nThe page is made from the program's own tables: `ci/sdks_page` writes it, and a test compares "
+      "removes them.\n`telltale sdks ID --schema` is the same as a draft-07 contract of what the SDK sends by itself "
+      "(`schema/dialects/`).\nThe page is made from the program's own tables: `ci/sdks_page` writes it, and a test "
+      "compares "
       "it.\n\n"
       "| SDK | personal members | stopped by |\n|---|---|---|\n";
   for (const Sdk* const sdk : Sdks()) {

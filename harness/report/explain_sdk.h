@@ -15,6 +15,9 @@ std::string RenderSdkList(const RenderOptions& options);
 // there is none of that id.
 Result<std::string> ExplainSdk(std::string_view id, const RenderOptions& options);
 
+// `telltale sdks ID --schema`: the contract of its own members (sdk_schema.h) as text. Fails like ExplainSdk.
+Result<std::string> SdkContract(std::string_view id);
+
 // docs/sdks.md, which says the same of all.
 std::string SdksPage();
 

@@ -71,10 +71,16 @@ ordered_json PartToJson(const DictionaryPart& part) {
   for (const DictionaryRow& row : part.rows) fields.push_back(RowToJson(row));
   ordered_json sealed = ordered_json::array();
   for (const SealedPlace& one : part.sealed) sealed.push_back({{"place", one.place}, {"reason", one.reason}});
-  return {{"contract", part.contract},           {"endpoints", part.endpoints},
-          {"payloads", part.payloads},           {"unread_payloads", part.unread_payloads},
-          {"sealed", std::move(sealed)},         {"complete", part.complete},
-          {"containers", std::move(containers)}, {"fields", std::move(fields)}};
+  ordered_json object = {{"contract", part.contract}};
+  if (!part.event.empty()) object["event"] = part.event;
+  object.update({{"endpoints", part.endpoints},
+                 {"payloads", part.payloads},
+                 {"unread_payloads", part.unread_payloads},
+                 {"sealed", std::move(sealed)},
+                 {"complete", part.complete},
+                 {"containers", std::move(containers)},
+                 {"fields", std::move(fields)}});
+  return object;
 }
 
 using nlohmann::json;
@@ -142,6 +148,7 @@ DictionaryRow RowFrom(const json& value) {
 DictionaryPart PartFrom(const json& value) {
   DictionaryPart part;
   value.at("contract").get_to(part.contract);
+  part.event = value.value("event", "");
   value.at("endpoints").get_to(part.endpoints);
   for (const json& one : value.at("containers")) {
     DeclaredContainer& container = part.containers[one.at("pointer").get<std::string>()];

@@ -23,6 +23,7 @@
 #include "harness/app/serve_printer.h"
 #include "harness/app/terminal.h"
 #include "harness/desk/desk_judge.h"
+#include "harness/payload/sdk.h"
 #include "harness/report/atomic_file.h"
 #include "harness/sandbox/cell/scratch_directory.h"
 #include "harness/sandbox/watch/open_files.h"
@@ -168,7 +169,8 @@ Result<std::uint16_t> Desk::ListenAt(const ListenAddress& address, bool is_proxy
   listener.is_proxy = is_proxy;
   listener.script.connection_fault = [this] { return faults_.connection_fault(); };
   listener.script.play = [this](const Exchange& exchange) {
-    return faults_.Play(exchange, Response{options_.status, {{"Content-Type", "application/json"}}, "{}"});
+    const Response plain{options_.status.value_or(0), {{"Content-Type", "application/json"}}, "{}"};
+    return faults_.Play(exchange, options_.status ? plain : UsualAnswer(exchange));
   };
   const std::uint16_t port = PortOf(socket);
   TRY(const ListenerId id, server_->Listen(socket, std::move(listener)));

@@ -16,7 +16,7 @@ struct ServeOptions {
   std::string canaries, token_key, token_pointer = "/token", token_issuer, variable;
   std::vector<std::string> token_algorithms = {"RS256"};
   std::string fail_on = "warning", ready_file, result;
-  int status = 200;
+  std::optional<int> status;  // absent: what the sender's SDK takes for success, else 200
   int grace_seconds = 10;
   RecorderRoom room;
   bool tls = false, full = false, proxy = false, may_be_silent = false;

@@ -38,9 +38,10 @@ void AddServeCommand(CLI::App& app, const std::optional<std::vector<std::string>
   command->add_option("--token-pointer", options->token_pointer, "Where in the payload the token is")
       ->capture_default_str();
   command->add_option("--variable", options->variable, "The CLI's variable for its endpoint, to be printed and set");
-  command->add_option("--status", options->status, "What is answered")
-      ->check(CLI::Range(200, 599))
-      ->capture_default_str();
+  command
+      ->add_option("--status", options->status,
+                   "What is answered; without it, what the sender's SDK takes for success (telltale sdks), else 200")
+      ->check(CLI::Range(200, 599));
   command
       ->add_option("--control", options->control, "Loopback ADDRESS:PORT or PORT of the control API and the live page")
       ->capture_default_str();

@@ -76,6 +76,20 @@ class EndTest(DeskTest):
         self.assertEqual(subprocess.run([TELLTALE, "serve", "--"], capture_output=True).returncode, 2)
 
 
+class AnswerTest(DeskTest):
+    def answer(self, options, payload):
+        done, _ = self.serve(["--fail-on", "never", *options],
+                             ["sh", "-c", 'curl -sS -w " %{http_code}" -d "$1" "$TELLTALE_URL$2"', "sh", payload, "/2/httpapi"])
+        return done.stdout
+
+    def test_a_known_sdk_gets_the_answer_that_it_takes_for_success(self):
+        event = '{"api_key":"k","events":[{"event_type":"ran"}]}'
+        body, status = self.answer([], event).rsplit(" ", 1)
+        self.assertEqual((json.loads(body)["code"], status), (200, "200"))
+        self.assertEqual(self.answer([], '{"type":"start"}'), "{} 200")
+        self.assertEqual(self.answer(["--status", "503"], event), "{} 503")
+
+
 class EnvironmentTest(DeskTest):
     def seen(self, options, **env):
         show = [sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))"]

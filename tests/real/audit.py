@@ -6,7 +6,9 @@ With FOLDER (tests/real/sdks) expectation and profile are FOLDER/expected/NAME a
 Exits 0 where exactly the expected findings came, 1 with a list of what differs. A line of expected/NAME is
 `RULE PLACE[@HOST] POINTER SCENARIOS WHY`; - stands for nothing, PLACE and SCENARIOS are globs, HOST is whom the exchange
 went to, and a WHY that begins with "race:" says that the finding may stay away. `exit CODE` says how telltale ends;
-`exchanges HOST [VERSION]` says what must have been recorded, in which version of HTTP. Gaps must be those that a line `gap KIND[@HOST] WHY` names: an
+`exchanges HOST [VERSION]` says what must have been recorded, in which version of HTTP; `row POINTER [EVENT]` which field
+the dictionary must have, and `personal POINTER [EVENT]` (a glob) which it must call personal: where there is a line of these two,
+nothing else may be called so. Gaps must be those that a line `gap KIND[@HOST] WHY` names: an
 unexplained flow never is.
 
 These programs race with themselves and with the machine, and nobody can mend them here: what differs is audited a second
@@ -26,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def read_expected(path):
-    expected = {"exit": None, "exchanges": [], "gaps": set(), "findings": []}
+    expected = {"exit": None, "exchanges": [], "gaps": set(), "findings": [], "rows": [], "personal": []}
     for line in path.read_text().splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -35,6 +37,9 @@ def read_expected(path):
             expected["exit"] = int(words[1])
         elif words[0] == "exchanges":
             expected["exchanges"].append((words[1], words[2] if len(words) > 2 else None))
+        elif words[0] in ("row", "personal"):
+            fields = expected["rows" if words[0] == "row" else "personal"]
+            fields.append((words[1], " ".join(words[2:])))
         elif words[0] == "gap":
             expected["gaps"].add(words[1])
         else:
@@ -62,6 +67,26 @@ def matches(row, finding, hosts):
 
 def lines_of(path):
     return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def about_dictionary(telltale, out, expected):
+    """What differs in the data dictionary: rows that are missing, and what is called personal."""
+    if not expected["rows"] and not expected["personal"]:
+        return []
+    text = subprocess.run([telltale, "report", str(out), "--format", "dictionary-json"], capture_output=True, check=True)
+    seen, personal = set(), set()
+    for part in json.loads(text.stdout)["contracts"]:
+        for field in part["fields"]:
+            row = (field["pointer"], part.get("event", ""))
+            seen.add(row)
+            if field["declared"]["category"] == "personal":
+                personal.add(row)
+    def is_one(row, fields):
+        return any(row[1] == event and fnmatch.fnmatchcase(row[0], pointer) for pointer, event in fields)
+
+    problems = [f"the dictionary has no row {row}" for row in expected["rows"] if row not in seen]
+    problems += [f"not called personal: {row}" for row in expected["personal"] if not any(is_one(one, [row]) for one in personal)]
+    return problems + [f"called personal: {row}" for row in sorted(personal) if not is_one(row, expected["personal"])]
 
 
 def audit(telltale, profile, expectation):
@@ -99,6 +124,7 @@ def audit(telltale, profile, expectation):
                 problems.append(f"nothing was recorded that went to {host}" + f" over HTTP/{version}" * bool(version))
         if not expected["exchanges"] and own:
             problems.append(f"{len(own)} requests were recorded of a CLI that must send none")
+        problems += about_dictionary(telltale, out, expected)
     return problems
 
 

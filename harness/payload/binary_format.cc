@@ -17,6 +17,9 @@ using namespace std::string_view_literals;
 bool MayBeBinaryFormat(const Exchange& exchange) {
   if (exchange.scheme == "udp" || exchange.target.starts_with("/dogstatsd/")) return true;  // lines that are no JSON
   if (!IsRequest(exchange) || exchange.body.empty()) return false;
+  const auto first = static_cast<unsigned char>(exchange.body.front());
+  // Of JSON, whatever its label says: of protobuf they would begin groups, of MessagePack they are numbers.
+  if (first == '{' || first == '[') return false;
   if (const Header* const type = FindHeader(exchange.headers, "content-type")) {
     constexpr std::array kFormats = {"protobuf"sv, "grpc"sv, "msgpack"sv, "messagepack"sv};
     if (std::any_of(kFormats.begin(), kFormats.end(),
@@ -24,7 +27,6 @@ bool MayBeBinaryFormat(const Exchange& exchange) {
       return true;
     }
   }
-  const auto first = static_cast<unsigned char>(exchange.body.front());
   return (first == '\n' || BeginsMessagePack(first)) && !IsText(exchange.body);
 }
 

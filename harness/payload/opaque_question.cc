@@ -95,8 +95,9 @@ std::size_t FindDenseLiteral(BytesView text, std::size_t from) {
     const auto first = static_cast<std::size_t>(std::countr_one(inside));
     if (reaching + first >= kLongRun) return base - reaching;
     const auto last = static_cast<std::size_t>(std::countl_one(inside << (64 - count)));
-    // A run within the block begins in its first places.
-    if (std::popcount(inside) >= static_cast<int>(kLongRun)) {
+    // A run within the block begins in its first places, and goes over those in the middle.
+    constexpr std::uint64_t kMiddle = (~std::uint64_t{0} >> (2 * (64 - kLongRun))) << (64 - kLongRun);
+    if ((inside & kMiddle) == kMiddle) {
       for (std::size_t begin = first; begin + kLongRun <= 64; ++begin) {
         if (std::countr_one(inside >> begin) >= static_cast<int>(kLongRun)) return base + begin;
       }
@@ -133,6 +134,44 @@ bool HasJweMember(BytesView text) {
 
 bool MayHoldSealed(BytesView text) {
   return HasRun(text, kDense, kLongRun) || HasRun(text, kOfList, kLongList) || HasMark(text) || MayHoldRow(text);
+}
+
+// What one pass over a body tells, sixteen bytes at once. The pairs are those of the two words above.
+struct BodySigns {
+  bool is_print = true;  // all of it is printable ASCII or white space
+  bool has_backslash = false;
+  bool has_dashes = false;       // "--"
+  bool has_cipher_pair = false;  // "ph"
+};
+
+BodySigns SignsOf(BytesView body) {
+  BodySigns signs;
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  using byte_masks_internal::Is;
+  __m128i print = byte_masks_internal::Splat(-1);
+  __m128i backslash = _mm_setzero_si128();
+  __m128i dashes = backslash;
+  __m128i cipher = backslash;
+  for (; at + 17 <= body.size(); at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(body.data() + at));
+    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(body.data() + at + 1));
+    print = _mm_and_si128(print, PrintBytes::Of(bytes));
+    backslash = _mm_or_si128(backslash, Is(bytes, '\\'));
+    dashes = _mm_or_si128(dashes, _mm_and_si128(Is(bytes, '-'), Is(next, '-')));
+    cipher = _mm_or_si128(cipher, _mm_and_si128(Is(bytes, 'p'), Is(next, 'h')));
+  }
+  const auto any = [](__m128i bits) { return _mm_movemask_epi8(bits) != 0; };
+  signs = {_mm_movemask_epi8(print) == 0xffff, any(backslash), any(dashes), any(cipher)};
+#endif
+  for (; at < body.size(); ++at) {
+    const char next = at + 1 < body.size() ? body[at + 1] : '\0';
+    signs.is_print = signs.is_print && PrintBytes::Has(body[at]);
+    signs.has_backslash = signs.has_backslash || body[at] == '\\';
+    signs.has_dashes = signs.has_dashes || (body[at] == '-' && next == '-');
+    signs.has_cipher_pair = signs.has_cipher_pair || (body[at] == 'p' && next == 'h');
+  }
+  return signs;
 }
 
 // The first quote at or behind `at` that no backslash marks; the text's size: there is none.
@@ -195,16 +234,12 @@ bool OpaqueQuestion::MayBeOpaque(const Exchange& exchange) {
   }
   const BytesView body = exchange.body;
   if (body.size() < kShortestSealedText) return false;
-  const bool is_plain = AllOf<PrintBytes>(body);
-  if (!is_plain && (!IsText(body) || MayBeCharactersAsBytes(body) || MayHoldRow(body))) return true;
-  if (HasMark(body) || HasRun(body, kOfList, kLongList)) return true;
-  return MayBeJson(body) ? MayBeOpaqueJson(body) : HasRun(body, kDense, kLongRun);
-}
-
-bool OpaqueQuestion::MayBeOpaqueJson(BytesView body) {
-  if (HasRun(body, kOfByteObject, kLongByteObject) || HasJweMember(body)) return true;
-  const bool is_literal = body.find('\\') == BytesView::npos;
-  return is_literal ? MayBeOpaqueLiteral(body) : MayBeOpaqueEscaped(body);
+  const BodySigns signs = SignsOf(body);
+  if (!signs.is_print && (!IsText(body) || MayBeCharactersAsBytes(body) || MayHoldRow(body))) return true;
+  if ((signs.has_dashes && HasMark(body)) || HasRun(body, kOfList, kLongList)) return true;
+  if (!MayBeJson(body)) return HasRun(body, kDense, kLongRun);
+  if (HasRun(body, kOfByteObject, kLongByteObject) || (signs.has_cipher_pair && HasJweMember(body))) return true;
+  return signs.has_backslash ? MayBeOpaqueEscaped(body) : MayBeOpaqueLiteral(body);
 }
 
 // Without a backslash every quote begins or ends a string, so only what stands around long runs is looked at.

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/exchange.h"
+#include "harness/decode/text_set.h"
 
 namespace telltale {
 
@@ -22,10 +23,9 @@ class OpaqueQuestion {
   static constexpr std::size_t kLongestKnown = 4096;
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    std::size_t operator()(std::string_view text) const { return HashText(text); }
   };
 
-  bool MayBeOpaqueJson(BytesView body);
   bool MayBeOpaqueLiteral(BytesView body);
   bool MayBeOpaqueEscaped(BytesView body);
   bool MayBeOpaqueString(BytesView text);

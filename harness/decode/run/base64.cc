@@ -183,18 +183,20 @@ bool GivesTextBeyondAscii(std::string_view letters, const Reading& reading) {
 // Backwards from the last letter: whether it looks like the beginning of something.
 bool IsMeantBackwards(std::string_view letters) {
   constexpr std::size_t kLooked = 64;  // letters
+  constexpr std::size_t kGroup = 4;
   std::array<char, kLooked> bytes{};
   std::size_t count = 0;
-  std::uint32_t bits = 0;
-  unsigned have = 0;
-  for (std::size_t i = 0; i < std::min(letters.size(), kLooked); ++i) {
-    const int value = Base64Value(letters[letters.size() - 1 - i]);
-    if (value < 0) return false;
-    bits = (bits << 6) | static_cast<std::uint32_t>(value);
-    have += 6;
-    if (have < 8) continue;
-    have -= 8;
-    bytes[count++] = static_cast<char>(bits >> have);
+  const char* const end = letters.data() + letters.size();
+  const std::size_t looked = std::min(letters.size(), kLooked);
+  for (std::size_t i = 0; i < looked; i += kGroup) {
+    int bits = 0;
+    for (std::size_t k = 0; k < kGroup; ++k) {  // past the last letter zeros stand
+      const int value = i + k < looked ? Base64Value(*(end - 1 - i - k)) : 0;
+      if (value < 0) return false;
+      bits = bits << 6 | value;
+    }
+    const std::size_t whole = std::min(kGroup, looked - i) * 6 / 8;
+    for (std::size_t k = 0; k < whole; ++k) bytes[count++] = static_cast<char>(bits >> (16 - 8 * k));
   }
   return LooksMeant(BytesView(bytes.data(), count));
 }

@@ -33,9 +33,31 @@ bool MayBeText(char high, char low) {
   return IsTextByte(static_cast<unsigned char>(ValueOf(high) * 16 + ValueOf(low)));
 }
 
+constexpr std::size_t kLooked = 64;  // bytes, of what is read backwards
+
+// LooksMeant() of digits alone needs a magic number, a text, or seven printable bytes in a row, which go over every
+// seventh one. May be wrong only by saying yes.
+bool MayBeMeantBackwards(BytesView digits) {
+  constexpr std::size_t kHead = 8;
+  constexpr std::size_t kWord = 7;
+  const std::size_t count = std::min(digits.size() / 2, kLooked);
+  const auto byte_at = [&](std::size_t i) {
+    const std::size_t high = digits.size() - 1 - 2 * i;
+    return static_cast<char>(ValueOf(digits[high]) * 16 + ValueOf(digits[high - 1]));
+  };
+  if (count < kHead) return true;
+  std::array<char, kHead> head{};
+  for (std::size_t i = 0; i < kHead; ++i) head[i] = byte_at(i);
+  if (MayBeMagic(head[0]) || IsText(BytesView(head.data(), head.size()))) return true;
+  for (std::size_t i = kWord - 1; i < count; i += kWord) {
+    if (IsTextByte(static_cast<unsigned char>(byte_at(i)))) return true;
+  }
+  return false;
+}
+
 // Whether the last digits, read backwards, look like the beginning of something.
-bool IsMeantBackwards(BytesView part) {
-  constexpr std::size_t kLooked = 64;  // bytes
+bool IsMeantBackwards(BytesView part, std::size_t digits) {
+  if (digits == part.size() && !MayBeMeantBackwards(part)) return false;
   std::array<char, kLooked> bytes{};
   std::size_t count = 0;
   int high = -1;
@@ -67,7 +89,7 @@ void Push(BytesView text, const TextRun& run, std::size_t digits, Candidates& ca
   if (!IsNumber(part, 0)) candidates.push_back({.begin = run.begin, .end = run.end, .is_leaf = is_leaf});
   // An odd digit belongs to a neighbour, before or behind.
   if (digits % 2 != 0 && !IsNumber(part, 1)) candidates.push_back({run.begin, run.end, kSkipFirst});
-  if (IsMeantBackwards(part)) candidates.push_back({run.begin, run.end, kReversed});
+  if (!is_leaf && IsMeantBackwards(part, digits)) candidates.push_back({run.begin, run.end, kReversed});
 }
 
 // The longest parts of digits (and dashes, where `dashes`), which letters past f may surround.

@@ -269,9 +269,19 @@ class Collector {
 
 }  // namespace
 
+// Noise has few bytes that begin a character with another one behind them that goes on with it.
 bool MayBeAlphabet(BytesView text, const TextFacts& facts) {
-  constexpr std::size_t kShortest = 12;  // six characters of two bytes
-  return (facts.classes & kHigh) != 0 && text.size() >= kShortest;
+  constexpr std::size_t kFewest = 6;  // characters: of bytes, the fewest of any width
+  constexpr unsigned char kFirstLead = 0xc2;
+  if ((facts.classes & kHigh) == 0 || text.size() < 2 * kFewest) return false;
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const bool begins = lead >= kFirstLead && (text[at + 1] & 0xc0) == 0x80;
+    characters += begins ? 1 : 0;
+    if (characters == kFewest) return true;
+  }
+  return false;
 }
 
 void FindAlphabet(BytesView text, Candidates& candidates) {

@@ -206,16 +206,22 @@ bool HasReversedList(BytesView text) {
 
 bool HasReversedFrame(BytesView text) {
   const std::size_t ascii85 = text.find(">~");
-  if (ascii85 != BytesView::npos && text.find("~<", ascii85) != BytesView::npos) return true;
-  const std::size_t uuencode = text.find(" nigeb");
-  return uuencode != BytesView::npos && uuencode > 3 &&
-         text.substr(uuencode - 3, 3).find_first_not_of("01234567") == BytesView::npos;
+  return ascii85 != BytesView::npos && text.find("~<", ascii85) != BytesView::npos;
 }
 
-// "==QZuFmaDpjM cisaB": credentials, whose Base64 need give no text from its last letter.
-bool HasReversedBasic(BytesView text) {
-  const std::size_t basic = text.find(" cisaB");
-  return basic != BytesView::npos && basic > 0 && BaseLetters::Has(text[basic - 1]);
+// "446 nigeb" of uuencode, "==QZuFmaDpjM cisaB" of credentials, whose Base64 need give no text from its last letter.
+bool HasReversedWord(BytesView text) {
+  bool found = false;
+  ForEachByte<OnlyByte<' '>>(text, [&](std::size_t space) {
+    const BytesView behind = text.substr(space + 1);
+    if (behind.starts_with("nigeb")) {
+      found = space > 3 && text.substr(space - 3, 3).find_first_not_of("01234567") == BytesView::npos;
+    } else if (behind.starts_with("cisaB")) {
+      found = space > 0 && BaseLetters::Has(text[space - 1]);
+    }
+    return !found;
+  });
+  return found;
 }
 
 }  // namespace
@@ -230,7 +236,7 @@ bool HasReversedMarks(BytesView text, const TextFacts& facts) {
          (has(kEquals) && HasPairsBefore<'='>(text, kQuotedPrintable)) ||
          (has(kPlus) && has(kDash) && HasUtf7Backwards(text)) || (facts.lists && HasReversedList(text)) ||
          (has(kPunctuation | kNewline) && has(kLetters) && HasReversedFrame(text)) ||
-         (has(kSpace) && has(kUpperCase) && HasReversedBasic(text));
+         (has(kSpace) && has(kLetters) && HasReversedWord(text));
 }
 
 bool IsReversedUtf8(BytesView text) {

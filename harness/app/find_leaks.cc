@@ -226,6 +226,38 @@ std::unordered_set<Bytes> SameTokens(const std::vector<Part>& parts,
   return same;
 }
 
+// What the machine's command was, whatever it was told of it.
+std::string CommandOf(const Part& part, const Recording& recording) {
+  std::string command;
+  for (const Run& run : recording.runs) {
+    if (run.scenario != part.scenario) continue;
+    for (std::size_t i = 1; i < run.argv.size(); ++i) {
+      const bool is_planted = std::any_of(part.canaries.begin(), part.canaries.end(), [&](const Canary& canary) {
+        return run.argv[i].find(canary.value) != std::string::npos;
+      });
+      command.append(is_planted ? "*" : run.argv[i]).append(1, '\0');
+    }
+    command += '\n';
+  }
+  return command;
+}
+
+// The same command makes its ids in the same way on every machine: on two of them fixed characters are tried.
+void ShareFixedCharacters(const Recording& recording, const std::vector<Part>& parts,
+                          std::vector<std::optional<Result<PartResult>>>& results) {
+  constexpr int kMachines = 2;
+  std::map<std::string, int> machines;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!*results[i] || !(**results[i]).salts) continue;
+    const std::string command = CommandOf(parts[i], recording);
+    std::set<std::string> to_others;
+    for (const std::string& member : (**results[i]).salts->members()) {
+      if (++machines[command + member] > kMachines) to_others.insert(member);
+    }
+    (**results[i]).salts->LeaveFixedCharactersTo(std::move(to_others));
+  }
+}
+
 void EndSalts(const Part& part, const std::unordered_set<Bytes>& same, PartResult& result) {
   if (!result.salts) return;
   const std::string cell = part.runs.empty() ? "" : part.runs.front();
@@ -262,6 +294,7 @@ Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile,
   SideBySide(jobs, parts.size(),
              [&](std::size_t i) { results[i] = ScanPart(parts[i], profile, same_everywhere, known_salts); });
   const std::unordered_set<Bytes> same_tokens = SameTokens(parts, results);
+  ShareFixedCharacters(recording, parts, results);
   SideBySide(jobs, parts.size(), [&](std::size_t i) {
     if (*results[i]) EndSalts(parts[i], same_tokens, **results[i]);
   });

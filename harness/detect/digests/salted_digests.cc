@@ -35,7 +35,9 @@ struct SaltedDigests::Trial {
         tried(digests.TriedTokens()),
         all(digests.tokens_, tried, hits, budget),
         steady_tokens(digests.SteadyTokens()),
-        steady(digests.tokens_, steady_tokens, hits, budget) {
+        steady(digests.tokens_, steady_tokens, hits, budget),
+        own_tokens(digests.WithoutOthers(steady_tokens)),
+        own(digests.tokens_, own_tokens, hits, budget) {
     for (const std::uint32_t token : tried) all_lengths |= LengthBit(of.tokens_[token]);
   }
 
@@ -91,11 +93,13 @@ struct SaltedDigests::Trial {
   }
 
   void TryFixedCharacters() {
-    const std::uint32_t algorithms = SaltAlgorithmsFor(all_lengths) & kCommonestSaltAlgorithms;
+    std::uint64_t lengths = 0;
+    for (const std::uint32_t token : own_tokens) lengths |= LengthBit(of.tokens_[token]);
+    const std::uint32_t algorithms = SaltAlgorithmsFor(lengths) & kCommonestSaltAlgorithms;
     for (const Bytes& text : FixedCharacters()) {
       if (ended()) return;
       for (const DigestedValue& value : of.subjects_->values) {
-        if (value.is_id) steady.TryBeside(text, value, algorithms);
+        if (value.is_id) own.TryBeside(text, value, algorithms);
       }
     }
   }
@@ -119,7 +123,7 @@ struct SaltedDigests::Trial {
     TryNumbers();
     TryBetweenNames();
     if (steady_tokens.empty()) return;
-    if (!of.limits_.own_lengths_only) TryFixedCharacters();
+    if (!of.limits_.own_lengths_only && !own_tokens.empty()) TryFixedCharacters();
     TryWords(true);
     TryWords(false);
   }
@@ -134,6 +138,8 @@ struct SaltedDigests::Trial {
   SaltSearch all;
   std::vector<std::uint32_t> steady_tokens;
   SaltSearch steady;
+  std::vector<std::uint32_t> own_tokens;
+  SaltSearch own;
 };
 
 SaltedDigests::SaltedDigests(const LeakDetector& detector, const SaltLimits& limits)
@@ -151,6 +157,7 @@ SaltedDigests::SaltedDigests(const LeakDetector& detector, const SaltLimits& lim
 void SaltedDigests::Forget() {
   tokens_.clear();
   ignored_.clear();
+  left_to_others_.clear();
   known_tokens_.clear();
   runs_of_token_.clear();
   runs_of_member_.clear();
@@ -224,6 +231,17 @@ std::vector<std::uint32_t> SaltedDigests::SteadyTokens() const {
     if (member == runs_of_member_.end() || runs_of_token_[i].size() >= member->second.size()) steady.push_back(i);
   }
   return steady;
+}
+
+std::vector<std::uint32_t> SaltedDigests::WithoutOthers(std::vector<std::uint32_t> tokens) const {
+  std::erase_if(tokens, [&](std::uint32_t token) { return left_to_others_.contains(MemberOf(tokens_[token])); });
+  return tokens;
+}
+
+std::set<std::string> SaltedDigests::members() const {
+  std::set<std::string> members;
+  for (const SentToken& token : tokens_) members.insert(MemberOf(token));
+  return members;
 }
 
 std::vector<Finding> SaltedDigests::Found(const Trial& trial, const std::string& run,

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/finding.h"
@@ -59,6 +60,10 @@ class SaltedDigests {
   // The tokens' bytes; what another machine told as well is made of no value of this one, and need not be tried.
   const std::unordered_map<Bytes, std::size_t>& tokens() const { return known_tokens_; }
   void Ignore(const std::unordered_set<Bytes>& tokens);
+  // The members (MemberOf) in which tokens stand.
+  std::set<std::string> members() const;
+  // Of such members the search leaves out fixed characters: other machines' tokens of the same making are tried.
+  void LeaveFixedCharactersTo(std::set<std::string> members) { left_to_others_ = std::move(members); }
 
   // One finding a canary and token, without duplicates, sorted by ReportedBefore, with fingerprints. Forgets all. Takes
   // seconds; once `interrupted` is true it ends with what was found.
@@ -72,6 +77,7 @@ class SaltedDigests {
   std::vector<std::uint32_t> TriedTokens() const;
   // Those of them that do not change from run to run, as far as that is known.
   std::vector<std::uint32_t> SteadyTokens() const;
+  std::vector<std::uint32_t> WithoutOthers(std::vector<std::uint32_t> tokens) const;
   std::vector<Finding> Found(const Trial& trial, const std::string& run, const std::string& scenario) const;
 
   std::shared_ptr<const SaltSubjects> subjects_;
@@ -79,6 +85,7 @@ class SaltedDigests {
   std::size_t most_salts_ = 0;
   std::vector<SentToken> tokens_;
   std::set<std::size_t> ignored_;
+  std::set<std::string> left_to_others_;
   std::unordered_map<Bytes, std::size_t> known_tokens_;  // its index
   std::vector<std::set<std::string>> runs_of_token_;     // judged ones
   std::unordered_map<std::string, std::set<std::string>> runs_of_member_;

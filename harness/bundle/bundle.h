@@ -25,15 +25,13 @@ struct BundleOptions {
   bool shareable = false;       // planted and personal values replaced by placeholders (shareable.h)
 };
 
-// Errors: the run directory is not one, or is not as it was written (what VerifyRunDirectory finds is named), the key
-// cannot sign. `bundle` is overwritten.
+// Errors: the run directory is not one, or is not as it was written (what VerifyRunDirectory finds is named) or changes
+// meanwhile, the key cannot sign. `bundle` is overwritten. Goes through the run directory piece by piece; only a
+// shareable derivative is made in memory.
 Status WriteBundle(const std::filesystem::path& run_directory, const std::filesystem::path& bundle,
                    const BundleOptions& options);
 
-// The archive's files before they are packed; for tests.
-Result<ArchiveFiles> CollectBundle(const std::filesystem::path& run_directory, const BundleOptions& options);
-
-// A bundle is packed and checked in memory.
-inline constexpr std::uint64_t kMaxBundleBytes = 2ULL << 30;
+// The same into a sink.
+Status PackBundle(const std::filesystem::path& run_directory, const BundleOptions& options, const ByteSink& sink);
 
 }  // namespace telltale

@@ -5,6 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "core/digest.h"
@@ -14,7 +16,8 @@
 #include "harness/bundle/agreement.h"
 #include "harness/bundle/bundle.h"
 #include "harness/bundle/chained_row.h"
-#include "harness/report/atomic_file.h"
+#include "harness/bundle/exchange_line.h"
+#include "harness/bundle/mapped_file.h"
 #include "harness/report/run_json/run_json.h"
 #include "mockserver/tls/signing.h"
 
@@ -23,13 +26,13 @@ namespace {
 
 using nlohmann::json;
 
-const Bytes* FileNamed(const ArchiveFiles& files, const std::string& name) {
+const BytesView* FileNamed(const ArchiveView& files, std::string_view name) {
   const auto found = files.find(name);
   return found == files.end() ? nullptr : &found->second;
 }
 
-json JsonNamed(const ArchiveFiles& files, const std::string& name) {
-  const Bytes* const text = FileNamed(files, name);
+json JsonNamed(const ArchiveView& files, const std::string& name) {
+  const BytesView* const text = FileNamed(files, name);
   return text == nullptr ? json() : json::parse(*text, nullptr, /*allow_exceptions=*/false);
 }
 
@@ -45,14 +48,14 @@ bool IsCovered(const std::string& name) {
 }
 
 // "exchange x00004 (journal/00000012)" where the row can still be read.
-std::string RowName(const ArchiveFiles& files, const std::string& name) {
-  const Bytes* const bytes = name.starts_with("journal/") ? FileNamed(files, name) : nullptr;
+std::string RowName(const ArchiveView& files, const std::string& name) {
+  const BytesView* const bytes = name.starts_with("journal/") ? FileNamed(files, name) : nullptr;
   const auto row = bytes == nullptr ? tl::unexpected<Error>(Error{}) : ReadChainedRow(*bytes);
   return row && !row->row.id.empty() ? fmt::format("{} (exchange {})", name, Printable(row->row.id)) : name;
 }
 
-void CompareManifest(const ArchiveFiles& files, Verification& verification) {
-  const Bytes* const manifest = FileNamed(files, "manifest.sha256");
+void CompareManifest(const ArchiveView& files, Verification& verification) {
+  const BytesView* const manifest = FileNamed(files, "manifest.sha256");
   if (manifest == nullptr) {
     verification.altered.push_back("manifest.sha256 is missing");
     return;
@@ -66,7 +69,7 @@ void CompareManifest(const ArchiveFiles& files, Verification& verification) {
     if (line.size() > 66) promised.emplace(line.substr(66), line.substr(0, 64));
   }
   for (const auto& [name, digest] : promised) {
-    const Bytes* const content = FileNamed(files, name);
+    const BytesView* const content = FileNamed(files, name);
     if (content == nullptr) {
       verification.altered.push_back(Printable(name) + " is missing");
     } else if (Sha256Hex(*content) != digest) {
@@ -79,10 +82,20 @@ void CompareManifest(const ArchiveFiles& files, Verification& verification) {
   verification.files = promised.size();
 }
 
-// Follows the chain over the rows' own bytes. Returns the exchanges that they hold.
-std::vector<Exchange> FollowChain(const ArchiveFiles& files, Verification& verification) {
-  std::vector<Exchange> exchanges;
-  std::map<std::string, std::size_t> index;
+// Where an exchange and its response stand in the journal; the response: empty where none was recorded.
+struct RowBytes {
+  BytesView exchange, response;
+};
+
+struct JournalRows {
+  std::vector<RowBytes> exchanges;
+  bool plain = true;  // every response is the only one of an exchange before it
+};
+
+// Follows the chain over the rows' own bytes.
+JournalRows FollowChain(const ArchiveView& files, Verification& verification) {
+  JournalRows rows;
+  std::unordered_map<std::string, std::size_t> unanswered;
   std::string previous = ChainStart();
   for (auto file = files.lower_bound("journal/"); file != files.end() && file->first.starts_with("journal/"); ++file) {
     const auto row = ReadChainedRow(file->second);
@@ -93,6 +106,43 @@ std::vector<Exchange> FollowChain(const ArchiveFiles& files, Verification& verif
     }
     previous = row->row.hash;
     if (row->row.kind == "exchange") {
+      unanswered[row->row.id] = rows.exchanges.size();
+      rows.exchanges.push_back({file->second, {}});
+    } else if (row->row.kind == "response") {
+      const auto place = unanswered.find(row->row.id);
+      if (place == unanswered.end()) {
+        rows.plain = false;
+        continue;
+      }
+      rows.exchanges[place->second].response = file->second;
+      unanswered.erase(place);
+    }
+  }
+  verification.journal_head = previous;
+  return rows;
+}
+
+// Whether exchanges.ndjson is, byte for byte, what these rows say, and every exchange of `named` is in it.
+bool AreLines(const JournalRows& rows, BytesView lines, std::set<std::string> named) {
+  for (const RowBytes& bytes : rows.exchanges) {
+    const auto exchange = ReadChainedRow(bytes.exchange);
+    const auto response = ReadChainedRow(bytes.response);
+    const auto line = exchange ? ExchangeLine(exchange->row, response ? &response->row : nullptr) : std::nullopt;
+    if (!line || !lines.starts_with(*line) || !lines.substr(line->size()).starts_with('\n')) return false;
+    lines.remove_prefix(line->size() + 1);
+    named.erase(exchange->row.id);
+  }
+  return rows.plain && lines.empty() && named.empty();
+}
+
+// The exchanges that the journal's rows hold.
+std::vector<Exchange> ExchangesOf(const ArchiveView& files) {
+  std::vector<Exchange> exchanges;
+  std::map<std::string, std::size_t> index;
+  for (auto file = files.lower_bound("journal/"); file != files.end() && file->first.starts_with("journal/"); ++file) {
+    const auto row = ReadChainedRow(file->second);
+    if (!row) continue;
+    if (row->row.kind == "exchange") {
       if (auto exchange = ExchangeOf(row->row)) {
         index[exchange->id] = exchanges.size();
         exchanges.push_back(*std::move(exchange));
@@ -101,13 +151,12 @@ std::vector<Exchange> FollowChain(const ArchiveFiles& files, Verification& verif
       if (auto response = ResponseOf(row->row)) exchanges[index[row->row.id]].response = *std::move(response);
     }
   }
-  verification.journal_head = previous;
   return exchanges;
 }
 
 // NDJSON to a list; what cannot be read is left out, and then missed by the comparison with the journal.
 template <class T, class FromJson>
-std::vector<T> ReadLines(const Bytes* text, FromJson from_json) {
+std::vector<T> ReadLines(const BytesView* text, FromJson from_json) {
   std::vector<T> list;
   BytesView rest = text == nullptr ? BytesView() : BytesView(*text);
   while (!rest.empty()) {
@@ -119,18 +168,24 @@ std::vector<T> ReadLines(const Bytes* text, FromJson from_json) {
   return list;
 }
 
-void CompareReports(const ArchiveFiles& files, const std::vector<Exchange>& journal, Verification& verification) {
+void CompareReports(const ArchiveView& files, const JournalRows& rows, Verification& verification) {
   Audit told;
-  told.recording.exchanges = ReadLines<Exchange>(FileNamed(files, "run/exchanges.ndjson"),
-                                                 [](const json& object) { return ExchangeFromJson(object); });
   told.judgement.findings = ReadLines<Finding>(FileNamed(files, "run/findings.ndjson"),
                                                [](const json& object) { return FindingFromJson(object); });
-  if (auto disagreement = FindDisagreement(told, journal)) verification.altered.push_back(*std::move(disagreement));
+  std::set<std::string> named;
+  for (const Finding& finding : told.judgement.findings) named.insert(finding.exchange);
+  named.erase("");
+  const BytesView* const lines = FileNamed(files, "run/exchanges.ndjson");
+  if (AreLines(rows, lines == nullptr ? BytesView() : *lines, std::move(named))) return;
+  told.recording.exchanges = ReadLines<Exchange>(lines, [](const json& object) { return ExchangeFromJson(object); });
+  if (auto disagreement = FindDisagreement(told, ExchangesOf(files))) {
+    verification.altered.push_back(*std::move(disagreement));
+  }
 }
 
-void CompareStatement(const ArchiveFiles& files, const json& facts, Verification& verification) {
+void CompareStatement(const ArchiveView& files, const json& facts, Verification& verification) {
   const json statement = JsonNamed(files, "statement.json");
-  const Bytes* const manifest = FileNamed(files, "manifest.sha256");
+  const BytesView* const manifest = FileNamed(files, "manifest.sha256");
   if (!statement.is_object()) {
     verification.altered.push_back("statement.json is missing or was changed");
     return;
@@ -147,9 +202,9 @@ void CompareStatement(const ArchiveFiles& files, const json& facts, Verification
   }
 }
 
-Status CheckSignature(const ArchiveFiles& files, const std::string& public_key_pem, Verification& verification) {
-  const Bytes* const signature = FileNamed(files, "statement.sig");
-  const Bytes* const statement = FileNamed(files, "statement.json");
+Status CheckSignature(const ArchiveView& files, const std::string& public_key_pem, Verification& verification) {
+  const BytesView* const signature = FileNamed(files, "statement.sig");
+  const BytesView* const statement = FileNamed(files, "statement.json");
   verification.is_signed = signature != nullptr;
   if (public_key_pem.empty()) return {};
   if (signature == nullptr || statement == nullptr) {
@@ -176,7 +231,7 @@ Verdict VerdictNamed(const std::string& name) {
 
 Result<Verification> VerifyBundleBytes(BytesView bundle, const std::string& public_key_pem) {
   Verification verification;
-  const auto files = UnpackArchive(bundle);
+  const auto files = ReadArchive(bundle);
   if (!files) {
     verification.altered.push_back(files.error().message);
     return verification;
@@ -189,8 +244,8 @@ Result<Verification> VerifyBundleBytes(BytesView bundle, const std::string& publ
     verification.journal_head = TextAt(facts, "/journal/head");
   } else {
     const std::size_t before = verification.altered.size();
-    const std::vector<Exchange> journal = FollowChain(*files, verification);
-    if (verification.altered.size() == before) CompareReports(*files, journal, verification);
+    const JournalRows rows = FollowChain(*files, verification);
+    if (verification.altered.size() == before) CompareReports(*files, rows, verification);
   }
   CompareStatement(*files, facts, verification);
   TRY_VOID(CheckSignature(*files, public_key_pem, verification));
@@ -198,9 +253,10 @@ Result<Verification> VerifyBundleBytes(BytesView bundle, const std::string& publ
 }
 
 Result<Verification> VerifyBundle(const std::filesystem::path& bundle, const std::string& public_key_pem) {
-  TRY(const Bytes bytes, ReadBoundedFile(bundle, kMaxBundleBytes));
+  TRY(const MappedFile file, MappedFile::Open(bundle));
   constexpr std::size_t kMagicAt = 257;
-  if (bytes.size() < kMagicAt || !BytesView(bytes).substr(kMagicAt).starts_with("ustar")) {
+  const BytesView bytes = file.bytes();
+  if (bytes.size() < kMagicAt || !bytes.substr(kMagicAt).starts_with("ustar")) {
     return InputError("is no evidence: neither a run directory nor an archive", bundle.string());
   }
   return VerifyBundleBytes(bytes, public_key_pem);

@@ -50,11 +50,34 @@ int WriteAll(int descriptor, BytesView content) {
   return 0;
 }
 
-int Write(const std::filesystem::path& path, int flags, BytesView content) {
+using Produce = std::function<Status(const ByteSink&)>;
+
+Status WriteTo(int descriptor, const std::filesystem::path& shown, const Produce& produce) {
+  constexpr std::size_t kPiece = 1 << 20;
+  Bytes waiting;
+  const auto flush = [&]() -> Status {
+    const int failed = WriteAll(descriptor, waiting);
+    waiting.clear();
+    return failed == 0 ? Status() : SystemFailure("cannot write the file", failed, shown.string());
+  };
+  TRY_VOID(produce([&](BytesView piece) -> Status {
+    if (waiting.size() + piece.size() > kPiece) TRY_VOID(flush());
+    if (piece.size() <= kPiece) {
+      waiting += piece;
+      return {};
+    }
+    const int failed = WriteAll(descriptor, piece);
+    return failed == 0 ? Status() : SystemFailure("cannot write the file", failed, shown.string());
+  }));
+  return flush();
+}
+
+Status Write(const std::filesystem::path& path, int flags, const std::filesystem::path& shown, const Produce& produce) {
   OpenFile file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0600));
-  if (file.get() < 0) return errno;
-  if (const int failed = WriteAll(file.get(), content); failed != 0) return failed;
-  return file.Close() == 0 ? 0 : errno;
+  if (file.get() < 0) return SystemFailure("cannot write the file", errno, shown.string());
+  TRY_VOID(WriteTo(file.get(), shown, produce));
+  if (file.Close() != 0) return SystemFailure("cannot write the file", errno, shown.string());
+  return {};
 }
 
 }  // namespace
@@ -76,22 +99,23 @@ bool IsDeviceOrPipe(const std::filesystem::path& path) {
 }
 
 Status WriteFileAtomically(const std::filesystem::path& path, BytesView content) {
+  return WriteFileAtomically(path, [&](const ByteSink& sink) { return sink(content); });
+}
+
+Status WriteFileAtomically(const std::filesystem::path& path, const Produce& produce) {
   if (const std::optional<int> descriptor = DescriptorOf(path)) {
     // What was printed before comes before it. The name would open a file anew, and knows no sockets.
-    const int flushed = std::fflush(nullptr) == 0 ? 0 : errno;
-    const int failed = flushed == 0 ? WriteAll(*descriptor, content) : flushed;
-    return failed == 0 ? Status() : SystemFailure("cannot write there", failed, path.string());
+    if (std::fflush(nullptr) != 0) return SystemFailure("cannot write the file", errno, path.string());
+    return WriteTo(*descriptor, path, produce);
   }
-  if (IsDeviceOrPipe(path)) {
-    const int failed = Write(path, 0, content);
-    return failed == 0 ? Status() : SystemFailure("cannot write the file", failed, path.string());
-  }
+  if (IsDeviceOrPipe(path)) return Write(path, 0, path, produce);
   const std::filesystem::path draft = path.string() + fmt::format(".{}.part", ::getpid());
-  int failed = Write(draft, O_CREAT | O_TRUNC | O_NOFOLLOW, content);
-  if (failed == 0 && ::rename(draft.c_str(), path.c_str()) != 0) failed = errno;
-  if (failed == 0) return {};
-  ::unlink(draft.c_str());
-  return SystemFailure("cannot write the file", failed, path.string());
+  Status written = Write(draft, O_CREAT | O_TRUNC | O_NOFOLLOW, path, produce);
+  if (written && ::rename(draft.c_str(), path.c_str()) != 0) {
+    written = SystemFailure("cannot write the file", errno, path.string());
+  }
+  if (!written) ::unlink(draft.c_str());
+  return written;
 }
 
 Result<Bytes> ReadBoundedFile(const std::filesystem::path& path, std::uint64_t max_bytes) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +14,12 @@ namespace telltale {
 // A failure (full disk, no permission) names the file and leaves nothing of the new one. What is there already and is
 // no file (a pipe, a terminal) is written to as it stands, and so is one of our descriptors, whatever is behind it.
 Status WriteFileAtomically(const std::filesystem::path& path, BytesView content);
+
+// Takes the next bytes of something that is written piece by piece.
+using ByteSink = std::function<Status(BytesView)>;
+// The same for what is too large to be held: `produce` hands its bytes to the sink in pieces of any size, and ends with
+// the sink's error where it gives one. An error of `produce` leaves nothing of the new file.
+Status WriteFileAtomically(const std::filesystem::path& path, const std::function<Status(const ByteSink&)>& produce);
 
 // The descriptor that /dev/stdout, /dev/stderr, /dev/fd/N and /proc/self/fd/N stand for; nullopt: it is another path.
 std::optional<int> DescriptorOf(const std::filesystem::path& path);

@@ -118,8 +118,14 @@ Evidence::Evidence() {
 }
 
 ArchiveFiles Evidence::Bundle(bool shareable, const std::string& key) const {
-  auto files = CollectBundle(run(), BundleOptions{key, shareable});
-  if (!files) fmt::print(stderr, "{}\n", ToString(files.error()));
+  Bytes archive;
+  const Status packed = PackBundle(run(), BundleOptions{key, shareable}, [&archive](BytesView piece) -> Status {
+    archive += piece;
+    return {};
+  });
+  if (!packed) fmt::print(stderr, "{}\n", ToString(packed.error()));
+  CHECK_THAT(packed.has_value());
+  auto files = UnpackArchive(archive);
   CHECK_THAT(files.has_value());
   return *std::move(files);
 }

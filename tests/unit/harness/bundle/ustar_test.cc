@@ -1,6 +1,11 @@
 #include "harness/bundle/ustar.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
+
+#include "harness/bundle/mapped_file.h"
+#include "tests/unit/harness/temporary_directory.h"
 
 namespace telltale {
 namespace {
@@ -41,6 +46,49 @@ TEST(UstarTest, WhatStandsInTheWrongPlaceOrBehindTheEndIsRefused) {
   EXPECT_FALSE(UnpackArchive(two.substr(0, 1024) + one).has_value());
   EXPECT_FALSE(UnpackArchive(one + "x").has_value());
   EXPECT_FALSE(UnpackArchive(one + Bytes(512, '\0')).has_value());
+}
+
+TEST(UstarTest, AFileThatGivesMoreOrLessThanItSaidIsNotPacked) {
+  const ByteSink nowhere = [](BytesView) -> Status { return {}; };
+  for (const char* given : {"four!", "fou"}) {
+    ArchiveWriter writer(nowhere);
+    const Status added = writer.Add("a", 4, [&](const ByteSink& sink) { return sink(given); });
+    ASSERT_FALSE(added.has_value());
+    EXPECT_THAT(added.error().message, HasSubstr("a changed while it was packed"));
+  }
+}
+
+// A file with a hole instead of nine gigabytes.
+TEST(UstarTest, AFileOfMoreThanEightGibibytesIsReadBack) {
+  constexpr std::uint64_t kSize = 9ULL << 30;
+  TemporaryDirectory folder;
+  const std::string path = (folder.path() / "large.tar").string();
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  ASSERT_GE(file, 0);
+  const ByteSink write = [&](BytesView piece) -> Status {
+    EXPECT_EQ(::write(file, piece.data(), piece.size()), static_cast<ssize_t>(piece.size()));
+    return {};
+  };
+  ArchiveWriter writer(write);
+  // All bytes of the hole are counted as given, and none is written.
+  const Status added = writer.Add("large", kSize, [&](const ByteSink&) -> Status {
+    EXPECT_GE(::lseek(file, static_cast<off_t>(kSize), SEEK_CUR), 0);
+    return {};
+  });
+  EXPECT_FALSE(added.has_value());  // nothing was handed over
+  ASSERT_TRUE(writer.Add("small", "1").has_value());
+  ASSERT_TRUE(writer.Finish().has_value());
+  ::close(file);
+
+  const auto mapped = MappedFile::Open(path);
+  ASSERT_TRUE(mapped.has_value()) << ToString(mapped.error());
+  const auto files = ReadArchive(mapped->bytes());
+  ASSERT_TRUE(files.has_value()) << ToString(files.error());
+  EXPECT_EQ(files->at("large").size(), kSize);
+  EXPECT_EQ(files->at("small"), "1");
+  Bytes head(mapped->bytes().substr(0, 1536));
+  head[512] = '3';
+  EXPECT_FALSE(ReadArchive(head).has_value());
 }
 
 TEST(UstarTest, NamesThatLeadOutsideAreRefused) {

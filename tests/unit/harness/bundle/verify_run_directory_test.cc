@@ -72,9 +72,10 @@ TEST_F(VerifyRunDirectoryTest, ARemovedFileIsNamed) {
 
 TEST_F(VerifyRunDirectoryTest, WhatWasAlteredIsNotBundled) {
   Replace("run.json", "\"fail\"", "\"pass\"");
-  const auto files = CollectBundle(evidence.run(), {});
-  ASSERT_FALSE(files.has_value());
-  EXPECT_THAT(files.error().message, HasSubstr("run.json"));
+  const auto nowhere = [](BytesView) -> Status { return {}; };
+  const Status packed = PackBundle(evidence.run(), {}, nowhere);
+  ASSERT_FALSE(packed.has_value());
+  EXPECT_THAT(packed.error().message, HasSubstr("run.json"));
 }
 
 TEST_F(VerifyRunDirectoryTest, WhatIsNoRunDirectoryIsAnError) {

@@ -1,4 +1,5 @@
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "harness/payload/dialects/datadog_sdk.h"
@@ -20,14 +21,22 @@ bool IsTelemetry(const RawPayload& raw) {
          FirstHas(raw, {"request_type", "runtime_id", "payload"});
 }
 
-// Lists of traces, each a list of spans, for an agent on this machine.
+// Lists of traces, each a list of spans, for an agent on this machine: MessagePack, or what a report has made of it.
+std::optional<nlohmann::json> TracesIn(const RawPayload& raw) {
+  const JsonDocuments& json = raw.Json();
+  if (json.is_array) return nlohmann::json(json.documents);
+  auto document = ReadMessagePack(raw.content());
+  if (!document || !document->value.is_array()) return std::nullopt;
+  return std::move(document->value);
+}
+
 bool ReadTraces(RawPayload& raw, Payload& payload) {
   const std::string_view path = raw.Path();
   if (!path.starts_with("/v0.") || !path.ends_with("/traces")) return false;
-  auto document = ReadMessagePack(raw.content());
-  if (!document || !document->value.is_array()) return false;
+  std::optional<nlohmann::json> traces = TracesIn(raw);
+  if (!traces) return false;
   payload.framing = Framing::kMessages;
-  payload.documents.push_back({"", std::move(document->value), 0});
+  payload.documents.push_back({"", *std::move(traces), 0});
   return true;
 }
 

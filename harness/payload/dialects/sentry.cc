@@ -139,6 +139,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
      "includeLocalVariables: false"},
     {"/exception/values/*/stacktrace/frames/*/abs_path", "the absolute path of a source file, below HOME as well",
      "personal", "a beforeSend that cuts paths"},
+    {"/exception/values/*/thread_id", "of Ruby's SDK: which thread it was", "technical"},
     {"/exception/values/*/module", "where the class of the error is from", "technical"},
     {"/exception/values/*/stacktrace/frames/*/project_root", "of Ruby's SDK: the working directory's path", "personal"},
     {"/dsn", "of Ruby's SDK: the project's address, with its public key", "technical"},

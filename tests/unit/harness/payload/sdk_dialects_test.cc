@@ -97,6 +97,9 @@ TEST(SdkDialectsTest, DatadogTelemetryAndTraces) {
       nlohmann::json::parse(R"([[{"name":"build","span_id":1,"meta":{"_dd.tags.process":"w"}}]])"));
   const Exchange traces = Request("PUT", "/v0.4/traces", "application/msgpack", Bytes(spans.begin(), spans.end()));
   EXPECT_EQ(DialectOf(traces), "Datadog traces");
+  const Payload as_json = ReadContent(traces, TextOf(ReadPayload(traces)));
+  ASSERT_EQ(TypedEventsOf(as_json).size(), 1U) << "as reports unpack it";
+  EXPECT_EQ(TypedEventsOf(as_json).front().event.pointer, "/0/0");
   EXPECT_THAT(EventsIn(traces), ElementsAre("/0/0 \"build\""));
   EXPECT_THAT(PersonalIn(traces), UnorderedElementsAre("/*/*/meta/_dd.tags.process"));
 }

@@ -65,7 +65,7 @@ if(TARGET telltale_testing)
   # What libtelltale_testing.a links: telltale-config.cmake has the list of libraries.
   string(CONCAT CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libgmock-dev, libssl-dev, libfmt-dev, libsqlite3-dev, zlib1g-dev, "
     "libbz2-dev, liblzma-dev, libzstd-dev, libbrotli-dev, liblz4-dev, libzip-dev, libre2-dev, libidn2-dev, "
-    "liburiparser-dev, libnghttp2-dev, libsimdjson-dev, libyaml-cpp-dev, libxxhash-dev")
+    "libnghttp2-dev, libsimdjson-dev, libyaml-cpp-dev, libxxhash-dev")
   install(FILES ${PROJECT_SOURCE_DIR}/cmake/copyright ${telltale_pages}/changelog.gz
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/telltale-dev COMPONENT dev)
 endif()

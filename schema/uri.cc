@@ -1,53 +1,25 @@
 #include "schema/uri.h"
 
-#include <uriparser/Uri.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "core/utf8.h"
+#include "schema/uri_parts.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxBytes = 32U << 10;
 
-// What the library made of a text, which has to outlive it.
-class ParsedUri {
- public:
-  ParsedUri() = default;
-  ParsedUri(const ParsedUri&) = delete;
-  ParsedUri& operator=(const ParsedUri&) = delete;
-  ~ParsedUri() { uriFreeUriMembersA(&uri_); }
-
-  bool Read(std::string_view text) {
-    return text.size() <= kMaxBytes &&
-           uriParseSingleUriExA(&uri_, text.data(), text.data() + text.size(), nullptr) == URI_SUCCESS;
-  }
-  bool Resolve(const ParsedUri& reference, const ParsedUri& base) {
-    return uriAddBaseUriA(&uri_, &reference.uri_, &base.uri_) == URI_SUCCESS;
-  }
-  bool HasScheme() const { return uri_.scheme.first != nullptr; }
-
-  std::optional<std::string> Written() const {
-    int length = 0;
-    if (uriToStringCharsRequiredA(&uri_, &length) != URI_SUCCESS) return std::nullopt;
-    std::string text(static_cast<std::size_t>(length) + 1, '\0');
-    int written = 0;
-    if (uriToStringA(text.data(), &uri_, length + 1, &written) != URI_SUCCESS) return std::nullopt;
-    text.resize(static_cast<std::size_t>(written) - 1);
-    return text;
-  }
-
- private:
-  UriUriA uri_ = {};
-};
+std::optional<UriParts> Read(std::string_view text) { return text.size() <= kMaxBytes ? ReadUri(text) : std::nullopt; }
 
 bool Parses(std::string_view text, bool with_scheme) {
-  // An empty text is a reference to the very document; the library wants an address all the same.
-  ParsedUri uri;
-  return uri.Read(text.data() == nullptr ? std::string_view("") : text) && (!with_scheme || uri.HasScheme());
+  const auto uri = Read(text);
+  return uri && (!with_scheme || uri->scheme);
 }
 
 // RFC 3987: `ucschar`, which may stand where letters may, and `iprivate`, which may stand in a query.
@@ -103,19 +75,19 @@ std::optional<std::string> ResolvedUri(const std::string& base, const std::strin
   const std::size_t hash = std::min(reference.find('#'), reference.size());
   const std::string address = reference.substr(0, hash), fragment = reference.substr(hash);
   if (address.empty()) return base.substr(0, base.find('#')) + fragment;
-  ParsedUri base_uri, reference_uri, resolved;
-  if (!base_uri.Read(base) || !reference_uri.Read(address) || !resolved.Resolve(reference_uri, base_uri)) {
-    return std::nullopt;
-  }
-  auto text = resolved.Written();
-  if (text) *text += fragment;
-  return text;
+  const auto base_uri = Read(base), reference_uri = Read(address);
+  if (!base_uri || !reference_uri) return std::nullopt;
+  return TransformedUri(*base_uri, *reference_uri) + fragment;
 }
 
 std::string FileUri(const std::string& path) {
-  std::string uri(8 + 3 * path.size(), '\0');
-  const bool made = uriUnixFilenameToUriStringA(path.c_str(), uri.data()) == URI_SUCCESS;
-  uri.resize(made ? uri.find('\0') : 0);
+  std::string uri = "file://";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool stands =
+        byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-._~/").find(c) != std::string_view::npos);
+    uri += stands ? std::string(1, c) : fmt::format("%{:02X}", byte);
+  }
   return uri;
 }
 

@@ -1,7 +1,8 @@
-// Formats that libraries read for us; the public suite has many more cases.
+// Formats of addresses; the public suite has many more cases.
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "schema/formats.h"
 #include "schema/uri.h"
@@ -72,13 +73,53 @@ TEST(AddressFormatsTest, RelativePointersGoUpAndThenDown) {
 
 TEST(AddressFormatsTest, ReferencesAreResolvedAsRfc3986Says) {  // the examples of its section 5.4
   const std::string base = "http://a/b/c/d;p?q";
-  EXPECT_EQ(ResolvedUri(base, "g"), "http://a/b/c/g");
-  EXPECT_EQ(ResolvedUri(base, "../g#s"), "http://a/b/g#s");
-  EXPECT_EQ(ResolvedUri(base, "//g"), "http://g");
-  EXPECT_EQ(ResolvedUri(base, "#s"), "http://a/b/c/d;p?q#s");
-  EXPECT_EQ(ResolvedUri(base, "?y"), "http://a/b/c/d;p?y");
+  const std::pair<const char*, const char*> examples[] = {
+      {"g:h", "g:h"},
+      {"g", "http://a/b/c/g"},
+      {"./g", "http://a/b/c/g"},
+      {"g/", "http://a/b/c/g/"},
+      {"/g", "http://a/g"},
+      {"//g", "http://g"},
+      {"?y", "http://a/b/c/d;p?y"},
+      {"g?y", "http://a/b/c/g?y"},
+      {"#s", "http://a/b/c/d;p?q#s"},
+      {"g#s", "http://a/b/c/g#s"},
+      {"g?y#s", "http://a/b/c/g?y#s"},
+      {";x", "http://a/b/c/;x"},
+      {"g;x?y#s", "http://a/b/c/g;x?y#s"},
+      {"", "http://a/b/c/d;p?q"},
+      {".", "http://a/b/c/"},
+      {"./", "http://a/b/c/"},
+      {"..", "http://a/b/"},
+      {"../", "http://a/b/"},
+      {"../g", "http://a/b/g"},
+      {"../g#s", "http://a/b/g#s"},
+      {"../..", "http://a/"},
+      {"../../", "http://a/"},
+      {"../../g", "http://a/g"},
+      {"../../../g", "http://a/g"},
+      {"../../../../g", "http://a/g"},
+      {"/./g", "http://a/g"},
+      {"/../g", "http://a/g"},
+      {"g.", "http://a/b/c/g."},
+      {".g", "http://a/b/c/.g"},
+      {"g..", "http://a/b/c/g.."},
+      {"..g", "http://a/b/c/..g"},
+      {"./../g", "http://a/b/g"},
+      {"./g/.", "http://a/b/c/g/"},
+      {"g/./h", "http://a/b/c/g/h"},
+      {"g/../h", "http://a/b/c/h"},
+      {"g;x=1/./y", "http://a/b/c/g;x=1/y"},
+      {"g;x=1/../y", "http://a/b/c/y"},
+      {"g?y/../x", "http://a/b/c/g?y/../x"},
+      {"g#s/../x", "http://a/b/c/g#s/../x"},
+      {"http:g", "http:g"},
+  };
+  for (const auto& [reference, resolved] : examples) EXPECT_EQ(ResolvedUri(base, reference), resolved) << reference;
   EXPECT_EQ(ResolvedUri(base, "a b"), std::nullopt);
   EXPECT_EQ(ResolvedUri("urn:uuid:1", "#s"), "urn:uuid:1#s");
+  EXPECT_EQ(ResolvedUri("http://a", "g"), "http://a/g");
+  EXPECT_EQ(ResolvedUri("urn:x", "/.//y"), "urn:/.//y") << "two slashes in front would be a host";
 }
 
 }  // namespace

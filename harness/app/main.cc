@@ -46,10 +46,22 @@ void TakeHelpCommand(int argc, char** argv) {
   if (argc == 3) argv[2] = help;
 }
 
+// Runs what was asked for; the exit code of what stands in the way.
+int Parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return telltale::ReportUsage(app, error);
+  }
+  return 0;
+}
+
 int Run(int argc, char** argv) {
   TakeHelpCommand(argc, argv);
   CLI::App app{"Audits what a command-line tool tells home.", "telltale"};
   app.set_version_flag("--version", telltale::VersionLine());
+  // By itself it is asked by scripts, over and over, and needs none of the commands.
+  if (argc == 2 && std::string_view(argv[1]) == "--version") return Parse(app, argc, argv);
   app.require_subcommand(1);
   int exit_code = 0;
   const auto command_line = telltale::TakeCommandLine(argc, argv);
@@ -59,12 +71,8 @@ int Run(int argc, char** argv) {
   if (const auto known = CheckCommandName(app, argc > 1 ? argv[1] : ""); !known) {
     return telltale::ReportFailure(known.error());
   }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return telltale::ReportUsage(app, error);
-  }
-  return exit_code;
+  const int usage = Parse(app, argc, argv);
+  return usage == 0 ? exit_code : usage;
 }
 
 }  // namespace

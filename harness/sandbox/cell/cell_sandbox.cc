@@ -46,12 +46,14 @@ Result<SandboxTools> FindSandboxTools() {
   std::error_code error;
   const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
   if (error) return NoProcFailure();
+  const fs::path installed = folder.parent_path() / "libexec/telltale";
   SandboxTools tools;
   TRY(tools.helper,
-      FirstExecutable({folder / "telltale-cell", folder.parent_path() / "libexec/telltale/telltale-cell"},
+      FirstExecutable({folder / "telltale-cell", installed / "telltale-cell"},
                       "telltale-cell, which is built beside telltale,", "build or install all of telltale"));
-  TRY(tools.bubblewrap, FirstExecutable({"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"}, "bubblewrap",
-                                        "install the package bubblewrap"));
+  // The machine's own first: a security module may know it by its place. The portable archive brings one (ci/portable).
+  TRY(tools.bubblewrap, FirstExecutable({"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap", installed / "bwrap"},
+                                        "bubblewrap", "install the package bubblewrap"));
   return tools;
 }
 

@@ -18,6 +18,7 @@
 #include "harness/app/failure.h"
 #include "harness/app/init_summary.h"
 #include "harness/app/interrupt.h"
+#include "harness/app/output_file.h"
 #include "harness/app/progress_observer.h"
 #include "harness/app/terminal.h"
 #include "harness/app/watch_cli.h"
@@ -145,7 +146,9 @@ void AddInitCommand(CLI::App& app, const Arguments& command_line, int& exit_code
       app.add_subcommand("init", "Watches a CLI run and writes a first profile and schema: init --cli PATH -- ARGS...");
   command->footer("What follows -- is the command line of the CLI.");
   command->add_option("--cli", options->cli, "The CLI to watch; a name alone is searched in PATH")->required();
-  command->add_option("-o,--out", options->out, "Folder for the files")->capture_default_str();
+  command->add_option("-o,--out", options->out, "Folder for the files")
+      ->capture_default_str()
+      ->check(RefuseStandardOutput);
   command->add_option("--name", options->name, "What the profile calls the CLI; default: its file name");
   command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");
   command->add_option("--runs", options->runs, "How often it is run, on each of two invented machines")

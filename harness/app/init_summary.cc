@@ -86,8 +86,8 @@ void AddCounted(const char* label, const Items& items, NameOf name_of, std::stri
 std::string InitSummary(const WatchedCli& watched, const DraftProfile& draft, const CheckResult& checked,
                         const std::vector<std::string>& written) {
   std::string text = "watched  " + RunsLine(watched) + "\n";
-  if (watched.spoiled > 0) {
-    text += "         " + Counted(watched.spoiled, "repetition") +
+  if (!watched.spoiled.empty()) {
+    text += "         " + Counted(watched.spoiled.size(), "repetition") +
             " left out: a first run in the same HOME had left something that changed its end\n";
   }
   AddEndpoints(draft, text);
@@ -133,7 +133,7 @@ std::string InitJson(const WatchedCli& watched, const DraftProfile& draft, const
   const ordered_json object = {{"version", 1},
                                {"isolation", watched.driven.isolation},
                                {"runs", watched.runs.size()},
-                               {"left_out", watched.spoiled},
+                               {"left_out", watched.spoiled.size()},
                                {"endpoints", std::move(endpoints)},
                                {"undeclared", draft.undeclared},
                                {"findings", std::move(findings)},

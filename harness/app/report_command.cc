@@ -38,7 +38,8 @@ RenderOptions RenderFor(const Options& options) {
 }
 
 Status Report(const Options& options) {
-  TRY(const ReportTarget target, ParseReportTarget(options.format + "=" + (options.file.empty() ? "-" : options.file)));
+  TRY(const Format format, ParseReportFormat(options.format, "--format"));
+  const ReportTarget target{format, OutputFile(options.file.empty() ? "-" : options.file)};
   TRY(const CiService ci, CiFrom(options.ci));
   RenderOptions render = RenderFor(options);
   std::vector<Audit> audits;

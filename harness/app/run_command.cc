@@ -20,6 +20,7 @@
 #include "harness/app/failure.h"
 #include "harness/app/find_profile.h"
 #include "harness/app/interrupt.h"
+#include "harness/app/output_file.h"
 #include "harness/app/progress_observer.h"
 #include "harness/app/recorder_room.h"
 #include "harness/app/run_folders.h"
@@ -189,9 +190,11 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   command->add_option("--isolation", options->isolation, "auto, namespace, proxy or endpoint")
       ->check(CLI::IsMember({"auto", "namespace", "proxy", "endpoint"}))
       ->capture_default_str();
-  command->add_option("-o,--out", options->out,
-                      "Run directory; default: telltale-run-DATE-TIME, in .telltale/runs where there is a .telltale "
-                      "beside the profile");
+  command
+      ->add_option("-o,--out", options->out,
+                   "Run directory; default: telltale-run-DATE-TIME, in .telltale/runs where there is a .telltale "
+                   "beside the profile")
+      ->check(RefuseStandardOutput);
   command
       ->add_option("--keep", options->keep, "Then remove all but so many of the newest runs beside it (without --out)")
       ->check(CLI::Range(1, 1'000'000));

@@ -5,6 +5,7 @@
 
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
+#include "harness/app/output_file.h"
 #include "harness/app/serve.h"
 
 namespace telltale {
@@ -24,8 +25,10 @@ void AddServeCommand(CLI::App& app, const std::optional<std::vector<std::string>
       ->capture_default_str();
   command->add_flag("--tls", options->tls,
                     "Point the CLI at https (the port takes both) and write the authority's certificate");
-  command->add_option("--journal", options->journal,
-                      "SQLite file; an existing journal is continued; default: in a new temporary folder");
+  command
+      ->add_option("--journal", options->journal,
+                   "SQLite file; an existing journal is continued; default: in a new temporary folder")
+      ->check(RefuseStandardOutput);
   command
       ->add_option(
           "--schema", options->schema,

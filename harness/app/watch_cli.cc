@@ -84,7 +84,7 @@ std::vector<std::string> TakeOutSpoiled(Recording& recording) {
 }
 
 void Fill(WatchedCli& watched, const Profile& plan) {
-  watched.spoiled = TakeOutSpoiled(watched.driven.recording).size();
+  watched.spoiled = TakeOutSpoiled(watched.driven.recording);
   const Recording& recording = watched.driven.recording;
   Traffic traffic = ReadTraffic(recording, plan, {});
   for (Sent& sent : traffic.sent) {
@@ -131,11 +131,23 @@ Result<WatchedCli> WatchCli(const WatchRequest& request, const std::filesystem::
   return watched;
 }
 
+namespace {
+
+// As often as it was run, without the repetitions that were left out: of those nothing is missing.
+void RepeatAsWatched(Scenario& scenario, std::uint32_t runs, const std::vector<std::string>& spoiled) {
+  const auto left_out = std::count_if(spoiled.begin(), spoiled.end(),
+                                      [&](const std::string& run) { return run.starts_with(scenario.name + "#"); });
+  scenario.repeat = runs - static_cast<std::uint32_t>(left_out);
+}
+
+}  // namespace
+
 Result<CheckResult> CheckWatched(const WatchedCli& watched, Profile written, std::uint32_t runs) {
   CHECK_THAT(!written.scenarios.empty());  // a draft has at least one
-  written.scenarios.front().repeat = runs;
   Scenario elsewhere = written.scenarios.front();
   elsewhere.name = kElsewhere;
+  RepeatAsWatched(written.scenarios.front(), runs, watched.spoiled);
+  RepeatAsWatched(elsewhere, runs, watched.spoiled);
   written.scenarios.push_back(std::move(elsewhere));
   TRY(const ContractSet contracts, LoadContracts(written));
   return CheckRecording(watched.driven.recording, written, contracts);

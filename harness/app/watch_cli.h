@@ -25,8 +25,9 @@ struct WatchRequest {
 struct WatchedCli {
   Driven driven;
   Watch watch;
-  std::vector<Run> runs;    // of the command line itself, those on the first machine first
-  std::size_t spoiled = 0;  // repetitions that are left out: they ended otherwise than the first run on their machine
+  std::vector<Run> runs;  // of the command line itself, those on the first machine first
+  std::vector<std::string>
+      spoiled;  // repetitions that are left out: they ended otherwise than the first run on their machine
 };
 
 // Runs the command line on two invented machines, several times on each, and `--version` on a third. Arguments that no

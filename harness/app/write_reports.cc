@@ -10,6 +10,7 @@
 
 #include "harness/app/output_file.h"
 #include "harness/report/atomic_file.h"
+#include "schema/nearest_name.h"
 
 namespace telltale {
 namespace {
@@ -59,18 +60,23 @@ std::string FormatNames() {
   return names;
 }
 
+Result<Format> ParseReportFormat(const std::string& name, const char* option) {
+  if (const auto format = FormatFromString(name)) return *format;
+  std::vector<std::string> names;
+  for (const FormatRow& row : Formats()) names.emplace_back(row.name);
+  const std::string nearest = NearestName(name, names);
+  return InputError("there is no report format \"" + name + "\"", option,
+                    (nearest.empty() ? "one of " : "did you mean " + nearest + "? one of ") + FormatNames());
+}
+
 Result<ReportTarget> ParseReportTarget(const std::string& text) {
   const std::size_t equals = text.find('=');
-  const auto format = FormatFromString(text.substr(0, equals));
-  if (!format) {
-    return InputError("there is no report format \"" + text.substr(0, equals) + "\"", "--report",
-                      "one of " + FormatNames());
-  }
+  TRY(const Format format, ParseReportFormat(text.substr(0, equals), "--report"));
   if (equals == std::string::npos || equals + 1 == text.size()) {
     return InputError("\"" + text + "\" names no file", "--report",
                       "write --report " + text.substr(0, equals) + "=FILE");
   }
-  return ReportTarget{*format, OutputFile(text.substr(equals + 1))};
+  return ReportTarget{format, OutputFile(text.substr(equals + 1))};
 }
 
 Status CheckReportTargets(const std::vector<ReportTarget>& targets, const fs::path& run_directory) {

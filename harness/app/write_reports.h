@@ -19,7 +19,10 @@ struct ReportTarget {
 // "console, json, ...", for help and errors.
 std::string FormatNames();
 
-// "junit=out.xml"; the error lists the formats.
+// "junit". The error names `option`, the nearest format and all of them.
+Result<Format> ParseReportFormat(const std::string& name, const char* option);
+
+// "junit=out.xml".
 Result<ReportTarget> ParseReportTarget(const std::string& text);
 
 // Whether every target can be written, before a long run is spent on it. `run_directory` may still have to be made, and

@@ -96,6 +96,11 @@ TEST_F(BadInputTest, AReportThatCouldNotBeWrittenIsRefusedBeforeTheRun) {
   EXPECT_THAT(Refusal(kGood, {"--report", "jnuit=report.xml"}), AllOf(HasSubstr("jnuit"), HasSubstr("junit")));
 }
 
+TEST_F(BadInputTest, AnUnknownReportFormatComesWithTheNearestKnownOne) {
+  EXPECT_THAT(Refused({"report", "nowhere", "--format", "jsn"}),
+              AllOf(HasSubstr("--format: "), HasSubstr("did you mean json?"), HasSubstr("sarif")));
+}
+
 TEST_F(BadInputTest, AnUnknownCommandComesWithTheNearestKnownOne) {
   EXPECT_THAT(Refused({"verfy"}), AllOf(HasSubstr("verfy"), HasSubstr("`verify`")));
   EXPECT_THAT(Refused({"frobnicate"}), AllOf(HasSubstr("frobnicate"), HasSubstr("--help")));

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
@@ -141,6 +142,46 @@ TEST_F(OwnLimitsTest, AReportComesOutOfStandardOutputAlone) {
     EXPECT_THAT(packed.standard_output, HasSubstr("manifest.sha256")) << packed.standard_error;
   }
   EXPECT_TRUE(std::filesystem::is_symlink("/dev/stdout")) << "nothing is put in its place";
+}
+
+// Every option that names an output, and every format of a report.
+TEST_F(OwnLimitsTest, WhateverIsWrittenCanGoToStandardOutput) {
+  ASSERT_THAT(Shell(Audit("--out run")).exit_code, AnyOf(Eq(0), Eq(3)));
+  std::vector<std::string> commands;
+  std::istringstream help(
+      Shell(kTelltale + " report --help | sed -n 's/.*--format.*One of //p' | tr -d ,").standard_output);
+  for (std::string format; help >> format;) commands.push_back("report run --format " + format + " --out ");
+  ASSERT_GE(commands.size(), 13U) << "the formats stand in the help";
+  commands.insert(commands.end(),
+                  {"bundle run --force --out ", "baseline run --expires 2999-01-01 --fail-on note --out ",
+                   "scan r.ndjson --no-generic --format summary --report json="});
+  folder.Write("r.ndjson", R"({"id":"x1","host":"h","body":{"encoding":"utf8","data":"a"}})");
+  for (const std::string& command : commands) {
+    for (const char* target : {"-", "/dev/stdout"}) {
+      SCOPED_TRACE(command + target);
+      const ProgramEnd end = Shell("rm -f file; " + kTelltale + " " + command + "file >/dev/null; " + kTelltale + " " +
+                                   command + target + " | cmp file - && test -s file");
+      EXPECT_EQ(end.exit_code, 0) << end.standard_output << end.standard_error;
+    }
+  }
+  for (const char* option : {"--result -", "--result /dev/stdout", "--ready-file -", "--ready-file /dev/stdout"}) {
+    SCOPED_TRACE(option);
+    const ProgramEnd end = Shell(kTelltale + " serve --may-be-silent " + option + " -- true");
+    EXPECT_EQ(end.exit_code, 0) << end.standard_error;
+    EXPECT_TRUE(nlohmann::json::accept(end.standard_output)) << end.standard_output;
+  }
+}
+
+TEST_F(OwnLimitsTest, APlaceOnDiskCannotBeStandardOutput) {
+  for (const char* command : {"run --out ", "init --cli /bin/true --out ", "serve --journal "}) {
+    for (const char* target : {"-", "/dev/stdout"}) {
+      SCOPED_TRACE(std::string(command) + target);
+      const ProgramEnd end = Shell(kTelltale + " " + command + target);
+      EXPECT_EQ(end.exit_code, 2);
+      EXPECT_THAT(end.standard_error, HasSubstr("is standard output"));
+    }
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "-"));
 }
 
 }  // namespace

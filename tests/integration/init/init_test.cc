@@ -16,6 +16,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kBuild = TELLTALE_BUILD_DIR;
 
@@ -27,13 +28,15 @@ class InitTest : public testing::Test {
   }
   // Without the variable that bends it this is the clean client, but it waits for its telemetry as long as it is told:
   // on a busy machine half a second may be too little.
-  ProgramEnd Init(std::vector<std::string> more = {}) const {
+  ProgramEnd Init(std::vector<std::string> more = {},
+                  const std::vector<std::string>& command = {"provider", "delete", "nothing"}) const {
     std::vector<std::string> arguments = {"init",   "--quiet",
                                           "--name", "refcli",
                                           "--cli",  kBuild + "/refcli_misbehaving",
                                           "--env",  "REFCLI_EXIT_WAIT_MS=30000"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    arguments.insert(arguments.end(), {"--", "provider", "delete", "nothing"});
+    arguments.emplace_back("--");
+    arguments.insert(arguments.end(), command.begin(), command.end());
     return Telltale(arguments);
   }
   ProgramEnd Run(std::vector<std::string> more = {}) const {
@@ -76,6 +79,14 @@ TEST_F(InitTest, AClientThatSendsMoreThanWasSeenFails) {
   const ProgramEnd run = Run({"--env", "REFCLI_MISBEHAVE=undocumented-field"});
   EXPECT_EQ(run.exit_code, 1) << run.standard_error;
   EXPECT_THAT(run.standard_output, HasSubstr("contract/undocumented-field"));
+}
+
+TEST_F(InitTest, ACommandThatWorksOnceIsNoGapAndVariablesStayOutOfTheFiles) {
+  const ProgramEnd init = Init({"--env", "API_KEY=sk-oskvarnholm"}, {"provider", "add", "docker"});
+  ASSERT_EQ(init.exit_code, 0) << init.standard_error;
+  EXPECT_THAT(init.standard_output, AllOf(HasSubstr("2 repetitions left out"), Not(HasSubstr("gap ")),
+                                          HasSubstr("--env API_KEY=\"$API_KEY\"")));
+  EXPECT_THAT(init.standard_output + FileText(folder_ / "refcli.yaml"), Not(HasSubstr("oskvarnholm")));
 }
 
 TEST_F(InitTest, FilesThatAreThereAreNotOverwritten) {

@@ -40,7 +40,8 @@ class InitTest : public testing::Test {
     return Telltale(arguments);
   }
   ProgramEnd Run(std::vector<std::string> more = {}) const {
-    std::vector<std::string> arguments = {"run", "--quiet", "--profile", "refcli.yaml"};
+    std::vector<std::string> arguments = {"run",         "--quiet", "--profile",
+                                          "refcli.yaml", "--env",   "REFCLI_EXIT_WAIT_MS=30000"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return Telltale(arguments);
   }

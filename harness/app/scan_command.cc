@@ -138,8 +138,9 @@ Result<int> Scan(const Options& options) {
   Terminal err = DescribeTerminal(STDERR_FILENO);
   err.is_terminal = err.is_terminal && !options.quiet;
   ScanBar bar(err, progress, inputs.total_bytes, clock);
-  ScanPrinter printer(
-      {FormatFrom(options.format), options.show_values, LevelFrom(options.fail_on), [&] { bar.Erase(); }});
+  const bool report_is_output = AnyToStandardOutput(targets);
+  ScanPrinter printer({FormatFrom(options.format), options.show_values, LevelFrom(options.fail_on),
+                       report_is_output ? stderr : stdout, [&] { bar.Erase(); }});
   if (inputs.passed_over > 0) {
     printer.AddNote(fmt::format("{} files in the directories are no recordings by their names, and were not read",
                                 inputs.passed_over));
@@ -157,8 +158,8 @@ Result<int> Scan(const Options& options) {
   bar.End();
   const std::string summary =
       printer.Summary(outcome, seconds, fmt::format("{} of {} planted values found", control.found, control.planted));
-  // The findings are a program's input: what is said about them goes elsewhere.
-  const bool apart = options.format == "ndjson";
+  // The findings, or a report, are a program's input: what is said about them goes elsewhere.
+  const bool apart = options.format == "ndjson" || report_is_output;
   TRY_VOID(PrintText(apart ? "" : summary));
   if (apart && !options.quiet) std::fputs(summary.c_str(), stderr);
   if (!targets.empty()) {

@@ -48,7 +48,7 @@ std::string Counted(std::uint64_t count, const char* word) {
 
 Status ScanPrinter::Print(const std::string& text) const {
   if (options_.before_output) options_.before_output();
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
+  if (std::fwrite(text.data(), 1, text.size(), options_.stream) != text.size()) {
     return SystemFailure("cannot write to standard output", errno);
   }
   return {};

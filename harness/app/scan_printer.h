@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <cstdio>
 #include <functional>
 #include <map>
 #include <string>
@@ -16,10 +17,11 @@ struct ScanPrinterOptions {
   ScanFormat format = ScanFormat::kText;
   bool show_values = false;
   Level fail_on = Level::kWarning;
+  std::FILE* stream = stdout;           // stderr where a report goes to standard output
   std::function<void()> before_output;  // takes a progress bar off the terminal; may be empty
 };
 
-// Prints findings to standard output as they come, and counts them for the verdict. One line a finding in every
+// Prints findings as they come, and counts them for the verdict. One line a finding in every
 // format, so that a recording of any size can be piped through other programs.
 class ScanPrinter final : public ScanSink {
  public:

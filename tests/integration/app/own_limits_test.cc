@@ -156,9 +156,7 @@ TEST_F(OwnLimitsTest, WhateverIsWrittenCanGoToStandardOutput) {
       Shell(kTelltale + " report --help | sed -n 's/.*--format.*One of //p' | tr -d ,").standard_output);
   for (std::string format; help >> format;) commands.push_back("report run --format " + format + " --out ");
   ASSERT_GE(commands.size(), 13U) << "the formats stand in the help";
-  commands.insert(commands.end(), {"bundle run --force --out ", "baseline run --expires 2999-01-01 --out ",
-                                   "scan r.ndjson --format summary --report json="});
-  folder.Write("r.ndjson", R"({"id":"x1","host":"h","body":{"encoding":"utf8","data":"a"}})");
+  commands.insert(commands.end(), {"bundle run --force --out ", "baseline run --expires 2999-01-01 --out "});
   for (const std::string& command : commands) {
     for (const char* target : {"-", "/dev/stdout"}) {
       SCOPED_TRACE(command + target);
@@ -167,11 +165,15 @@ TEST_F(OwnLimitsTest, WhateverIsWrittenCanGoToStandardOutput) {
       EXPECT_EQ(end.exit_code, 0) << end.standard_output << end.standard_error;
     }
   }
-  for (const char* option : {"--result -", "--result /dev/stdout", "--ready-file -", "--ready-file /dev/stdout"}) {
-    SCOPED_TRACE(option);
-    const ProgramEnd end = Shell(kTelltale + " serve --may-be-silent " + option + " -- true");
+  folder.Write("r.ndjson", R"({"id":"x1","host":"h","body":{"encoding":"utf8","data":"a"}})");
+  for (const char* command :
+       {"scan r.ndjson --report json=-", "scan r.ndjson --format ndjson --report json=/dev/stdout",
+        "serve --may-be-silent --result - -- true", "serve --may-be-silent --result /dev/stdout -- true",
+        "serve --may-be-silent --ready-file - -- true", "serve --may-be-silent --ready-file /dev/stdout -- true"}) {
+    SCOPED_TRACE(command);
+    const ProgramEnd end = Shell(kTelltale + " " + command);
     EXPECT_EQ(end.exit_code, 0) << end.standard_error;
-    EXPECT_TRUE(nlohmann::json::accept(end.standard_output)) << end.standard_output;
+    EXPECT_TRUE(nlohmann::json::accept(end.standard_output)) << end.standard_output.substr(0, 200);
   }
 }
 

@@ -30,6 +30,7 @@ bool MayBeMultipart(BytesView text, const TextFacts& facts) {
 
 void FindMultipart(BytesView text, Candidates& candidates) {
   const BytesView delimiter = Delimiter(text);
+  if (delimiter.empty()) return;
   std::size_t at = text.find(delimiter);
   while (at != BytesView::npos) {
     const std::size_t begin = at + delimiter.size();

@@ -4,6 +4,7 @@
 
 #include "core/base64.h"
 #include "harness/payload/dialect.h"
+#include "harness/payload/multipart_parts.h"
 #include "harness/payload/read_payload.h"
 #include "tests/unit/harness/payload/packed.h"
 
@@ -71,6 +72,12 @@ TEST(EventsTest, PartsOfMultipartHoldEvents) {
       "--b\r\nContent-Disposition: form-data; name=\"event\"; filename=\"e.json\"\r\n\r\n{\"type\":\"a\"}\r\n--b--\r\n";
   EXPECT_EQ(DialectOf(Request(body, "multipart/form-data; boundary=b")), "multipart");
   EXPECT_THAT(PlacesOf(Request(body, "multipart/form-data; boundary=b")), ElementsAre("body /event"));
+}
+
+TEST(EventsTest, MultipartWithoutADelimiterEnds) {
+  for (const std::string& body : {std::string("--"), std::string("--b"), "--" + std::string(71, 'b') + "\r\n\r\nx"}) {
+    EXPECT_TRUE(ReadMultipart(body).empty()) << body;
+  }
 }
 
 TEST(EventsTest, PackedBodiesAreReadUnpacked) {

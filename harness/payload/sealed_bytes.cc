@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "harness/decode/compression/compression_decoders.h"
 #include "harness/decode/decode.h"
@@ -23,22 +24,44 @@ bool IsCompression(const std::string& step) {
   return std::find(std::begin(kSteps), std::end(kSteps), step) != std::end(kSteps);
 }
 
-// Whether some decoder unpacks a text, or much more than went in, out of `bytes`. A bare deflate stream has nothing
-// that tells it, so it must become a text.
+// Whether some decoder unpacks a text, or much more than went in, out of bytes. A bare deflate stream has nothing that
+// tells it, so it must become a text. Of noise there are thousands of views: most are told by their length, and only of
+// the others the way is worked out.
+class OpenedLook final : public ViewVisitor {
+ public:
+  explicit OpenedLook(std::size_t bytes) : bytes_(bytes) {}
+  bool OnView(const View& view) override {
+    is_open_ = is_open_ || IsOpened(view);
+    return true;
+  }
+  bool is_open() const { return is_open_; }
+
+ private:
+  bool IsOpened(const View& view) const {
+    if (view.text.size() < kShortestNoise) return false;
+    const std::uint64_t wire_bytes = view.source->ToWire(0, view.text.size()).length;
+    if (wire_bytes * 2 < bytes_) return false;
+    const std::vector<std::string> path = view.source->Path(0, view.text.size());
+    const bool unpacked = std::any_of(path.begin(), path.end(), IsCompression);
+    const bool inflated = std::find(path.begin(), path.end(), "deflate") != path.end();
+    if (unpacked && view.text.size() > 2 * wire_bytes) return true;
+    return (unpacked || inflated) && IsText(view.text.substr(0, 4096));
+  }
+
+  std::size_t bytes_;
+  bool is_open_ = false;
+};
+
 bool Opens(BytesView bytes) {
   Exchange exchange;
   exchange.scheme = "tcp";
   exchange.body = bytes.substr(0, kMostOpened);
   DecodeLimits limits;
   limits.max_output_bytes = kMostUnpacked;
-  const std::vector<DecodedView> views = DecodeExchange(exchange, limits, {}).views;
-  return std::any_of(views.begin(), views.end(), [&](const DecodedView& view) {
-    const bool unpacked = std::any_of(view.path.begin(), view.path.end(), IsCompression);
-    const bool inflated = std::find(view.path.begin(), view.path.end(), "deflate") != view.path.end();
-    if (view.wire.length * 2 < exchange.body.size() || view.text.size() < kShortestNoise) return false;
-    if (unpacked && view.text.size() > 2 * view.wire.length) return true;
-    return (unpacked || inflated) && IsText(BytesView(view.text).substr(0, 4096));
-  });
+  OpenedLook look(exchange.body.size());
+  std::vector<Gap> gaps;  // what was not opened is sealed
+  ExchangeDecoder(limits).Decode(exchange, look, gaps);
+  return look.is_open();
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -36,17 +34,6 @@ std::string Line(const ordered_json& object) {
 }
 
 std::string RowFileName(std::uint64_t number) { return fmt::format("journal/{:08}", number); }
-
-// Calls `take` with all of a file, in pieces.
-Status ReadPieces(const fs::path& path, const ByteSink& take) {
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 1 << 16> block{};
-  while (file.read(block.data(), block.size()) || file.gcount() > 0) {
-    TRY_VOID(take(BytesView(block.data(), static_cast<std::size_t>(file.gcount()))));
-  }
-  if (!file.eof()) return Failure("cannot read the file", path.string());
-  return {};
-}
 
 // What a bundle holds: small files in memory, and what may be gigabytes where the run directory has it.
 struct Contents {
@@ -127,7 +114,7 @@ Status CheckNames(const ArchiveFiles& files) {
 
 Status MeasureLines(Contents& contents) {
   Sha256Stream digest;
-  TRY_VOID(ReadPieces(contents.run_directory / "exchanges.ndjson", [&](BytesView piece) -> Status {
+  TRY_VOID(ReadFileInPieces(contents.run_directory / "exchanges.ndjson", [&](BytesView piece) -> Status {
     digest.Add(piece);
     contents.lines_bytes += piece.size();
     return {};
@@ -186,7 +173,7 @@ Status PackContents(const Contents& contents, const ByteSink& sink) {
   const auto lines = [&](const fs::path& path) -> Status {
     Sha256Stream digest;
     TRY_VOID(writer.Add(kLines, contents.lines_bytes, [&](const ByteSink& out) {
-      return ReadPieces(path, [&](BytesView piece) -> Status {
+      return ReadFileInPieces(path, [&](BytesView piece) -> Status {
         digest.Add(piece);
         return out(piece);
       });

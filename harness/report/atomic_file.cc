@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -116,6 +118,16 @@ Status WriteFileAtomically(const std::filesystem::path& path, const Produce& pro
   }
   if (!written) ::unlink(draft.c_str());
   return written;
+}
+
+Status ReadFileInPieces(const std::filesystem::path& path, const ByteSink& take) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 1 << 16> block{};
+  while (file.read(block.data(), block.size()) || file.gcount() > 0) {
+    TRY_VOID(take(BytesView(block.data(), static_cast<std::size_t>(file.gcount()))));
+  }
+  if (!file.eof()) return Failure("cannot read the file", path.string());
+  return {};
 }
 
 Result<Bytes> ReadBoundedFile(const std::filesystem::path& path, std::uint64_t max_bytes) {

@@ -26,6 +26,9 @@ std::optional<int> DescriptorOf(const std::filesystem::path& path);
 // There is something that is neither a file nor a directory, or a descriptor of ours.
 bool IsDeviceOrPipe(const std::filesystem::path& path);
 
+// Hands all of a file to `take` in pieces, and ends with its error where it gives one.
+Status ReadFileInPieces(const std::filesystem::path& path, const ByteSink& take);
+
 // Reads a regular file of at most `max_bytes`; symbolic links are not followed. Errors are kInput and name the file.
 Result<Bytes> ReadBoundedFile(const std::filesystem::path& path, std::uint64_t max_bytes);
 

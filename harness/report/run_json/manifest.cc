@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -29,17 +27,13 @@ struct FileFacts {
 using Files = std::map<std::string, FileFacts>;
 
 Result<FileFacts> Measure(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Failure("cannot read the file", path.string());
   Sha256Stream digest;
   FileFacts facts;
-  std::array<char, 1 << 16> block{};
-  while (file.read(block.data(), block.size()) || file.gcount() > 0) {
-    const auto count = static_cast<std::size_t>(file.gcount());
-    digest.Add(BytesView(block.data(), count));
-    facts.size += count;
-  }
-  if (file.bad()) return Failure("cannot read the file", path.string());
+  TRY_VOID(ReadFileInPieces(path, [&](BytesView piece) -> Status {
+    digest.Add(piece);
+    facts.size += piece.size();
+    return {};
+  }));
   facts.sha256 = digest.FinishHex();
   return facts;
 }

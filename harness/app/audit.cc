@@ -16,6 +16,7 @@
 #include "harness/config/baseline.h"
 #include "harness/judge/control.h"
 #include "harness/judge/judge.h"
+#include "harness/report/given_variables.h"
 
 namespace telltale {
 namespace {
@@ -138,6 +139,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   audit.recording = std::move(driven.recording);
   audit.rules = KnownRules();
   audit.journal_head = driven.journal_head;
+  HideGivenVariables(audit);
   return audit;
 }
 

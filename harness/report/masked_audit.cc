@@ -1,13 +1,13 @@
 #include "harness/report/masked_audit.h"
 
 #include <algorithm>
-#include <set>
 #include <unordered_map>
 
 #include "core/redact.h"
 #include "harness/payload/places_of.h"
 #include "harness/payload/read_payload.h"
 #include "harness/report/canary_mask.h"
+#include "harness/report/given_variables.h"
 #include "harness/report/unpacked_bodies.h"
 
 namespace telltale {
@@ -174,23 +174,6 @@ std::vector<Bytes> PlantedValues(const Recording& recording) {
     for (const PlantedCanary& planted : run.planted) values.push_back(planted.canary.value);
   }
   return values;
-}
-
-// A variable that the user gave to the CLI may be a real secret of theirs: its name stays, its value goes.
-void HideGivenVariables(Audit& audit) {
-  std::set<std::string> names;
-  for (std::size_t i = 1; i < audit.run_options.size(); ++i) {
-    std::string& option = audit.run_options[i];
-    const std::size_t equals = option.find('=');
-    if (audit.run_options[i - 1] != "--env" || equals == std::string::npos) continue;
-    names.insert(option.substr(0, equals));
-    option.replace(equals + 1, std::string::npos, "…");
-  }
-  for (Run& run : audit.recording.runs) {
-    for (auto& [name, value] : run.environment) {
-      if (names.contains(name)) value = "…";
-    }
-  }
 }
 
 }  // namespace

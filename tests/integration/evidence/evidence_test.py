@@ -105,6 +105,17 @@ class Evidence(unittest.TestCase):
                 return name
         self.fail("no payload in the journal")
 
+    # It may be a real secret of the user's.
+    def test_a_variable_given_on_the_command_line_is_in_no_file_by_its_value(self):
+        run_dir = self.folder / "given"
+        ran = telltale("run", "--profile", SOURCE / "fixtures/profiles/refcli.yaml", "--cli", REFCLI, "--env", "SERVICE_KEY=given-and-kept-for-me",
+                       "--only", "help", "--quiet", "--out", run_dir, "--ci", "none")
+        self.assertIn(ran.returncode, (0, 3), ran.stdout + ran.stderr)
+        self.assertIn('"SERVICE_KEY=', (run_dir / "run.json").read_text())
+        files = [file for file in run_dir.rglob("*") if file.is_file()]
+        self.assertGreater(len(files), 3)
+        self.assertEqual([file.name for file in files if b"given-and-kept-for-me" in file.read_bytes()], [])
+
     def test_what_was_not_touched_is_good(self):
         for evidence, options in ((self.run_dir, []), (self.bundle, []), (self.signed, ["--key", self.folder / "ed.pub"]),
                                   (self.ec_signed, ["--key", self.folder / "ec.pub"]),

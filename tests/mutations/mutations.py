@@ -1,6 +1,16 @@
 """The mutations: profiles and CLIs that must not pass, and those that must. Each is a Mutation; families make lists of them."""
 import dataclasses
+import pathlib
 import re
+import shlex
+
+TOOL = pathlib.Path(__file__).with_name("tool.sh").read_text()
+
+
+def tool(ways):
+    """The text of the CLI that behaves in these ways."""
+    return changed(TOOL, "WAYS=''", "WAYS=" + shlex.quote("\n".join(ways)))
+
 
 PROFILE = """version: 1
 name: tool

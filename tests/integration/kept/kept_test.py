@@ -9,7 +9,6 @@ TELLTALE, SOURCE = (pathlib.Path(sys.argv.pop(1)).resolve() for _ in range(2))
 sys.path.insert(0, str(SOURCE / "tests/mutations"))
 import mutations  # noqa: E402
 
-TOOL = (SOURCE / "tests/mutations/tool.py").read_text()
 # One scenario that leaks to a host that nobody declared.
 PROFILE = """version: 1
 name: {name}
@@ -38,7 +37,7 @@ class KeptTest(unittest.TestCase):
     def project(self, place, *ways, name="tool"):
         folder = self.folder / place
         folder.mkdir(exist_ok=True)
-        (folder / "tool").write_text(TOOL.replace("WAYS = []", "WAYS = " + repr(list(ways))))
+        (folder / "tool").write_text(mutations.tool(ways))
         (folder / "tool").chmod(0o755)
         (folder / "profile.yaml").write_text(PROFILE.format(name=name))
         return folder

@@ -7,7 +7,6 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,12 +25,12 @@
 
 #include "harness/sandbox/cell/cell_command.h"
 #include "harness/sandbox/cell/cell_protocol.h"
-#include "harness/sandbox/cell/command_user.h"
+#include "harness/sandbox/cell/filter_listeners.h"
+#include "harness/sandbox/cell/filter_trial.h"
 #include "harness/sandbox/cell/mount_table.h"
 #include "harness/sandbox/cell/system_call_filter.h"
 #include "harness/sandbox/cell/uname_answer.h"
 #include "harness/sandbox/limits/limit_watch.h"
-#include "harness/sandbox/watch/absent_sockets.h"
 #include "harness/sandbox/watch/living_processes.h"
 
 namespace telltale {
@@ -44,24 +43,20 @@ struct Job {
   pid_t pid = -1;
 };
 
-// What uname(2) tells the commands; where it cannot be answered, the kernel's own.
-struct ReleasePlan {
-  UnameAnswer answer;
-  bool is_planted = false;
-};
-
 class Init {
  public:
-  Init(int control, ReleasePlan release, SystemCallFilter filter)
-      : control_(control), release_(std::move(release)), filter_(std::move(filter)) {}
+  // `is_release_planted`: that uname(2) is answered to the commands.
+  Init(int control, UnameAnswer answer, bool is_release_planted, SystemCallFilter filter)
+      : control_(control),
+        is_release_planted_(is_release_planted),
+        filter_(std::move(filter)),
+        listeners_(std::move(answer)) {}
   int Run();
 
  private:
   bool Announce();
   bool AnswerControl();
   void HearRelay(Job& job);
-  void HearListeners(std::span<const pollfd> waits);
-  void HearCall(int listener);
   void Start(Job& job, const std::vector<Descriptor>& streams);
   void Reap();
   void Watch(const CellMessage& message);
@@ -73,10 +68,9 @@ class Init {
   void LookAtLimits();
 
   const int control_;
-  const ReleasePlan release_;
+  const bool is_release_planted_;
   const SystemCallFilter filter_;
-  std::vector<Descriptor> listeners_;  // of the commands' filters
-  AbsentSockets absent_sockets_;
+  FilterListeners listeners_;
   std::optional<LimitWatch> limits_;
   std::chrono::steady_clock::time_point next_look_{};        // a brief one
   std::chrono::steady_clock::time_point next_whole_look_{};  // at all processes
@@ -109,7 +103,7 @@ bool Init::Announce() {
   }
   limits_.emplace("/proc", LimitsOfCommands(), WritableDisks(mounts));
   return descriptors.size() <= kMaxMessageDescriptors &&
-         SendCellMessage(control_, CellMessageKind::kReady, release_.is_planted ? "1" : "0", descriptors).has_value();
+         SendCellMessage(control_, CellMessageKind::kReady, is_release_planted_ ? "1" : "0", descriptors).has_value();
 }
 
 void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
@@ -124,33 +118,12 @@ void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
     auto message = ReceiveCellMessage(report->first.get());
     if (!message || !message->has_value()) break;
     if ((*message)->kind == CellMessageKind::kNotStarted) error = (*message)->text;
-    for (Descriptor& listener : (*message)->descriptors) listeners_.push_back(std::move(listener));
+    for (Descriptor& listener : (*message)->descriptors) listeners_.Add(std::move(listener));
   }
   if (error.empty()) return;
   job.pid = -1;
   (void)SendCellMessage(job.relay.get(), CellMessageKind::kNotStarted, error, {});
   job.relay.reset();
-}
-
-void Init::HearCall(int listener) {
-  const auto call = HeardCall::Take(listener);
-  if (!call) return;
-  if (AbsentSockets::IsOne(*call)) {
-    absent_sockets_.Hear(*call);
-  } else {
-    release_.answer.Answer(*call);
-  }
-}
-
-// A listener whose commands have all ended is dropped.
-void Init::HearListeners(std::span<const pollfd> waits) {
-  for (const pollfd& wait : waits) {
-    if ((wait.revents & POLLIN) != 0) {
-      HearCall(wait.fd);
-    } else if (wait.revents != 0) {
-      std::erase_if(listeners_, [&](const Descriptor& listener) { return listener.get() == wait.fd; });
-    }
-  }
 }
 
 void Init::HearRelay(Job& job) {
@@ -263,8 +236,8 @@ bool Init::AnswerControl() {
       LookAtLimits();
       return SendCellMessage(control_, CellMessageKind::kLimits, JoinFields(ToFields(limits_->Take())), {}).has_value();
     case CellMessageKind::kAbsentSockets:
-      return SendCellMessage(control_, CellMessageKind::kAbsentSockets, JoinFields(ToFields(absent_sockets_.Take())),
-                             {})
+      return SendCellMessage(control_, CellMessageKind::kAbsentSockets,
+                             JoinFields(ToFields(listeners_.TakeAbsentSockets())), {})
           .has_value();
     case CellMessageKind::kWatch:
       Watch(message);
@@ -293,11 +266,11 @@ int Init::Run() {
     std::vector<pollfd> waits = {{control_, POLLIN, 0}, {child_signals_.get(), POLLIN, 0}};
     for (const Job& job : jobs_) waits.push_back({job.relay.get(), POLLIN, 0});
     const std::size_t first_listener = waits.size();
-    for (const Descriptor& listener : listeners_) waits.push_back({listener.get(), POLLIN, 0});
+    listeners_.AddWaits(waits);
     const int patience = MillisecondsToNextLook();
     if (poll(waits.data(), waits.size(), patience) < 0 && errno != EINTR) return 1;
     const std::size_t known_jobs = jobs_.size();
-    HearListeners(std::span(waits).subspan(first_listener));
+    listeners_.Hear(std::span(waits).subspan(first_listener));
     if (waits[0].revents != 0 && !AnswerControl()) return 0;
     if (waits[1].revents != 0) Reap();
     for (std::size_t i = 0; i < known_jobs; ++i) {
@@ -315,49 +288,19 @@ std::string PlantedRelease() {
   return std::string(line.substr(0, line.find('\n')));
 }
 
-// A child asks as a command would: whether the kernel lets us hear and answer is known only by trying (another listener
-// outside of ours, an old kernel, a user over whom we have no power).
-bool IsAnswered(const UnameAnswer& answer, const SystemCallFilter& filter, std::uint32_t user) {
-  auto report = CellSocketPair();
-  if (!report || answer.release().empty()) return false;
-  const pid_t child = fork();
-  if (child == 0) {
-    prctl(PR_SET_DUMPABLE, 1);
-    int listener = -1;
-    const bool is_heard = (user == 0 || BecomeUser(user)) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-                          filter.Apply(listener) &&
-                          SendCellMessage(report->second.get(), CellMessageKind::kListener, {}, {listener}).has_value();
-    utsname facts{};
-    _exit(is_heard && uname(&facts) == 0 && answer.release() == facts.release ? 0 : 1);
-  }
-  report->second.reset();
-  auto message = ReceiveCellMessage(report->first.get());
-  if (message && message->has_value() && !(*message)->descriptors.empty()) {
-    constexpr int kPatienceMilliseconds = 5000;
-    pollfd wait{(*message)->descriptors[0].get(), POLLIN, 0};
-    const bool asks = poll(&wait, 1, kPatienceMilliseconds) == 1 && (wait.revents & POLLIN) != 0;
-    if (const auto call = asks ? HeardCall::Take(wait.fd) : std::nullopt) answer.Answer(*call);
-  }
-  int status = 0;
-  message = std::optional<CellMessage>();  // who still asks is told that nobody listens
-  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 }  // namespace
 
 int RunCellInit(int control, std::uint32_t user) {
   using Heard = SystemCallFilter::Heard;
-  ReleasePlan release{UnameAnswer(PlantedRelease())};
+  UnameAnswer answer(PlantedRelease());
   auto filter = SystemCallFilter::Compile(Heard::kUnameAndConnects);
-  release.is_planted = filter.has_value() && IsAnswered(release.answer, *filter, user);
-  if (!release.is_planted) filter = SystemCallFilter::Compile(Heard::kNothing);
+  const bool is_answered = filter.has_value() && IsAnswered(answer, *filter, user);
+  if (!is_answered) filter = SystemCallFilter::Compile(Heard::kNothing);
   if (!filter) {
     std::fprintf(stderr, "%s\n", ToString(filter.error()).c_str());
     return 1;
   }
-  return Init(control, std::move(release), *std::move(filter)).Run();
+  return Init(control, std::move(answer), is_answered, *std::move(filter)).Run();
 }
 
 }  // namespace telltale

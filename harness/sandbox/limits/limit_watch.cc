@@ -103,7 +103,9 @@ void LimitWatch::Look() {
 void LimitWatch::LookBriefly() {
   constexpr std::uint64_t kNewest = 16;
   const std::uint64_t number = LastNumber(proc_).value_or(0);
-  for (std::uint64_t age = 0; age < std::min(kNewest, number); ++age) LookAtProcess(std::to_string(number - age));
+  for (std::uint64_t age = 0; age < std::min(kNewest, number); ++age) {
+    LookAtStatus(proc_ + '/' + std::to_string(number - age));
+  }
   LookAtDisks();
 }
 

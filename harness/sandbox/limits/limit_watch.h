@@ -40,7 +40,7 @@ class LimitWatch {
   LimitWatch(std::string proc, const WatchedLimits& limits, std::vector<std::string> disks);
 
   void Look();
-  // At the disks and at the processes that were made last, which takes as long however many there are.
+  // At the disks and at the processes and threads that were made last, which takes as long however many there are.
   void LookBriefly();
   // What was reached since the last call.
   ReachedLimits Take();

@@ -117,6 +117,20 @@ TEST_F(LimitWatchTest, ABriefLookIsAtTheProcessesThatWereMadeLast) {
   EXPECT_TRUE(brief().open_files) << "numbers began anew";
 }
 
+TEST_F(LimitWatchTest, ABriefLookTakesAsLongHoweverManyThreadsThereAre) {
+  LimitWatch watch(proc_.path(), kLimits, {});
+  const std::string reached = "FDSize:\t1024\nThreads:\t900\n";
+  Process(5, 900, 64, 100);
+  Write("/5/task/6/status", "Name:\tx\n" + reached);
+  watch.LookBriefly();
+  EXPECT_EQ(watch.Take(), ReachedLimits{}) << "a whole look is due";
+  watch.Look();
+  EXPECT_TRUE(watch.Take().open_files);
+  Write("/9/status", "Name:\tx\n" + reached);
+  watch.LookBriefly();
+  EXPECT_TRUE(watch.Take().open_files) << "the thread itself was made last";
+}
+
 TEST_F(LimitWatchTest, MemoryIsReachedButForASixteenth) {
   LimitWatch watch(proc_.path(), kLimits, {});
   Process(7, 1, 64, 15 * 1024 - 1);

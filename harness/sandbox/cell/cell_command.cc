@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/sandbox/cell/command_user.h"
+#include "harness/sandbox/cell/listener_handover.h"
 #include "harness/sandbox/limits/resource_limits.h"
 
 namespace telltale {
@@ -29,11 +30,11 @@ void BecomeCommand(const CellCommand& command, const std::vector<Descriptor>& st
   if (command.terminal && ioctl(0, TIOCSCTTY, 0) != 0) fail();
   SetResourceLimits();
   LeaveKeys();
-  if (command.uid != 0 && !BecomeUser(command.uid)) fail();
+  if (!(command.uid != 0 ? BecomeUser(command.uid) : LeavePowers())) fail();
   if (chdir(command.directory.c_str()) != 0) fail();
   int listener = -1;
   if (!filter.Apply(listener)) fail();
-  if (listener >= 0 && !SendCellMessage(report, CellMessageKind::kListener, {}, {listener})) fail();
+  if (listener >= 0 && !OfferListener(report, listener)) fail();
   std::vector<char*> argv, environment;
   for (const std::string& argument : command.argv) argv.push_back(const_cast<char*>(argument.c_str()));
   for (const std::string& variable : command.environment) environment.push_back(const_cast<char*>(variable.c_str()));

@@ -27,6 +27,7 @@
 #include "harness/sandbox/cell/cell_protocol.h"
 #include "harness/sandbox/cell/filter_listeners.h"
 #include "harness/sandbox/cell/filter_trial.h"
+#include "harness/sandbox/cell/listener_handover.h"
 #include "harness/sandbox/cell/mount_table.h"
 #include "harness/sandbox/cell/system_call_filter.h"
 #include "harness/sandbox/cell/uname_answer.h"
@@ -41,6 +42,7 @@ struct Job {
   Descriptor relay;
   CellCommand command;
   pid_t pid = -1;
+  Descriptor report;  // to the process that is to become the command, until it has
 };
 
 class Init {
@@ -57,7 +59,9 @@ class Init {
   bool Announce();
   bool AnswerControl();
   void HearRelay(Job& job);
+  void HearReport(Job& job);
   void Start(Job& job, const std::vector<Descriptor>& streams);
+  static void TellNotStarted(Job& job, const std::string& error);
   void Reap();
   void Watch(const CellMessage& message);
   void EndAll();
@@ -106,31 +110,42 @@ bool Init::Announce() {
          SendCellMessage(control_, CellMessageKind::kReady, is_release_planted_ ? "1" : "0", descriptors).has_value();
 }
 
-void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
-  auto report = CellSocketPair();
-  if (!report) return;
-  job.pid = fork();
-  if (job.pid == 0) BecomeCommand(job.command, streams, filter_, report->second.get());
-  std::string error = job.pid < 0 ? std::to_string(errno) : "";
-  report->second.reset();
-  // Until exec closes the other end.
-  while (job.pid >= 0 && error.empty()) {
-    auto message = ReceiveCellMessage(report->first.get());
-    if (!message || !message->has_value()) break;
-    if ((*message)->kind == CellMessageKind::kNotStarted) error = (*message)->text;
-    for (Descriptor& listener : (*message)->descriptors) listeners_.Add(std::move(listener));
-  }
-  if (error.empty()) return;
+void Init::TellNotStarted(Job& job, const std::string& error) {
   job.pid = -1;
+  job.report.reset();
   (void)SendCellMessage(job.relay.get(), CellMessageKind::kNotStarted, error, {});
   job.relay.reset();
+}
+
+// What becomes of it is heard while all else goes on: who is left of another command may stop this one before it has
+// become a program.
+void Init::Start(Job& job, const std::vector<Descriptor>& streams) {
+  auto report = CellSocketPair();
+  job.pid = report ? fork() : -1;
+  if (job.pid == 0) BecomeCommand(job.command, streams, filter_, report->second.get());
+  if (job.pid < 0) return TellNotStarted(job, std::to_string(errno));
+  job.report = std::move(report->first);
+}
+
+// The other end is closed by exec.
+void Init::HearReport(Job& job) {
+  const auto message = ReceiveCellMessage(job.report.get());
+  if (!message || !message->has_value()) return job.report.reset();
+  if ((*message)->kind == CellMessageKind::kNotStarted) return TellNotStarted(job, (*message)->text);
+  if (auto listener = TakeListener(job.report.get(), **message, job.pid)) return listeners_.Add(*std::move(listener));
+  const std::string error = std::to_string(errno);
+  kill(job.pid, SIGKILL);  // nobody would hear it
+  TellNotStarted(job, error);
 }
 
 void Init::HearRelay(Job& job) {
   auto message = ReceiveCellMessage(job.relay.get());
   if (!message || !message->has_value()) {
-    // The relay was ended at the time limit: so is its command.
-    if (job.pid > 0) kill(-job.pid, SIGKILL);
+    // The relay was ended at the time limit: so is its command, which may not have come to its own session yet.
+    if (job.pid > 0) {
+      kill(job.pid, SIGKILL);
+      kill(-job.pid, SIGKILL);
+    }
     job.relay.reset();
     return;
   }
@@ -147,6 +162,7 @@ void Init::Reap() {
   for (pid_t pid = next(); pid > 0; pid = next()) {
     for (Job& job : jobs_) {
       if (job.pid != pid) continue;
+      while (job.report.get() >= 0) HearReport(job);  // what it still said
       if (job.relay.get() >= 0) {
         (void)SendCellMessage(job.relay.get(), CellMessageKind::kEnded, std::to_string(status), {});
       }
@@ -227,7 +243,7 @@ bool Init::AnswerControl() {
     case CellMessageKind::kCommand:
       if (message.descriptors.size() == 2) {
         auto command = DecodeCommand(ReadContent(message.descriptors[0].get()).value_or(Bytes()));
-        if (command) jobs_.push_back({std::move(message.descriptors[1]), std::move(*command)});
+        if (command) jobs_.push_back({std::move(message.descriptors[1]), std::move(*command), -1, {}});
       }
       break;
     case CellMessageKind::kProcesses:
@@ -263,8 +279,12 @@ int Init::Run() {
   while (true) {
     jobs_.erase(std::remove_if(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.relay.get() < 0; }),
                 jobs_.end());
+    constexpr std::size_t kOwnWaits = 2, kWaitsOfJob = 2;
     std::vector<pollfd> waits = {{control_, POLLIN, 0}, {child_signals_.get(), POLLIN, 0}};
-    for (const Job& job : jobs_) waits.push_back({job.relay.get(), POLLIN, 0});
+    for (const Job& job : jobs_) {
+      waits.push_back({job.relay.get(), POLLIN, 0});
+      waits.push_back({job.report.get(), POLLIN, 0});
+    }
     const std::size_t first_listener = waits.size();
     listeners_.AddWaits(waits);
     const int patience = MillisecondsToNextLook();
@@ -274,7 +294,11 @@ int Init::Run() {
     if (waits[0].revents != 0 && !AnswerControl()) return 0;
     if (waits[1].revents != 0) Reap();
     for (std::size_t i = 0; i < known_jobs; ++i) {
-      if (waits[i + 2].revents != 0 && jobs_[i].relay.get() == waits[i + 2].fd) HearRelay(jobs_[i]);
+      Job& job = jobs_[i];
+      const pollfd& relay = waits[kOwnWaits + i * kWaitsOfJob];
+      const pollfd& report = waits[kOwnWaits + i * kWaitsOfJob + 1];
+      if (report.revents != 0 && job.report.get() == report.fd) HearReport(job);
+      if (relay.revents != 0 && job.relay.get() == relay.fd) HearRelay(job);
     }
   }
 }
@@ -293,7 +317,7 @@ std::string PlantedRelease() {
 int RunCellInit(int control, std::uint32_t user) {
   using Heard = SystemCallFilter::Heard;
   UnameAnswer answer(PlantedRelease());
-  auto filter = SystemCallFilter::Compile(Heard::kUnameAndConnects);
+  auto filter = SystemCallFilter::Compile(Heard::kUnameAndSockets);
   const bool is_answered = filter.has_value() && IsAnswered(answer, *filter, user);
   if (!is_answered) filter = SystemCallFilter::Compile(Heard::kNothing);
   if (!filter) {

@@ -69,14 +69,16 @@ std::uint32_t CommandUser(const CellUser& user, bool in_user_namespace) {
   return in_user_namespace ? user.inside : user.outside;
 }
 
-// How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours; for
-// root, whose command is another user, by taking every capability but those with which the init becomes and ends that
-// user, watches its files, writes what uname(2) tells it and reads where its connects lead (where we have that power
-// ourselves).
+// How bubblewrap keeps the CLI from power over its own cell: for an ordinary user by a user namespace inside ours, in
+// which the init alone keeps a capability (and the one to take both from its commands for good); for root, whose
+// command is another user, by taking every capability but those with which the init becomes and ends that user and
+// watches its files. With CAP_SYS_PTRACE, where we have that power ourselves, it writes what uname(2) tells commands
+// and reads where their sockets lead, whatever they do to keep others from their memory.
 std::vector<std::string> PrivilegeOptions(const CellUser& user) {
   if (user.outside == 0) {
     const std::string inside = std::to_string(user.inside);
-    return {"--unshare-user", "--uid", inside, "--gid", inside, "--cap-drop", "ALL"};
+    return {"--unshare-user", "--uid",          inside,      "--gid",      inside, "--cap-drop", "ALL",
+            "--cap-add",      "CAP_SYS_PTRACE", "--cap-add", "CAP_SETPCAP"};
   }
   std::vector<std::string> options = {"--cap-drop", "ALL"};
   for (const char* kept : {"CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_DAC_READ_SEARCH"}) {

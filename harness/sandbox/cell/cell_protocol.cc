@@ -47,7 +47,8 @@ Status SendCellMessage(int socket, CellMessageKind kind, BytesView text, const s
     part->cmsg_len = CMSG_LEN(bytes);
     std::memcpy(CMSG_DATA(part), descriptors.data(), bytes);
   }
-  while (sendmsg(socket, &head, MSG_NOSIGNAL) < 0) {
+  while ((descriptors.empty() ? send(socket, payload.data(), payload.size(), MSG_NOSIGNAL)
+                              : sendmsg(socket, &head, MSG_NOSIGNAL)) < 0) {
     if (errno != EINTR) return SystemFailure("cannot talk to the sandbox", errno);
   }
   return {};

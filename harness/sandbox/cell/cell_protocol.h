@@ -19,7 +19,7 @@ enum class CellMessageKind : char {
   kCommand = 'x',     // telltale -> init: memfd of a CellCommand, and the init's end of a relay's socket
   kStreams = 'f',     // relay -> init: stdin, stdout, stderr of the command
   kNotStarted = 's',  // init -> relay, and command -> init: errno in decimal
-  kListener = 'u',    // command -> init: the listener of its filter of system calls (heard_call.h)
+  kListener = 'u',    // command -> init: the number of its filter's listener, and back (listener_handover.h)
   kEnded = 'q',       // init -> relay: wait status in decimal
   kProcesses = 'p',   // telltale -> init, and back with the command lines of all that live, one a line
   kLimits = 'l',  // telltale -> init, and back with the limits that were reached since the last time (limit_watch.h)
@@ -37,7 +37,8 @@ struct CellMessage {
 inline constexpr std::size_t kMaxMessageBytes = 60000;
 inline constexpr std::size_t kMaxMessageDescriptors = 16;
 
-// Text past kMaxMessageBytes is cut. Descriptors are borrowed.
+// Text past kMaxMessageBytes is cut. Descriptors are borrowed. What has none leaves by a call that no filter of ours
+// hears.
 Status SendCellMessage(int socket, CellMessageKind kind, BytesView text, const std::vector<int>& descriptors);
 // nullopt: the other side is gone. Waits for a message.
 Result<std::optional<CellMessage>> ReceiveCellMessage(int socket);

@@ -22,15 +22,15 @@ class FilterListeners {
 
   // Appends what poll() is to wait for.
   void AddWaits(std::vector<pollfd>& waits) const;
-  // Hears one call of each listener at which there is one, so that many that ask keep nobody else waiting. `waits`:
-  // what AddWaits() appended, as poll() left it. A listener whose commands have all ended is dropped.
+  // Hears what asks at each listener, but no longer than some milliseconds, so that many that ask keep nobody else
+  // waiting. `waits`: what AddWaits() appended, as poll() left it. A listener whose commands have all ended is dropped.
   void Hear(std::span<const pollfd> waits);
 
   // What was heard since the last call.
   AbsentSockets::Taken TakeAbsentSockets() { return absent_sockets_.Take(); }
 
  private:
-  void HearCall(int listener);
+  void HearCalls(int listener);
 
   const UnameAnswer answer_;
   std::vector<Descriptor> listeners_;

@@ -21,7 +21,7 @@
 #include <memory>
 #include <utility>
 
-#include "harness/sandbox/cell/connect_calls.h"
+#include "harness/sandbox/cell/socket_calls.h"
 #include "harness/sandbox/descriptor.h"
 
 namespace telltale {
@@ -92,6 +92,7 @@ class Rules {
 // Of the families of sockets the ledger sees the Internet's; local ones stay in the cell; of netlink a CLI asks for its
 // addresses and routes.
 void RefuseSockets(Rules& rules) {
+  rules.Refuse(SCMP_SYS(socketcall), ENOSYS);  // all calls of sockets by one number, what of them stands in memory
   for (const int call : {SCMP_SYS(socket), SCMP_SYS(socketpair)}) {
     for (int family = AF_UNSPEC + 1; family <= AF_NETLINK; ++family) {
       if (family == AF_UNIX || family == AF_INET || family == AF_INET6 || family == AF_NETLINK) continue;
@@ -201,23 +202,22 @@ std::vector<sock_filter> RefuseNewCalls() {
   };
 }
 
-// What may lead to a Unix socket: where, stands in memory. What is sent without an address, and datagrams of the
-// Internet, of which there may be many, are let go by the size of the address. Before libseccomp's program, whose rules
-// for so many sizes would take it 40 ms.
-std::vector<sock_filter> HearConnects() {
+// What may lead to a Unix socket: where, stands in memory. Of datagrams those are let go that are sent without an
+// address. Before libseccomp's program.
+std::vector<sock_filter> HearSocketCalls() {
   constexpr std::uint32_t kSize = offsetof(seccomp_data, args) + 5 * sizeof(std::uint64_t);  // its lower half
   std::vector<sock_filter> program;
-  for (const ConnectCalls& calls : kConnectCalls) {
+  for (const SocketCalls& calls : kSocketCalls) {
     const std::array<sock_filter, 10> part = {{
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls.architecture, 0, 8),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(calls.connect), 5, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(calls.sendto), 0, 5),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(calls.sendmsg), 4, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(calls.sendmmsg), 3, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(calls.sendto), 0, 3),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kSize),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 3, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, sizeof(sockaddr_in), 2, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, sizeof(sockaddr_in6), 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
     }};
     program.insert(program.end(), part.begin(), part.end());
@@ -264,12 +264,12 @@ Result<SystemCallFilter> SystemCallFilter::Compile(Heard heard) {
   RefuseNamespaces(rules);
   RefuseReservations(rules);
   RefusePowerOverTheInit(rules);
-  if (heard == Heard::kUnameAndConnects) rules.Hear(SCMP_SYS(uname));
+  if (heard == Heard::kUnameAndSockets) rules.Hear(SCMP_SYS(uname));
   if (rules.error() < 0) return SystemFailure("libseccomp refuses a rule", -rules.error());
   SystemCallFilter made;
   made.heard_ = heard;
   TRY(const std::vector<sock_filter> rest, Export(filter.get()));
-  if (heard == Heard::kUnameAndConnects) made.program_ = HearConnects();
+  if (heard == Heard::kUnameAndSockets) made.program_ = HearSocketCalls();
   for (const std::vector<sock_filter>& part : {RefuseNewCalls(), rest}) {
     made.program_.insert(made.program_.end(), part.begin(), part.end());
   }

@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 #include <string_view>
 
@@ -18,12 +19,14 @@ void Fill(std::string_view text, char (&field)[size]) {
   std::copy_n(text.begin(), std::min(text.size(), size - 1), field);
 }
 
-// False: whoever asked has ended, gave no place in its memory, or we may not write there.
-bool Write(pid_t process, std::uint64_t address, const utsname& facts) {
+// 0, or what the caller is told: EFAULT where it gave no place in its memory, ENOSYS where we may not write there.
+int Write(pid_t process, std::uint64_t address, const utsname& facts) {
   utsname copy = facts;
   const iovec from{&copy, sizeof copy};
   const iovec to{reinterpret_cast<void*>(address), sizeof copy};
-  return process_vm_writev(process, &from, 1, &to, 1, 0) == static_cast<ssize_t>(sizeof copy);
+  const ssize_t count = process_vm_writev(process, &from, 1, &to, 1, 0);
+  if (count == static_cast<ssize_t>(sizeof copy)) return 0;
+  return count >= 0 || errno == EFAULT ? EFAULT : ENOSYS;
 }
 
 }  // namespace
@@ -35,10 +38,11 @@ void UnameAnswer::Answer(const HeardCall& call) const {
   Fill(kKernelVersion, facts.version);
   // Its number may be another's by now.
   if (!call.CallerLives()) return;
-  if (Write(call.caller(), call.argument(0), facts)) {
+  const int error = Write(call.caller(), call.argument(0), facts);
+  if (error == 0) {
     call.AnswerDone();
   } else {
-    call.GoOn();
+    call.AnswerError(error);
   }
 }
 

@@ -15,7 +15,8 @@ class UnameAnswer {
   // `release`: at most 64 bytes; a longer one is cut.
   explicit UnameAnswer(std::string release) : release_(std::move(release)) {}
 
-  // Where the answer cannot be written, the kernel's own is given.
+  // Where the answer cannot be written the call fails, since the kernel's own would be the machine's: it writes as much
+  // of it as there is room for, and then says EFAULT.
   void Answer(const HeardCall& call) const;
   const std::string& release() const { return release_; }
 

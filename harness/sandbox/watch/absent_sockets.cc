@@ -3,26 +3,26 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
-#include <iterator>
+#include <cstring>
+#include <optional>
 #include <utility>
 
 #include "core/whole_number.h"
-#include "harness/sandbox/cell/connect_calls.h"
 #include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/watch/path_as_seen.h"
+#include "harness/sandbox/watch/said_addresses.h"
 
 namespace telltale {
 namespace {
 
 constexpr std::size_t kBeforePath = offsetof(sockaddr_un, sun_path);
-constexpr std::size_t kMaxTableBytes = 4 << 20;
+constexpr std::size_t kMaxTableBytes = 8 << 20;
 
 std::string Printable(BytesView name) {
   constexpr const char* kDigits = "0123456789abcdef";
@@ -38,8 +38,8 @@ std::string Printable(BytesView name) {
   return text;
 }
 
-// The kernel's list of sockets says how each was bound, with an @ for each NUL.
-bool IsBound(const Bytes& abstract_name) {
+// The kernel's list of sockets, cut at kMaxTableBytes.
+Bytes SocketTable() {
   const Descriptor table(open("/proc/net/unix", O_RDONLY | O_CLOEXEC));
   Bytes text;
   std::array<char, 65536> buffer;
@@ -48,15 +48,30 @@ bool IsBound(const Bytes& abstract_name) {
     if (count <= 0) break;
     text.append(buffer.data(), static_cast<std::size_t>(count));
   }
+  return text;
+}
+
+// Its lines say how each socket was bound, with an @ for each NUL.
+bool IsBound(const Bytes& table, const Bytes& abstract_name) {
   Bytes wanted = " @" + abstract_name + "\n";
   std::replace(wanted.begin(), wanted.end(), '\0', '@');
-  return text.find(wanted) != Bytes::npos;
+  return table.find(wanted) != Bytes::npos;
 }
 
 bool IsSocket(const Bytes& path, pid_t thread) {
-  const std::string place = path.front() == '/' ? path : "/proc/" + std::to_string(thread) + "/cwd/" + path;
   struct stat facts {};
-  return stat(place.c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode);
+  return stat(PathAsSeenBy(thread, path).c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode);
+}
+
+// The name that an address of a Unix socket says: up to its first NUL, but for an abstract one, which begins with that.
+// Empty: it is no such address, or has no name.
+Bytes NameIn(const Bytes& address) {
+  sockaddr_un said{};
+  std::memcpy(&said, address.data(), std::min(address.size(), sizeof said));
+  if (address.size() <= kBeforePath || said.sun_family != AF_UNIX) return {};
+  const BytesView path = BytesView(address).substr(kBeforePath);
+  if (path.front() != '\0') return Bytes(path.substr(0, path.find('\0')));
+  return path.size() > 1 ? Bytes(path) : Bytes();
 }
 
 }  // namespace
@@ -69,33 +84,44 @@ void AbsentSockets::Note(const std::string& name) {
   }
 }
 
-void AbsentSockets::LookAt(pid_t thread, std::uint64_t address, std::uint64_t size) {
-  sockaddr_un said{};
-  const iovec here{&said, std::min<std::size_t>(size, sizeof said)};
-  const iovec there{reinterpret_cast<void*>(address), here.iov_len};  // NOLINT: an address of another process
-  const ssize_t count = process_vm_readv(thread, &here, 1, &there, 1, 0);
-  if (count < 0 && errno != EFAULT) ++unnamed_;
-  if (count <= static_cast<ssize_t>(kBeforePath) || said.sun_family != AF_UNIX) return;
-  const BytesView path(said.sun_path, static_cast<std::size_t>(count) - kBeforePath);
-  if (path.front() == '\0') {
-    const Bytes name(path.substr(1));
-    if (!name.empty() && !IsBound(name)) Note('@' + Printable(name.substr(0, name.find_last_not_of('\0') + 1)));
-    return;
+AbsentSockets::Taken AbsentSockets::LookAt(const std::vector<Bytes>& addresses, pid_t thread) const {
+  std::set<Bytes> said;
+  for (const Bytes& address : addresses) said.insert(NameIn(address));
+  said.erase(Bytes());
+  Taken taken;
+  std::optional<Bytes> table;
+  for (const Bytes& name : said) {
+    const bool is_abstract = name.front() == '\0';
+    const Bytes abstract = is_abstract ? name.substr(1) : Bytes();
+    std::string shown =
+        is_abstract ? '@' + Printable(abstract.substr(0, abstract.find_last_not_of('\0') + 1)) : Printable(name);
+    if (names_.contains(shown)) continue;
+    if (is_abstract && !table) table = SocketTable();
+    if (is_abstract ? IsBound(*table, abstract) : IsSocket(name, thread)) continue;
+    // Where it may stand behind the end of the table, it is not known.
+    const bool is_known = !is_abstract || table->size() < kMaxTableBytes;
+    if (is_known && taken.names.size() < kMaxNames) {
+      taken.names.push_back(std::move(shown));
+    } else {
+      ++taken.unnamed_tries;
+    }
   }
-  const Bytes name(path.substr(0, path.find('\0')));
-  if (!IsSocket(name, thread)) Note(Printable(name));
-}
-
-bool AbsentSockets::IsOne(const HeardCall& call) {
-  return std::any_of(std::begin(kConnectCalls), std::end(kConnectCalls), [&call](const ConnectCalls& calls) {
-    return call.number() == calls.connect || call.number() == calls.sendto;
-  });
+  return taken;
 }
 
 void AbsentSockets::Hear(const HeardCall& call) {
-  const bool is_datagram = std::any_of(std::begin(kConnectCalls), std::end(kConnectCalls),
-                                       [&call](const ConnectCalls& calls) { return call.number() == calls.sendto; });
-  LookAt(call.caller(), call.argument(is_datagram ? 4 : 1), call.argument(is_datagram ? 5 : 2));
+  const auto addresses = SaidAddresses(call, sizeof(sockaddr_un));
+  Taken absent;
+  if (addresses) {
+    absent = LookAt(*addresses, call.caller());
+  } else {
+    absent.unnamed_tries = 1;
+  }
+  // Who has ended meanwhile has tried nothing; and what was looked at then was another's, perhaps.
+  if (call.CallerLives()) {
+    for (const std::string& name : absent.names) Note(name);
+    unnamed_ += absent.unnamed_tries;
+  }
   call.GoOn();
 }
 

@@ -9,9 +9,9 @@
 
 namespace telltale {
 
-// Which Unix sockets the processes of a cell tried to connect to, or to send datagrams to by name (sendto), though
-// nobody there has them: whoever listens behind such a name on a user's machine would have been told something. The
-// filter of system calls holds every connect until it has been looked at here; then the kernel goes on with it as if
+// Which Unix sockets the processes of a cell tried to connect to, or to send datagrams to by name, though nobody there
+// has them: whoever listens behind such a name on a user's machine would have been told something. The filter of system
+// calls holds every call that may say a name until it has been looked at here; then the kernel goes on with it as if
 // nothing had been (seccomp_unotify(2)). For the first process of a cell, whose files, network and processes are those
 // that it looks at. Not thread-safe.
 class AbsentSockets {
@@ -19,21 +19,21 @@ class AbsentSockets {
   // What is kept until it is taken. Others are counted.
   static constexpr std::size_t kMaxNames = 64;
 
-  // Whether it is a call of the kind that is looked at here.
-  static bool IsOne(const HeardCall& call);
-  // Looks at it, and lets it go on.
+  // Looks at a call (IsSocketCall), and lets it go on.
   void Hear(const HeardCall& call);
 
   struct Taken {
     // Paths as they were said, "@name" for abstract ones; what is not printable as \xNN. Sorted.
     std::vector<std::string> names;
-    std::uint64_t unnamed_tries = 0;  // to more names, or by processes whose memory is closed
+    // To more names; by processes whose memory is closed; where the cell has more sockets than are looked through.
+    std::uint64_t unnamed_tries = 0;
   };
   // What was heard since the last call.
   Taken Take();
 
  private:
-  void LookAt(pid_t thread, std::uint64_t address, std::uint64_t size);
+  // Which of them nobody has, but for those that are noted already.
+  Taken LookAt(const std::vector<Bytes>& addresses, pid_t thread) const;
   void Note(const std::string& name);
 
   std::set<std::string> names_;

@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -110,6 +111,14 @@ TEST_P(ClosedCellTest, TheRealMachineIsNotTold) {
     cell.Expect("host_facts");
     std::string line = ReadFile("/proc/cmdline");
     if (line.find('\'') == std::string::npos) cell.Expect("boot_line", '\'' + line + '\'');
+  });
+}
+
+TEST_P(ClosedCellTest, TheRealReleaseIsToldToNobody) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    utsname facts{};
+    uname(&facts);
+    cell.Expect("release", facts.release);
   });
 }
 

@@ -55,6 +55,18 @@ TEST_P(InitTest, WhereItEndsTheRunHasAGapAndTheNextOneDoesNotStart) {
   });
 }
 
+// Its time limit holds as well.
+TEST_P(InitTest, ACommandThatIsStoppedBeforeItIsAProgramKeepsNobodyElseWaiting) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    if (cell.cell() == nullptr) return;
+    cell.Expect("stop_all", "60");
+    constexpr int kTimes = 5;  // before and after it has become one
+    for (int time = 0; time < kTimes; ++time) Shell(*cell.cell(), "true", std::chrono::milliseconds{300});
+    for (const std::string& gap : cell.Gaps(std::chrono::milliseconds{0})) cell.Fail(gap);
+    if (Shell(*cell.cell(), "echo on").standard_output != "on\n") cell.Fail("the next command did not start");
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(SetUps, InitTest, testing::ValuesIn(SetUps()),
                          [](const auto& set_up) { return std::string(set_up.param.name); });
 

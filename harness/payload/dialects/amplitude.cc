@@ -26,6 +26,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
 });
 constexpr std::array kSwitches = std::to_array<SdkSwitch>({
     {"optOut: true", "nothing leaves"},
+    {"setOptOut(true) later", "new events are dropped; what is queued leaves all the same"},
 });
 constexpr std::array kVariables = std::to_array<SdkSwitch>({
     {"DO_NOT_TRACK=1", "nothing: events leave all the same"},

@@ -49,6 +49,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
 });
 constexpr std::array kSwitches = std::to_array<SdkSwitch>({
     {"require_consent: true", "nothing leaves before add_consent"},
+    {"remove_consent('events')", "new events are dropped; what is queued leaves all the same"},
 });
 constexpr std::array kVariables = std::to_array<SdkSwitch>({
     {"DO_NOT_TRACK=1", "nothing: events leave all the same"},

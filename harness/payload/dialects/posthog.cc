@@ -25,7 +25,8 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/batch/*/properties/$set_once", "properties of the user that are set once", "usage"},
 });
 constexpr std::array kSwitches = std::to_array<SdkSwitch>({
-    {"disabled: true", "nothing leaves"},
+    {"disabled: true, or disable() later",
+     "events are dropped, queued ones too; a client with a personal key goes on asking for its flags"},
     {"disableGeoip: true", "the default: the vendor is asked not to look up where the address is"},
 });
 constexpr std::array kVariables = std::to_array<SdkSwitch>({

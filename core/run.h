@@ -43,11 +43,22 @@ struct PlantedCanary {
   std::optional<bool> read;
 };
 
+// A command that ran to its end.
+struct EndedCommand {
+  std::vector<std::string> argv;
+  std::optional<int> exit_code;  // absent: it did not start, or was ended
+  WallTime started_at{};
+  WallTime ended_at{};
+};
+
 // One execution of a scenario. Exchanges, flows and gaps refer to it by `name`.
 struct Run {
   std::string name;      // "failure", or "failure#2" for a repetition
   std::string scenario;  // "failure"
+  // The scenario whose machine it ran on, where that is another one: that of which its scenario is a stage.
+  std::string machine = {};
   std::vector<std::string> argv;
+  std::vector<EndedCommand> earlier;  // of the same run, before the command of `argv`: a preparation may have many
   std::vector<std::pair<std::string, std::string>> environment;  // as set for the CLI, sorted by name
   bool opted_out = false;                                        // in this run the user had withdrawn consent
   // The audit was interrupted before this run was over: what is missing from it says nothing about the CLI.
@@ -57,9 +68,13 @@ struct Run {
   std::vector<PlantedCanary> planted;
   ProcessOutcome outcome;
   std::vector<WrittenFile> written;      // sorted by path
+  std::vector<WrittenFile> placed;       // what the profile had put there before; in the order in which it was
   std::vector<std::string> survivors;    // processes that were still there after the grace time, as command lines
   std::chrono::milliseconds watched{0};  // from the command's start until nothing more could come; 0: not told
 };
+
+// Runs of one machine have one user, one HOME and one identity.
+inline const std::string& MachineOf(const Run& run) { return run.machine.empty() ? run.scenario : run.machine; }
 
 // Whether a run holds what a scenario's preparation sent: its name is neither the scenario's nor a repetition's. It may
 // hold many executions, and no promise is made for it.

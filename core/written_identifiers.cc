@@ -68,6 +68,13 @@ void AddSent(BytesView text, std::set<std::string, std::less<>>& sent) {
   for (const Identifier& found : FindIdentifiers(text)) sent.emplace(text.substr(found.offset, found.length));
 }
 
+// The CLI that writes a file again with what the user had in it has made nothing.
+bool StoodThere(const Run& run, BytesView text) {
+  return std::any_of(run.placed.begin(), run.placed.end(), [&](const WrittenFile& file) {
+    return file.content.find(text) != Bytes::npos || file.path.find(text) != std::string::npos;
+  });
+}
+
 bool IsGivenTime(const WrittenFile& file) { return file.path.ends_with(" [time]"); }
 
 // Any moment can stand for an id.
@@ -117,7 +124,8 @@ std::optional<Identifier> WrittenIdentifiers::FirstInName(const Run& run, const 
     const bool was_planted = std::any_of(run.planted.begin(), run.planted.end(), [&](const PlantedCanary& planted) {
       return planted.canary.value.find(text) != std::string::npos || text.find(planted.canary.value) != text.npos;
     });
-    if (!found.is_short && !was_planted && shared_names_.count(std::string(text)) == 0) return found;
+    if (!found.is_short && !was_planted && !StoodThere(run, text) && shared_names_.count(std::string(text)) == 0)
+      return found;
   }
   return std::nullopt;
 }
@@ -125,7 +133,7 @@ std::optional<Identifier> WrittenIdentifiers::FirstInName(const Run& run, const 
 bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const {
   const BytesView content = file.content;
   const BytesView text = content.substr(found.offset, found.length);
-  if (shared_.contains(text)) return false;
+  if (shared_.contains(text) || StoodThere(run, text)) return false;
   if (sent_.contains(text) || paths_.contains(PathFromHome(HomeOf(run), file.path))) return true;
   if (IsGivenTime(file)) return !IsByproduct(file.path.substr(0, file.path.rfind(' ')));
   if (IsByproduct(file.path)) {
@@ -139,16 +147,16 @@ bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Id
 void WrittenIdentifiers::AddShared(const Run& run, BytesView content, const std::vector<Identifier>& identifiers) {
   for (const Identifier& found : identifiers) {
     const BytesView text = content.substr(found.offset, found.length);
-    const auto [first, is_new] = first_scenario_.emplace(text, run.scenario);
-    if (!is_new && first->second != run.scenario) shared_.insert(text);
+    const auto [first, is_new] = first_machine_.emplace(text, MachineOf(run));
+    if (!is_new && first->second != MachineOf(run)) shared_.insert(text);
   }
 }
 
 void WrittenIdentifiers::AddSharedName(const Run& run, const std::string& path) {
   for (const Identifier& found : FindIdentifiers(path)) {
     const std::string text = path.substr(found.offset, found.length);
-    const auto [first, is_new] = first_scenario_of_name_.emplace(text, run.scenario);
-    if (!is_new && first->second != run.scenario) shared_names_.insert(text);
+    const auto [first, is_new] = first_machine_of_name_.emplace(text, MachineOf(run));
+    if (!is_new && first->second != MachineOf(run)) shared_names_.insert(text);
   }
 }
 

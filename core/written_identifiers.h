@@ -17,10 +17,10 @@ namespace telltale {
 // logs hold random-looking text by the thousand, and an id there only if it is sent, or fills its file. A time that a
 // file was given is one, but for those of archives that were unpacked, which every machine has.
 //
-// Every scenario has a machine of its own: what two of them hold alike (a constant in a program's cache, the hash of
-// its sources) recognises none of them, and is left out; where machines are not kept apart (the endpoint and proxy
-// tiers) nothing is. An identifier that was made of a fact of the host which is the same in every scenario is left out
-// too. Borrows the recording; thread-safe when made.
+// Every scenario (and all its stages together) has a machine of its own: what two of them hold alike (a constant in a
+// program's cache, the hash of its sources) recognises none of them, and is left out; where machines are not kept apart
+// (the endpoint and proxy tiers) nothing is. An identifier that was made of a fact of the host which is the same in
+// every scenario is left out too. Borrows the recording; thread-safe when made.
 class WrittenIdentifiers {
  public:
   explicit WrittenIdentifiers(const Recording& recording);
@@ -36,9 +36,9 @@ class WrittenIdentifiers {
   void AddSharedName(const Run& run, const std::string& path);
   bool IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const;
 
-  std::map<std::string_view, std::string_view> first_scenario_;  // of each text
+  std::map<std::string_view, std::string_view> first_machine_;  // of each text
   std::set<std::string_view> shared_;
-  std::map<std::string, std::string_view> first_scenario_of_name_;  // the same for the names of files
+  std::map<std::string, std::string_view> first_machine_of_name_;  // the same for the names of files
   std::set<std::string> shared_names_;
   std::set<std::string, std::less<>> sent_;  // texts in payloads
   std::set<std::string> paths_;              // from HOME, of files with a text that was sent

@@ -23,9 +23,9 @@
 namespace telltale {
 namespace {
 
-// The runs of one cell: a scenario's preparation, itself, its repetitions. They share the canaries.
+// The runs of one cell: a scenario's preparation, itself, its repetitions or stages. They share the canaries.
 struct Part {
-  std::string scenario;
+  std::string machine;  // the scenario's name
   CanarySet canaries;
   std::vector<std::string> runs;
   std::vector<const Exchange*> exchanges;
@@ -69,24 +69,24 @@ void AddPaths(const Run& run, std::vector<std::string>& paths) {
 // What no run sent stands in a part of its own, without canaries.
 std::vector<Part> PartsOf(const Recording& recording) {
   std::vector<Part> parts;
-  std::map<std::string, std::size_t> by_scenario;
-  const auto part_of = [&](const std::string& scenario) -> Part& {
-    const auto [at, is_new] = by_scenario.try_emplace(scenario, parts.size());
-    if (is_new) parts.push_back({scenario, {}, {}, {}, {}, {}});
+  std::map<std::string, std::size_t> by_machine;
+  const auto part_of = [&](const std::string& machine) -> Part& {
+    const auto [at, is_new] = by_machine.try_emplace(machine, parts.size());
+    if (is_new) parts.push_back({machine, {}, {}, {}, {}, {}});
     return parts[at->second];
   };
-  std::map<std::string, std::string> scenario_of;
+  std::map<std::string, std::string> machine_of;
   for (const Run& run : recording.runs) {
-    Part& part = part_of(run.scenario);
+    Part& part = part_of(MachineOf(run));
     part.runs.push_back(run.name);
     for (const WrittenFile& file : run.written) part.written.push_back(&file);
     AddCanaries(run.planted, part.canaries);
     AddPaths(run, part.paths);
-    scenario_of[run.name] = run.scenario;
+    machine_of[run.name] = MachineOf(run);
   }
   for (const Exchange& exchange : recording.exchanges) {
-    const auto scenario = scenario_of.find(exchange.run);
-    part_of(scenario == scenario_of.end() ? "" : scenario->second).exchanges.push_back(&exchange);
+    const auto machine = machine_of.find(exchange.run);
+    part_of(machine == machine_of.end() ? "" : machine->second).exchanges.push_back(&exchange);
   }
   return parts;
 }
@@ -150,7 +150,7 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   const auto take = [&](std::vector<Finding> findings) {
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   };
-  const auto scenario_of = [&part](const std::string&) { return part.scenario; };
+  const auto scenario_of = [&part](const std::string&) { return part.machine; };
   LeakSearch search(detector, DecodeLimits{}, true);
   RunEnds pieces(detector, scenario_of);
   SaltedDigests& salts = result.salts.emplace(detector, SaltLimits{});
@@ -159,7 +159,7 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
   std::map<std::string, SpelledValues> spelled;  // by run
   for (const Exchange* const exchange : part.exchanges) {
     result.run_of[exchange->id] = exchange->run;
-    ExchangeLeaks leaks = search.Search(*exchange, {part.scenario});
+    ExchangeLeaks leaks = search.Search(*exchange, {part.machine});
     std::erase_if(leaks.findings, [&](const Finding& finding) { return IsWhereItBelongs(finding, *exchange); });
     take(std::move(leaks.findings));
     std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
@@ -177,12 +177,12 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
     for (Finding& finding : values.End()) {
       if (HasCanary(result.findings, run, finding.canary)) continue;
       finding.run = run;
-      finding.scenario = part.scenario;
+      finding.scenario = part.machine;
       finding.fingerprint = Fingerprint(finding);
       result.findings.push_back(std::move(finding));
     }
   }
-  result.cut_members = cut_digests.End(detector, part.scenario);
+  result.cut_members = cut_digests.End(detector, part.machine);
   return result;
 }
 
@@ -230,7 +230,7 @@ std::unordered_set<Bytes> SameTokens(const std::vector<Part>& parts,
 std::string CommandOf(const Part& part, const Recording& recording) {
   std::string command;
   for (const Run& run : recording.runs) {
-    if (run.scenario != part.scenario) continue;
+    if (MachineOf(run) != part.machine) continue;
     for (std::size_t i = 1; i < run.argv.size(); ++i) {
       const bool is_planted = std::any_of(part.canaries.begin(), part.canaries.end(), [&](const Canary& canary) {
         return run.argv[i].find(canary.value) != std::string::npos;
@@ -262,7 +262,7 @@ void EndSalts(const Part& part, const std::unordered_set<Bytes>& same, PartResul
   if (!result.salts) return;
   const std::string cell = part.runs.empty() ? "" : part.runs.front();
   result.salts->Ignore(same);
-  for (Finding& finding : result.salts->End(cell, part.scenario, result.gaps)) {
+  for (Finding& finding : result.salts->End(cell, part.machine, result.gaps)) {
     finding.run = result.run_of[finding.exchange];
     result.findings.push_back(std::move(finding));
   }
@@ -282,6 +282,18 @@ void SideBySide(unsigned jobs, std::size_t count, const Work& work_on) {
     // As many threads as the system gives do the same work.
   }
   work();
+}
+
+// A finding is told of the stage in which it was made, not of the machine.
+void NameStages(const Recording& recording, std::vector<Finding>& findings) {
+  std::map<std::string, const Run*> stages;
+  for (const Run& run : recording.runs) {
+    if (!run.machine.empty()) stages[run.name] = &run;
+  }
+  for (Finding& finding : findings) {
+    const auto stage = stages.find(finding.run);
+    if (stage != stages.end()) finding.scenario = stage->second->scenario;
+  }
 }
 
 }  // namespace
@@ -308,6 +320,7 @@ Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile,
   }
   std::vector<Finding> cut = JudgeCutDigests(cut_members);
   std::move(cut.begin(), cut.end(), std::back_inserter(all.findings));
+  NameStages(recording, all.findings);
   std::stable_sort(all.findings.begin(), all.findings.end(), ReportedBefore);
   return all;
 }

@@ -64,9 +64,19 @@ class Labeller {
     }
     Label(original.outcome.standard_output, masked.outcome.standard_output);
     Label(original.outcome.standard_error, masked.outcome.standard_error);
-    for (std::size_t i = 0; i < masked.written.size(); ++i) {
-      Label(original.written[i].path, masked.written[i].path);
-      Label(original.written[i].content, masked.written[i].content);
+    for (std::size_t i = 0; i < masked.earlier.size(); ++i) {
+      for (std::size_t j = 0; j < masked.earlier[i].argv.size(); ++j) {
+        Label(original.earlier[i].argv[j], masked.earlier[i].argv[j]);
+      }
+    }
+    Label(original.written, masked.written);
+    Label(original.placed, masked.placed);
+  }
+
+  void Label(const std::vector<WrittenFile>& original, std::vector<WrittenFile>& masked) {
+    for (std::size_t i = 0; i < masked.size(); ++i) {
+      Label(original[i].path, masked[i].path);
+      Label(original[i].content, masked[i].content);
     }
   }
 

@@ -26,7 +26,7 @@ std::vector<Finding> CheckTiming(const Traffic& traffic);
 std::vector<Finding> CheckTokens(const Traffic& traffic);
 // identity/*.
 std::vector<Finding> CheckIdentities(const Traffic& traffic);
-// optout/*, meta/silent.
+// consent/*, optout/*, meta/silent.
 std::vector<Finding> CheckConsent(const Traffic& traffic);
 // egress/*.
 std::vector<Finding> CheckEgress(const Traffic& traffic);

@@ -12,10 +12,14 @@
 #include "harness/check/destination.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/stable_host.h"
+#include "harness/check/told_id.h"
 #include "harness/check/unread_state.h"
+#include "harness/config/consent_rows.h"
 
 namespace telltale {
 namespace {
+
+constexpr std::string_view kRefusalReported = "consent/refusal-reported";
 
 std::string WhatLeft(const Exchange& exchange) {
   if (exchange.scheme == "dns") return "a DNS question";
@@ -100,6 +104,52 @@ void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers
   }
 }
 
+// What the run of an opted-out user breaks that is not silent: in the battery of consent what its row is about. A row
+// about the refusal itself is about what comes before that run.
+std::string_view RuleOfSilence(const Run& run) {
+  const ConsentRow* const row = ConsentRowOf(run.scenario);
+  const bool is_refusal = row != nullptr && row->rule == kRefusalReported;
+  return row == nullptr || is_refusal ? "optout/traffic" : row->rule;
+}
+
+std::string AlthoughOf(std::string_view rule) {
+  if (rule == "consent/queue-flushed") return "after the user had opted out of what was queued before";
+  if (rule == "consent/lost") return "although the user had opted out, before the file that says so was damaged";
+  if (rule == "consent/before-notice") return "before the user was asked, or although the answer was no";
+  if (rule == "consent/overruled") return "although the user had opted out, because another way said yes before";
+  return "although the user had opted out";
+}
+
+// Whether an id that outlives the execution is told in the exchange.
+bool Identifies(const Traffic& traffic, const std::string& exchange) {
+  return std::any_of(traffic.profile->identities.begin(), traffic.profile->identities.end(),
+                     [&](const IdentityField& field) {
+                       if (field.lifetime == "execution") return false;
+                       const std::vector<ToldId> ids = ReadIds(traffic, field);
+                       return std::any_of(ids.begin(), ids.end(),
+                                          [&](const ToldId& told) { return told.sent->exchange->id == exchange; });
+                     });
+}
+
+// What the commands of an opt-out send, where nothing else runs before the judged command.
+void CheckRefusals(const Traffic& traffic, std::vector<Finding>& findings) {
+  for (const Run& run : traffic.recording->runs) {
+    const ConsentRow* const row = ConsentRowOf(run.scenario);
+    if (row == nullptr || row->rule != kRefusalReported || !IsPreparation(run)) continue;
+    const Scenario* const scenario = FindScenario(*traffic.profile, run.scenario);
+    if (scenario == nullptr || scenario->opt_out.empty()) continue;
+    std::vector<Finding> told;
+    CheckRunIsSilent(traffic, run, kRefusalReported, "while the user opted out", false, told);
+    for (Finding& finding : told) {
+      if (Identifies(traffic, finding.exchange)) {
+        finding.level = Level::kError;
+        finding.message += ", with an id";
+      }
+      findings.push_back(Sealed(std::move(finding)));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Gap> FindUnreadState(const Traffic& traffic) {
@@ -120,12 +170,14 @@ std::vector<Gap> FindUnreadState(const Traffic& traffic) {
 
 std::vector<Finding> CheckConsent(const Traffic& traffic) {
   std::vector<Finding> findings;
+  CheckRefusals(traffic, findings);
   const WrittenIdentifiers written(*traffic.recording);
   for (const Run& run : traffic.recording->runs) {
     if (run.name == kControlRun || IsPreparation(run)) continue;
     const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
     if (run.opted_out) {
-      CheckRunIsSilent(traffic, run, "optout/traffic", "although the user had opted out", false, findings);
+      const std::string_view rule = RuleOfSilence(run);
+      CheckRunIsSilent(traffic, run, rule, AlthoughOf(rule), false, findings);
       CheckState(traffic, run, written, findings);
     } else if (scenario != nullptr && scenario->expect.silent) {
       CheckRunIsSilent(traffic, run, "meta/silent", "although this command must send nothing", true, findings);

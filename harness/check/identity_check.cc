@@ -10,6 +10,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/plain_hash.h"
+#include "harness/check/resets.h"
 #include "harness/check/told_id.h"
 
 namespace telltale {
@@ -44,7 +45,9 @@ void CheckPlainHash(const std::vector<ToldId>& ids, std::vector<Finding>& findin
 // Compares each id with the first one of every other run, once a pair of runs.
 class Comparison {
  public:
-  Comparison(const IdentityField& field, std::vector<Finding>& findings) : field_(field), findings_(findings) {}
+  Comparison(const IdentityField& field, const Recording& recording, const std::vector<MadeReset>& resets,
+             std::vector<Finding>& findings)
+      : field_(field), recording_(recording), resets_(resets), findings_(findings) {}
 
   void Compare(const ToldId& earlier, const ToldId& told) {
     const bool same_run = earlier.sent->run == told.sent->run;
@@ -55,7 +58,7 @@ class Comparison {
     const PlantedValues& b = PlantedOf(told);
     const std::vector<CanaryClass> machine = DifferingOfMachines(a, b);
     if (same_run || machine.empty()) {
-      if (!same_id) Add("identity/unstable", told, "the id changed between two payloads from one user on one machine");
+      if (!same_id) CompareUnstable(earlier, told);
       return;
     }
     const std::vector<CanaryClass> declared = Differing(a, b, field_.depends_on);
@@ -73,6 +76,20 @@ class Comparison {
       Add("identity/unstable", told, "the id changed within one execution, which it is declared to last");
     }
     if (!same_run && same_id) Add("identity/shared", told, "the id of one execution came again in another");
+  }
+
+  void CompareUnstable(const ToldId& earlier, const ToldId& told) {
+    std::string hint;
+    for (const MadeReset& reset : resets_) {
+      const Side side = SideOf(reset, *told.sent, recording_);
+      if (side == Side::kOtherMachine || SideOf(reset, *earlier.sent, recording_) == side) continue;
+      if (!field_.until.empty() && reset.id == field_.until) return;
+      if (reset.id.empty()) {
+        hint = fmt::format("; if {} is what resets it, name it under \"resets\" and say \"lifetime: {{until: ID}}\"",
+                           Quoted(reset.command));
+      }
+    }
+    Add("identity/unstable", told, "the id changed between two payloads from one user on one machine" + hint);
   }
 
   void CompareSame(const PlantedValues& a, const PlantedValues& b, const std::vector<CanaryClass>& machine,
@@ -103,15 +120,42 @@ class Comparison {
   }
 
   const IdentityField& field_;
+  const Recording& recording_;
+  const std::vector<MadeReset>& resets_;
   std::vector<Finding>& findings_;
   std::map<const Run*, PlantedValues> planted_;
   std::set<std::pair<std::string, const Run*>> reported_;
 };
 
-void CheckField(const Traffic& traffic, const IdentityField& field, std::vector<Finding>& findings) {
+// Another id must be told after a reset than before it. Where nobody said that the command is one, it is asked.
+void CheckReset(const Traffic& traffic, const IdentityField& field, const std::vector<ToldId>& ids,
+                const MadeReset& reset, std::vector<Finding>& findings) {
+  const bool is_asked = reset.id.empty() && field.lifetime == "machine" && field.until.empty();
+  if (!is_asked && (reset.id.empty() || reset.id != field.until)) return;
+  std::set<std::string> before;
+  for (const ToldId& told : ids) {
+    const Side side = SideOf(reset, *told.sent, *traffic.recording);
+    if (side == Side::kBefore) before.insert(told.value);
+    if (side != Side::kAfter || !before.contains(told.value)) continue;
+    const std::string what = fmt::format("after {} the id is still the one from before", Quoted(reset.command));
+    Finding finding = About("identity/unreset", told,
+                            is_asked ? what +
+                                           "; if this command resets it, name it under \"resets\" and say \"lifetime: "
+                                           "{until: ID}\", if not, say \"resets: []\""
+                                     : what);
+    if (is_asked) finding.level = Level::kWarning;
+    finding.evidence = told.value;
+    findings.push_back(Sealed(std::move(finding)));
+    return;
+  }
+}
+
+void CheckField(const Traffic& traffic, const IdentityField& field, const std::vector<MadeReset>& resets,
+                std::vector<Finding>& findings) {
   const std::vector<ToldId> ids = ReadIds(traffic, field);
   CheckPlainHash(ids, findings);
-  Comparison comparison(field, findings);
+  for (const MadeReset& reset : resets) CheckReset(traffic, field, ids, reset, findings);
+  Comparison comparison(field, *traffic.recording, resets, findings);
   std::vector<const ToldId*> firsts;  // of every run
   for (const ToldId& told : ids) {
     for (const ToldId* first : firsts) comparison.Compare(*first, told);
@@ -125,7 +169,8 @@ void CheckField(const Traffic& traffic, const IdentityField& field, std::vector<
 
 std::vector<Finding> CheckIdentities(const Traffic& traffic) {
   std::vector<Finding> findings;
-  for (const IdentityField& field : traffic.profile->identities) CheckField(traffic, field, findings);
+  const std::vector<MadeReset> resets = FindResets(traffic);
+  for (const IdentityField& field : traffic.profile->identities) CheckField(traffic, field, resets, findings);
   return findings;
 }
 

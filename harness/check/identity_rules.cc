@@ -14,6 +14,12 @@ RuleTable IdentityRules() {
        "Derive the id from the documented sources only, or document the others.",
        "uid = HMAC(secret, machine id + host name), documented: machine id",
        "uid = HMAC(secret, machine id), documented: machine id"},
+      {"identity/unreset", Level::kError, "An id survives what resets it",
+       "Whoever resets an id wants to be somebody new; an id that comes back, because it is made of the machine again "
+       "or "
+       "kept elsewhere, joins what the user has parted.",
+       "Make the id of a random secret, and delete that secret where the user resets it.",
+       "uid 3ed2c7…, tool telemetry forget, uid 3ed2c7…", "uid 3ed2c7…, tool telemetry forget, uid a01f55…"},
       {"identity/unsalted", Level::kError, "An id is a plain hash of a known value",
        "A hash without a secret can be undone by trying: there are few MAC addresses and user names, and a machine id "
        "is known to every program on the machine.",

@@ -7,7 +7,7 @@ namespace telltale {
 RuleTable ContractRules();   // contract/*
 RuleTable LeakRules();       // leak/*
 RuleTable IdentityRules();   // identity/*
-RuleTable ConsentRules();    // optout/*, meta/silent
+RuleTable ConsentRules();    // consent/*, optout/*, meta/silent
 RuleTable EgressRules();     // egress/*
 RuleTable BehaviourRules();  // behaviour/*
 

@@ -10,6 +10,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/tries.h"
+#include "harness/config/consent_rows.h"
 #include "harness/config/twin.h"
 
 namespace telltale {
@@ -55,7 +56,17 @@ bool IsConsenting(const Scenario& scenario) {
   return scenario.opt_out.empty() && !scenario.expect.silent && scenario.backend == "ok";
 }
 
+// The battery of consent has no twins: its base sends.
+bool IsProvedByBase(const Traffic& traffic, const Scenario& silent) {
+  const auto& scenarios = traffic.profile->scenarios;
+  return std::any_of(scenarios.begin(), scenarios.end(), [&](const Scenario& other) {
+    return other.stage_of.empty() && IsConsenting(other) && other.arguments == silent.arguments &&
+           Tried(traffic, JudgedRuns(traffic, other));
+  });
+}
+
 bool IsProved(const Traffic& traffic, const Scenario& silent) {
+  if (ConsentRowOf(silent.name) != nullptr) return IsProvedByBase(traffic, silent);
   const auto& scenarios = traffic.profile->scenarios;
   return std::any_of(scenarios.begin(), scenarios.end(), [&](const Scenario& other) {
     if (ServesAsTwin(*traffic.profile, other, silent) && ProvedBy(traffic, silent, other)) return true;
@@ -96,7 +107,8 @@ std::vector<Gap> FindUnprovenSilence(const Traffic& traffic) {
   for (const Scenario& scenario : traffic.profile->scenarios) {
     const Runs runs = JudgedRuns(traffic, scenario);
     if (runs.empty() || WasCut(runs) || Tried(traffic, runs)) continue;
-    if (NeedsTwin(scenario) && (HasTelemetry(*traffic.profile) || !scenario.opt_out.empty())) {
+    const bool is_of_battery = ConsentRowOf(scenario.name) != nullptr && !scenario.opt_out.empty();
+    if ((NeedsTwin(scenario) || is_of_battery) && (HasTelemetry(*traffic.profile) || !scenario.opt_out.empty())) {
       if (IsProved(traffic, scenario)) continue;
       gaps.push_back(Unproven(scenario,
                               "nothing was sent, but the same command with consent sends nothing either, so that "

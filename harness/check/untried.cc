@@ -10,6 +10,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/event.h"
 #include "harness/check/finding_about.h"
+#include "harness/check/resets.h"
 #include "harness/check/told_id.h"
 #include "harness/payload/events.h"
 #include "harness/payload/opaque.h"
@@ -101,6 +102,11 @@ class UntriedParts {
       if (std::find(runs.begin(), runs.end(), told.sent->run) == runs.end()) runs.push_back(told.sent->run);
     }
     if (runs.empty()) return Add(place, fmt::format("no run told an id at {}", name));
+    if (!field.until.empty() && !IsToldAroundReset(field)) {
+      Add(place, fmt::format("no scenario told the id at {} before and after the reset {}; \"prepare\" one with the "
+                             "command and then the reset, or make stages of them",
+                             name, field.until));
+    }
     if (field.lifetime == "execution") {
       if (runs.size() == 1) Add(place, fmt::format("only one run told the id at {}; \"repeat\" a scenario", name));
       return;
@@ -120,6 +126,18 @@ class UntriedParts {
           fmt::format("the id at {} was not told on two machines that differ in what it depends on; add a scenario",
                       name));
     }
+  }
+
+  bool IsToldAroundReset(const IdentityField& field) const {
+    const std::vector<MadeReset> resets = FindResets(traffic_);
+    const std::vector<ToldId> ids = ReadIds(traffic_, field);
+    return std::any_of(resets.begin(), resets.end(), [&](const MadeReset& reset) {
+      const auto is_told = [&](Side side) {
+        return std::any_of(ids.begin(), ids.end(),
+                           [&](const ToldId& told) { return SideOf(reset, *told.sent, *traffic_.recording) == side; });
+      };
+      return reset.id == field.until && is_told(Side::kBefore) && is_told(Side::kAfter);
+    });
   }
 
   static void Compare(const IdentityField& field, const Run& a, const Run& b, bool& stable, bool& distinct) {

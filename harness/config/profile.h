@@ -65,6 +65,16 @@ struct Endpoint {
   std::optional<Answer> answer;  // absent: what the sender's SDK takes for success, or Answer's defaults
 };
 
+// A file of the user's that stands there when the CLI starts, and is not the CLI's doing.
+struct OwnFile {
+  std::string path;                    // below "~/", "${home}/" or "${cwd}/"; may hold ${canary:NAME}
+  std::optional<std::string> content;  // may hold ${canary:NAME}, ${home} and ${cwd}
+  std::filesystem::path source;        // absolute: the file whose bytes are the content, as they are; instead of it
+  std::uint32_t mode = 0644;
+  std::chrono::seconds age{0};  // how long ago it was written last
+  bool operator==(const OwnFile&) const = default;
+};
+
 // A way in which the user withdraws consent, as the vendor documents it.
 struct OptOut {
   std::string id;
@@ -72,6 +82,21 @@ struct OptOut {
   std::vector<Arguments> commands;     // run (unjudged) before it, in the same HOME
   std::vector<std::string> may_write;  // files (glob, ~ is HOME) that may appear although opted out
   std::vector<Arguments> undo;         // give consent again: what a twin runs after `commands`; empty: nobody knows how
+  std::vector<OwnFile> files = {};     // stand there before `commands` and the judged run
+  std::string answer = {};  // typed into the judged run's terminal, where the CLI asks; empty: it does not ask
+};
+
+// A way in which the user gets rid of an id, as the vendor documents it: after these commands another one is told.
+struct Reset {
+  std::string id;
+  std::vector<Arguments> commands;
+};
+
+// A program of that name, first in PATH, that stands in for another (git, docker).
+struct StubTool {
+  std::string name;
+  std::optional<std::string> content;  // a script, with its #! line
+  std::filesystem::path source;        // absolute; instead of `content`
 };
 
 // How often an event of a type may come in one execution.
@@ -106,7 +131,14 @@ struct Scenario {
   std::chrono::milliseconds added_time_budget{1000};  // how much longer than `compare_with` it may take
   std::uint32_t requests_at_most = 0;                 // retry budget; 0: not judged
   std::chrono::milliseconds watch{0};                 // the cell stays open at least so long after the command's start
-  // Set by the plan (harness/run/twins.h), never by a profile.
+  std::vector<OwnFile> files;                         // stand there before anything runs
+  std::optional<std::string> standard_input;          // what the judged command reads; absent: nothing
+  std::vector<Arguments> setup;                       // programs (not the CLI) that run first, in the same HOME
+  std::vector<StubTool> tools;
+  std::vector<Scenario> stages;  // one after another in one HOME, in place of `arguments`; empty: one run as it is
+  std::string stage_of;          // the scenario that it is a stage of (harness/config/stages.h)
+  // Set by the plan (harness/run/twins.h, consent_battery.h), never by a profile.
+  bool damages_consent = false;       // the files that hold the refusal are overwritten before it
   std::string twin_of;                // the silent scenario that this one shows to be more than silent by itself
   std::uint32_t again_if_silent = 0;  // so many more runs at most in the same HOME, until one reaches for a backend
 };
@@ -118,6 +150,7 @@ struct IdentityField {
   std::string lifetime = "machine";     // "machine": stable over runs on one machine; "execution": new every time
   std::string pattern = {};             // what of the value is the id; empty: all of it
   std::string endpoint = {};            // the one to which it is told; empty: every one of telemetry
+  std::string until = {};               // the Reset that ends a lifetime of "machine"; empty: none does
 };
 
 // A value documented to be harmless: generic rules stay silent on it.
@@ -155,8 +188,11 @@ struct Profile {
   std::vector<std::filesystem::path> bind_read_only;  // namespace tier: host paths the CLI may read besides its own
   std::vector<Endpoint> endpoints;
   std::vector<OptOut> opt_outs;
+  std::vector<Reset> resets;
+  bool says_resets = false;  // it names them, or that there are none
   std::vector<Scenario> scenarios;
   bool behaviour_battery = false;  // adds the standard scenarios; profiles read from YAML have it unless they say no
+  bool consent_battery = false;    // adds those that `opt_outs` and `resets` make; the same
   std::string battery_scenario;    // the scenario the battery disturbs
   std::vector<IdentityField> identities;
   std::vector<CanaryRequest> canaries;  // besides the standard ones

@@ -11,7 +11,9 @@
 #include "core/redact.h"
 #include "core/run_name.h"
 #include "core/version_scenario.h"
+#include "harness/config/own_file_check.h"
 #include "harness/config/placeholder.h"
+#include "harness/config/stages.h"
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
 #include "schema/pattern.h"
@@ -33,8 +35,10 @@ class MeaningCheck {
   explicit MeaningCheck(const Profile& profile) : profile_(profile) {}
 
   ProfileProblems Run() {
-    const auto scenario_names = Names(
+    Names(
         profile_.scenarios, [](const Scenario& s) { return s.name; }, "/scenarios", "name");
+    const auto scenario_names = PlainScenarios();
+    CheckStageNames();
     const auto opt_out_ids = Names(
         profile_.opt_outs, [](const OptOut& o) { return o.id; }, "/opt_outs", "id");
     const auto endpoint_ids = Names(
@@ -42,7 +46,7 @@ class MeaningCheck {
     for (std::size_t i = 0; i < profile_.scenarios.size(); ++i) {
       CheckScenario(profile_.scenarios[i], PointerTo("/scenarios", i), scenario_names, opt_out_ids);
     }
-    if (profile_.behaviour_battery) {
+    if (profile_.behaviour_battery || profile_.consent_battery) {
       Refers(profile_.battery_scenario, scenario_names, "/battery/scenario", "scenario");
     }
     for (std::size_t i = 0; i < profile_.endpoints.size(); ++i) {
@@ -53,10 +57,20 @@ class MeaningCheck {
       CheckVariables(profile_.opt_outs[i].environment, place + "/environment");
       CheckCommands(profile_.opt_outs[i].commands, place + "/commands");
       CheckCommands(profile_.opt_outs[i].undo, place + "/undo");
+      CheckFiles(profile_.opt_outs[i].files, place + "/files");
+      CheckText(profile_.opt_outs[i].answer, place + "/answer");
     }
     CheckShownPlaces();
+    const auto reset_ids = Names(
+        profile_.resets, [](const Reset& r) { return r.id; }, "/resets", "id");
+    for (std::size_t i = 0; i < profile_.resets.size(); ++i) {
+      CheckCommands(profile_.resets[i].commands, PointerTo("/resets", i) + "/commands");
+    }
     for (std::size_t i = 0; i < profile_.identities.size(); ++i) {
-      CheckIdentity(profile_.identities[i], PointerTo("/identities", i), endpoint_ids);
+      const std::string place = PointerTo("/identities", i);
+      CheckIdentity(profile_.identities[i], place, endpoint_ids);
+      const std::string& until = profile_.identities[i].until;
+      if (!until.empty()) Refers(until, reset_ids, place + "/lifetime/until", "reset");
     }
     CheckArguments(profile_.cli_prefix, "/cli/prefix");
     CheckVariables(profile_.environment, "/cli/environment");
@@ -72,7 +86,10 @@ class MeaningCheck {
     for (std::size_t i = 0; i < profile_.bind_read_only.size(); ++i) {
       const fs::path& path = profile_.bind_read_only[i];
       const fs::path first = path.relative_path().empty() ? fs::path() : *path.relative_path().begin();
-      if (!first.empty() && first != "proc" && first != "sys" && first != "dev") continue;
+      if (!first.empty() && first != "proc" && first != "sys" && first != "dev") {
+        IsThere(path, PointerTo("/cli/read_only", i));
+        continue;
+      }
       Problem(PointerTo("/cli/read_only", i), fmt::format("{} cannot be shown in a sandbox", Printable(path.string())),
               "name the folders that the CLI needs");
     }
@@ -103,6 +120,35 @@ class MeaningCheck {
             nearest.empty() ? "" : fmt::format("did you mean \"{}\"?", nearest));
   }
 
+  // A stage is a scenario like others when it runs, and has a name among them.
+  void CheckStageNames() {
+    std::vector<std::string> taken;
+    for (const Scenario& scenario : profile_.scenarios) {
+      if (scenario.stages.empty()) taken.push_back(scenario.name);
+    }
+    for (std::size_t i = 0; i < profile_.scenarios.size(); ++i) {
+      const Scenario& scenario = profile_.scenarios[i];
+      for (std::size_t j = 0; j < scenario.stages.size(); ++j) {
+        const std::string name = StageName(scenario, scenario.stages[j]);
+        const std::string place = PointerTo(PointerTo("/scenarios", i) + "/stages", j) + "/name";
+        if (IsReserved(name)) Problem(place, "the name \"" + name + "\" is kept for runs of telltale's own");
+        if (std::find(taken.begin(), taken.end(), name) != taken.end()) {
+          Problem(place, fmt::format("\"{}\" is given twice", name));
+        }
+        taken.push_back(name);
+      }
+    }
+  }
+
+  // Those that are one run as they are: others cannot be compared with, or disturbed.
+  std::vector<std::string> PlainScenarios() const {
+    std::vector<std::string> names;
+    for (const Scenario& scenario : profile_.scenarios) {
+      if (scenario.stages.empty()) names.push_back(scenario.name);
+    }
+    return names;
+  }
+
   void CheckScenario(const Scenario& scenario, const std::string& place, const std::vector<std::string>& scenarios,
                      const std::vector<std::string>& opt_outs) {
     if (IsReserved(scenario.name)) {
@@ -126,6 +172,28 @@ class MeaningCheck {
     CheckArguments(scenario.arguments, place + "/run");
     CheckVariables(scenario.environment, place + "/environment");
     CheckCommands(scenario.prepare, place + "/prepare");
+    CheckFiles(scenario.files, place + "/files");
+    CheckCommands(scenario.setup, place + "/setup");
+    CheckInput(scenario, place + "/stdin");
+    Names(
+        scenario.tools, [](const StubTool& tool) { return tool.name; }, place + "/path", "name");
+    for (std::size_t i = 0; i < scenario.tools.size(); ++i) {
+      for (ProfileProblem& problem : CheckTool(scenario.tools[i], PointerTo(place + "/path", i))) {
+        problems_.push_back(std::move(problem));
+      }
+    }
+    for (std::size_t i = 0; i < scenario.stages.size(); ++i) {
+      CheckScenario(scenario.stages[i], PointerTo(place + "/stages", i), scenarios, opt_outs);
+    }
+  }
+
+  void CheckInput(const Scenario& scenario, const std::string& place) {
+    constexpr std::size_t kMostTyped = 4000;
+    const std::string text = scenario.standard_input.value_or("");
+    CheckText(text, place);
+    if (scenario.terminal && text.size() > kMostTyped) {
+      Problem(place, fmt::format("more than {} bytes cannot be typed before a terminal is read", kMostTyped));
+    }
   }
 
   bool AnyEndpointHasEvents() const {
@@ -165,6 +233,11 @@ class MeaningCheck {
     }
   }
 
+  void IsThere(const fs::path& path, const std::string& pointer) {
+    std::error_code error;
+    if (!fs::exists(path, error)) Problem(pointer, fmt::format("there is no {}", Printable(path.string())));
+  }
+
   bool IsFile(const fs::path& path, const std::string& pointer) {
     std::error_code error;
     if (fs::is_regular_file(path, error)) return true;
@@ -182,6 +255,17 @@ class MeaningCheck {
 
   void CheckVariables(const EnvironmentVariables& variables, const std::string& pointer) {
     for (const auto& [name, value] : variables) CheckText(value, PointerTo(pointer, name));
+  }
+
+  void CheckFiles(const std::vector<OwnFile>& files, const std::string& pointer) {
+    Names(
+        files, [](const OwnFile& file) { return file.path; }, pointer, "path");
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      const std::string place = PointerTo(pointer, i);
+      for (ProfileProblem& problem : CheckOwnFile(files[i], place)) problems_.push_back(std::move(problem));
+      CheckText(files[i].path, place + "/path");
+      CheckText(files[i].content.value_or(""), place + "/content");
+    }
   }
 
   // Every ${...} is one that a run fills in.

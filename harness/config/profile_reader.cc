@@ -40,6 +40,10 @@ class ProfileReader {
     ReadEndpointTier(root["endpoint_tier"], profile);
     for (const YamlPlace& place : root["endpoints"].Elements()) profile.endpoints.push_back(ReadEndpoint(place));
     for (const YamlPlace& place : root["opt_outs"].Elements()) profile.opt_outs.push_back(ReadOptOut(place));
+    for (const YamlPlace& place : root["resets"].Elements()) {
+      profile.resets.push_back({place["id"].Text(), Commands(place["commands"])});
+    }
+    profile.says_resets = static_cast<bool>(root["resets"]);
     for (const YamlPlace& place : root["scenarios"].Elements()) profile.scenarios.push_back(ReadScenario(place));
     ReadBattery(root["battery"], profile);
     for (const YamlPlace& place : root["identities"].Elements()) profile.identities.push_back(ReadIdentity(place));
@@ -84,11 +88,13 @@ class ProfileReader {
   static void ReadBattery(const YamlPlace& place, Profile& profile) {
     profile.battery_scenario = place["scenario"].Text();
     const auto sends = [](const Scenario& scenario) {
-      return !scenario.expect.silent && scenario.opt_out.empty() && scenario.backend == "ok";
+      return !scenario.expect.silent && scenario.opt_out.empty() && scenario.backend == "ok" && scenario.stages.empty();
     };
     const auto base = std::find_if(profile.scenarios.begin(), profile.scenarios.end(), sends);
     if (!place && base != profile.scenarios.end()) profile.battery_scenario = base->name;
-    profile.behaviour_battery = !profile.battery_scenario.empty();
+    const bool has_base = !profile.battery_scenario.empty();
+    profile.behaviour_battery = has_base && place["behaviour"].Flag(true);
+    profile.consent_battery = has_base && place["consent"].Flag(true);
   }
 
   Endpoint ReadEndpoint(const YamlPlace& place) const {
@@ -142,9 +148,35 @@ class ProfileReader {
     return events;
   }
 
-  static OptOut ReadOptOut(const YamlPlace& place) {
-    return {place["id"].Text(), Environment(place["environment"]), Commands(place["commands"]),
-            place["may_write"].Texts(), Commands(place["undo"])};
+  OwnFile ReadFile(const YamlPlace& place) const {
+    OwnFile file;
+    file.path = place["path"].Text();
+    if (const YamlPlace content = place["content"]) file.content = content.Text();
+    file.source = Resolved(place["source"].Text());
+    const std::string mode = place["mode"].Text();
+    if (!mode.empty()) file.mode = static_cast<std::uint32_t>(std::strtoul(mode.c_str(), nullptr, 8));
+    file.age = std::chrono::duration_cast<std::chrono::seconds>(place["age"].Duration(file.age));
+    return file;
+  }
+
+  StubTool ReadTool(const YamlPlace& place) const {
+    StubTool tool;
+    tool.name = place["name"].Text();
+    if (const YamlPlace content = place["content"]) tool.content = content.Text();
+    tool.source = Resolved(place["source"].Text());
+    return tool;
+  }
+
+  std::vector<OwnFile> ReadFiles(const YamlPlace& place) const {
+    std::vector<OwnFile> files;
+    for (const YamlPlace& file : place.Elements()) files.push_back(ReadFile(file));
+    return files;
+  }
+
+  OptOut ReadOptOut(const YamlPlace& place) const {
+    return {place["id"].Text(),         Environment(place["environment"]), Commands(place["commands"]),
+            place["may_write"].Texts(), Commands(place["undo"]),           ReadFiles(place["files"]),
+            place["answer"].Text()};
   }
 
   static EventCount ReadEventCount(const std::string& type, const std::string& text) {
@@ -170,11 +202,15 @@ class ProfileReader {
     return expect;
   }
 
-  static Scenario ReadScenario(const YamlPlace& place) {
+  Scenario ReadScenario(const YamlPlace& place) const {
     Scenario scenario;
     scenario.name = place["name"].Text();
     scenario.arguments = place["run"].Texts();
     scenario.environment = Environment(place["environment"]);
+    scenario.files = ReadFiles(place["files"]);
+    for (const YamlPlace& tool : place["path"].Elements()) scenario.tools.push_back(ReadTool(tool));
+    scenario.setup = Commands(place["setup"]);
+    if (const YamlPlace input = place["stdin"]) scenario.standard_input = input.Text();
     scenario.prepare = Commands(place["prepare"]);
     scenario.opt_out = place["opt_out"].Text();
     scenario.backend = place["backend"].Text(scenario.backend);
@@ -187,6 +223,7 @@ class ProfileReader {
     scenario.compare_with = place["compare_with"].Text();
     scenario.added_time_budget = place["added_time"].Duration(scenario.added_time_budget);
     scenario.requests_at_most = place["requests_at_most"].Number(0);
+    for (const YamlPlace& stage : place["stages"].Elements()) scenario.stages.push_back(ReadScenario(stage));
     return scenario;
   }
 
@@ -194,7 +231,8 @@ class ProfileReader {
     IdentityField field;
     field.pointer = place["pointer"].Text();
     for (const std::string& name : place["depends_on"].Texts()) field.depends_on.push_back(ClassOf(name));
-    field.lifetime = place["lifetime"].Text(field.lifetime);
+    field.until = place["lifetime"]["until"].Text();
+    if (field.until.empty()) field.lifetime = place["lifetime"].Text(field.lifetime);
     field.pattern = place["pattern"].Text();
     field.endpoint = place["endpoint"].Text();
     return field;

@@ -80,7 +80,8 @@ ProfileProblems CheckShape(const YamlTree& tree) {
   if (!tree.json().is_object()) return {{"", "a profile is a list of keys and values", "name: ..., scenarios: ..."}};
   for (const Violation& violation : ProfileValidator().Validate(tree.json())) {
     if (violation.keyword == "anyOf" && violation.schema_pointer == "/definitions/opt_out/anyOf") {
-      problems.push_back({violation.instance_pointer, "an opt-out has \"environment\", \"commands\" or both", {}});
+      problems.push_back(
+          {violation.instance_pointer, "an opt-out has \"environment\", \"commands\", \"files\" or \"answer\"", {}});
     } else if (!violation.schema_pointer.starts_with("/definitions/opt_out/anyOf/")) {
       problems.push_back(InWords(violation));
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "harness/config/consent_rows.h"
+
 namespace telltale {
 namespace {
 
@@ -22,15 +24,33 @@ EnvironmentVariables Without(EnvironmentVariables variables, const EnvironmentVa
   return variables;
 }
 
+// A stage that does something else than to withdraw consent does it here, too.
+Scenario TwinOfStages(const Profile& profile, const Scenario& silent) {
+  Scenario twin = silent;
+  twin.name = silent.name + "/twin";
+  twin.twin_of = silent.name;
+  for (Scenario& stage : twin.stages) {
+    if (const OptOut* const opt_out = OptOutOf(profile, stage)) {
+      stage.environment = Without(stage.environment, opt_out->environment);
+    }
+    stage.opt_out.clear();
+    stage.expect = {};
+  }
+  return twin;
+}
+
 }  // namespace
 
 bool NeedsTwin(const Scenario& scenario) {
+  if (ConsentRowOf(scenario.name) != nullptr) return false;  // its base sends
+  if (!scenario.stages.empty()) return std::any_of(scenario.stages.begin(), scenario.stages.end(), NeedsTwin);
   if (!scenario.opt_out.empty()) return true;
   const bool is_trivial = scenario.name.starts_with("battery/");  // its variables are the base's, which sends
   return scenario.expect.silent && !is_trivial && (!scenario.environment.empty() || !scenario.prepare.empty());
 }
 
 std::size_t TwinLead(const Profile& profile, const Scenario& silent) {
+  if (!silent.stage_of.empty()) return 0;
   if (const OptOut* const opt_out = OptOutOf(profile, silent)) {
     return opt_out->undo.empty() ? opt_out->commands.size() : 0;
   }
@@ -38,6 +58,7 @@ std::size_t TwinLead(const Profile& profile, const Scenario& silent) {
 }
 
 Scenario TwinOf(const Profile& profile, const Scenario& silent) {
+  if (!silent.stages.empty()) return TwinOfStages(profile, silent);
   Scenario twin = silent;
   twin.name = silent.name + "/twin";
   twin.twin_of = silent.name;
@@ -63,10 +84,13 @@ Scenario TwinOf(const Profile& profile, const Scenario& silent) {
 }
 
 bool ServesAsTwin(const Profile& profile, const Scenario& candidate, const Scenario& silent) {
+  if (!silent.stages.empty() || !candidate.stages.empty()) return candidate.twin_of == silent.name;
+  // Nobody knows in which state the stages before it have left the machine.
+  if (!silent.stage_of.empty() || !candidate.stage_of.empty()) return candidate.twin_of == silent.name;
   const Scenario twin = TwinOf(profile, silent);
   return candidate.opt_out.empty() && !candidate.expect.silent && candidate.backend == twin.backend &&
          candidate.arguments == twin.arguments && candidate.environment == twin.environment &&
-         candidate.prepare == twin.prepare && candidate.terminal == twin.terminal &&
+         candidate.prepare == twin.prepare && candidate.files == twin.files && candidate.terminal == twin.terminal &&
          candidate.home_read_only == twin.home_read_only &&
          candidate.repeat > TwinLead(profile, silent);  // what runs in any case
 }

@@ -14,7 +14,10 @@ namespace telltale {
 // - one that cannot: the judged command itself stands in the place of each, for what a first command uses up (a notice,
 // the
 //   one event of a day) is used up then too. Its first runs are a lead, which stands beside nothing;
+// - a scenario of stages: the same stages, none of them opted out;
 // - `silent: true` with variables or preparing commands: the same command without them.
+
+// Of the stages of a scenario each has its own.
 
 // Whether the scenario claims that its silence is the user's (or its own) doing, so that it needs a twin.
 bool NeedsTwin(const Scenario& scenario);

@@ -30,7 +30,7 @@ bool YamlPlace::Flag(bool otherwise) const {
 
 std::chrono::milliseconds YamlPlace::Duration(std::chrono::milliseconds otherwise) const {
   const std::string text = Text();
-  const std::size_t unit = text.find_first_of("ms");
+  const std::size_t unit = text.find_first_of("mshd");
   if (unit == std::string::npos) return otherwise;
   // Whole and fraction apart: no locale, no rounding surprises.
   const std::size_t dot = std::min(text.find('.'), unit);
@@ -41,7 +41,9 @@ std::chrono::milliseconds YamlPlace::Duration(std::chrono::milliseconds otherwis
   const std::int64_t scaled = whole * 1000 + std::strtoll(thousandths.c_str(), nullptr, 10);
   const std::string name = text.substr(unit);
   if (name == "ms") return std::chrono::milliseconds(scaled / 1000);
-  return std::chrono::milliseconds(name == "s" ? scaled : scaled * 60);
+  constexpr std::int64_t kMinute = 60;
+  const std::int64_t seconds = name == "s" ? 1 : name == "min" ? kMinute : name == "h" ? 60 * kMinute : 1440 * kMinute;
+  return std::chrono::milliseconds(scaled * seconds);
 }
 
 std::vector<std::string> YamlPlace::Texts() const {

@@ -24,7 +24,7 @@ class YamlPlace {
   std::string Text(const std::string& otherwise = {}) const;
   std::uint32_t Number(std::uint32_t otherwise) const;
   bool Flag(bool otherwise) const;
-  // "500ms", "1.5s", "2min".
+  // "500ms", "1.5s", "2min", "3h", "4d".
   std::chrono::milliseconds Duration(std::chrono::milliseconds otherwise) const;
 
   std::vector<std::string> Texts() const;

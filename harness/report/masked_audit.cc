@@ -136,9 +136,12 @@ class Masker {
     for (std::string* text : {&outcome.start_error, &outcome.standard_output, &outcome.standard_error}) {
       mask_.ApplyTo(*text);
     }
-    for (WrittenFile& file : run.written) {
-      mask_.ApplyTo(file.path);
-      mask_.ApplyTo(file.content);
+    for (EndedCommand& command : run.earlier) Texts(command.argv);
+    for (auto* files : {&run.written, &run.placed}) {
+      for (WrittenFile& file : *files) {
+        mask_.ApplyTo(file.path);
+        mask_.ApplyTo(file.content);
+      }
     }
     Texts(run.survivors);
   }

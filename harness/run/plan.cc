@@ -5,10 +5,14 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
+#include "harness/config/consent_rows.h"
+#include "harness/config/stages.h"
 #include "harness/config/twin.h"
 #include "harness/run/battery.h"
+#include "harness/run/consent_battery.h"
 #include "harness/run/twins.h"
 
 namespace telltale {
@@ -22,15 +26,19 @@ std::vector<std::string> NamesOf(const std::vector<Scenario>& scenarios) {
 
 Result<std::vector<Scenario>> AllScenarios(const Profile& profile) {
   std::vector<Scenario> all = profile.scenarios;
-  if (!profile.behaviour_battery) return all;
+  if (!profile.behaviour_battery && !profile.consent_battery) return all;
   const auto base = std::find_if(all.begin(), all.end(),
                                  [&](const Scenario& scenario) { return scenario.name == profile.battery_scenario; });
   if (base == all.end()) {
     return InputError(fmt::format("the battery disturbs \"{}\", which is no scenario", profile.battery_scenario),
                       profile.path.string(), fmt::format("one of {}", fmt::join(NamesOf(all), ", ")));
   }
-  const std::vector<Scenario> battery = BehaviourBattery(profile, *base);
-  all.insert(all.end(), battery.begin(), battery.end());
+  std::vector<Scenario> battery;
+  if (profile.behaviour_battery) battery = BehaviourBattery(profile, *base);
+  if (profile.consent_battery) {
+    for (Scenario& scenario : ConsentBattery(profile, *base)) battery.push_back(std::move(scenario));
+  }
+  std::move(battery.begin(), battery.end(), std::back_inserter(all));
   return all;
 }
 
@@ -62,6 +70,7 @@ std::set<std::string> Wanted(const Profile& profile, const Selection& selection,
     if (FitsAny(selection.skip, scenario)) continue;
     wanted.insert(scenario.name);
     if (!scenario.compare_with.empty()) wanted.insert(scenario.compare_with);
+    if (ConsentRowOf(scenario.name) != nullptr) wanted.insert(profile.battery_scenario);
     if (!NeedsTwin(scenario)) continue;
     const std::vector<std::string> twins = TwinsIn(profile, all, scenario);
     if (!twins.empty()) wanted.insert(twins.front());
@@ -86,6 +95,7 @@ Result<Plan> PlanScenarios(const Profile& profile, const Selection& selection) {
       plan.left_out.push_back(scenario.name);
     }
   }
+  plan.scenarios = StagesApart(plan.scenarios);
   std::sort(plan.left_out.begin(), plan.left_out.end());
   return plan;
 }

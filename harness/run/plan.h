@@ -14,7 +14,7 @@ struct Selection {
 };
 
 struct Plan {
-  std::vector<Scenario> scenarios;    // to run
+  std::vector<Scenario> scenarios;    // to run; stages of one follow one another (harness/config/stages.h)
   std::vector<std::string> left_out;  // the names of the others, sorted
 };
 

@@ -12,13 +12,33 @@
 namespace telltale {
 namespace {
 
+// What runs on one machine: a scenario, or the stages of one.
+using Machine = std::vector<const Scenario*>;
+
+std::vector<Machine> MachinesOf(const std::vector<Scenario>& scenarios) {
+  std::vector<Machine> machines;
+  for (const Scenario& scenario : scenarios) {
+    const bool goes_on =
+        !machines.empty() && !scenario.stage_of.empty() && machines.back().back()->stage_of == scenario.stage_of;
+    if (!goes_on) machines.emplace_back();
+    machines.back().push_back(&scenario);
+  }
+  return machines;
+}
+
+std::chrono::milliseconds TimeOf(const Machine& machine) {
+  std::chrono::milliseconds time{0};
+  for (const Scenario* const stage : machine) time += stage->timeout;
+  return time;
+}
+
 // Hands out scenarios to threads, those that may take longest first: the whole then takes about as long as the slowest.
 class Crew {
  public:
-  explicit Crew(const std::vector<Scenario>& scenarios) : order_(scenarios.size()), results_(scenarios.size()) {
+  explicit Crew(const std::vector<Machine>& machines) : order_(machines.size()), results_(machines.size()) {
     std::iota(order_.begin(), order_.end(), 0U);
     std::stable_sort(order_.begin(), order_.end(),
-                     [&](std::size_t a, std::size_t b) { return scenarios[a].timeout > scenarios[b].timeout; });
+                     [&](std::size_t a, std::size_t b) { return TimeOf(machines[a]) > TimeOf(machines[b]); });
   }
   std::optional<std::size_t> Next() {
     const std::lock_guard lock(mutex_);
@@ -53,19 +73,22 @@ class Crew {
 Result<std::vector<Run>> RunScenarios(const std::vector<Scenario>& scenarios, const Profile& profile,
                                       const RunOptions& options, Isolation& isolation, Recorder& recorder,
                                       const std::atomic<bool>& cancelled, RunObserver& observer) {
-  Crew crew(scenarios);
+  const std::vector<Machine> machines = MachinesOf(scenarios);
+  Crew crew(machines);
   const auto work = [&] {
     while (const auto index = crew.Next()) {
-      const Scenario& scenario = scenarios[*index];
+      const Machine& machine = machines[*index];
       if (cancelled) continue;
-      observer.OnScenarioStarted(scenario.name);
-      auto result = RunScenario(scenario, profile, options, isolation, recorder, cancelled);
-      observer.OnScenarioEnded(scenario.name, result ? *result : std::vector<Run>{});
+      const std::string& first = machine.front()->stage_of;
+      const std::string& name = first.empty() ? machine.front()->name : first;
+      observer.OnScenarioStarted(name);
+      auto result = RunScenario(machine, profile, options, isolation, recorder, cancelled);
+      observer.OnScenarioEnded(name, result ? *result : std::vector<Run>{});
       crew.Done(*index, std::move(result));
     }
   };
   std::vector<std::thread> threads;
-  const std::size_t jobs = std::min<std::size_t>(std::max(1U, options.jobs), scenarios.size());
+  const std::size_t jobs = std::min<std::size_t>(std::max(1U, options.jobs), machines.size());
   try {
     for (std::size_t i = 0; i < jobs; ++i) threads.emplace_back(work);
   } catch (const std::system_error&) {

@@ -30,9 +30,10 @@ struct RunOptions {
   std::function<bool(const std::string& run)> reached;  // whether that run reached for a backend; empty: all did
 };
 
-// Runs the scenarios side by side, each in a cell of its own, repetitions of one scenario one after another in the same
-// cell. What the cells saw is recorded; the runs come back in the order of `scenarios`, prepare phases (named
-// "SCENARIO/prepare") before the runs that they prepare. After `cancelled` the runs that ended are returned.
+// Runs the scenarios side by side, each in a cell of its own; repetitions of one, and the stages of one, which follow
+// one another in `scenarios`, run one after another in the same cell. What the cells saw is recorded; the runs come
+// back in the order of `scenarios`, prepare phases (named "SCENARIO/prepare") before the runs that they prepare. After
+// `cancelled` the runs that ended are returned.
 Result<std::vector<Run>> RunScenarios(const std::vector<Scenario>& scenarios, const Profile& profile,
                                       const RunOptions& options, Isolation& isolation, Recorder& recorder,
                                       const std::atomic<bool>& cancelled, RunObserver& observer);

@@ -3,21 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <utility>
 
 #include "core/clock.h"
 #include "core/run_name.h"
 #include "harness/config/twin.h"
+#include "harness/run/own_files.h"
+#include "harness/run/scenario_commands.h"
 #include "harness/run/scenario_script.h"
 
 namespace telltale {
 namespace {
 
-class ScenarioRun {
+class MachineRun {
  public:
-  ScenarioRun(const Scenario& scenario, const Profile& profile, const RunOptions& options, Isolation& isolation,
-              Recorder& recorder, const std::atomic<bool>& cancelled)
-      : scenario_(scenario),
+  MachineRun(const std::vector<const Scenario*>& stages, const Profile& profile, const RunOptions& options,
+             Isolation& isolation, Recorder& recorder, const std::atomic<bool>& cancelled)
+      : stages_(stages),
         profile_(profile),
         options_(options),
         isolation_(isolation),
@@ -27,20 +30,29 @@ class ScenarioRun {
   Result<std::vector<Run>> Go();
 
  private:
-  const OptOut* FindOptOut() const;
-  // The commands that come before the judged ones: the scenario's own, then withdrawing consent. Whoever opts out by a
-  // variable has not set it yet in the former.
-  std::vector<Result<Command>> PrepareCommands() const;
-  Status Prepare();
-  Status JudgedRun(std::uint32_t repetition);
-  bool Reached() const;
-  Result<Run> NewRun(const std::string& name, const std::string& backend);
-  Result<Command> MakeCommand(const Arguments& arguments, bool opted_out) const;
+  Status MakeCell();
+  Result<std::vector<FileToPlace>> FirstFiles(const Identity& identity);
+  void NotePlaced(const FileToPlace& file, const Identity& identity);
+  Status Stage(const Scenario& scenario);
+  Status Prepare(const Scenario& scenario);
+  bool IsDamagedLater() const;
+  // What the scenario's opt-out changes of the consent that the stages before have left: commands of the CLI, files.
+  Status ChangeConsent(const Scenario& scenario, std::optional<Run>& run);
+  Status PlaceFiles(const std::vector<OwnFile>& files);
+  Status Put(const FileToPlace& file);
+  // Overwrites the files that hold the refusal with what no parser takes.
+  Status DamageConsent();
+  // Runs the commands one after another until one fails, in the run of the preparation, which is begun by the first.
+  Status RunCommands(const Scenario& scenario, const std::vector<Arguments>& commands, CommandKind kind,
+                     std::optional<Run>& run);
+  Status JudgedRun(const Scenario& scenario, std::uint32_t repetition);
+  bool Reached(const Scenario& scenario) const;
+  Result<Run> NewRun(const Scenario& scenario, const std::string& name, const std::string& backend);
   Status Execute(const Command& command, Run& run);
   // Waits for what the CLI left behind and puts what the network did into the journal.
-  Status Settle(Run& run);
+  Status Settle(const Scenario& scenario, Run& run);
 
-  const Scenario& scenario_;
+  const std::vector<const Scenario*>& stages_;
   const Profile& profile_;
   const RunOptions& options_;
   Isolation& isolation_;
@@ -48,89 +60,48 @@ class ScenarioRun {
   const std::atomic<bool>& cancelled_;
   std::unique_ptr<Cell> cell_;
   std::vector<Run> runs_;
-  SteadyTime started_{};  // of the last command
+  std::vector<WrittenFile> placed_;              // so far
+  std::vector<PlantedCanary> planted_in_files_;  // so far
+  std::string withdrawn_;                        // the opt-out by commands or files that is in force
+  std::vector<std::string> refusal_files_;       // in which it is kept; only where a stage damages them
+  std::string cannot_run_;                       // why no command can be judged any more
+  SteadyTime started_{};                         // of the last command
 };
 
-const OptOut* ScenarioRun::FindOptOut() const {
-  const auto found = std::find_if(profile_.opt_outs.begin(), profile_.opt_outs.end(),
-                                  [&](const OptOut& opt_out) { return opt_out.id == scenario_.opt_out; });
-  return found == profile_.opt_outs.end() ? nullptr : &*found;
-}
-
-std::vector<Result<Command>> ScenarioRun::PrepareCommands() const {
-  std::vector<Result<Command>> commands;
-  for (const Arguments& arguments : scenario_.prepare) commands.push_back(MakeCommand(arguments, false));
-  if (const OptOut* opt_out = FindOptOut()) {
-    for (const Arguments& arguments : opt_out->commands) commands.push_back(MakeCommand(arguments, true));
-  }
-  return commands;
-}
-
-Result<Run> ScenarioRun::NewRun(const std::string& name, const std::string& backend) {
+Result<Run> MachineRun::NewRun(const Scenario& scenario, const std::string& name, const std::string& backend) {
   Run run;
   run.name = name;
-  run.scenario = scenario_.name;
+  run.scenario = scenario.name;
+  run.machine = scenario.stage_of;
   run.backend = backend;
   run.isolation = isolation_.name();
+  run.placed = placed_;
   TRY(const BackendScript script, ScriptFor(backend, profile_));
   TRY_VOID(cell_->BeginRun(name, script));
   return run;
 }
 
-Result<Command> ScenarioRun::MakeCommand(const Arguments& arguments, bool opted_out) const {
-  Command command;
-  command.argv = {cell_->cli().string()};
-  Arguments all = profile_.cli_prefix;
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  for (const std::string& argument : all) {
-    TRY(std::string expanded, Expand(argument, cell_->identity()));
-    command.argv.push_back(std::move(expanded));
+Status MachineRun::Execute(const Command& command, Run& run) {
+  if (!run.argv.empty()) {
+    run.earlier.push_back({run.argv, run.outcome.exit_code, run.outcome.started_at, run.outcome.ended_at});
   }
-  std::map<std::string, std::string> variables = {
-      {"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"LANG", "C.UTF-8"}, {"TERM", scenario_.terminal ? "xterm" : "dumb"}};
-  EnvironmentVariables declared = profile_.environment;
-  if (const OptOut* opt_out = FindOptOut(); opt_out != nullptr && opted_out) {
-    declared.insert(declared.end(), opt_out->environment.begin(), opt_out->environment.end());
-  }
-  declared.insert(declared.end(), scenario_.environment.begin(), scenario_.environment.end());
-  for (const auto& [name, value] : declared) {
-    TRY(variables[name], Expand(value, cell_->identity()));
-  }
-  command.environment.assign(variables.begin(), variables.end());
-  command.timeout = scenario_.timeout;
-  command.terminal = scenario_.terminal;
-  return command;
-}
-
-// Where in the arguments and variables the profile's own canaries were put.
-std::vector<PlantedCanary> PlantedInCommand(const Command& command, const Identity& identity) {
-  std::vector<PlantedCanary> planted;
-  for (const Canary& canary : identity.canaries) {
-    for (std::size_t i = 1; i < command.argv.size(); ++i) {
-      if (command.argv[i].find(canary.value) != std::string::npos)
-        planted.push_back({canary, fmt::format("argument {}", i), {}});
-    }
-    for (const auto& [name, value] : command.environment) {
-      if (value.find(canary.value) != std::string::npos) planted.push_back({canary, "$" + name, {}});
-    }
-  }
-  return planted;
-}
-
-Status ScenarioRun::Execute(const Command& command, Run& run) {
   run.argv = command.argv;
   run.environment = command.environment;
   for (auto& added : cell_->AddedEnvironment()) run.environment.push_back(std::move(added));
   std::sort(run.environment.begin(), run.environment.end());
   for (auto& planted : PlantedInCommand(command, cell_->identity())) run.planted.push_back(std::move(planted));
   started_ = SystemClock().SteadyNow();
+  if (!cannot_run_.empty()) {
+    run.outcome.start_error = cannot_run_;
+    return {};
+  }
   TRY(run.outcome, cell_->Execute(command, cancelled_));
   return {};
 }
 
-Status ScenarioRun::Settle(Run& run) {
+Status MachineRun::Settle(const Scenario& scenario, Run& run) {
   const auto spent = SystemClock().SteadyNow() - started_;
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(scenario_.watch - spent);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(scenario.watch - spent);
   TRY(CellReport report, cell_->Settle(std::max(options_.grace, left), cancelled_));
   run.watched = std::chrono::duration_cast<std::chrono::milliseconds>(SystemClock().SteadyNow() - started_);
   run.cut_short = cancelled_;
@@ -144,25 +115,73 @@ Status ScenarioRun::Settle(Run& run) {
   }
   run.survivors = std::move(report.survivors);
   std::vector<PlantedCanary> planted = cell_->Planted();
+  planted.insert(planted.end(), planted_in_files_.begin(), planted_in_files_.end());
   planted.insert(planted.end(), run.planted.begin(), run.planted.end());
   run.planted = std::move(planted);
   return {};
 }
 
-Status ScenarioRun::Prepare() {
-  const std::vector<Result<Command>> commands = PrepareCommands();
-  if (commands.empty()) return {};
-  TRY(Run run, NewRun(scenario_.name + std::string(kPreparationSuffix), "ok"));
-  for (const Result<Command>& command : commands) {
-    if (!command) return tl::unexpected<Error>(command.error());
-    TRY_VOID(Execute(*command, run));
-    if (cancelled_) break;
-    // What it did not prepare is a gap, which the checks tell.
-    if (!run.outcome.started || run.outcome.exit_code != 0) break;
+Status MachineRun::RunCommands(const Scenario& scenario, const std::vector<Arguments>& commands, CommandKind kind,
+                               std::optional<Run>& run) {
+  for (const Arguments& arguments : commands) {
+    // What a command did not prepare is a gap, which the checks tell; none comes after it.
+    const bool has_failed = run && (!run->outcome.started || run->outcome.exit_code != 0);
+    if (cancelled_ || has_failed) return {};
+    if (!run) {
+      TRY(run, NewRun(scenario, scenario.name + std::string(kPreparationSuffix), "ok"));
+    }
+    TRY(const Command command, MakeCommand(profile_, scenario, *cell_, arguments, kind));
+    TRY_VOID(Execute(command, *run));
   }
-  TRY_VOID(Settle(run));
-  runs_.push_back(std::move(run));
   return {};
+}
+
+// A command of the CLI may have put something in the way of a file, a link that leads elsewhere, say: nothing is judged
+// then.
+Status MachineRun::PlaceFiles(const std::vector<OwnFile>& files) {
+  TRY(const std::vector<FileToPlace> placed, FilesOn(cell_->identity(), files, SystemClock().Now()));
+  for (const FileToPlace& file : placed) {
+    if (cannot_run_.empty()) TRY_VOID(Put(file));
+  }
+  return {};
+}
+
+Status MachineRun::Put(const FileToPlace& file) {
+  if (const Status done = cell_->Place(file); !done) {
+    cannot_run_ = ToString(done.error());
+  } else {
+    NotePlaced(file, cell_->identity());
+  }
+  return {};
+}
+
+Status MachineRun::DamageConsent() {
+  if (refusal_files_.empty()) {
+    cannot_run_ = "no file was found in which the opt-out is kept, so that none could be damaged";
+  }
+  for (const std::string& path : refusal_files_) {
+    const std::string garbage("{\"\0\xfe\xff<[(:\t\x01", 11);
+    TRY_VOID(Put({path, garbage + garbage, 0644, SystemClock().Now()}));
+  }
+  return {};
+}
+
+Status MachineRun::ChangeConsent(const Scenario& scenario, std::optional<Run>& run) {
+  if (scenario.opt_out == withdrawn_) return {};
+  if (const OptOut* const before = OptOutOf(profile_, withdrawn_)) {
+    TRY_VOID(RunCommands(scenario, before->undo, CommandKind::kCli, run));
+  }
+  withdrawn_.clear();
+  const OptOut* const opt_out = OptOutOf(profile_, scenario.opt_out);
+  if (opt_out == nullptr) return {};
+  withdrawn_ = opt_out->id;
+  // In a HOME that is read-only they are there from the beginning.
+  if (!scenario.home_read_only) TRY_VOID(PlaceFiles(opt_out->files));
+  return RunCommands(scenario, opt_out->commands, CommandKind::kOptedOut, run);
+}
+
+bool MachineRun::IsDamagedLater() const {
+  return std::any_of(stages_.begin(), stages_.end(), [](const Scenario* stage) { return stage->damages_consent; });
 }
 
 // Those of `after` that are not in `before` with the same content.
@@ -176,45 +195,107 @@ std::vector<WrittenFile> NewSince(const std::vector<WrittenFile>& before, std::v
   return after;
 }
 
-Status ScenarioRun::JudgedRun(std::uint32_t repetition) {
-  const std::string name = repetition == 1 ? scenario_.name : fmt::format("{}#{}", scenario_.name, repetition);
-  TRY(Run run, NewRun(name, scenario_.backend));
-  run.opted_out = !scenario_.opt_out.empty();
+// The files among those, as a user would find them: no folders, no attributes.
+std::vector<std::string> PathsOf(const std::vector<WrittenFile>& files) {
+  constexpr std::size_t kMost = 20;
+  std::vector<std::string> paths;
+  for (const WrittenFile& file : files) {
+    if (!file.path.ends_with("/") && !file.path.ends_with("]") && paths.size() < kMost) paths.push_back(file.path);
+  }
+  return paths;
+}
+
+Status MachineRun::Prepare(const Scenario& scenario) {
+  std::optional<Run> run;
+  TRY_VOID(RunCommands(scenario, scenario.setup, CommandKind::kProgram, run));
+  TRY_VOID(RunCommands(scenario, scenario.prepare, CommandKind::kCli, run));
+  std::vector<WrittenFile> before;
+  const bool looks = IsDamagedLater() && scenario.opt_out != withdrawn_;
+  if (looks) before = cell_->WrittenFiles();
+  TRY_VOID(ChangeConsent(scenario, run));
+  if (run) {
+    TRY_VOID(Settle(scenario, *run));
+    runs_.push_back(*std::move(run));
+  }
+  if (looks) refusal_files_ = PathsOf(NewSince(before, cell_->WrittenFiles()));
+  if (scenario.damages_consent) TRY_VOID(DamageConsent());
+  return {};
+}
+
+Status MachineRun::JudgedRun(const Scenario& scenario, std::uint32_t repetition) {
+  const std::string name = repetition == 1 ? scenario.name : fmt::format("{}#{}", scenario.name, repetition);
+  TRY(Run run, NewRun(scenario, name, scenario.backend));
+  run.opted_out = !scenario.opt_out.empty();
   const std::vector<WrittenFile> before = cell_->WrittenFiles();
-  TRY(const Command command, MakeCommand(scenario_.arguments, true));
+  TRY(const Command command, JudgedCommand(profile_, scenario, *cell_));
   TRY_VOID(Execute(command, run));
-  TRY_VOID(Settle(run));
+  TRY_VOID(Settle(scenario, run));
   run.written = NewSince(before, cell_->WrittenFiles());
   runs_.push_back(std::move(run));
   return {};
 }
 
-Result<std::vector<Run>> ScenarioRun::Go() {
+void MachineRun::NotePlaced(const FileToPlace& file, const Identity& identity) {
+  placed_.push_back(EvidenceOf(file));
+  for (PlantedCanary& planted : PlantedIn(file, identity)) planted_in_files_.push_back(std::move(planted));
+}
+
+Result<std::vector<FileToPlace>> MachineRun::FirstFiles(const Identity& identity) {
+  const Scenario& first = *stages_.front();
+  std::vector<OwnFile> files = first.files;
+  const OptOut* const opt_out = OptOutOf(profile_, first.opt_out);
+  if (opt_out != nullptr && first.home_read_only) {
+    files.insert(files.end(), opt_out->files.begin(), opt_out->files.end());
+  }
+  TRY(std::vector<FileToPlace> placed, FilesOn(identity, files, SystemClock().Now()));
+  TRY(std::vector<FileToPlace> tools, ToolsOn(first.tools, ToolsFolder(identity), SystemClock().Now()));
+  std::move(tools.begin(), tools.end(), std::back_inserter(placed));
+  for (const FileToPlace& file : placed) NotePlaced(file, identity);
+  return placed;
+}
+
+Status MachineRun::MakeCell() {
   CellRequest request;
   request.profile = &profile_;
-  request.scenario = &scenario_;
+  request.scenario = stages_.front();
   request.cli = options_.cli;
   request.identity = MakeIdentity(options_.random, profile_.canaries);
+  request.opts_out =
+      std::any_of(stages_.begin(), stages_.end(), [](const Scenario* stage) { return !stage->opt_out.empty(); });
+  request.files = [this](const Identity& identity) { return FirstFiles(identity); };
   TRY(cell_, isolation_.MakeCell(std::move(request)));
-  TRY_VOID(Prepare());
-  for (std::uint32_t repetition = 1; repetition <= scenario_.repeat && !cancelled_; ++repetition) {
-    TRY_VOID(JudgedRun(repetition));
+  return {};
+}
+
+Status MachineRun::Stage(const Scenario& scenario) {
+  if (&scenario != stages_.front()) TRY_VOID(PlaceFiles(scenario.files));
+  TRY_VOID(Prepare(scenario));
+  for (std::uint32_t repetition = 1; repetition <= scenario.repeat && !cancelled_; ++repetition) {
+    TRY_VOID(JudgedRun(scenario, repetition));
   }
-  const std::uint32_t most = scenario_.repeat + scenario_.again_if_silent;
-  for (std::uint32_t again = scenario_.repeat + 1; again <= most && !cancelled_ && !Reached(); ++again) {
-    TRY_VOID(JudgedRun(again));
+  const std::uint32_t most = scenario.repeat + scenario.again_if_silent;
+  for (std::uint32_t again = scenario.repeat + 1; again <= most && !cancelled_ && !Reached(scenario); ++again) {
+    TRY_VOID(JudgedRun(scenario, again));
+  }
+  return {};
+}
+
+Result<std::vector<Run>> MachineRun::Go() {
+  TRY_VOID(MakeCell());
+  for (const Scenario* const stage : stages_) {
+    if (!cancelled_) TRY_VOID(Stage(*stage));
   }
   return std::move(runs_);
 }
 
 // A twin's lead stands in the place of what withdraws consent: that it reached shows nothing.
-bool ScenarioRun::Reached() const {
+bool MachineRun::Reached(const Scenario& scenario) const {
   if (!options_.reached) return true;
   const auto silent = std::find_if(profile_.scenarios.begin(), profile_.scenarios.end(),
-                                   [&](const Scenario& one) { return one.name == scenario_.twin_of; });
+                                   [&](const Scenario& one) { return one.name == scenario.twin_of; });
   std::size_t lead = silent == profile_.scenarios.end() ? 0 : TwinLead(profile_, *silent);
   return std::any_of(runs_.begin(), runs_.end(), [&](const Run& run) {
-    if (IsPreparation(run)) return false;
+    if (run.scenario != scenario.name || IsPreparation(run)) return false;
     if (lead > 0) return --lead, false;
     return options_.reached(run.name);
   });
@@ -222,9 +303,10 @@ bool ScenarioRun::Reached() const {
 
 }  // namespace
 
-Result<std::vector<Run>> RunScenario(const Scenario& scenario, const Profile& profile, const RunOptions& options,
-                                     Isolation& isolation, Recorder& recorder, const std::atomic<bool>& cancelled) {
-  return ScenarioRun(scenario, profile, options, isolation, recorder, cancelled).Go();
+Result<std::vector<Run>> RunScenario(const std::vector<const Scenario*>& stages, const Profile& profile,
+                                     const RunOptions& options, Isolation& isolation, Recorder& recorder,
+                                     const std::atomic<bool>& cancelled) {
+  return MachineRun(stages, profile, options, isolation, recorder, cancelled).Go();
 }
 
 }  // namespace telltale

@@ -24,6 +24,7 @@ std::vector<std::string> TwinsIn(const Profile& profile, const std::vector<Scena
 
 std::vector<Scenario> WithTwins(const Profile& profile, std::vector<Scenario> scenarios) {
   for (Scenario& scenario : scenarios) {
+    if (!scenario.stages.empty()) continue;  // each stage once: another run would change what the next one finds
     const bool is_alone = scenario.repeat == 1 && !scenario.name.starts_with("battery/");
     if (!scenario.opt_out.empty() || (is_alone && MustSend(scenario))) {
       scenario.again_if_silent = std::max(scenario.again_if_silent, 1U);

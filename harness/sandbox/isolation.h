@@ -2,6 +2,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "core/result.h"
 #include "core/run.h"
 #include "harness/config/profile.h"
+#include "harness/sandbox/cell/place_file.h"
 #include "harness/sandbox/machine/identity.h"
 #include "mockserver/http/capture_server.h"
 
@@ -23,6 +25,8 @@ struct Command {
       environment;  // complete: nothing is inherited, but the cell adds what it needs (trust, HOME, proxy)
   std::chrono::milliseconds timeout{60000};
   bool terminal = false;  // stdin, stdout and stderr are a pty
+  Bytes standard_input;   // what it reads there; then comes the end
+  std::string tools;      // a folder inside that is the first of PATH; empty: none
 };
 
 // What a cell's network did besides exchanges. The run stage puts it into the journal: a cell records only exchanges.
@@ -44,6 +48,8 @@ class Cell {
   virtual Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled) = 0;
   // The files that appeared or changed under HOME, the working directory and /tmp since the cell was made.
   virtual std::vector<WrittenFile> WrittenFiles() const = 0;
+  // Puts a file of the user's into HOME or the working directory, between two commands. What it replaces is gone.
+  virtual Status Place(const FileToPlace& file) = 0;
   // From now on the exchanges belong to `run` and the backend plays `script`.
   virtual Status BeginRun(const std::string& run, const BackendScript& script) = 0;
   // Who lives here: where the tier had to choose other values (a HOME that exists), these are the true ones.
@@ -61,6 +67,10 @@ struct CellRequest {
   const Scenario* scenario = nullptr;  // borrowed; nullptr for the control's cell
   Identity identity;
   std::filesystem::path cli;  // on the host
+  bool opts_out = false;      // in some run of it the user has withdrawn consent: what it leaves is judged
+  // Of the user's, in the cell's HOME or working directory, as the identity's values say; there when it is made. In a
+  // HOME that is read-only they are as old as the cell.
+  std::function<Result<std::vector<FileToPlace>>(const Identity&)> files;
 };
 
 // A tier of isolation. Borrows the capture server. Thread-safe.

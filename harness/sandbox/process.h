@@ -20,6 +20,7 @@ struct ProcessRequest {
   std::filesystem::path working_directory;
   std::chrono::milliseconds timeout{60000};
   std::uint64_t max_output_bytes = 1 << 20;  // of each of stdout and stderr; the rest is read and dropped
+  Bytes standard_input = {};                 // what stdin holds; of a terminal what was typed, at most kMaxTypedBytes
   bool terminal = false;  // a pty of 80x24 is stdin, stdout and stderr; all output is `standard_output`
   // As root: whose stdout and stderr are (programs open them again as /dev/stderr), and who the child becomes
   // (command_user.h); 0: the caller.
@@ -28,8 +29,12 @@ struct ProcessRequest {
   std::vector<int> inherited;  // descriptors that keep their numbers in the child; all others are closed
 };
 
+// A terminal keeps no more than a line of 4 KiB, which nobody may have read yet.
+inline constexpr std::size_t kMaxTypedBytes = 4000;
+
 // One child in a session of its own. Its output is drained until this object goes, so that children which it leaves
-// behind never block or break on a closed pipe. stdin is /dev/null. Not thread-safe.
+// behind never block or break on a closed pipe. stdin is a file of `standard_input`, or /dev/null where that is empty.
+// Not thread-safe.
 class Process {
  public:
   // A program that cannot be executed is not an error: Wait says started == false.

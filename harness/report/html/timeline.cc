@@ -203,6 +203,18 @@ std::vector<std::string> TableRow(const RunRow& row) {
           std::to_string(row.findings)};
 }
 
+// What the profile had put there.
+std::string FilesThatWereThere(const std::vector<RunRow>& rows, std::size_t shown) {
+  std::vector<std::vector<std::string>> table;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Run& run = *rows[i].run;
+    std::vector<std::string> files;
+    for (const WrittenFile& file : run.placed) files.push_back(PathFromHome(HomeOf(run), file.path));
+    if (!files.empty()) table.push_back({Html(run.name), Html(Listed(files, 5))});
+  }
+  return table.empty() ? "" : HtmlTable("Files that the profile had put there", {"Run", "Files"}, table);
+}
+
 }  // namespace
 
 std::string HtmlTimeline(const HtmlContext& context) {
@@ -215,6 +227,7 @@ std::string HtmlTimeline(const HtmlContext& context) {
                     {"Run", "Consent", "Notice to the user", "First identifier written", "First byte sent",
                      "Last byte sent", "End", "Files it wrote", "#Findings"},
                     table);
+  text += FilesThatWereThere(rows, shown);
   text +=
       "<p class=\"soft\">A notice is looked for in what the CLI printed; when it was printed is not observed. When a "
       "file was written is what the file says of itself.</p>\n";

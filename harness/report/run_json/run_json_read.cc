@@ -141,6 +141,12 @@ WrittenFile ReadWritten(const json& object) {
   return file;
 }
 
+EndedCommand ReadEnded(const json& object) {
+  const Members members(object);
+  return {members.List("argv", BytesFromJson), members.Maybe<int>("exit_code"), members.Time("started_at"),
+          members.Time("ended_at")};
+}
+
 std::pair<std::string, std::string> ReadVariable(const json& pair) {
   return {BytesFromJson(pair.at(0)), BytesFromJson(pair.at(1))};
 }
@@ -160,6 +166,9 @@ Run ReadRun(const json& object) {
   run.outcome = members.Object("outcome", ReadOutcome);
   run.written = members.List("written", ReadWritten);
   run.survivors = members.List("survivors", BytesFromJson);
+  if (members.Has("machine")) run.machine = members.Text("machine");
+  if (members.Has("earlier")) run.earlier = members.List("earlier", ReadEnded);
+  if (members.Has("placed")) run.placed = members.List("placed", ReadWritten);
   if (members.Has("watched_ms")) run.watched = std::chrono::milliseconds(members.Get<std::int64_t>("watched_ms"));
   return run;
 }

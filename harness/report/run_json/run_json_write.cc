@@ -76,6 +76,13 @@ ordered_json OutcomeToJson(const ProcessOutcome& outcome, const std::string& run
           {"output_cut", outcome.output_cut}};
 }
 
+ordered_json EndedToJson(const EndedCommand& command) {
+  return {{"argv", TextsToJson(command.argv)},
+          {"exit_code", OrNull(command.exit_code)},
+          {"started_at", ToRfc3339(command.started_at)},
+          {"ended_at", ToRfc3339(command.ended_at)}};
+}
+
 ordered_json RunToJson(const Run& run) {
   ordered_json object = {
       {"name", BytesToJson(run.name)},
@@ -93,6 +100,9 @@ ordered_json RunToJson(const Run& run) {
       {"outcome", OutcomeToJson(run.outcome, run.name)},
       {"written", ListOf(run.written, WrittenToJson)},
       {"survivors", TextsToJson(run.survivors)}};
+  if (!run.machine.empty()) object["machine"] = BytesToJson(run.machine);
+  if (!run.earlier.empty()) object["earlier"] = ListOf(run.earlier, EndedToJson);
+  if (!run.placed.empty()) object["placed"] = ListOf(run.placed, WrittenToJson);
   if (run.watched.count() > 0) object["watched_ms"] = run.watched.count();
   return object;
 }

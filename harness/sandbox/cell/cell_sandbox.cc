@@ -199,7 +199,7 @@ Result<CellMessage> CellSandbox::Hear(CellMessageKind expected) {
 }
 
 Result<CellSandbox::Started> CellSandbox::Execute(const CellCommand& command, std::chrono::milliseconds timeout,
-                                                  bool terminal) {
+                                                  bool terminal, const Bytes& standard_input) {
   TRY(auto ends, CellSocketPair());
   TRY(const Descriptor content, ContentDescriptor(Encode(command)));
   std::array<int, 2> report{};
@@ -214,6 +214,7 @@ Result<CellSandbox::Started> CellSandbox::Execute(const CellCommand& command, st
   request.working_directory = "/";
   request.timeout = timeout;
   request.terminal = terminal;
+  request.standard_input = standard_input;
   request.stream_owner = user_.id();
   request.inherited = {ends.first.get(), report_end.get()};
   TRY(started.process, Process::Start(request, clock_));
@@ -245,6 +246,15 @@ Status CellSandbox::EndAll() {
   TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kEndAll, {}, {}));
   TRY(const CellMessage done, Hear(CellMessageKind::kEndAll));
   return {};
+}
+
+Status CellSandbox::Place(const FileToPlace& file) {
+  for (const auto& [folder, descriptor] : folders_) {
+    if (file.path == folder || !IsAtOrBelow(file.path, folder)) continue;
+    return PlaceFile(file, fmt::format("/proc/self/fd/{}", descriptor.get()), file.path.substr(folder.size() + 1),
+                     user_.id());
+  }
+  return Failure("no file can be written there", file.path);
 }
 
 Result<ReadTrace> CellSandbox::Watch(const std::vector<std::string>& paths) {

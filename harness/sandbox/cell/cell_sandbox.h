@@ -10,6 +10,7 @@
 #include "harness/sandbox/cell/cell_protocol.h"
 #include "harness/sandbox/cell/host_user.h"
 #include "harness/sandbox/cell/mount_plan.h"
+#include "harness/sandbox/cell/place_file.h"
 #include "harness/sandbox/cell/user_namespace.h"
 #include "harness/sandbox/limits/control_group.h"
 #include "harness/sandbox/limits/limit_watch.h"
@@ -51,7 +52,8 @@ class CellSandbox {
     std::unique_ptr<Process> process;
     Descriptor not_started;  // after its end: an errno (int) where the command could not be executed, else empty
   };
-  Result<Started> Execute(const CellCommand& command, std::chrono::milliseconds timeout, bool terminal);
+  Result<Started> Execute(const CellCommand& command, std::chrono::milliseconds timeout, bool terminal,
+                          const Bytes& standard_input = {});
   // Whether its first process has ended, and all others with it: nothing can be asked of it any more.
   bool HasEnded() const;
   // What may be known of why it ended; waits until everything in it is gone.
@@ -59,6 +61,8 @@ class CellSandbox {
   // The command lines of all that lives in it.
   Result<std::vector<std::string>> Processes();
   Status EndAll();
+  // Puts a file into one of the writable folders, as the command's user's.
+  Status Place(const FileToPlace& file);
   // Watches the files for being read. What cannot be watched is left out.
   Result<ReadTrace> Watch(const std::vector<std::string>& paths);
   // The folders inside in which files can be written, each with what is mounted below it; the kernel's list.

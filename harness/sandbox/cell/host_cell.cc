@@ -94,9 +94,19 @@ Status HostCell::Prepare(const TrustFiles& trust) {
   TRY_VOID(WriteFile(root_ / "ca.pem", trust.authority));
   TRY_VOID(WriteFile(root_ / "cacerts", trust.java_store));
   TRY_VOID(ChooseUser());
+  if (request_.files) {
+    TRY(const std::vector<FileToPlace> files, request_.files(request_.identity));
+    for (const FileToPlace& file : files) TRY_VOID(Place(file));
+  }
   before_home_ = TreeSnapshot::Take(home_);
   before_cwd_ = TreeSnapshot::Take(cwd_);
   return request_.scenario != nullptr && request_.scenario->home_read_only ? MakeHomeReadOnly() : Status{};
+}
+
+Status HostCell::Place(const FileToPlace& file) {
+  const std::string root = root_.string() + "/";
+  if (!file.path.starts_with(root)) return Failure("no file can be written there", file.path);
+  return PlaceFile(file, root_, file.path.substr(root.size()), user_.id());
 }
 
 Status HostCell::ChooseUser() {
@@ -162,12 +172,14 @@ Result<ProcessOutcome> HostCell::Execute(const Command& command, const std::atom
   std::map<std::string, std::string> variables;
   for (auto& [name, value] : AddedEnvironment()) variables[name] = value;
   for (const auto& [name, value] : command.environment) variables[name] = value;
+  if (!command.tools.empty()) variables["PATH"] = command.tools + ':' + variables["PATH"];
   ProcessRequest request;
   request.argv = command.argv;
   request.environment.assign(variables.begin(), variables.end());
   request.working_directory = cwd_;
   request.timeout = command.timeout;
   request.terminal = command.terminal;
+  request.standard_input = command.standard_input;
   request.stream_owner = user_.id();
   request.user = user_.id();
   TRY(auto process, Process::Start(request, *context_.clock));

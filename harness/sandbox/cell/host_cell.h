@@ -29,6 +29,7 @@ class HostCell : public Cell {
   Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) override;
   Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled) override;
   std::vector<WrittenFile> WrittenFiles() const override;
+  Status Place(const FileToPlace& file) override;
   Status BeginRun(const std::string& run, const BackendScript& script) override;
   const Identity& identity() const override { return request_.identity; }
   std::vector<PlantedCanary> Planted() const override { return planted_; }

@@ -227,6 +227,9 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
   TRY_VOID(AddFiles(MachineFiles(identity, cell.name_server), "", 0, plan));
   TRY_VOID(AddFiles(HomeFiles(identity), home, home_mode, plan));
   TRY_VOID(AddFiles(ProjectFiles(identity), identity.ValueOf("cwd"), 0, plan));
+  for (const FileToPlace& file : cell.home_files) {
+    TRY_VOID(plan.File(file.path, file.content, file.mode | home_mode));
+  }
   TRY_VOID(AddTrust(cell.trust, plan));
   plan.Link("/usr/share/zoneinfo/" + identity.ValueOf("time_zone"), "/etc/localtime");
   TRY_VOID(plan.FileOver("/proc/sys/kernel/random/boot_id", identity.ValueOf("boot_id") + '\n'));

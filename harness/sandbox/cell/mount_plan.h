@@ -9,6 +9,7 @@
 
 #include "core/bytes.h"
 #include "core/result.h"
+#include "harness/sandbox/cell/place_file.h"
 #include "harness/sandbox/cell/sealed_folders.h"
 #include "harness/sandbox/descriptor.h"
 #include "harness/sandbox/machine/identity.h"
@@ -69,8 +70,9 @@ struct CellPlan {
   const TrustFiles& trust;
   std::vector<std::filesystem::path> visible;  // of the host, besides its programs
   std::optional<PlantedCli> planted_cli = std::nullopt;
-  bool home_read_only = false;  // the working directory stays writable
-  bool is_users_own = true;     // bubblewrap runs as the cell's user: what it makes is his
+  bool home_read_only = false;               // the working directory stays writable
+  std::vector<FileToPlace> home_files = {};  // for a HOME that is read-only
+  bool is_users_own = true;                  // bubblewrap runs as the cell's user: what it makes is his
 };
 
 // A whole machine for the identity: the host's programs and libraries read-only, /etc, /sys and /dev made up, HOME,

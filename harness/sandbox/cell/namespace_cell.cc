@@ -58,10 +58,18 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   planted_cli_ = PlantCli(request_.cli, places_.visible, who.ValueOf("cli_folder"));
   plan.planted_cli = planted_cli_;
   plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
+  std::vector<FileToPlace> files;
+  if (request_.files) {
+    TRY(files, request_.files(who));
+  }
+  if (plan.home_read_only) plan.home_files = std::move(files);
   TRY(sandbox_, CellSandbox::Start(tools, plan, addresses, *context_.clock));
   TRY_VOID(internet_.Serve(sandbox_->sockets()));
   TRY_VOID(sandbox_->AwaitReady());
   known_hits_ = sandbox_->Hits();
+  if (!plan.home_read_only) {
+    for (const FileToPlace& file : files) TRY_VOID(sandbox_->Place(file));
+  }
   state_.emplace(*sandbox_);
   return WatchPlantedFiles();
 }
@@ -105,6 +113,7 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   for (auto folder = places_.search.rbegin(); folder != places_.search.rend(); ++folder) {
     variables["PATH"] = *folder + ':' + variables["PATH"];
   }
+  if (!command.tools.empty()) variables["PATH"] = command.tools + ':' + variables["PATH"];
   internet_.NoteVariables({variables.begin(), variables.end()});
   CellCommand inside;
   inside.argv = command.argv;
@@ -113,7 +122,7 @@ Result<ProcessOutcome> NamespaceCell::Execute(const Command& command, const std:
   inside.uid = sandbox_->command_uid();
   for (const auto& [name, value] : variables) inside.environment.push_back(name + '=' + value);
   reads_.Take();  // what was read up to now was read by ourselves
-  auto started = sandbox_->Execute(inside, command.timeout, command.terminal);
+  auto started = sandbox_->Execute(inside, command.timeout, command.terminal, command.standard_input);
   if (!started && sandbox_->HasEnded()) {
     ProcessOutcome nothing;
     nothing.start_error = "the cell has ended";  // why, the gap of the run in which it did says
@@ -221,8 +230,7 @@ std::vector<Gap> NamespaceCell::OpenDoors() const {
 }
 
 std::vector<Gap> NamespaceCell::UnreadState() const {
-  const bool is_judged = request_.scenario != nullptr && !request_.scenario->opt_out.empty();
-  return is_judged ? state_->Unread(run_) : std::vector<Gap>();
+  return request_.opts_out ? state_->Unread(run_) : std::vector<Gap>();
 }
 
 void NamespaceCell::NoteReads(const std::set<std::string>& paths) {

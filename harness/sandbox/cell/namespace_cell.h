@@ -28,6 +28,7 @@ class NamespaceCell final : public Cell {
   Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) override;
   Result<CellReport> Settle(std::chrono::milliseconds grace, const std::atomic<bool>& cancelled) override;
   std::vector<WrittenFile> WrittenFiles() const override { return state_->Written(); }
+  Status Place(const FileToPlace& file) override { return sandbox_->Place(file); }
   Status BeginRun(const std::string& run, const BackendScript& script) override;
   const Identity& identity() const override { return request_.identity; }
   std::vector<PlantedCanary> Planted() const override { return planted_; }

@@ -50,6 +50,7 @@ TEST_F(NamespaceCellTest, WhatTelltaleReadsItselfWasNotReadByTheCommand) {
   scenario.opt_out = "variable";
   CellRequest request = laboratory_.request("/bin/sh");
   request.scenario = &scenario;
+  request.opts_out = true;
   const auto made = isolation_->MakeCell(std::move(request));
   ASSERT_TRUE(made) << ToString(made.error());
   Cell& cell = **made;

@@ -36,7 +36,7 @@ TEST(LoadProfileTest, ReadsTheExampleOfTheReferenceClient) {
   EXPECT_EQ(profile.endpoints[0].port, 443);
   EXPECT_EQ(profile.endpoints[0].token->binding_claim, "payload_sha256");
   EXPECT_EQ(profile.endpoints[0].events->duration_pointer, "/event/processingTime");
-  ASSERT_EQ(profile.opt_outs.size(), 3U);
+  ASSERT_EQ(profile.opt_outs.size(), 4U);
   EXPECT_THAT(profile.opt_outs[1].environment, ElementsAre(Pair("DEVPOD_DISABLE_TELEMETRY", "true")));
   EXPECT_THAT(profile.opt_outs[2].environment, ElementsAre(Pair("DO_NOT_TRACK", "1")));
   EXPECT_THAT(Named(profile, "over-10-seconds").arguments, ElementsAre("up", "--wait", "10.5"));
@@ -45,6 +45,11 @@ TEST(LoadProfileTest, ReadsTheExampleOfTheReferenceClient) {
   EXPECT_EQ(Named(profile, "failure").expect.exit_code, Expectation::kNonZero);
   EXPECT_EQ(Named(profile, "backend-down").compare_with, "failure");
   EXPECT_FALSE(profile.behaviour_battery);
+  EXPECT_TRUE(profile.consent_battery);
+  EXPECT_EQ(profile.opt_outs[3].answer, "n\n");
+  EXPECT_EQ(profile.identities[0].until, "forget");
+  EXPECT_EQ(profile.identities[0].lifetime, "machine");
+  EXPECT_THAT(profile.resets[0].commands, ElementsAre(ElementsAre("telemetry", "forget")));
 }
 
 TEST(LoadProfileTest, ReadsWhatIsSealedByDesignAndWhatAContractDescribes) {
@@ -133,13 +138,13 @@ scenarios:
 TEST(LoadProfileTest, PathsStartFromTheProfilesFolder) {
   const Profile profile = Parsed(R"(version: 1
 name: x
-cli: {path: ../bin/tool, read_only: [/opt/tool, data]}
+cli: {path: ../bin/tool, read_only: [/usr/share, ../corpora]}
 endpoints: [{id: t, host: a.example, contract: ../../schema/contracts/devpod-cli-v1.schema.json}]
 scenarios: [{name: a, run: []}]
 )");
   const std::filesystem::path root = TELLTALE_SOURCE_DIR;
   EXPECT_EQ(profile.cli, root / "fixtures/bin/tool");
-  EXPECT_THAT(profile.bind_read_only, ElementsAre("/opt/tool", root / "fixtures/profiles/data"));
+  EXPECT_THAT(profile.bind_read_only, ElementsAre("/usr/share", root / "fixtures/corpora"));
   EXPECT_EQ(profile.endpoints[0].contract, root / "schema/contracts/devpod-cli-v1.schema.json");
 }
 

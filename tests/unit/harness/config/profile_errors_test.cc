@@ -43,7 +43,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: list}\n", ":4:13", "must be an array"},
         Mistake{"version: 1\nname: x\nbattery: true\nscenarios: [{name: a, run: []}]\n", ":3:1", "false for none"},
         Mistake{"version: 1\nname: x\nopt_outs: [{id: a}]\nscenarios: [{name: a, run: []}]\n", ":3:12",
-                "\"environment\", \"commands\" or both"},
+                "\"environment\", \"commands\", \"files\" or \"answer\""},
         Mistake{"version: 1\nname: x\ncanaries: {a: secret}\nscenarios: [{name: a, run: []}]\n", ":3:12",
                 "is not one of"}));
 

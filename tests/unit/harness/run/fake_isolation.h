@@ -66,6 +66,10 @@ class FakeCell final : public Cell {
     log_.graces.push_back(grace);
     return report_;
   }
+  Status Place(const FileToPlace& file) override {
+    log_.Add("place " + file.path);
+    return {};
+  }
   std::vector<WrittenFile> WrittenFiles() const override { return files_; }
   Status BeginRun(const std::string& run, const BackendScript& script) override {
     log_.Add("begin " + run + " " + std::to_string(static_cast<int>(script.fault)));

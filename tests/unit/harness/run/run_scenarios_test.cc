@@ -89,6 +89,45 @@ TEST_F(RunScenariosTest, TheOptOutsVariablesAreSetOnceTheUserHasOptedOut) {
   EXPECT_THAT(heard, ElementsAre(std::pair("build", false), std::pair("telemetry", true), std::pair("do", true)));
 }
 
+Scenario StageNamed(const std::string& name, const std::string& opt_out) {
+  Scenario stage = Named(name);
+  stage.stage_of = "staged";
+  stage.opt_out = opt_out;
+  return stage;
+}
+
+TEST_F(RunScenariosTest, StagesShareACellAndConsentIsChangedBetweenThem) {
+  profile_.opt_outs[0].undo = {{"telemetry", "on"}};
+  profile_.opt_outs[0].files = {{"~/.cli/settings", "off", {}}};
+  const auto runs = Go({StageNamed("in", ""), StageNamed("out", "by-command"), StageNamed("still", "by-command"),
+                        StageNamed("again", ""), Named("other")});
+  ASSERT_TRUE(runs.has_value()) << ToString(runs.error());
+  std::vector<std::string> told;
+  for (const std::string& line : isolation_.log.lines) {
+    told.push_back(line.starts_with("place") ? "place" : line.starts_with("execute do") ? "execute do" : line);
+  }
+  EXPECT_THAT(told, ElementsAre("begin in 0", "execute do", "place", "begin out/prepare 0", "execute telemetry off",
+                                "begin out 0", "execute do", "begin still 0", "execute do", "begin again/prepare 0",
+                                "execute telemetry on", "begin again 0", "execute do", "begin other 0", "execute do"));
+  std::set<std::string> users;
+  for (const telltale::Run& run : *runs) {
+    EXPECT_EQ(MachineOf(run), run.name == "other" ? "other" : "staged") << run.name;
+    users.insert(run.planted.front().canary.value);
+  }
+  EXPECT_THAT(users, SizeIs(2));
+  EXPECT_THAT((*runs)[3].placed, ElementsAre(Field(&WrittenFile::content, "off")));
+}
+
+TEST_F(RunScenariosTest, AllCommandsOfAPreparationAreEvidence) {
+  Scenario scenario = Named("scenario");
+  scenario.prepare = {{"one"}, {"two"}};
+  const auto runs = Go({scenario});
+  ASSERT_TRUE(runs.has_value());
+  ASSERT_THAT(runs->front().earlier, SizeIs(1));
+  EXPECT_EQ(runs->front().earlier[0].argv, (std::vector<std::string>{"/bin/cli", "one"}));
+  EXPECT_EQ(runs->front().argv, (std::vector<std::string>{"/bin/cli", "two"}));
+}
+
 TEST_F(RunScenariosTest, FilesOfThePreparePhaseAreNotTheRunsOwn) {
   Scenario out = Named("out");
   out.opt_out = "by-command";

@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
-#include "core/control_run.h"
 #include "core/gap_kinds.h"
 #include "core/redact.h"
-#include "core/run_name.h"
-#include "core/version_scenario.h"
-#include "harness/config/own_file_check.h"
 #include "harness/config/placeholder.h"
-#include "harness/config/stages.h"
+#include "harness/config/scenario_names.h"
+#include "harness/config/text_check.h"
+#include "harness/config/world_check.h"
 #include "schema/json_pointer.h"
 #include "schema/nearest_name.h"
 #include "schema/pattern.h"
@@ -24,12 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What these runs send is not the judged command's: a scenario of such a name would go unjudged.
-bool IsReserved(std::string_view name) {
-  return name == kControlRun || name == kVersionScenario || name.ends_with(kPreparationSuffix) ||
-         name.ends_with("/twin");
-}
-
 class MeaningCheck {
  public:
   explicit MeaningCheck(const Profile& profile) : profile_(profile) {}
@@ -38,7 +31,7 @@ class MeaningCheck {
     Names(
         profile_.scenarios, [](const Scenario& s) { return s.name; }, "/scenarios", "name");
     const auto scenario_names = PlainScenarios();
-    CheckStageNames();
+    Take(CheckStageNames(profile_.scenarios));
     const auto opt_out_ids = Names(
         profile_.opt_outs, [](const OptOut& o) { return o.id; }, "/opt_outs", "id");
     const auto endpoint_ids = Names(
@@ -54,17 +47,17 @@ class MeaningCheck {
     }
     for (std::size_t i = 0; i < profile_.opt_outs.size(); ++i) {
       const std::string place = PointerTo("/opt_outs", i);
-      CheckVariables(profile_.opt_outs[i].environment, place + "/environment");
-      CheckCommands(profile_.opt_outs[i].commands, place + "/commands");
-      CheckCommands(profile_.opt_outs[i].undo, place + "/undo");
-      CheckFiles(profile_.opt_outs[i].files, place + "/files");
-      CheckText(profile_.opt_outs[i].answer, place + "/answer");
+      texts_.CheckVariables(profile_.opt_outs[i].environment, place + "/environment");
+      texts_.CheckCommands(profile_.opt_outs[i].commands, place + "/commands");
+      texts_.CheckCommands(profile_.opt_outs[i].undo, place + "/undo");
+      Take(CheckFiles(profile_, profile_.opt_outs[i].files, place + "/files"));
+      texts_.CheckText(profile_.opt_outs[i].answer, place + "/answer");
     }
     CheckShownPlaces();
     const auto reset_ids = Names(
         profile_.resets, [](const Reset& r) { return r.id; }, "/resets", "id");
     for (std::size_t i = 0; i < profile_.resets.size(); ++i) {
-      CheckCommands(profile_.resets[i].commands, PointerTo("/resets", i) + "/commands");
+      texts_.CheckCommands(profile_.resets[i].commands, PointerTo("/resets", i) + "/commands");
     }
     for (std::size_t i = 0; i < profile_.identities.size(); ++i) {
       const std::string place = PointerTo("/identities", i);
@@ -72,8 +65,8 @@ class MeaningCheck {
       const std::string& until = profile_.identities[i].until;
       if (!until.empty()) Refers(until, reset_ids, place + "/lifetime/until", "reset");
     }
-    CheckArguments(profile_.cli_prefix, "/cli/prefix");
-    CheckVariables(profile_.environment, "/cli/environment");
+    texts_.CheckArguments(profile_.cli_prefix, "/cli/prefix");
+    texts_.CheckVariables(profile_.environment, "/cli/environment");
     CheckCanaries();
     CheckAcceptedGaps();
     return std::move(problems_);
@@ -112,32 +105,14 @@ class MeaningCheck {
     problems_.push_back({std::move(pointer), std::move(message), std::move(hint)});
   }
 
+  void Take(ProfileProblems problems) { std::move(problems.begin(), problems.end(), std::back_inserter(problems_)); }
+
   void Refers(const std::string& name, const std::vector<std::string>& names, const std::string& pointer,
               const char* kind) {
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
     const std::string nearest = NearestName(name, names);
     Problem(pointer, fmt::format("there is no {} \"{}\"", kind, name),
             nearest.empty() ? "" : fmt::format("did you mean \"{}\"?", nearest));
-  }
-
-  // A stage is a scenario like others when it runs, and has a name among them.
-  void CheckStageNames() {
-    std::vector<std::string> taken;
-    for (const Scenario& scenario : profile_.scenarios) {
-      if (scenario.stages.empty()) taken.push_back(scenario.name);
-    }
-    for (std::size_t i = 0; i < profile_.scenarios.size(); ++i) {
-      const Scenario& scenario = profile_.scenarios[i];
-      for (std::size_t j = 0; j < scenario.stages.size(); ++j) {
-        const std::string name = StageName(scenario, scenario.stages[j]);
-        const std::string place = PointerTo(PointerTo("/scenarios", i) + "/stages", j) + "/name";
-        if (IsReserved(name)) Problem(place, "the name \"" + name + "\" is kept for runs of telltale's own");
-        if (std::find(taken.begin(), taken.end(), name) != taken.end()) {
-          Problem(place, fmt::format("\"{}\" is given twice", name));
-        }
-        taken.push_back(name);
-      }
-    }
   }
 
   // Those that are one run as they are: others cannot be compared with, or disturbed.
@@ -151,7 +126,7 @@ class MeaningCheck {
 
   void CheckScenario(const Scenario& scenario, const std::string& place, const std::vector<std::string>& scenarios,
                      const std::vector<std::string>& opt_outs) {
-    if (IsReserved(scenario.name)) {
+    if (IsReservedName(scenario.name)) {
       Problem(place + "/name", "the name \"" + scenario.name + "\" is kept for runs of telltale's own");
     }
     if (!scenario.opt_out.empty()) Refers(scenario.opt_out, opt_outs, place + "/opt_out", "opt-out");
@@ -169,30 +144,12 @@ class MeaningCheck {
       }
       if (!AnyEndpointHasEvents()) Problem(pointer, "no endpoint says where events are", "add \"events\" to one");
     }
-    CheckArguments(scenario.arguments, place + "/run");
-    CheckVariables(scenario.environment, place + "/environment");
-    CheckCommands(scenario.prepare, place + "/prepare");
-    CheckFiles(scenario.files, place + "/files");
-    CheckCommands(scenario.setup, place + "/setup");
-    CheckInput(scenario, place + "/stdin");
-    Names(
-        scenario.tools, [](const StubTool& tool) { return tool.name; }, place + "/path", "name");
-    for (std::size_t i = 0; i < scenario.tools.size(); ++i) {
-      for (ProfileProblem& problem : CheckTool(scenario.tools[i], PointerTo(place + "/path", i))) {
-        problems_.push_back(std::move(problem));
-      }
-    }
+    texts_.CheckArguments(scenario.arguments, place + "/run");
+    texts_.CheckVariables(scenario.environment, place + "/environment");
+    texts_.CheckCommands(scenario.prepare, place + "/prepare");
+    Take(CheckWorld(profile_, scenario, place));
     for (std::size_t i = 0; i < scenario.stages.size(); ++i) {
       CheckScenario(scenario.stages[i], PointerTo(place + "/stages", i), scenarios, opt_outs);
-    }
-  }
-
-  void CheckInput(const Scenario& scenario, const std::string& place) {
-    constexpr std::size_t kMostTyped = 4000;
-    const std::string text = scenario.standard_input.value_or("");
-    CheckText(text, place);
-    if (scenario.terminal && text.size() > kMostTyped) {
-      Problem(place, fmt::format("more than {} bytes cannot be typed before a terminal is read", kMostTyped));
     }
   }
 
@@ -245,60 +202,6 @@ class MeaningCheck {
     return false;
   }
 
-  void CheckCommands(const std::vector<Arguments>& commands, const std::string& pointer) {
-    for (std::size_t i = 0; i < commands.size(); ++i) CheckArguments(commands[i], PointerTo(pointer, i));
-  }
-
-  void CheckArguments(const Arguments& arguments, const std::string& pointer) {
-    for (std::size_t i = 0; i < arguments.size(); ++i) CheckText(arguments[i], PointerTo(pointer, i));
-  }
-
-  void CheckVariables(const EnvironmentVariables& variables, const std::string& pointer) {
-    for (const auto& [name, value] : variables) CheckText(value, PointerTo(pointer, name));
-  }
-
-  void CheckFiles(const std::vector<OwnFile>& files, const std::string& pointer) {
-    Names(
-        files, [](const OwnFile& file) { return file.path; }, pointer, "path");
-    for (std::size_t i = 0; i < files.size(); ++i) {
-      const std::string place = PointerTo(pointer, i);
-      for (ProfileProblem& problem : CheckOwnFile(files[i], place)) problems_.push_back(std::move(problem));
-      CheckText(files[i].path, place + "/path");
-      CheckText(files[i].content.value_or(""), place + "/content");
-    }
-  }
-
-  // Every ${...} is one that a run fills in.
-  void CheckText(const std::string& text, const std::string& pointer) {
-    if (text.find('\0') != std::string::npos) Problem(pointer, "holds a NUL, which no process can be given");
-    for (std::size_t start = text.find("${"); start != std::string::npos; start = text.find("${", start + 2)) {
-      const std::size_t end = text.find('}', start);
-      if (end == std::string::npos) return Problem(pointer, "has \"${\" without \"}\"");
-      const std::string name = text.substr(start + 2, end - start - 2);
-      if (name == "home" || name == "cwd") continue;
-      if (!name.starts_with("canary:")) {
-        Problem(pointer, fmt::format("\"${{{}}}\" stands for nothing", Printable(name)),
-                "there are ${home}, ${cwd} and ${canary:NAME}");
-      } else if (!IsCanary(name.substr(7))) {
-        const std::string nearest = NearestName(name.substr(7), CanaryNames());
-        Problem(pointer, fmt::format("there is no canary \"{}\"", Printable(name.substr(7))),
-                nearest.empty() ? "list it under \"canaries\"" : fmt::format("did you mean \"{}\"?", nearest));
-      }
-    }
-  }
-
-  std::vector<std::string> CanaryNames() const {
-    std::vector<std::string> names;
-    for (const CanaryRequest& request : profile_.canaries) names.push_back(request.name);
-    return names;
-  }
-
-  // The standard ones are called like their classes.
-  bool IsCanary(const std::string& name) const {
-    const std::vector<std::string> names = CanaryNames();
-    return CanaryClassFromString(name).has_value() || std::find(names.begin(), names.end(), name) != names.end();
-  }
-
   void CheckCanaries() {
     for (const CanaryRequest& request : profile_.canaries) {
       if (CanaryClassFromString(request.name)) {
@@ -331,6 +234,7 @@ class MeaningCheck {
 
   const Profile& profile_;
   ProfileProblems problems_;
+  TextCheck texts_{profile_, problems_};
 };
 
 }  // namespace

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "core/clock.h"
 #include "core/run_name.h"
 #include "harness/config/twin.h"
-#include "harness/run/own_files.h"
+#include "harness/run/new_files.h"
+#include "harness/run/placed_files.h"
 #include "harness/run/scenario_commands.h"
 #include "harness/run/scenario_script.h"
 
@@ -31,17 +31,11 @@ class MachineRun {
 
  private:
   Status MakeCell();
-  Result<std::vector<FileToPlace>> FirstFiles(const Identity& identity);
-  void NotePlaced(const FileToPlace& file, const Identity& identity);
   Status Stage(const Scenario& scenario);
   Status Prepare(const Scenario& scenario);
   bool IsDamagedLater() const;
   // What the scenario's opt-out changes of the consent that the stages before have left: commands of the CLI, files.
   Status ChangeConsent(const Scenario& scenario, std::optional<Run>& run);
-  Status PlaceFiles(const std::vector<OwnFile>& files);
-  Status Put(const FileToPlace& file);
-  // Overwrites the files that hold the refusal with what no parser takes.
-  Status DamageConsent();
   // Runs the commands one after another until one fails, in the run of the preparation, which is begun by the first.
   Status RunCommands(const Scenario& scenario, const std::vector<Arguments>& commands, CommandKind kind,
                      std::optional<Run>& run);
@@ -60,12 +54,10 @@ class MachineRun {
   const std::atomic<bool>& cancelled_;
   std::unique_ptr<Cell> cell_;
   std::vector<Run> runs_;
-  std::vector<WrittenFile> placed_;              // so far
-  std::vector<PlantedCanary> planted_in_files_;  // so far
-  std::string withdrawn_;                        // the opt-out by commands or files that is in force
-  std::vector<std::string> refusal_files_;       // in which it is kept; only where a stage damages them
-  std::string cannot_run_;                       // why no command can be judged any more
-  SteadyTime started_{};                         // of the last command
+  PlacedFiles placed_;
+  std::string withdrawn_;                   // the opt-out by commands or files that is in force
+  std::vector<std::string> refusal_files_;  // in which it is kept; only where a stage damages them
+  SteadyTime started_{};                    // of the last command
 };
 
 Result<Run> MachineRun::NewRun(const Scenario& scenario, const std::string& name, const std::string& backend) {
@@ -75,7 +67,7 @@ Result<Run> MachineRun::NewRun(const Scenario& scenario, const std::string& name
   run.machine = scenario.stage_of;
   run.backend = backend;
   run.isolation = isolation_.name();
-  run.placed = placed_;
+  run.placed = placed_.evidence();
   TRY(const BackendScript script, ScriptFor(backend, profile_));
   TRY_VOID(cell_->BeginRun(name, script));
   return run;
@@ -91,8 +83,8 @@ Status MachineRun::Execute(const Command& command, Run& run) {
   std::sort(run.environment.begin(), run.environment.end());
   for (auto& planted : PlantedInCommand(command, cell_->identity())) run.planted.push_back(std::move(planted));
   started_ = SystemClock().SteadyNow();
-  if (!cannot_run_.empty()) {
-    run.outcome.start_error = cannot_run_;
+  if (!placed_.obstacle().empty()) {
+    run.outcome.start_error = placed_.obstacle();
     return {};
   }
   TRY(run.outcome, cell_->Execute(command, cancelled_));
@@ -115,7 +107,7 @@ Status MachineRun::Settle(const Scenario& scenario, Run& run) {
   }
   run.survivors = std::move(report.survivors);
   std::vector<PlantedCanary> planted = cell_->Planted();
-  planted.insert(planted.end(), planted_in_files_.begin(), planted_in_files_.end());
+  planted.insert(planted.end(), placed_.planted().begin(), placed_.planted().end());
   planted.insert(planted.end(), run.planted.begin(), run.planted.end());
   run.planted = std::move(planted);
   return {};
@@ -136,36 +128,6 @@ Status MachineRun::RunCommands(const Scenario& scenario, const std::vector<Argum
   return {};
 }
 
-// A command of the CLI may have put something in the way of a file, a link that leads elsewhere, say: nothing is judged
-// then.
-Status MachineRun::PlaceFiles(const std::vector<OwnFile>& files) {
-  TRY(const std::vector<FileToPlace> placed, FilesOn(cell_->identity(), files, SystemClock().Now()));
-  for (const FileToPlace& file : placed) {
-    if (cannot_run_.empty()) TRY_VOID(Put(file));
-  }
-  return {};
-}
-
-Status MachineRun::Put(const FileToPlace& file) {
-  if (const Status done = cell_->Place(file); !done) {
-    cannot_run_ = ToString(done.error());
-  } else {
-    NotePlaced(file, cell_->identity());
-  }
-  return {};
-}
-
-Status MachineRun::DamageConsent() {
-  if (refusal_files_.empty()) {
-    cannot_run_ = "no file was found in which the opt-out is kept, so that none could be damaged";
-  }
-  for (const std::string& path : refusal_files_) {
-    const std::string garbage("{\"\0\xfe\xff<[(:\t\x01", 11);
-    TRY_VOID(Put({path, garbage + garbage, 0644, SystemClock().Now()}));
-  }
-  return {};
-}
-
 Status MachineRun::ChangeConsent(const Scenario& scenario, std::optional<Run>& run) {
   if (scenario.opt_out == withdrawn_) return {};
   if (const OptOut* const before = OptOutOf(profile_, withdrawn_)) {
@@ -176,33 +138,12 @@ Status MachineRun::ChangeConsent(const Scenario& scenario, std::optional<Run>& r
   if (opt_out == nullptr) return {};
   withdrawn_ = opt_out->id;
   // In a HOME that is read-only they are there from the beginning.
-  if (!scenario.home_read_only) TRY_VOID(PlaceFiles(opt_out->files));
+  if (!scenario.home_read_only) TRY_VOID(placed_.Put(opt_out->files, *cell_));
   return RunCommands(scenario, opt_out->commands, CommandKind::kOptedOut, run);
 }
 
 bool MachineRun::IsDamagedLater() const {
   return std::any_of(stages_.begin(), stages_.end(), [](const Scenario* stage) { return stage->damages_consent; });
-}
-
-// Those of `after` that are not in `before` with the same content.
-std::vector<WrittenFile> NewSince(const std::vector<WrittenFile>& before, std::vector<WrittenFile> after) {
-  std::erase_if(after, [&](const WrittenFile& file) {
-    return std::any_of(before.begin(), before.end(), [&](const WrittenFile& old) {
-      return old.path == file.path && old.size == file.size && old.content == file.content &&
-             (file.content.size() == file.size || old.modified == file.modified);
-    });
-  });
-  return after;
-}
-
-// The files among those, as a user would find them: no folders, no attributes.
-std::vector<std::string> PathsOf(const std::vector<WrittenFile>& files) {
-  constexpr std::size_t kMost = 20;
-  std::vector<std::string> paths;
-  for (const WrittenFile& file : files) {
-    if (!file.path.ends_with("/") && !file.path.ends_with("]") && paths.size() < kMost) paths.push_back(file.path);
-  }
-  return paths;
 }
 
 Status MachineRun::Prepare(const Scenario& scenario) {
@@ -218,7 +159,7 @@ Status MachineRun::Prepare(const Scenario& scenario) {
     runs_.push_back(*std::move(run));
   }
   if (looks) refusal_files_ = PathsOf(NewSince(before, cell_->WrittenFiles()));
-  if (scenario.damages_consent) TRY_VOID(DamageConsent());
+  if (scenario.damages_consent) placed_.Damage(refusal_files_, *cell_);
   return {};
 }
 
@@ -235,25 +176,6 @@ Status MachineRun::JudgedRun(const Scenario& scenario, std::uint32_t repetition)
   return {};
 }
 
-void MachineRun::NotePlaced(const FileToPlace& file, const Identity& identity) {
-  placed_.push_back(EvidenceOf(file));
-  for (PlantedCanary& planted : PlantedIn(file, identity)) planted_in_files_.push_back(std::move(planted));
-}
-
-Result<std::vector<FileToPlace>> MachineRun::FirstFiles(const Identity& identity) {
-  const Scenario& first = *stages_.front();
-  std::vector<OwnFile> files = first.files;
-  const OptOut* const opt_out = OptOutOf(profile_, first.opt_out);
-  if (opt_out != nullptr && first.home_read_only) {
-    files.insert(files.end(), opt_out->files.begin(), opt_out->files.end());
-  }
-  TRY(std::vector<FileToPlace> placed, FilesOn(identity, files, SystemClock().Now()));
-  TRY(std::vector<FileToPlace> tools, ToolsOn(first.tools, ToolsFolder(identity), SystemClock().Now()));
-  std::move(tools.begin(), tools.end(), std::back_inserter(placed));
-  for (const FileToPlace& file : placed) NotePlaced(file, identity);
-  return placed;
-}
-
 Status MachineRun::MakeCell() {
   CellRequest request;
   request.profile = &profile_;
@@ -262,13 +184,13 @@ Status MachineRun::MakeCell() {
   request.identity = MakeIdentity(options_.random, profile_.canaries);
   request.opts_out =
       std::any_of(stages_.begin(), stages_.end(), [](const Scenario* stage) { return !stage->opt_out.empty(); });
-  request.files = [this](const Identity& identity) { return FirstFiles(identity); };
+  request.files = [this](const Identity& identity) { return placed_.First(profile_, *stages_.front(), identity); };
   TRY(cell_, isolation_.MakeCell(std::move(request)));
   return {};
 }
 
 Status MachineRun::Stage(const Scenario& scenario) {
-  if (&scenario != stages_.front()) TRY_VOID(PlaceFiles(scenario.files));
+  if (&scenario != stages_.front()) TRY_VOID(placed_.Put(scenario.files, *cell_));
   TRY_VOID(Prepare(scenario));
   for (std::uint32_t repetition = 1; repetition <= scenario.repeat && !cancelled_; ++repetition) {
     TRY_VOID(JudgedRun(scenario, repetition));

@@ -78,13 +78,14 @@ TEST(BatteryTest, ACleanClientDoesNoHarmUnderAnyMember) {
     backends[name] = run.at("backend").get<std::string>();
     EXPECT_TRUE(run.at("outcome").at("started").get<bool>()) << name;
   }
-  EXPECT_THAT(names, UnorderedElementsAre("battery/undisturbed", "battery/undisturbed#2", "battery/down",
-                                          "battery/black-hole", "battery/dns-fails", "battery/slow", "battery/http-500",
-                                          "battery/http-429", "battery/redirect", "battery/reset", "battery/garbage",
-                                          "battery/huge", "battery/bad-certificate", "battery/wrong-host", "battery/ci",
-                                          "battery/terminal", "battery/do-not-track", "battery/do-not-track#2",
-                                          "battery/do-not-track-true", "battery/do-not-track-true#2",
-                                          "battery/home-read-only", "battery/help", "battery/version"));
+  EXPECT_THAT(names, UnorderedElementsAre(
+                         "battery/undisturbed", "battery/undisturbed#2", "battery/down", "battery/black-hole",
+                         "battery/dns-fails", "battery/slow", "battery/http-500", "battery/http-429",
+                         "battery/redirect", "battery/reset", "battery/garbage", "battery/huge",
+                         "battery/bad-certificate", "battery/wrong-host", "battery/ci", "battery/terminal",
+                         "battery/do-not-track", "battery/do-not-track#2", "battery/do-not-track-true",
+                         "battery/do-not-track-true#2", "battery/home-read-only", "battery/help", "battery/version",
+                         "battery/consent/queue-do-not-track/offline", "battery/consent/queue-do-not-track/out"));
   for (const char* word : {"down", "black-hole", "dns-fails", "slow", "http-500", "http-429", "redirect", "reset",
                            "garbage", "huge", "bad-certificate", "wrong-host"}) {
     EXPECT_EQ(backends[std::string("battery/") + word], word);

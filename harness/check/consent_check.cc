@@ -115,7 +115,7 @@ std::string_view RuleOfSilence(const Run& run) {
 std::string AlthoughOf(std::string_view rule) {
   if (rule == "consent/queue-flushed") return "after the user had opted out of what was queued before";
   if (rule == "consent/lost") return "although the user had opted out, before the file that says so was damaged";
-  if (rule == "consent/before-notice") return "before the user was asked, or although the answer was no";
+  if (rule == "consent/before-notice") return "although the user was not asked, or had answered no";
   if (rule == "consent/overruled") return "although the user had opted out, because another way said yes before";
   return "although the user had opted out";
 }

@@ -14,6 +14,8 @@ const std::vector<ConsentRow>& ConsentRows() {
        "a settings file that cannot be read is no consent", "opt-outs by commands or files"},
       {"prompt", "consent/before-notice", "run at a terminal, in a fresh HOME, and answer no; run again",
        "nothing is sent before the user was asked, nor after the user said no", "opt-outs by an `answer`"},
+      {"unasked", "consent/before-notice", "run without a terminal, where nobody can be asked; again with CI=true",
+       "who was not asked has not agreed", "opt-outs by an `answer`"},
       {"precedence", "consent/overruled", "in by the `undo` of another opt-out; out by this one, run",
        "one refusal is enough, whatever another way says", "every opt-out but an `answer`, beside one that has `undo`"},
       {"reset", "identity/unreset", "run; the commands of the reset; run", "the id is another one afterwards",

@@ -66,6 +66,17 @@ Scenario Prompt(const Scenario& base, const OptOut& opt_out) {
                 {Out(base, opt_out, "asked"), WithoutPreparation(Out(base, opt_out, "later"))});
 }
 
+// The question is wanted, and nobody is there to answer.
+Scenario Unasked(const Scenario& base, const OptOut& opt_out) {
+  Scenario alone = Out(base, opt_out, "no-terminal");
+  alone.terminal = false;
+  alone.standard_input = "";
+  Scenario ci = WithoutPreparation(alone);
+  ci.name = "ci";
+  ci.environment.emplace_back("CI", "true");
+  return Staged(base, NameOf("unasked", opt_out.id), {alone, ci});
+}
+
 // Another way says yes before this one says no.
 Scenario Precedence(const Scenario& base, const OptOut& opt_out, const OptOut& other) {
   Scenario out = Out(base, opt_out, "out");
@@ -92,6 +103,7 @@ std::vector<Scenario> ConsentBattery(const Profile& profile, const Scenario& bas
     // Whoever is asked in every new HOME has no consent from before.
     if (!opt_out.answer.empty()) {
       battery.push_back(Prompt(base, opt_out));
+      battery.push_back(Unasked(base, opt_out));
       continue;
     }
     battery.push_back(Queue(base, opt_out));

@@ -115,6 +115,23 @@ struct SolidBytes {
 #endif
 };
 
+// Bytes from `kFirst` to `kLast`, taken as unsigned.
+template <unsigned char kFirst, unsigned char kLast>
+struct BytesFrom {
+  static constexpr bool Has(char c) {
+    return static_cast<unsigned char>(c) >= kFirst && static_cast<unsigned char>(c) <= kLast;
+  }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) { return byte_masks_internal::InRange(bytes, kFirst, kLast - kFirst + 1); }
+#endif
+};
+using DecimalDigits = BytesFrom<'0', '9'>;
+using LowerLetters = BytesFrom<'a', 'z'>;
+using UpperLetters = BytesFrom<'A', 'Z'>;
+// Of UTF-8: the first byte of a character beyond ASCII, and those that follow it.
+using LeadBytes = BytesFrom<0xc2, 0xff>;
+using ContinuationBytes = BytesFrom<0x80, 0xbf>;
+
 // One byte.
 template <char kByte>
 struct OnlyByte {
@@ -203,6 +220,33 @@ void ForEachByte(BytesView text, OnByte&& on_byte) {
   ForEachByte<Kind>(text, 0, on_byte);
 }
 
+// Bit i: text[base + i] is of the first kind, and the byte behind it of the second.
+template <class First, class Second>
+std::uint64_t PairMaskAt(BytesView text, std::size_t base) {
+  const std::uint64_t first = MaskAt<First>(text, base);
+  return first == 0 || base + 1 == text.size() ? 0 : first & MaskAt<Second>(text, base + 1);
+}
+
+// Calls on_byte(position) for each byte of the first kind with one of the second behind it, from `first` on, in order,
+// until it says false.
+template <class First, class Second, class OnByte>
+void ForEachPair(BytesView text, std::size_t first, OnByte&& on_byte) {
+  for (std::size_t base = first; base < text.size(); base += 64) {
+    for (std::uint64_t left = PairMaskAt<First, Second>(text, base); left != 0; left &= left - 1) {
+      if (!on_byte(base + static_cast<std::size_t>(std::countr_zero(left)))) return;
+    }
+  }
+}
+
+// How many bytes of the kind the text has.
+template <class Kind>
+std::size_t CountOf(BytesView text) {
+  std::size_t count = 0;
+  for (std::size_t base = 0; base < text.size(); base += 64)
+    count += static_cast<std::size_t>(std::popcount(MaskAt<Kind>(text, base)));
+  return count;
+}
+
 // Calls on_string(begin, end) for what stands between each double quote from `first` on and the next, be it a string or
 // what separates two of them.
 template <class OnString>
@@ -217,6 +261,7 @@ void ForEachQuoted(BytesView text, std::size_t first, OnString&& on_string) {
 
 template <class Kind>
 bool AllOf(BytesView text) {
+  if (!text.empty() && !Kind::Has(text[0])) return false;  // most texts
   for (std::size_t base = 0; base < text.size(); base += 64) {
     const std::size_t count = text.size() - base < 64 ? text.size() - base : 64;
     if (MaskAt<Kind>(text, base) != ~std::uint64_t{0} >> (64 - count)) return false;

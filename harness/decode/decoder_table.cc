@@ -90,11 +90,20 @@ constexpr auto kByFirstByte = [] {
   }
   return table;
 }();
-constexpr auto kByClass = [] {
-  std::array<std::uint64_t, 32> table{};
-  for (std::size_t bit = 0; bit < 32; ++bit) {
-    for (std::size_t i = 0; i < kTextDecoders.size(); ++i) {
-      if ((kTextDecoders[i].classes >> bit & 1U) != 0) table[bit] |= std::uint64_t{1} << i;
+// By classes, ten at once: the lower and the upper ones.
+constexpr std::size_t kClassesAtOnce = 10;
+static_assert(kPunctuation < 1U << 2 * kClassesAtOnce);
+constexpr auto kByClasses = [] {
+  std::array<std::array<std::uint64_t, 1U << kClassesAtOnce>, 2> table{};
+  for (std::size_t half = 0; half < 2; ++half) {
+    for (std::size_t classes = 1; classes < table[half].size(); ++classes) {
+      const auto lowest = static_cast<std::size_t>(std::countr_zero(classes));
+      std::uint64_t wanting = table[half][classes & (classes - 1)];
+      for (std::size_t i = 0; i < kTextDecoders.size() && (classes & (classes - 1)) == 0; ++i) {
+        const std::size_t bit = lowest + half * kClassesAtOnce;
+        if ((kTextDecoders[i].classes >> bit & 1U) != 0) wanting |= std::uint64_t{1} << i;
+      }
+      table[half][classes] = wanting | ((classes & (classes - 1)) == 0 ? 0 : table[half][std::size_t{1} << lowest]);
     }
   }
   return table;
@@ -116,9 +125,9 @@ constexpr std::uint64_t kWantingMagic = DecodersThat([](const TextDecoder& decod
 std::span<const TextDecoder> TextDecoders() { return kTextDecoders; }
 
 std::uint64_t DecodersFor(BytesView text, const TextFacts& facts, bool has_print) {
-  std::uint64_t by_class = 0;
-  for (std::uint32_t left = facts.classes; left != 0; left &= left - 1)
-    by_class |= kByClass[static_cast<std::size_t>(std::countr_zero(left))];
+  constexpr std::uint32_t kHalf = (1U << kClassesAtOnce) - 1;
+  const std::uint64_t by_class =
+      kByClasses[0][facts.classes & kHalf] | kByClasses[1][facts.classes >> kClassesAtOnce & kHalf];
   std::uint64_t decoders = kByFirstByte[static_cast<unsigned char>(text[0])] & by_class;
   if (!has_print) decoders &= ~kReadingPrint;
   for (std::uint64_t left = decoders & kWantingMagic; left != 0; left &= left - 1) {

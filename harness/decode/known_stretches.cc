@@ -26,7 +26,8 @@ struct BeforeNames {
 bool BeginsName(BytesView text, std::size_t at) {
   constexpr std::size_t kLong = 4;
   if (at + kLong >= text.size() || text[at] != '"') return false;
-  return std::ranges::all_of(text.substr(at + 1, kLong), TokenBytes::Has);
+  return std::ranges::all_of(text.substr(at + 1, kLong),
+                             [](char c) { return (ByteClasses(c) & (kAlnum | kHigh)) != 0; });
 }
 
 }  // namespace
@@ -66,7 +67,8 @@ KnownStretches::Slot KnownStretches::Look(BytesView text, const HashedRun& cut) 
   Pair& pair = pairs_[hash % kPairs];
   if (pair.newest.hash == hash) std::swap(pair.newest, pair.repeated);
   if (pair.repeated.hash == hash) return pair.repeated;
-  const Slot slot{hash, AnyOf(text.substr(begin, end - begin), kByteFacts), RunFacts::Of(text, {begin, end})};
+  const std::uint32_t byte_facts = AnyOf(text.substr(begin, end - begin), kByteFacts);
+  const Slot slot{hash, byte_facts, RunFacts::Of(text, {begin, end}, FactsFrom(byte_facts).classes)};
   new_.push_back({begin, end, slot, false});
   fresh_.push_back({begin, end});
   return slot;

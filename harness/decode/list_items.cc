@@ -12,15 +12,16 @@ namespace {
 constexpr std::size_t kLongestItem = 8;
 constexpr std::size_t kWidestGap = 5;
 
+bool IsOfItem(char c) { return (ByteClasses(c) & (kDigit | kHexLetter | kDash | kUnderscore | kPlus | kSlash)) != 0; }
+
 bool IsListItem(BytesView run) {
   if (run.size() > kLongestItem) return false;
   if (run.size() == 1) return true;
   std::size_t i = run[0] == 'x' || run[0] == 'X' ? 1 : 0;
+  if (i == 0 && !IsOfItem(run[0])) return false;                                   // most words
   if (run[0] == '0' && (ByteClasses(run[1]) & (kHexLetter | kDigit)) == 0) i = 2;  // 0x, 0o, 0b
   if (run.size() > 2 && run.ends_with("x0")) run.remove_suffix(2);                 // 14x0, which is written backwards
-  return std::ranges::all_of(run.substr(std::min(i, run.size())), [](char c) {
-    return (ByteClasses(c) & (kDigit | kHexLetter | kDash | kUnderscore | kPlus | kSlash)) != 0;
-  });
+  return std::ranges::all_of(run.substr(std::min(i, run.size())), IsOfItem);
 }
 
 std::uint8_t AtMost(unsigned count) { return static_cast<std::uint8_t>(std::min(count, ListItems::kFewest)); }

@@ -15,14 +15,7 @@ struct MixedCounts {
   std::size_t upper = 0;
 
   static MixedCounts Of(BytesView text) {
-    MixedCounts counts;
-    for (const char c : text) {
-      const std::uint32_t classes = ByteClasses(c);
-      counts.digits += (classes & kDigit) != 0 ? 1 : 0;
-      counts.lower += (classes & kLowerCase) != 0 ? 1 : 0;
-      counts.upper += (classes & kUpperCase) != 0 ? 1 : 0;
-    }
-    return counts;
+    return {CountOf<DecimalDigits>(text), CountOf<LowerLetters>(text), CountOf<UpperLetters>(text)};
   }
 };
 
@@ -34,10 +27,13 @@ class StandingOut {
   StandingOut(BytesView text, const TextRun& run) : text_(text), run_(run) {}
 
   bool operator()(const TextRun& part) {
+    return (run_.classes & kMixed) != kMixed || (*this)(MixedCounts::Of(text_.substr(part.begin, part.length())));
+  }
+  // `own`: of the part.
+  bool operator()(const MixedCounts& own) {
     if ((run_.classes & kMixed) != kMixed) return true;
     if (!counted_) all_ = MixedCounts::Of(text_.substr(run_.begin, run_.length()));
     counted_ = true;
-    const MixedCounts own = MixedCounts::Of(text_.substr(part.begin, part.length()));
     return own.digits == all_.digits || own.lower == all_.lower || own.upper == all_.upper;
   }
 
@@ -47,6 +43,21 @@ class StandingOut {
   MixedCounts all_;
   bool counted_ = false;
 };
+
+// Whether `wanted` of `count` things in a row are of a kind. Some of them is at every wanted-th place, so most are told
+// by those alone.
+template <class IsOfIt>
+bool HasLongRun(std::size_t count, std::size_t wanted, const IsOfIt& is_of_it) {
+  for (std::size_t at = wanted - 1; at < count; at += wanted) {
+    if (!is_of_it(at)) continue;
+    std::size_t begin = at;
+    while (begin > 0 && at - begin < wanted && is_of_it(begin - 1)) --begin;
+    std::size_t end = at + 1;
+    while (end < count && end - begin < wanted && is_of_it(end)) ++end;
+    if (end - begin >= wanted) return true;
+  }
+  return false;
+}
 
 // Calls on_run(TextRun) for each longest part of `run` of letters and digits, at least `shortest` bytes long.
 template <class OnRun>

@@ -54,6 +54,7 @@ struct TextFacts {
   bool lists = false;          // it may hold lists of bytes
   bool turned_hex = false;     // it holds hex digits of which some are none before ROT13
   bool sized_strings = false;  // a string in it may say its own length, as uuencoded lines do
+  bool reversed_word = false;  // a word stands in it that was written backwards (reversed_marks.h)
 };
 
 inline constexpr std::size_t kShortestToken = 8;   // base64 of six bytes
@@ -65,30 +66,32 @@ inline std::uint32_t AnyOf(BytesView text, const std::array<std::uint32_t, 256>&
   std::uint32_t even = 0;
   std::uint32_t odd = 0;
   std::size_t i = 0;
-  for (; i + 2 <= text.size(); i += 2) {
-    even |= of(i);
-    odd |= of(i + 1);
+  for (; i + 8 <= text.size(); i += 8) {
+    even |= of(i) | of(i + 2) | of(i + 4) | of(i + 6);
+    odd |= of(i + 1) | of(i + 3) | of(i + 5) | of(i + 7);
   }
-  return i < text.size() ? even | odd | of(i) : even | odd;
+  for (; i < text.size(); ++i) even |= of(i);
+  return even | odd;
 }
 
 // What `table` says of each byte of the text.
 template <class Bits>
 Bits AllSay(BytesView text, const std::array<Bits, 256>& table) {
   auto all = static_cast<Bits>(~Bits{0});
-  for (const char c : text) all &= table[static_cast<unsigned char>(c)];
+  for (std::size_t i = 0; i < text.size() && all != 0; ++i) all &= table[static_cast<unsigned char>(text[i])];
   return all;
 }
 
-// How many different bytes the text has.
-inline int DifferentBytes(BytesView text) {
+// How many different bytes the text has; no more are counted than `most`.
+inline int DifferentBytes(BytesView text, int most = 256) {
   std::array<std::uint64_t, 4> seen{};
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    seen[byte >> 6] |= std::uint64_t{1} << (byte & 63);
-  }
   int different = 0;
-  for (const std::uint64_t bits : seen) different += std::popcount(bits);
+  for (std::size_t i = 0; i < text.size() && different < most; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const std::uint64_t bit = std::uint64_t{1} << (byte & 63);
+    different += (seen[byte >> 6] & bit) == 0 ? 1 : 0;
+    seen[byte >> 6] |= bit;
+  }
   return different;
 }
 

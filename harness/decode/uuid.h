@@ -1,6 +1,8 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "core/bytes.h"
 #include "harness/decode/byte_masks.h"
@@ -15,6 +17,17 @@ inline bool IsUuid(BytesView text) {
   constexpr std::uint64_t kDigits = ((1ULL << kUuidLength) - 1) & ~kDashes;
   if (text.size() != kUuidLength || text[8] != '-') return false;
   return MaskAt<OnlyByte<'-'>>(text, 0) == kDashes && MaskAt<HexDigits>(text, 0) == kDigits;
+}
+
+// Its digits.
+inline std::array<char, 32> UuidDigits(BytesView uuid) {
+  std::array<char, 32> digits;
+  std::memcpy(digits.data(), uuid.data(), 8);
+  std::memcpy(digits.data() + 8, uuid.data() + 9, 4);
+  std::memcpy(digits.data() + 12, uuid.data() + 14, 4);
+  std::memcpy(digits.data() + 16, uuid.data() + 19, 4);
+  std::memcpy(digits.data() + 20, uuid.data() + 24, 12);
+  return digits;
 }
 
 // The digit that tells a UUID's version; '0' where its variant is not that of RFC 9562.

@@ -74,6 +74,9 @@ class ViewVisitor {
   virtual bool OnView(const View& view) = 0;
   // Where, of a view with parts that was shown last, the visitor looked farther than the eight bytes behind each place.
   virtual std::span<const FarLook> FarLooks() const { return {}; }
+  // Whether the payload that was shown last must be shown again when another exchange carries it, though nothing of
+  // interest was in it.
+  virtual bool MustSeeAgain() const { return false; }
 };
 
 // The source of wire bytes: one place, no steps. For payloads that need no decoding, and for tests.

@@ -64,8 +64,8 @@ void Walk::ForPendingAbove(std::size_t node, Mark mark) {
   }
 }
 
-void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView payload) {
-  if (payload.empty()) return;
+bool Walk::AddPayload(std::string_view kind, std::string_view name, BytesView payload) {
+  if (payload.empty()) return false;
   wire_bytes_ += payload.size();
   root_is_cut_ = shortcuts_.remember && KnownStretches::IsWorthCutting(payload);
   if (root_is_cut_) stretches_.Read(payload);
@@ -74,7 +74,7 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
     const std::uint64_t hash = (root_is_cut_ ? stretches_.text_hash() : HashText(payload)) ^ kPayloadSalt;
     if (shortcuts_.remember && clean_.Contains(hash)) {
       if (root_is_cut_) stretches_.ForgetLastText();
-      return;
+      return false;
     }
     pending = pending_.size();
     pending_.push_back({hash, false, false});
@@ -85,6 +85,7 @@ void Walk::AddPayload(std::string_view kind, std::string_view name, BytesView pa
   arena_.Clear();
   nodes_.push_back({payload, kRoot, {}, nullptr, {}, 0, false, pending});
   ShowAndExpand(kRoot);
+  return true;
 }
 
 void Walk::ShowAndExpand(std::size_t first) {
@@ -114,6 +115,9 @@ void Walk::Show(std::size_t node) {
   if (IsCut(node)) {
     for (const FarLook& look : visitor_->FarLooks()) stretches_.LookedFarther(look);
   }
+  if (node == kRoot && nodes_[node].pending != kNone && visitor_->MustSeeAgain()) {
+    pending_[nodes_[node].pending].found = true;
+  }
   if (!is_of_interest) return;
   interest_ = true;
   ForPendingAbove(node, [](Pending& pending) { pending.found = true; });
@@ -132,7 +136,7 @@ void Walk::Expand(std::size_t node) {
   const bool noise = shortcuts_.gates && text.size() <= kShortBinary && !HasRunOf<PrintBytes>(text, kShortestText);
   if (!noise) {
     const SourceRange whole{0, text.size()};
-    if (!IsCut(node)) RunFacts::Of(text, whole).AddTo(facts);
+    if (!IsCut(node)) RunFacts::Of(text, whole, facts.classes).AddTo(facts);
     if (!shortcuts_.gates) facts.lists = true;
     ExpandRuns(node, IsCut(node) ? stretches_.fresh() : std::span(&whole, 1));
   }

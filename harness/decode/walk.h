@@ -21,8 +21,12 @@ class Walk {
 
   // Forgets the last exchange: a new budget, nothing seen.
   void Begin(ViewVisitor& visitor);
-  // Shows `payload` and all that it decodes to. `kind` and `name` make its place: "header:" and "Cookie".
-  void AddPayload(std::string_view kind, std::string_view name, BytesView payload);
+  // Shows `payload` and all that it decodes to. `kind` and `name` make its place: "header:" and "Cookie". False: it was
+  // of no interest in another exchange, and was not shown.
+  bool AddPayload(std::string_view kind, std::string_view name, BytesView payload);
+  // As many bytes of payloads that are known to be of no interest: they count for the budget.
+  void AddKnown(std::size_t bytes) { wire_bytes_ += bytes; }
+  bool remembers() const { return shortcuts_.remember; }
   // Remembers what was of no interest, and says what the budget cut; empty: nothing.
   std::vector<std::string> End();
   // ExchangeDecoder::bytes_looked_at().
@@ -54,6 +58,12 @@ class Walk {
     bool shares = false;
   };
   static constexpr std::size_t kNone = SIZE_MAX;
+  // A token or solid. Many a run is both, and its bytes are classed once.
+  struct Run : HashedRun {
+    std::uint32_t classes = 0;  // of its bytes; 0: not worked out
+    bool is_only_hex = false;
+    std::size_t token = kNone;  // of a solid: the token of the same bytes, as index of tokens_
+  };
   // What there was when a node's expansion began.
   struct Before {
     std::size_t nodes = 0;
@@ -64,8 +74,9 @@ class Walk {
   void Drain(const Before& before);
   void Expand(std::size_t node);
   void ExpandRuns(std::size_t node, std::span<const SourceRange> parts);
-  void ExpandToken(std::size_t node, const HashedRun& token);
-  void ExpandSolid(std::size_t node, const HashedRun& solid);
+  static void Class(BytesView run, Run& of);
+  void ExpandToken(std::size_t node, Run& token);
+  void ExpandSolid(std::size_t node, Run& solid);
   void TryDecoders(std::size_t node, const TextRun& run, std::span<const RunDecoder> decoders);
   bool BeginRun(std::size_t node, std::uint64_t hash);
   bool See(std::uint64_t hash, bool is_guess);
@@ -96,8 +107,8 @@ class Walk {
   Candidates candidates_;
   TextSet seen_;  // texts shown and runs tried in this exchange
   CleanTexts clean_;
-  std::vector<HashedRun> tokens_;  // of one text, not yet expanded
-  std::vector<HashedRun> solids_;
+  std::vector<Run> tokens_;  // of one text, not yet expanded
+  std::vector<Run> solids_;
   KnownStretches stretches_;  // of bodies
   bool root_is_cut_ = false;
   std::vector<Pending> pending_;

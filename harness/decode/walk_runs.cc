@@ -45,7 +45,7 @@ bool IsOnlyBase64(BytesView run, std::uint32_t classes) {
   constexpr std::size_t kFewestLetters = 40;
   constexpr int kFewestDifferent = 28;
   return run.size() >= kFewestLetters && (classes & kMixed) == kMixed && (classes & ~(kToken | kHexLetter)) == 0 &&
-         DifferentBytes(run) >= kFewestDifferent;
+         DifferentBytes(run, kFewestDifferent) == kFewestDifferent;
 }
 
 // Numbers between the marks of JSON.
@@ -66,63 +66,64 @@ void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
   const auto hash_of = [&](std::size_t begin, std::size_t end) {
     return HashText(text.substr(begin, end - begin)) ^ salt;
   };
-  const auto expand_tokens = [&] {
-    for (const HashedRun& run : tokens_) ExpandToken(node, run);
+  const auto expand = [&] {
+    for (Run& run : tokens_) ExpandToken(node, run);
+    for (Run& run : solids_) ExpandSolid(node, run);
     tokens_.clear();
-  };
-  const auto expand_solids = [&] {
-    for (const HashedRun& run : solids_) ExpandSolid(node, run);
     solids_.clear();
     Drain(before);
   };
   for (const SourceRange& part : parts) {
     ForTokens(text, part, [&](std::size_t begin, std::size_t end) {
-      if (tokens_.size() == kMostRuns) {
-        expand_tokens();
-        Drain(before);
-      }
-      tokens_.push_back({begin, end, hash_of(begin, end)});
+      if (tokens_.size() == kMostRuns) expand();
+      tokens_.push_back({{begin, end, hash_of(begin, end)}});
       clean_.Prefetch(tokens_.back().hash ^ kTokenSalt);
     });
   }
   std::size_t next = 0;  // of the tokens: many a run is both
   for (const SourceRange& part : parts) {
     ForSolids(text, part, [&](std::size_t begin, std::size_t end) {
-      if (solids_.size() == kMostRuns) {
-        expand_tokens();
-        expand_solids();
-      }
+      if (solids_.size() == kMostRuns) expand();
       while (next < tokens_.size() && tokens_[next].begin < begin) ++next;
       const bool is_token = next < tokens_.size() && tokens_[next].begin == begin && tokens_[next].end == end;
-      solids_.push_back({begin, end, is_token ? tokens_[next].hash : hash_of(begin, end)});
+      Run& solid = solids_.emplace_back(Run{{begin, end, is_token ? tokens_[next].hash : hash_of(begin, end)}});
+      if (is_token) solid.token = next;
       clean_.Prefetch(solids_.back().hash ^ kSolidSalt);
     });
   }
-  expand_tokens();
-  expand_solids();
+  expand();
 }
 
-void Walk::ExpandToken(std::size_t node, const HashedRun& token) {
-  const auto [begin, end, hash] = token;
-  if (!BeginRun(node, hash ^ kTokenSalt)) return;
-  const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  const std::uint32_t classes = ClassesOf(run);
-  // Nothing but hex looks like so many hex digits by chance.
-  const bool only_hex = shortcuts_.gates && IsOnlyHex(run, classes);
-  TryDecoders(node, {begin, end, classes, IsPath(nodes_[node].text)}, only_hex ? HexDecoder() : TokenDecoders());
+// What its bytes are. Nothing but hex looks like so many hex digits by chance.
+void Walk::Class(BytesView run, Run& of) {
+  of.classes = ClassesOf(run);
+  of.is_only_hex = IsOnlyHex(run, of.classes);
 }
 
-void Walk::ExpandSolid(std::size_t node, const HashedRun& solid) {
-  const auto [begin, end, hash] = solid;
-  if (!BeginRun(node, hash ^ kSolidSalt)) return;
-  const BytesView run = nodes_[node].text.substr(begin, end - begin);
-  const std::uint32_t classes = ClassesOf(run);
-  if (shortcuts_.gates &&
-      (IsNumberInJson(run, classes) || IsOnlyHex(run, classes) || IsOnlyBase64(run, classes) || IsTimestamp(run))) {
+void Walk::ExpandToken(std::size_t node, Run& token) {
+  if (!BeginRun(node, token.hash ^ kTokenSalt)) return;
+  const BytesView text = nodes_[node].text;
+  Class(text.substr(token.begin, token.end - token.begin), token);
+  const bool only_hex = shortcuts_.gates && token.is_only_hex;
+  TryDecoders(node, {token.begin, token.end, token.classes, IsPath(text)}, only_hex ? HexDecoder() : TokenDecoders());
+}
+
+void Walk::ExpandSolid(std::size_t node, Run& solid) {
+  if (!BeginRun(node, solid.hash ^ kSolidSalt)) return;
+  const BytesView text = nodes_[node].text;
+  const BytesView run = text.substr(solid.begin, solid.end - solid.begin);
+  if (solid.token != kNone && tokens_[solid.token].classes != 0) {
+    solid.classes = tokens_[solid.token].classes;
+    solid.is_only_hex = tokens_[solid.token].is_only_hex;
+  } else {
+    Class(run, solid);
+  }
+  if (shortcuts_.gates && (solid.is_only_hex || IsNumberInJson(run, solid.classes) ||
+                           IsOnlyBase64(run, solid.classes) || IsTimestamp(run))) {
     run_ = kNone;
     return;
   }
-  TryDecoders(node, {begin, end, classes, IsPath(nodes_[node].text)}, SolidDecoders());
+  TryDecoders(node, {solid.begin, solid.end, solid.classes, IsPath(text)}, SolidDecoders());
 }
 
 void Walk::TryDecoders(std::size_t node, const TextRun& run, std::span<const RunDecoder> decoders) {

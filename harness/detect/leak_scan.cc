@@ -163,6 +163,10 @@ Finding LeakScan::Impl::MakeFinding(const LeakCandidate& candidate) const {
 }
 
 std::vector<Finding> LeakScan::Impl::EndExchange(const Exchange& exchange, const std::string& scenario) {
+  if (candidates_.empty() && pieces_.empty() && !keep_places_) {
+    KeepTraces(exchange, scenario, {});
+    return {};
+  }
   std::vector<LeakCandidate> best = BestCandidates(std::move(candidates_));
   candidates_.clear();
   std::set<std::uint32_t> whole;

@@ -11,7 +11,12 @@
 namespace telltale {
 
 LeakSearch::LeakSearch(LeakDetector detector, const DecodeLimits& limits, bool salts)
-    : decoder_(limits), scan_(std::move(detector)), watch_(scan_), harvest_decoder_(limits), salts_(salts) {
+    : decoder_(limits),
+      scan_(std::move(detector)),
+      watch_(scan_),
+      opaque_(watch_),
+      harvest_decoder_(limits),
+      salts_(salts) {
   if (!salts) StopHarvest();
 }
 
@@ -23,12 +28,13 @@ void LeakSearch::StopHarvest() {
 ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext& context) {
   ExchangeLeaks leaks;
   scan_.KeepPlaces(context.in_run);
-  decoder_.Decode(exchange, watch_, leaks.gaps);
+  decoder_.Decode(exchange, opaque_, leaks.gaps);
   if (scan_.WantsPlaces()) {
     scan_.KeepPlaces(true);
     std::vector<Gap> told_already;
-    decoder_.Decode(exchange, watch_, told_already);
+    decoder_.Decode(exchange, opaque_, told_already);
   }
+  leaks.may_be_opaque = OpaqueQuestion::IsLabelled(exchange) || opaque_.TakeMayBe();
   leaks.findings = scan_.EndExchange(exchange, context.scenario);
   if (scan_.TakeCut()) {
     leaks.gaps.push_back({gap_kind::kDetectBudget, exchange.run, exchange.id, "more matches than are kept", false});

@@ -8,6 +8,7 @@
 #include "harness/decode/decode.h"
 #include "harness/detect/detector.h"
 #include "harness/detect/digests/salt_harvest.h"
+#include "harness/detect/opaque_watch.h"
 #include "harness/detect/pieces/run_assembly.h"
 
 namespace telltale {
@@ -28,6 +29,7 @@ struct ExchangeLeaks {
   std::vector<Gap> gaps;          // decode-budget, detect-budget
   RunTraces pieces;               // empty outside a run
   SaltTraces salts;
+  bool may_be_opaque = false;  // whoever wants to know what of it looks encrypted must ask FindOpaque
 };
 
 // One a thread, for exchanges of one canary set; what it finds in one does not depend on those before it, but for
@@ -50,6 +52,7 @@ class LeakSearch {
   ExchangeDecoder decoder_;
   LeakScan scan_;
   DigestWatch watch_;
+  OpaqueWatch opaque_;
   ExchangeDecoder harvest_decoder_;  // leaves nothing out that it showed before
   SaltHarvest harvest_;
   const bool salts_;

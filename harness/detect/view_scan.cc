@@ -155,6 +155,7 @@ void ViewScan::HoldToken(BytesView text, std::size_t begin, std::size_t end, uns
 }
 
 void ViewScan::LookUpTokens(BytesView text) {
+  if (tokens_.empty() && boring_words_.empty()) return;
   std::size_t next = 0;  // of the tokens
   std::size_t look = 0;
   const auto look_up_until = [&](std::size_t tokens_end) {

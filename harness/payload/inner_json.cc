@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/base64.h"
+#include "harness/decode/compression/compression_decoders.h"
+#include "harness/decode/run/base64_alphabet.h"
 #include "harness/payload/codings.h"
 #include "schema/json_text.h"
 
@@ -27,11 +29,30 @@ std::optional<json> Parsed(std::string_view text) {
   return value;
 }
 
-// What a JSON text begins with, or a packed one, in Base64: nearly all strings are told by that.
+// What a JSON text begins with, or a packed one, by its first two bytes: nearly all strings are told by those.
+bool MayBeginJson(unsigned first, unsigned second) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  constexpr std::string_view kInObject = " \t\r\n\"}";
+  constexpr std::string_view kInArray = " \t\r\n\"{[]-0123456789tfn";
+  const auto is_one_of = [](std::string_view bytes, unsigned byte) {
+    return bytes.find(static_cast<char>(byte)) != std::string_view::npos;
+  };
+  if (first == '{') return is_one_of(kInObject, second);
+  if (first == '[') return is_one_of(kInArray, second);
+  if (first == 0x1f) return second == 0x8b || second == 0x9d;  // gzip, compress
+  if (first == 0x28) return second == 0xb5;                    // zstd
+  return is_one_of(kBlanks, first) || IsZlibHeader(static_cast<char>(first), static_cast<char>(second));
+}
+
 bool MayBeBase64Json(std::string_view text) {
   if (text.size() < kShortestBase64 || text.size() > kMostBytes) return false;
-  constexpr std::string_view kFirst = "eWIDSgHKeC";  // { [ space tab newline, gzip, BOM, zstd, zlib
-  return kFirst.find(text.front()) != std::string_view::npos;
+  unsigned bits = 0;
+  for (const char letter : text.substr(0, 3)) {
+    const int value = letter == ' ' ? Base64Value('+') : Base64Value(letter);
+    if (value < 0) return false;
+    bits = bits << 6 | static_cast<unsigned>(value);
+  }
+  return MayBeginJson(bits >> 10 & 255U, bits >> 2 & 255U);
 }
 
 std::optional<std::string> FromAnyBase64(std::string_view text) {

@@ -136,40 +136,42 @@ bool MayHoldSealed(BytesView text) {
   return HasRun(text, kDense, kLongRun) || HasRun(text, kOfList, kLongList) || HasMark(text) || MayHoldRow(text);
 }
 
-// What one pass over a body tells, sixteen bytes at once. The pairs are those of the two words above.
-struct BodySigns {
-  bool is_print = true;  // all of it is printable ASCII or white space
+// What one pass over a document tells, sixteen bytes at once. The pairs are those of the two words above.
+struct DocumentSigns {
   bool has_backslash = false;
   bool has_dashes = false;       // "--"
   bool has_cipher_pair = false;  // "ph"
 };
 
-BodySigns SignsOf(BytesView body) {
-  BodySigns signs;
+DocumentSigns SignsOf(BytesView text) {
+  DocumentSigns signs;
   std::size_t at = 0;
 #if defined(__SSE2__)
-  using byte_masks_internal::Is;
-  __m128i print = byte_masks_internal::Splat(-1);
+  constexpr std::size_t kBlock = 17;  // with the byte behind
   __m128i backslash = _mm_setzero_si128();
   __m128i dashes = backslash;
   __m128i cipher = backslash;
-  for (; at + 17 <= body.size(); at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(body.data() + at));
-    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(body.data() + at + 1));
-    print = _mm_and_si128(print, PrintBytes::Of(bytes));
-    backslash = _mm_or_si128(backslash, Is(bytes, '\\'));
+  const auto look = [&](const char* block) {
+    using byte_masks_internal::Is;
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
+    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + 1));
+    backslash = _mm_or_si128(backslash, _mm_or_si128(Is(bytes, '\\'), Is(next, '\\')));
     dashes = _mm_or_si128(dashes, _mm_and_si128(Is(bytes, '-'), Is(next, '-')));
     cipher = _mm_or_si128(cipher, _mm_and_si128(Is(bytes, 'p'), Is(next, 'h')));
+  };
+  for (; at + kBlock <= text.size(); at += 16) look(text.data() + at);
+  if (text.size() >= kBlock) {
+    look(text.data() + text.size() - kBlock);
+    at = text.size();
   }
   const auto any = [](__m128i bits) { return _mm_movemask_epi8(bits) != 0; };
-  signs = {_mm_movemask_epi8(print) == 0xffff, any(backslash), any(dashes), any(cipher)};
+  signs = {any(backslash), any(dashes), any(cipher)};
 #endif
-  for (; at < body.size(); ++at) {
-    const char next = at + 1 < body.size() ? body[at + 1] : '\0';
-    signs.is_print = signs.is_print && PrintBytes::Has(body[at]);
-    signs.has_backslash = signs.has_backslash || body[at] == '\\';
-    signs.has_dashes = signs.has_dashes || (body[at] == '-' && next == '-');
-    signs.has_cipher_pair = signs.has_cipher_pair || (body[at] == 'p' && next == 'h');
+  for (; at < text.size(); ++at) {
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    signs.has_backslash = signs.has_backslash || text[at] == '\\';
+    signs.has_dashes = signs.has_dashes || (text[at] == '-' && next == '-');
+    signs.has_cipher_pair = signs.has_cipher_pair || (text[at] == 'p' && next == 'h');
   }
   return signs;
 }
@@ -225,41 +227,76 @@ bool IsShortToken(BytesView text) {
 
 }  // namespace
 
+bool OpaqueQuestion::IsLabelled(const Exchange& exchange) {
+  return FindHeader(exchange.headers, "content-encoding") != nullptr;
+}
+
+bool OpaqueQuestion::MayTextBeOpaque(BytesView text) {
+  return text.size() >= kShortestSealedText && MayHoldSealed(text);
+}
+
 bool OpaqueQuestion::MayBeOpaque(const Exchange& exchange) {
-  if (MayHoldSealed(exchange.target) || FindHeader(exchange.headers, "content-encoding") != nullptr) return true;
+  if (IsLabelled(exchange) || MayTextBeOpaque(exchange.target)) return true;
   for (const std::vector<Header>* headers : {&exchange.headers, &exchange.trailers}) {
     for (const Header& header : *headers) {
-      if (header.value.size() >= kShortestSealedText && MayHoldSealed(header.value)) return true;
+      if (MayTextBeOpaque(header.value)) return true;
     }
   }
-  const BytesView body = exchange.body;
+  return MayBodyBeOpaque(exchange.body, nullptr, nullptr);
+}
+
+bool OpaqueQuestion::MayBodyBeOpaque(BytesView body, const TextParts* parts, std::vector<FarLook>* again) {
   if (body.size() < kShortestSealedText) return false;
-  const BodySigns signs = SignsOf(body);
-  if (!signs.is_print && (!IsText(body) || MayBeCharactersAsBytes(body) || MayHoldRow(body))) return true;
-  if ((signs.has_dashes && HasMark(body)) || HasRun(body, kOfList, kLongList)) return true;
-  if (!MayBeJson(body)) return HasRun(body, kDense, kLongRun);
-  if (HasRun(body, kOfByteObject, kLongByteObject) || (signs.has_cipher_pair && HasJweMember(body))) return true;
-  return signs.has_backslash ? MayBeOpaqueEscaped(body) : MayBeOpaqueLiteral(body);
+  const bool is_print = parts != nullptr ? !parts->is_binary : AllOf<PrintBytes>(body);
+  const bool may_be_json = MayBeJson(body);
+  if (parts != nullptr && is_print && may_be_json) {
+    const std::size_t before = again->size();
+    for (const SourceRange& part : parts->fresh) {
+      if (MayDocumentBeOpaque(body.substr(part.begin, part.length()))) again->push_back({part.begin});
+    }
+    return again->size() != before;
+  }
+  const bool may_be = MayWholeBeOpaque(body, is_print, may_be_json);
+  if (parts != nullptr && (may_be || !may_be_json)) {
+    for (const SourceRange& part : parts->fresh) again->push_back({part.begin});
+  }
+  return may_be;
+}
+
+bool OpaqueQuestion::MayWholeBeOpaque(BytesView body, bool is_print, bool may_be_json) {
+  if (!is_print && (!IsText(body) || MayBeCharactersAsBytes(body) || MayHoldRow(body))) return true;
+  if (may_be_json) return MayDocumentBeOpaque(body);
+  return HasMark(body) || HasRun(body, kOfList, kLongList) || HasRun(body, kDense, kLongRun);
+}
+
+// All of a document that may be JSON, or what stands in it from one name to another.
+bool OpaqueQuestion::MayDocumentBeOpaque(BytesView part) {
+  if (part.size() < kShortestSealedText)
+    return PairMaskAt<OnlyByte<'p'>, OnlyByte<'h'>>(part, 0) != 0 && HasJweMember(part);
+  const DocumentSigns signs = SignsOf(part);
+  if ((signs.has_dashes && HasMark(part)) || HasRun(part, kOfList, kLongList)) return true;
+  if (HasRun(part, kOfByteObject, kLongByteObject) || (signs.has_cipher_pair && HasJweMember(part))) return true;
+  return signs.has_backslash ? MayBeOpaqueEscaped(part) : MayBeOpaqueLiteral(part);
 }
 
 // Without a backslash every quote begins or ends a string, so only what stands around long runs is looked at.
-bool OpaqueQuestion::MayBeOpaqueLiteral(BytesView body) {
+bool OpaqueQuestion::MayBeOpaqueLiteral(BytesView part) {
   for (std::size_t at = 0;;) {
-    const std::size_t run = FindDenseLiteral(body, at);
-    if (run == body.size()) return false;
-    const std::size_t begin = run == 0 ? 0 : body.rfind('"', run - 1) + 1;
-    at = std::min(body.find('"', run), body.size());
-    if (MayBeOpaqueString(body.substr(begin, at - begin))) return true;
+    const std::size_t run = FindDenseLiteral(part, at);
+    if (run == part.size()) return false;
+    const std::size_t begin = run == 0 ? 0 : part.rfind('"', run - 1) + 1;
+    at = std::min(part.find('"', run), part.size());
+    if (MayBeOpaqueString(part.substr(begin, at - begin))) return true;
   }
 }
 
-bool OpaqueQuestion::MayBeOpaqueEscaped(BytesView body) {
-  if (EscapesLetter(body) || EscapesMany(body)) return true;
-  for (std::size_t at = 0; at < body.size();) {
-    const std::size_t begin = std::min(body.find('"', at), body.size());
-    const std::size_t end = FindQuote(body, begin + 1);
-    const BytesView text = body.substr(std::min(begin + 1, body.size()), end - std::min(begin + 1, end));
-    at = end + 1;
+// What stands between any two quotes, be it a string or not.
+bool OpaqueQuestion::MayBeOpaqueEscaped(BytesView part) {
+  if (EscapesLetter(part) || EscapesMany(part)) return true;
+  for (std::size_t begin = 0; begin < part.size();) {
+    const std::size_t end = FindQuote(part, begin);
+    const BytesView text = part.substr(begin, end - begin);
+    begin = end + 1;
     if (text.size() < kShortestSealedText) continue;
     const bool has_run = HasRun(text, kDense, kLongRun);
     const bool is_escaped = text.find('\\') != BytesView::npos;

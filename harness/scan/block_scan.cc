@@ -57,13 +57,13 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   ++result.exchanges;
   if (task_.keep_exchanges) result.kept.push_back(exchange);
   AddRecordedGaps(exchange, result.gaps);
-  if (opaque_.MayBeOpaque(exchange)) {
-    std::vector<Gap> unread = UnreadIn(ReadPayload(exchange), nullptr, false);
-    std::move(unread.begin(), unread.end(), std::back_inserter(result.gaps));
-  }
   const bool is_named = !task_.one_run && !exchange.run.empty();
   ExchangeContext context{ScenarioOfRunName(exchange.run), task_.one_run || is_named, is_named};
   ExchangeLeaks leaks = search_.Search(exchange, context);
+  if (leaks.may_be_opaque) {
+    std::vector<Gap> unread = UnreadIn(ReadPayload(exchange), nullptr, false);
+    std::move(unread.begin(), unread.end(), std::back_inserter(result.gaps));
+  }
   std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
   if (context.in_run) result.traces.emplace_back(exchange.run, std::move(leaks.pieces));
   if (!leaks.salts.empty()) {

@@ -12,7 +12,6 @@
 #include "harness/detect/detector.h"
 #include "harness/detect/digests/salted_digests.h"
 #include "harness/detect/leak_search.h"
-#include "harness/payload/opaque_question.h"
 #include "harness/scan/exchange_line.h"
 #include "harness/scan/har_entry.h"
 #include "harness/scan/record_block.h"
@@ -80,7 +79,6 @@ class BlockScan {
   ExchangeLineReader reader_;
   HarEntryReader har_reader_;
   LeakSearch search_;
-  OpaqueQuestion opaque_;
   std::vector<ReadExchange> ahead_ = std::vector<ReadExchange>(kMostAhead);
 };
 

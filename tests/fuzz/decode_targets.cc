@@ -63,7 +63,7 @@ void CheckCandidates(BytesView text, const std::vector<Candidate>& candidates, D
 
 void FuzzTextDecoder(const TextDecoder& decoder, BytesView text) {
   TextFacts facts = FactsOf(text);
-  RunFacts::Of(text, {0, text.size()}).AddTo(facts);
+  RunFacts::Of(text, {0, text.size()}, facts.classes).AddTo(facts);
   if (!decoder.may(text, facts)) return;
   Candidates candidates;
   decoder.find(text, candidates);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "harness/decode/compression/compression_decoders.h"
+#include "harness/decode/load_bytes.h"
 #include "harness/decode/plausible.h"
 
 namespace telltale {
@@ -83,13 +85,68 @@ bool HasCompleteCode(BytesView source) {
   return filled == 128;
 }
 
+// RFC 1951, 3.2.6, by the next nine bits as they stand in the stream, the first one lowest: the symbol, and how many
+// bits its code has.
+struct FixedCode {
+  std::uint16_t symbol = 0;
+  std::uint8_t bits = 0;
+};
+constexpr auto kFixedCodes = [] {
+  std::array<FixedCode, 512> table{};
+  for (unsigned next = 0; next < table.size(); ++next) {
+    unsigned code = 0;  // the first bit highest
+    for (unsigned bit = 0; bit < 9; ++bit) code = code << 1 | (next >> bit & 1U);
+    const auto add = [&](unsigned symbol, unsigned bits) {
+      table[next] = {static_cast<std::uint16_t>(symbol), static_cast<std::uint8_t>(bits)};
+    };
+    if (code >> 2 < 24) {
+      add(256 + (code >> 2), 7);
+    } else if (code >> 1 < 192) {
+      add((code >> 1) - 48, 8);
+    } else if (code >> 1 < 200) {
+      add(280 + (code >> 1) - 192, 8);
+    } else {
+      add(144 + code - 400, 9);
+    }
+  }
+  return table;
+}();
+
+// Of a fixed block, whether its first symbols are eight letters, or what comes before is no damage: a match that
+// reaches before the text. Noise is damaged after some four.
+bool MayBeFixedBlock(BytesView source) {
+  constexpr unsigned kEndOfBlock = 256;
+  constexpr int kEnough = 8;  // what is shorter and damaged is no text (DecodeRawDeflate)
+  constexpr std::array<std::uint8_t, 30> kLengthBits = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
+                                                        2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
+  // Nine letters have 81 bits at most, and 24 follow them.
+  std::array<char, 16> head{};
+  std::copy_n(source.begin(), std::min(source.size(), head.size()), head.begin());
+  std::size_t at = 3;  // behind the block's kind
+  const auto peek = [&] { return LoadUpTo8(head.data() + at / 8, 4) >> (at % 8); };
+  for (int letters = 0; letters < kEnough; ++letters) {
+    const FixedCode code = kFixedCodes[peek() & 511U];
+    at += code.bits;
+    if (at > 8 * source.size()) return false;  // cut short
+    if (code.symbol < kEndOfBlock) continue;
+    if (code.symbol == kEndOfBlock) return true;
+    if (code.symbol > 285) return false;
+    at += kLengthBits[code.symbol - 257U];
+    unsigned distance = 0;  // its code, the first bit highest
+    for (unsigned bit = 0; bit < 5; ++bit) distance = distance << 1 | static_cast<unsigned>(peek() >> bit & 1U);
+    // Those of four and more have further bits, and reach back five bytes at least.
+    return distance < 4 ? static_cast<int>(distance) < letters : letters >= 5 && distance < 8;
+  }
+  return true;
+}
+
 // The first bits of a stream of RFC 1951: the kind of its first block, and what that kind says of itself.
 bool MayBeRawDeflate(BytesView source) {
   if (source.size() < 5) return false;
   const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(source[i])); };
   const unsigned kind = (byte(0) >> 1) & 3U;
   if (kind == 0) return (byte(1) ^ byte(3)) == 0xff && (byte(2) ^ byte(4)) == 0xff && source.size() > 9;
-  if (kind == 1) return true;
+  if (kind == 1) return MayBeFixedBlock(source);
   const unsigned literals = byte(0) >> 3;
   return kind == 2 && literals <= 29 && (byte(1) & 31U) < 30 && HasCompleteCode(source);
 }

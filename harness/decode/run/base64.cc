@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <functional>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <string_view>
 
 #include "harness/decode/compression/compression_decoders.h"
 #include "harness/decode/plausible.h"
-#include "harness/decode/prefix_table.h"
 #include "harness/decode/run/base64_alphabet.h"
 #include "harness/decode/run/run_decoders.h"
 #include "harness/decode/sub_runs.h"
@@ -87,8 +87,8 @@ constexpr std::size_t kLongRun = 4096;
 bool IsNoiseThatStandsOut(BytesView text, StandingOut& standing_out, std::size_t begin, std::size_t end) {
   constexpr std::size_t kShortestNoise = 20;
   if (end - begin < kShortestNoise) return false;
-  const TextRun part{begin, end, ClassesOf(text.substr(begin, end - begin))};
-  return (part.classes & kMixed) == kMixed && standing_out(part);
+  const MixedCounts counts = MixedCounts::Of(text.substr(begin, end - begin));
+  return counts.digits != 0 && counts.lower != 0 && counts.upper != 0 && standing_out(counts);
 }
 
 // "path/BASE64/more", "key_BASE64": the parts between separators that belong to one dialect or to none.
@@ -100,7 +100,7 @@ void FindParts(BytesView text, const TextRun& run, Candidates& candidates) {
   StandingOut standing_out(text, run);
   // In a long run of noise a part of any length stands a hundred times.
   const auto may_be_digest = [&](std::size_t begin, std::size_t end) {
-    return IsDigestLength(end - begin) && (run.length() < kLongRun || standing_out({begin, end, 0}));
+    return IsDigestLength(end - begin) && (run.length() < kLongRun || standing_out(TextRun{begin, end, 0}));
   };
   for (const std::uint32_t wanted : separators) {
     const std::uint32_t separator = run.classes & wanted;
@@ -137,7 +137,33 @@ void FindInPath(BytesView path, const TextRun& run, Candidates& candidates) {
 }
 
 constexpr std::array<std::string_view, 7> kMagicLetters = {"H4sI", "KLUv", "Qlpo", "eJw", "eNq", "eAE", "/Td6"};
-constexpr PrefixTable kMagicBegins(kMagicLetters, std::identity());
+struct FirstOfMagic {
+  static constexpr bool Has(char c) { return c == 'e' || c == 'H' || c == 'K' || c == 'Q' || c == '/'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    const __m128i zlib_or_xz = _mm_or_si128(Is(bytes, 'e'), Is(bytes, '/'));
+    return _mm_or_si128(_mm_or_si128(zlib_or_xz, Is(bytes, 'H')), _mm_or_si128(Is(bytes, 'K'), Is(bytes, 'Q')));
+  }
+#endif
+};
+struct SecondOfMagic {
+  static constexpr bool Has(char c) {
+    return c == 'J' || c == 'N' || c == 'A' || c == 'L' || c == 'l' || c == '4' || c == 'T';
+  }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    using byte_masks_internal::Is;
+    const __m128i zlib = _mm_or_si128(Is(bytes, 'J'), _mm_or_si128(Is(bytes, 'N'), Is(bytes, 'A')));
+    const __m128i others =
+        _mm_or_si128(_mm_or_si128(Is(bytes, 'L'), Is(bytes, 'l')), _mm_or_si128(Is(bytes, '4'), Is(bytes, 'T')));
+    return _mm_or_si128(zlib, others);
+  }
+#endif
+};
+static_assert(std::ranges::all_of(kMagicLetters, [](std::string_view magic) {
+  return FirstOfMagic::Has(magic[0]) && SecondOfMagic::Has(magic[1]);
+}));
 
 // Whether the letters begin a compressed stream; in a long run of noise the first letters of one are bound to stand.
 bool BeginStream(std::string_view letters) {
@@ -152,15 +178,15 @@ bool BeginStream(std::string_view letters) {
 void FindMagicInside(BytesView text, const TextRun& run, Candidates& candidates) {
   const std::string_view letters = text.substr(run.begin, run.length());
   std::array<bool, kMagicLetters.size()> found{};  // the first of each kind is enough
-  for (std::size_t at = 1; at + 3 <= letters.size(); ++at) {
-    if (!kMagicBegins.MayBegin(letters, at)) continue;
+  ForEachPair<FirstOfMagic, SecondOfMagic>(letters, 1, [&](std::size_t at) {
     for (std::size_t kind = 0; kind < kMagicLetters.size(); ++kind) {
       if (found[kind] || !letters.substr(at).starts_with(kMagicLetters[kind])) continue;
       if (letters.size() >= kLongRun && !BeginStream(letters.substr(at))) continue;
       found[kind] = true;
       candidates.push_back({run.begin + at, run.end, 0});
     }
-  }
+    return true;
+  });
 }
 
 // Whether all of it is text of which some is not ASCII, so that the filter may not see it.
@@ -180,10 +206,33 @@ bool GivesTextBeyondAscii(std::string_view letters, const Reading& reading) {
   return watch.beyond_ascii();
 }
 
+constexpr std::size_t kLooked = 64;  // letters, of what is read backwards
+
+// LooksMeant() needs a magic number, a text, or seven printable bytes in a row, which go over every seventh one. May be
+// wrong only by saying yes.
+bool MayBeMeantBackwards(std::string_view letters) {
+  constexpr std::size_t kHead = 8;
+  constexpr std::size_t kWord = 7;
+  const std::size_t count = std::min(letters.size(), kLooked) * 6 / 8;
+  if (count < kHead) return true;
+  const char* const last = letters.data() + letters.size() - 1;
+  const auto byte_at = [&](std::size_t i) {  // of two letters
+    const std::size_t bit = 8 * i;
+    const int high = Base64Value(last[-static_cast<std::ptrdiff_t>(bit / 6)]);
+    const int low = Base64Value(last[-static_cast<std::ptrdiff_t>(bit / 6 + 1)]);
+    return static_cast<char>((high << 6 | low) >> (4 - bit % 6));
+  };
+  std::array<char, kHead> head{};
+  for (std::size_t i = 0; i < kHead; ++i) head[i] = byte_at(i);
+  if (MayBeMagic(head[0]) || IsText(BytesView(head.data(), head.size()))) return true;
+  const auto is_text = [&](std::size_t i) { return IsTextByte(static_cast<unsigned char>(byte_at(i))); };
+  return HasLongRun(count, kWord, is_text);
+}
+
 // Backwards from the last letter: whether it looks like the beginning of something.
 bool IsMeantBackwards(std::string_view letters) {
-  constexpr std::size_t kLooked = 64;  // letters
   constexpr std::size_t kGroup = 4;
+  if (!MayBeMeantBackwards(letters)) return false;
   std::array<char, kLooked> bytes{};
   std::size_t count = 0;
   const char* const end = letters.data() + letters.size();
@@ -233,14 +282,31 @@ bool PutGroup(Group& group, Output& output) {
 
 // The plain reading, four letters at a time; how much of the source it took.
 std::size_t DecodePlain(BytesView source, Output& output) {
+  const auto bits_at = [&](std::size_t at) {  // negative: not four letters
+    const int a = Base64Value(source[at]);
+    const int b = Base64Value(source[at + 1]);
+    const int c = Base64Value(source[at + 2]);
+    const int d = Base64Value(source[at + 3]);
+    return (a << 18) | (b << 12) | (c << 6) | d;
+  };
   std::size_t i = 0;
+  // Where a place is looked for, each group is a place of its own.
+  while (!output.locating() && i + 16 <= source.size()) {
+    char bytes[13];
+    int all = 0;
+    for (std::size_t group = 0; group < 4; ++group) {
+      const int bits = bits_at(i + 4 * group);
+      all |= bits;
+      const std::uint32_t big_endian = __builtin_bswap32(static_cast<std::uint32_t>(bits) << 8);
+      std::memcpy(bytes + 3 * group, &big_endian, 4);  // the next group's first byte is written over
+    }
+    if (all < 0) break;
+    if (!output.Put(BytesView(bytes, 12), i, i + 16)) return source.size();
+    i += 16;
+  }
   for (; i + 4 <= source.size(); i += 4) {
-    const int a = Base64Value(source[i]);
-    const int b = Base64Value(source[i + 1]);
-    const int c = Base64Value(source[i + 2]);
-    const int d = Base64Value(source[i + 3]);
-    if ((a | b | c | d) < 0) break;
-    const int bits = (a << 18) | (b << 12) | (c << 6) | d;
+    const int bits = bits_at(i);
+    if (bits < 0) break;
     const char bytes[3] = {static_cast<char>(bits >> 16), static_cast<char>(bits >> 8), static_cast<char>(bits)};
     if (!output.Put(bytes, i, i + 4)) return source.size();
   }

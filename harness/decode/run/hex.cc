@@ -49,10 +49,8 @@ bool MayBeMeantBackwards(BytesView digits) {
   std::array<char, kHead> head{};
   for (std::size_t i = 0; i < kHead; ++i) head[i] = byte_at(i);
   if (MayBeMagic(head[0]) || IsText(BytesView(head.data(), head.size()))) return true;
-  for (std::size_t i = kWord - 1; i < count; i += kWord) {
-    if (IsTextByte(static_cast<unsigned char>(byte_at(i)))) return true;
-  }
-  return false;
+  const auto is_text = [&](std::size_t i) { return IsTextByte(static_cast<unsigned char>(byte_at(i))); };
+  return HasLongRun(count, kWord, is_text);
 }
 
 // Whether the last digits, read backwards, look like the beginning of something.
@@ -110,20 +108,10 @@ void FindParts(BytesView text, const TextRun& run, bool dashes, Candidates& cand
   }
 }
 
-// Some byte of every twelfth is in a part of so many digits (and dashes), so most runs are told by those alone.
 bool HasLongPart(BytesView run) {
-  const auto inside = [&](std::size_t at) {
+  return HasLongRun(run.size(), kFewestDigits, [&](std::size_t at) {
     return (ByteClasses(run[at]) & (kDigit | kHexLetter | kDash | kUnderscore)) != 0;
-  };
-  for (std::size_t at = kFewestDigits - 1; at < run.size(); at += kFewestDigits) {
-    if (!inside(at)) continue;
-    std::size_t begin = at;
-    while (begin > 0 && at - begin < kFewestDigits && inside(begin - 1)) --begin;
-    std::size_t end = at + 1;
-    while (end < run.size() && end - begin < kFewestDigits && inside(end)) ++end;
-    if (end - begin >= kFewestDigits) return true;
-  }
-  return false;
+  });
 }
 
 // The pairs of digits from `i` on, which is moved behind them. False: the output is full.
@@ -158,11 +146,18 @@ void FindHex(BytesView text, const TextRun& run, Candidates& candidates) {
   if (AllOf<HexDigits>(letters)) return Push(text, run, run.length(), candidates);
   if (!HasLongPart(letters)) return;
   // The last six bytes of a UUID are read as part of all of them.
-  if (!IsUuid(letters)) FindParts(text, run, false, candidates);
+  if (IsUuid(letters)) return Push(text, run, 32, candidates);
+  FindParts(text, run, false, candidates);
   if ((run.classes & (kDash | kUnderscore)) != 0) FindParts(text, run, true, candidates);
 }
 
 bool DecodeHex(BytesView source, int variant, Output& output) {
+  if (variant == 0 && !output.locating() && IsUuid(source)) {
+    const std::array<char, 32> digits = UuidDigits(source);
+    std::size_t at = 0;
+    PutPairs(BytesView(digits.data(), digits.size()), at, output);
+    return true;
+  }
   const bool reversed = (variant & kReversed) != 0;
   int high = -1;
   std::size_t high_at = 0;

@@ -4,6 +4,7 @@
 #include "harness/decode/source_range.h"
 #include "harness/decode/text/text_decoders.h"
 #include "harness/decode/text_scan.h"
+#include "harness/decode/turned/reversed_marks.h"
 #include "harness/decode/turned/turned_decoders.h"
 
 namespace telltale {
@@ -13,19 +14,24 @@ struct RunFacts {
   ListItems items;
   bool has_turned_hex = false;
   bool has_sized_string = false;
+  bool has_reversed_word = false;
 
-  static RunFacts Of(BytesView text, SourceRange part) {
+  // `classes`: of the part's bytes.
+  static RunFacts Of(BytesView text, SourceRange part, std::uint32_t classes) {
     const BytesView bytes = text.substr(part.begin, part.length());
-    return {ListItemsIn(text, part), HasTurnedHexRun(bytes), HasSizedString(bytes)};
+    return {ListItemsIn(text, part), HasTurnedHexRun(bytes), HasSizedString(bytes),
+            (classes & kSpace) != 0 && HasReversedWord(bytes)};
   }
   // Of this part and the `next` one together.
   RunFacts Join(const RunFacts& next) const {
-    return {items.Join(next.items), has_turned_hex || next.has_turned_hex, has_sized_string || next.has_sized_string};
+    return {items.Join(next.items), has_turned_hex || next.has_turned_hex, has_sized_string || next.has_sized_string,
+            has_reversed_word || next.has_reversed_word};
   }
   void AddTo(TextFacts& facts) const {
     facts.lists = items.is_list;
     facts.turned_hex = has_turned_hex;
     facts.sized_strings = has_sized_string;
+    facts.reversed_word = has_reversed_word;
   }
 };
 

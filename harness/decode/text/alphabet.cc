@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 #include <vector>
 
@@ -271,17 +272,12 @@ class Collector {
 
 // Noise has few bytes that begin a character with another one behind them that goes on with it.
 bool MayBeAlphabet(BytesView text, const TextFacts& facts) {
-  constexpr std::size_t kFewest = 6;  // characters: of bytes, the fewest of any width
-  constexpr unsigned char kFirstLead = 0xc2;
+  constexpr int kFewest = 6;  // characters: of bytes, the fewest of any width
   if ((facts.classes & kHigh) == 0 || text.size() < 2 * kFewest) return false;
-  std::size_t characters = 0;
-  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const bool begins = lead >= kFirstLead && (text[at + 1] & 0xc0) == 0x80;
-    characters += begins ? 1 : 0;
-    if (characters == kFewest) return true;
-  }
-  return false;
+  int characters = 0;
+  for (std::size_t base = 0; base < text.size() && characters < kFewest; base += 64)
+    characters += std::popcount(PairMaskAt<LeadBytes, ContinuationBytes>(text, base));
+  return characters >= kFewest;
 }
 
 void FindAlphabet(BytesView text, Candidates& candidates) {

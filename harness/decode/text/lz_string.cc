@@ -185,18 +185,57 @@ class Decompressor {
   std::uint32_t until_wider_ = 4;
 };
 
-// Noise hardly ever begins with the code of a new unit that is a letter.
-void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
-  constexpr std::size_t kHead = 4;  // letters of 6 bits hold the first code and its unit
-  const BytesView letters = text.substr(begin, end - begin);
-  LetterBits bits(letters, dialect);
+// Whether the codes behind the first unit can be those of a text: what Decompressor would say of them, without the
+// text. `is_all`: the bits end where the stream does.
+bool GoesOn(LetterBits bits, bool is_all) {
+  constexpr int kCodes = 6;
+  std::array<std::size_t, 4 + 2 * kCodes> lengths;  // of the entries that there are
   std::uint32_t unit = 0;
-  if (TakeFirstUnit(bits, unit)) candidates.push_back({begin, end, dialect});
+  std::size_t entries = 3;
+  lengths[entries++] = 1;
+  std::size_t units = 1;
+  std::size_t previous = 3;
+  unsigned width = 3;
+  unsigned until_wider = 4;
+  const auto add = [&](std::size_t length) {
+    lengths[entries++] = length;
+    if (--until_wider == 0) until_wider = 1U << width++;
+  };
+  for (int i = 0; i < kCodes && units < kFewestUnits; ++i) {
+    std::uint32_t code = 0;
+    if (!bits.Take(width, code)) return !is_all;
+    if (code == 2) return false;
+    if (code < 2) {
+      if (!bits.Take(code == 0 ? 8 : 16, unit)) return !is_all;
+      if (!IsLetterUnit(unit)) return false;
+      code = static_cast<std::uint32_t>(entries);
+      add(1);
+    }
+    if (code > entries) return false;
+    add(lengths[previous] + 1);
+    units += lengths[code];
+    previous = code;
+  }
+  return true;
+}
+
+bool BeginsStream(LetterBits bits, bool is_all) {
+  std::uint32_t unit = 0;
+  return TakeFirstUnit(bits, unit) && GoesOn(bits, is_all);
+}
+
+// Noise hardly ever begins with the codes of letters.
+void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
+  const BytesView letters = text.substr(begin, end - begin);
+  if (BeginsStream(LetterBits(letters, dialect), true)) candidates.push_back({begin, end, dialect});
   if (dialect != kBase64 && dialect != kUri) return;
+  constexpr std::size_t kHead = 24;  // letters of 6 bits
   std::array<char, kHead> last{};
-  std::copy_n(letters.rbegin(), kHead, last.begin());
-  LetterBits backwards(BytesView(last.data(), last.size()), dialect);
-  if (TakeFirstUnit(backwards, unit)) candidates.push_back({begin, end, dialect | kBackwards});
+  const std::size_t looked = std::min(kHead, letters.size());
+  std::copy_n(letters.rbegin(), looked, last.begin());
+  if (BeginsStream(LetterBits(BytesView(last.data(), looked), dialect), looked == letters.size())) {
+    candidates.push_back({begin, end, dialect | kBackwards});
+  }
 }
 
 }  // namespace
@@ -223,9 +262,10 @@ void FindLzStringText(BytesView text, Candidates& candidates) {
 void FindLzStringRun(BytesView text, const TextRun& run, Candidates& candidates) {
   if (run.length() < 10 || (run.classes & kUpperCase) == 0) return;
   Push(text, run.begin, run.end, kBase64, candidates);
-  ForSubRuns(text, run, kAlnum | kPlus | kDash | kPunctuation, 10, [&](const TextRun& part) {
-    const bool needs_own = (part.classes & (kDash | kPlus | kPunctuation)) != 0;
-    if (needs_own) Push(text, part.begin, part.end, kUri, candidates);
+  constexpr std::uint32_t kOwn = kDash | kPlus | kPunctuation;
+  if ((run.classes & kOwn) == 0) return;
+  ForSubRuns(text, run, kAlnum | kOwn, 10, [&](const TextRun& part) {
+    if ((part.classes & kOwn) != 0) Push(text, part.begin, part.end, kUri, candidates);
   });
 }
 

@@ -117,19 +117,9 @@ constexpr auto kPairMayFold = [] {
   return table;
 }();
 
-struct LeadBytes {
-  static constexpr bool Has(char c) { return static_cast<unsigned char>(c) >= 0xc2; }
-#if defined(__SSE2__)
-  static __m128i Of(__m128i bytes) { return byte_masks_internal::InRange(bytes, 0xc2, 0x100 - 0xc2); }
-#endif
-};
-
-bool IsContinuation(char c) { return (c & 0xc0) == 0x80; }
-
-// Whether the code point at `at` folds.
+// Whether the code point at `at`, which has two bytes at least, folds.
 bool FoldsAt(BytesView source, std::size_t at) {
   const auto first = static_cast<unsigned char>(source[at]);
-  if (at + 1 >= source.size() || !IsContinuation(source[at + 1])) return false;
   const bool may_fold = kPairMayFold[PairOf(first, static_cast<unsigned char>(source[at + 1]))];
   if (first < 0xe0 || !may_fold) return may_fold;
   BytesView rest = source.substr(at);
@@ -140,7 +130,7 @@ bool FoldsAt(BytesView source, std::size_t at) {
 // The first code point that folds: most texts with high bytes are binary, and nothing is written for those.
 std::size_t NextFoldable(BytesView source, std::size_t from) {
   std::size_t found = BytesView::npos;
-  ForEachByte<LeadBytes>(source, from, [&](std::size_t at) {
+  ForEachPair<LeadBytes, ContinuationBytes>(source, from, [&](std::size_t at) {
     if (FoldsAt(source, at)) found = at;
     return found == BytesView::npos;
   });

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "harness/decode/byte_masks.h"
 #include "harness/decode/compression/compression_decoders.h"
 #include "harness/decode/container/container_decoders.h"
+#include "harness/decode/load_bytes.h"
 #include "harness/decode/plausible.h"
 #include "harness/decode/text/text_decoders.h"
 
@@ -109,6 +111,17 @@ struct ListBytes {
   }
 };
 
+void Reverse(BytesView text, Bytes& backwards) {
+  backwards.resize(text.size());
+  std::size_t left = text.size();
+  char* to = backwards.data();
+  for (; left >= 8; left -= 8, to += 8) {
+    const std::uint64_t eight = __builtin_bswap64(LoadWindow(text.data() + left - 8));
+    std::memcpy(to, &eight, 8);
+  }
+  std::reverse_copy(text.data(), text.data() + left, to);
+}
+
 // Whether a compressed stream without a magic number begins there: it gives a text, or all of it unpacks.
 bool IsStream(BytesView text) {
   struct Stream {
@@ -209,10 +222,21 @@ bool HasReversedFrame(BytesView text) {
   return ascii85 != BytesView::npos && text.find("~<", ascii85) != BytesView::npos;
 }
 
-// "446 nigeb" of uuencode, "==QZuFmaDpjM cisaB" of credentials, whose Base64 need give no text from its last letter.
+struct FirstOfReversedWord {
+  static constexpr bool Has(char c) { return c == 'n' || c == 'c'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_or_si128(byte_masks_internal::Is(bytes, 'n'), byte_masks_internal::Is(bytes, 'c'));
+  }
+#endif
+};
+
+}  // namespace
+
+// The Base64 of credentials need give no text from its last letter.
 bool HasReversedWord(BytesView text) {
   bool found = false;
-  ForEachByte<OnlyByte<' '>>(text, [&](std::size_t space) {
+  ForEachPair<OnlyByte<' '>, FirstOfReversedWord>(text, 0, [&](std::size_t space) {
     const BytesView behind = text.substr(space + 1);
     if (behind.starts_with("nigeb")) {
       found = space > 3 && text.substr(space - 3, 3).find_first_not_of("01234567") == BytesView::npos;
@@ -224,8 +248,6 @@ bool HasReversedWord(BytesView text) {
   return found;
 }
 
-}  // namespace
-
 bool HasReversedMarks(BytesView text, const TextFacts& facts) {
   constexpr std::size_t kQuotedPrintable = 4;
   constexpr std::uint32_t kLetters = kLowerCase | kUpperCase;
@@ -235,8 +257,7 @@ bool HasReversedMarks(BytesView text, const TextFacts& facts) {
          (has(kAmpersand) && HasEntitiesBackwards(text)) ||
          (has(kEquals) && HasPairsBefore<'='>(text, kQuotedPrintable)) ||
          (has(kPlus) && has(kDash) && HasUtf7Backwards(text)) || (facts.lists && HasReversedList(text)) ||
-         (has(kPunctuation | kNewline) && has(kLetters) && HasReversedFrame(text)) ||
-         (has(kSpace) && has(kLetters) && HasReversedWord(text));
+         (has(kPunctuation | kNewline) && has(kLetters) && HasReversedFrame(text)) || facts.reversed_word;
 }
 
 bool IsReversedUtf8(BytesView text) {
@@ -262,8 +283,8 @@ bool IsReversedUtf8(BytesView text) {
 
 bool IsReversedStream(BytesView text) {
   if (text.size() > kLongest) return false;
-  thread_local Bytes backwards;
-  backwards.assign(text.rbegin(), text.rend());
+  thread_local Bytes backwards;  // keeps its memory
+  Reverse(text, backwards);
   return IsStream(backwards) || IsBinaryDocument(backwards);
 }
 

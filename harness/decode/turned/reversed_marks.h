@@ -10,6 +10,9 @@ namespace telltale {
 // their last digit first (401 ,101), <~ and begin of Ascii85 and uuencode at the wrong end.
 bool HasReversedMarks(BytesView text, const TextFacts& facts);
 
+// "446 nigeb" of uuencode, "==QZuFmaDpjM cisaB" of credentials: no quote stands in them.
+bool HasReversedWord(BytesView text);
+
 // UTF-8 with letters beyond ASCII of which each byte stands before the one that it must follow.
 bool IsReversedUtf8(BytesView text);
 

@@ -89,18 +89,22 @@ unsigned MagicKey(BytesView text) {
   return 0;
 }
 
-// The last bytes, the last one first: what was turned by bytes is still XORed with the same key, and is read backwards
-// later on.
-Bytes Backwards(BytesView text) {
-  constexpr std::size_t kEnd = 8;
-  return {text.rbegin(), text.rbegin() + static_cast<std::ptrdiff_t>(std::min(text.size(), kEnd))};
+// The last bytes of a text of some, the last one first: what was turned by bytes is still XORed with the same key, and
+// is read backwards later on.
+constexpr std::size_t kEnd = 8;
+static_assert(kEnd <= kShortest);
+std::array<char, kEnd> Backwards(BytesView text) {
+  std::array<char, kEnd> last;
+  std::copy_n(text.rbegin(), kEnd, last.begin());
+  return last;
 }
 
 // The same as DocumentKey() of a document that is written backwards. Under one key the brackets of a plain document are
 // those of one that was turned.
 unsigned ReversedDocumentKey(BytesView text) {
   if (text[0] == '{' || text[0] == '[') return 0;
-  return DocumentKey(Backwards(text) + text[0]);
+  const std::array<char, 3> ends = {text.back(), text[text.size() - 2], text[0]};
+  return DocumentKey(BytesView(ends.data(), ends.size()));
 }
 
 }  // namespace
@@ -117,7 +121,8 @@ void FindXored(BytesView text, Candidates& candidates) {
   if (const unsigned key = DocumentKey(text); key != 0) return add(static_cast<int>(key));
   if (const unsigned key = ReversedDocumentKey(text); key != 0) return add(static_cast<int>(key));
   const BytesView head = text.substr(0, kLooked);
-  if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) && DifferentBytes(head) >= kFewestDifferent) {
+  if (HasOneTopBit(head) && !IsText(head) && !IsWideText(head) &&
+      DifferentBytes(head, kFewestDifferent) == kFewestDifferent) {
     // Less is no text, or less of one than what stands there.
     const int least = std::max(static_cast<int>(head.size()), WeightOf(head));
     std::array<std::pair<int, int>, kMostKeys> best;  // score, key
@@ -134,7 +139,9 @@ void FindXored(BytesView text, Candidates& candidates) {
     return;
   }
   if (const unsigned key = MagicKey(text); key != 0) add(static_cast<int>(key));
-  if (const unsigned key = MagicKey(Backwards(text)); key != 0) add(static_cast<int>(key));
+  const std::array<char, kEnd> backwards = Backwards(text);
+  if (const unsigned key = MagicKey(BytesView(backwards.data(), backwards.size())); key != 0)
+    add(static_cast<int>(key));
 }
 
 bool DecodeXored(BytesView source, int variant, Output& output) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -18,16 +20,35 @@ constexpr std::size_t kMaxHits = 256;
 
 // Punctuation at which something may turn.
 struct MarkBytes {
-  static constexpr bool Has(char c) { return c == '@' || c == '/' || c == '\\' || c == '+' || c == '-' || c == ':'; }
+  static constexpr bool Has(char c) { return c == '@' || c == '/' || c == '\\' || c == '+'; }
 #if defined(__SSE2__)
   static __m128i Of(__m128i bytes) {
     using byte_masks_internal::Is;
-    const __m128i paths = _mm_or_si128(Is(bytes, '/'), Is(bytes, '\\'));
-    return _mm_or_si128(_mm_or_si128(_mm_or_si128(Is(bytes, '@'), Is(bytes, ':')), paths),
-                        _mm_or_si128(Is(bytes, '+'), Is(bytes, '-')));
+    return _mm_or_si128(_mm_or_si128(Is(bytes, '/'), Is(bytes, '\\')), _mm_or_si128(Is(bytes, '@'), Is(bytes, '+')));
   }
 #endif
 };
+// Those that stand in every document, and what must stand behind them ("://", "-----").
+struct CommonMarkBytes {
+  static constexpr bool Has(char c) { return c == ':' || c == '-'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_or_si128(byte_masks_internal::Is(bytes, ':'), byte_masks_internal::Is(bytes, '-'));
+  }
+#endif
+};
+struct BehindCommonMark {
+  static constexpr bool Has(char c) { return c == '/' || c == '-'; }
+#if defined(__SSE2__)
+  static __m128i Of(__m128i bytes) {
+    return _mm_or_si128(byte_masks_internal::Is(bytes, '/'), byte_masks_internal::Is(bytes, '-'));
+  }
+#endif
+};
+
+std::uint64_t MarksAt(BytesView text, std::size_t base) {
+  return MaskAt<MarkBytes>(text, base) | PairMaskAt<CommonMarkBytes, BehindCommonMark>(text, base);
+}
 
 // A card's number goes on with four digits more behind a blank or a dash, or stands in quotes: most numbers do neither.
 bool IsCardGroup(const Word& word) { return word.length() == 4 && std::ranges::all_of(word.letters(), IsDigit); }
@@ -104,7 +125,8 @@ static_assert(
       for (unsigned byte = 0; byte < 256; ++byte) {
         bool is_mark = false;
         for (const MarkFinder& finder : kMarkFinders) is_mark = is_mark || finder.mark == static_cast<char>(byte);
-        if (is_mark != MarkBytes::Has(static_cast<char>(byte))) return false;
+        const auto c = static_cast<char>(byte);
+        if (is_mark != (MarkBytes::Has(c) || CommonMarkBytes::Has(c))) return false;
       }
       return true;
     }(),
@@ -149,7 +171,7 @@ Reach GenericRules::ScanWord(BytesView text, std::size_t begin, std::size_t end,
 }
 
 void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits, std::vector<FarLook>* far) {
-  ForEachByte<MarkBytes>(text.substr(0, part.end), part.begin, [&](std::size_t at) {
+  const auto look_at = [&](std::size_t at) {
     ForEachRow<kMarkFinders>([&](auto row) {
       constexpr const MarkFinder& kFinder = kMarkFinders[row];
       if (text[at] != kFinder.mark || !kFinder.may(text, at)) return;
@@ -157,8 +179,15 @@ void GenericRules::ScanMarks(BytesView text, SourceRange part, GenericHits& hits
       if (far != nullptr && look) far->push_back(*look);
       kFinder.find(text, at, hits);
     });
-    return hits.size() < kMaxHits;
-  });
+  };
+  for (std::size_t base = part.begin; base < part.end; base += 64) {
+    std::uint64_t left = MarksAt(text, base);
+    if (part.end - base < 64) left &= (std::uint64_t{1} << (part.end - base)) - 1;
+    for (; left != 0; left &= left - 1) {
+      look_at(base + static_cast<std::size_t>(std::countr_zero(left)));
+      if (hits.size() >= kMaxHits) return;
+    }
+  }
 }
 
 void GenericRules::DropAllowed(BytesView text, GenericHits& hits) const {

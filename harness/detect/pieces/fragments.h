@@ -58,11 +58,14 @@ class FragmentIndex {
     const Question question = Ask(text, begin, end);
     return question.filter != nullptr && question.filter->MayHave(question.hash);
   }
-  // Prefetches what MayBePiece() looks at, for a call soon after. False: it is too short for any piece.
+  // Prefetches what MayBePiece() looks at, for a call soon after. False: it is none, which of few values is told at
+  // once.
   bool Prefetch(BytesView text, std::size_t begin, std::size_t end) const {
     const Question question = Ask(text, begin, end);
-    if (question.filter != nullptr) question.filter->Prefetch(question.hash);
-    return question.filter != nullptr;
+    if (question.filter == nullptr) return false;
+    if (question.filter->IsSmall()) return question.filter->MayHave(question.hash);
+    question.filter->Prefetch(question.hash);
+    return true;
   }
   // Calls piece(text, position) wherever the whole token is part of a text that is longer than it.
   template <class Found>

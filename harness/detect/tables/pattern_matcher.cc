@@ -86,11 +86,13 @@ bool PatternMatcher::AddWord(const Pattern& pattern, std::uint32_t entry) {
 }
 
 template <std::size_t kWindow>
-void PatternMatcher::AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry) {
+void PatternMatcher::AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry,
+                                std::array<std::vector<std::uint64_t>, 2>& begins) {
   const std::size_t first = RarestNeighbours(WindowScores(text, kWindow), stride);
   for (std::size_t at = first; at < first + stride; ++at) {
     const std::uint64_t loaded = LoadUpTo8(text.data() + at, text.size() - at);
     tables[TableOf<kWindow>(loaded)].Add(WindowHash<kWindow>(loaded), {entry, static_cast<std::uint32_t>(at)});
+    begins[TableOf<kShortWindow>(loaded)].push_back(WindowHash<kShortWindow>(loaded));
   }
 }
 
@@ -104,6 +106,7 @@ PatternMatcher::PatternMatcher(const std::vector<Pattern>& patterns) {
   texts_.reserve(bytes);
   entries_.reserve(patterns.size());
   std::vector<std::uint32_t> short_ones;
+  std::array<std::vector<std::uint64_t>, 2> begins;  // for begins_
   for (const Pattern& pattern : patterns) {
     const auto index = static_cast<std::uint32_t>(entries_.size());
     entries_.push_back({.text_offset = static_cast<std::uint32_t>(texts_.size()),
@@ -115,18 +118,22 @@ PatternMatcher::PatternMatcher(const std::vector<Pattern>& patterns) {
     texts_ += text;
     if (AddWord(pattern, index)) continue;
     if (text.size() >= kShortestLong) {
-      AddWindows<kLongWindow>(pattern.text, kLongStride, long_, index);
+      AddWindows<kLongWindow>(pattern.text, kLongStride, long_, index, begins);
     } else {
       short_ones.push_back(index);
       while (text.size() < kShortWindow + short_stride_ - 1) short_stride_ /= 2;
     }
   }
   for (const std::uint32_t index : short_ones) {
-    AddWindows<kShortWindow>(patterns[index].text, short_stride_, short_, index);
+    AddWindows<kShortWindow>(patterns[index].text, short_stride_, short_, index, begins);
   }
   words_.Seal();
   for (WindowTables* const tables : {&long_, &short_}) {
     for (WindowTable& table : *tables) table.Seal();
+  }
+  for (std::size_t i = 0; i < begins_.size(); ++i) {
+    begins_[i].Reset(begins[i].size());
+    for (const std::uint64_t hash : begins[i]) begins_[i].Add(hash);
   }
 }
 

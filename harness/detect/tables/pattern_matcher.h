@@ -52,8 +52,10 @@ class PatternMatcher {
   // the pattern does.
   template <class Hit, class Far>
   void ScanWindows(BytesView text, SourceRange part, const Hit& hit, const Far& far) const {
-    ScanWindows<kLongWindow>(long_, kLongStride, text, part, hit, far);
-    ScanWindows<kShortWindow>(short_, short_stride_, text, part, hit, far);
+    std::size_t at = part.begin;
+    if (short_stride_ == kLongStride) at = ScanBothWindows(text, part, hit, far);
+    ScanWindows<kLongWindow>(long_, kLongStride, text, {at, part.end}, hit, far);
+    ScanWindows<kShortWindow>(short_, short_stride_, text, {at, part.end}, hit, far);
   }
 
   std::size_t size() const { return entries_.size(); }
@@ -84,7 +86,8 @@ class PatternMatcher {
 
   bool AddWord(const Pattern& pattern, std::uint32_t entry);
   template <std::size_t kWindow>
-  void AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry);
+  static void AddWindows(BytesView text, std::size_t stride, WindowTables& tables, std::uint32_t entry,
+                         std::array<std::vector<std::uint64_t>, 2>& begins);
   bool Matches(const Entry& entry, BytesView text, std::size_t begin) const;
 
   template <class Hit, class Far>
@@ -100,8 +103,19 @@ class PatternMatcher {
     });
   }
   template <std::size_t kWindow, class Hit, class Far>
+  void LookUpWindow(const WindowTables& tables, std::uint64_t loaded, BytesView text, std::size_t position,
+                    const Hit& hit, const Far& far) const {
+    const WindowTable& table = tables[TableOf<kWindow>(loaded)];
+    const std::uint64_t hash = WindowHash<kWindow>(loaded);
+    if (table.filter().MayHave(hash)) LookUp(table, hash, text, position, hit, far);
+  }
+  template <std::size_t kWindow, class Hit, class Far>
   void ScanWindows(const WindowTables& tables, std::size_t stride, BytesView text, SourceRange part, const Hit& hit,
                    const Far& far) const;
+  // Of both lengths at the same positions, by the four bytes that either begins with; where it ends, before the last
+  // bytes of the text.
+  template <class Hit, class Far>
+  std::size_t ScanBothWindows(BytesView text, SourceRange part, const Hit& hit, const Far& far) const;
 
   Bytes texts_;
   std::vector<Entry> entries_;
@@ -110,6 +124,8 @@ class PatternMatcher {
   WindowTables long_;
   WindowTables short_;
   std::size_t short_stride_ = kLongStride;
+  // The first four bytes of all windows, as kShortWindow has them. [1]: those of letters, as in WindowTables.
+  std::array<HashFilter, 2> begins_;
 };
 
 template <std::size_t kWindow, class Hit, class Far>
@@ -129,11 +145,23 @@ void PatternMatcher::ScanWindows(const WindowTables& tables, std::size_t stride,
     }
   }
   for (; at < part.end && at + kWindow <= text.size(); at += stride) {
-    const std::uint64_t loaded = LoadNear(text, at);
-    const WindowTable& table = tables[TableOf<kWindow>(loaded)];
-    const std::uint64_t hash = WindowHash<kWindow>(loaded);
-    if (table.filter().MayHave(hash)) LookUp(table, hash, text, at, hit, far);
+    LookUpWindow<kWindow>(tables, LoadNear(text, at), text, at, hit, far);
   }
+}
+
+template <class Hit, class Far>
+std::size_t PatternMatcher::ScanBothWindows(BytesView text, SourceRange part, const Hit& hit, const Far& far) const {
+  const std::array<HashFilter::Probe, 2> begins = {begins_[0].probe(), begins_[1].probe()};
+  const std::size_t last_easy = std::min(part.end, text.size() < 8 ? 0 : text.size() - 7);
+  std::size_t at = part.begin;
+  for (; at < last_easy; at += kLongStride) {
+    const std::uint64_t loaded = LoadWindow(text.data() + at);
+    if (begins[TableOf<kShortWindow>(loaded)].MayHave(WindowHash<kShortWindow>(loaded))) [[unlikely]] {
+      LookUpWindow<kLongWindow>(long_, loaded, text, at, hit, far);
+      LookUpWindow<kShortWindow>(short_, loaded, text, at, hit, far);
+    }
+  }
+  return at;
 }
 
 template <class Hit>

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kWindow = 5;
 constexpr std::size_t kStride = 4;
+constexpr std::size_t kShortText = 64;
 constexpr std::size_t kShortestDelta = kWindow + kStride - 1;
 constexpr std::uint64_t kWindowBits = ~std::uint64_t{0} >> (64 - 8 * kWindow);
 
@@ -53,7 +54,9 @@ void XorMatcher::Insert(std::size_t key_bytes, std::uint32_t value) {
   }
   const std::size_t first = RarestNeighbours(distinct, kStride);
   for (std::size_t at = first; at < first + kStride; ++at) {
-    windows_[key_bytes - 1].Add(Hash(LoadUpTo8(delta.data() + at, kWindow)), {value, static_cast<std::uint32_t>(at)});
+    const std::uint64_t window = LoadUpTo8(delta.data() + at, kWindow);
+    windows_[key_bytes - 1].Add(Hash(window), {value, static_cast<std::uint32_t>(at)});
+    begins_[window >> 6U & 1023U] |= std::uint64_t{1} << (window & 63U);
   }
 }
 
@@ -66,15 +69,25 @@ void XorMatcher::ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>&
     const std::uint64_t first = load(at);
     bool found = false;  // asked once for all keys: hardly any has it
     for (std::size_t i = 0; i < kKeys; ++i) {
-      found |= probes[i].MayHave(Hash(first ^ load(at + i + 1)));
+      const std::uint64_t delta = first ^ load(at + i + 1);
+      if (MayBegin(delta)) [[unlikely]] {
+        found |= probes[i].MayHave(Hash(delta));
+      }
     }
     if (found) [[unlikely]] {
       LookUpKeys(text, at, kKeys, hits, far);
     }
   };
   constexpr std::size_t kLoaded = 8 + kKeys;
-  const std::size_t last_easy = std::min(part.end, text.size() < kLoaded ? 0 : text.size() - kLoaded + 1);
   std::size_t at = part.begin;
+  if (text.size() <= kShortText) {  // most of one would be its end
+    std::array<char, kShortText + kLoaded> padded{};
+    std::ranges::copy(text, padded.begin());
+    const std::size_t end = std::min(part.end, text.size() < kWindow ? 0 : text.size() - kWindow);
+    for (; at < end; at += kStride) look(at, [&](std::size_t from) { return LoadWindow(padded.data() + from); });
+    return;
+  }
+  const std::size_t last_easy = std::min(part.end, text.size() - kLoaded + 1);
   for (; at < last_easy; at += kStride) look(at, [&](std::size_t from) { return LoadWindow(text.data() + from); });
   for (; at < part.end && at + kWindow < text.size(); at += kStride) {
     look(at, [&](std::size_t from) { return LoadNear(text, from); });

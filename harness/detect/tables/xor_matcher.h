@@ -47,6 +47,7 @@ class XorMatcher {
             std::vector<FarLook>* far) const;
 
  private:
+  bool MayBegin(std::uint64_t delta) const { return (begins_[delta >> 6U & 1023U] >> (delta & 63U) & 1U) != 0; }
   void Insert(std::size_t key_bytes, std::uint32_t value);
   template <std::size_t kKeys>
   void ScanKeys(BytesView text, SourceRange part, std::vector<XorHit>& hits, std::vector<FarLook>* far) const;
@@ -58,6 +59,9 @@ class XorMatcher {
 
   std::vector<Value> values_;
   std::array<WindowTable, kLongestKey> windows_;  // of each length of the key
+  // Bit n: the first two bytes of some window are n, whatever its key's length. Says no to most of a text, and to
+  // nearly all noise, before a hash is made.
+  std::array<std::uint64_t, 1024> begins_{};
 };
 
 }  // namespace telltale

@@ -19,12 +19,6 @@ std::uint64_t HexTailKey(BytesView text, std::size_t end, bool& valid) {
   return key;
 }
 
-std::array<char, 32> WithoutDashes(BytesView text, std::size_t uuid) {
-  std::array<char, 32> digits{};
-  std::ranges::copy_if(text.substr(uuid, kUuidLength), digits.begin(), [](char c) { return c != '-'; });
-  return digits;
-}
-
 }  // namespace
 
 bool TokenScan::BeginsUuid(BytesView text, std::size_t begin, std::size_t end) {
@@ -143,7 +137,7 @@ void TokenScan::Hex(BytesView text, const Look& look, Digester& digester, std::v
 
 void TokenScan::Uuid(BytesView text, std::size_t begin, std::vector<Look>& looks) const {
   constexpr std::size_t kNode = 24;
-  const std::array<char, 32> digits = WithoutDashes(text, begin);
+  const std::array<char, 32> digits = UuidDigits(text.substr(begin, kUuidLength));
   const BytesView view(digits.data(), digits.size());
   std::uint64_t head = 0;
   bool has_tail = false;
@@ -154,7 +148,7 @@ void TokenScan::Uuid(BytesView text, std::size_t begin, std::vector<Look>& looks
 }
 
 void TokenScan::FindUuid(BytesView text, const Look& look, Digester& digester, std::vector<DigestHit>& hits) const {
-  const std::array<char, 32> without_dashes = WithoutDashes(text, look.begin);
+  const std::array<char, 32> without_dashes = UuidDigits(text.substr(look.begin, kUuidLength));
   const BytesView digits(without_dashes.data(), without_dashes.size());
   std::vector<DigestHit> found;
   Radix(digits, 0, 32, kHexSymbols, look.keys[0], digester, found);

@@ -79,15 +79,18 @@ TEST(KnownStretchesTest, WhatTurnsOnBytesOfTheSameStretchIsRemembered) {
 }
 
 TEST(KnownStretchesTest, TellsTheFactsOfAllOfTheText) {
-  for (const std::string uid : {"one", "\\", "1, 2, 3, 4, 5, 6", "68656n6p6p6s21686565", "+:&5L;&\\@=V]R;&0 "}) {
+  for (const std::string uid :
+       {"one", "\\", "1, 2, 3, 4, 5, 6", "68656n6p6p6s21686565", "+:&5L;&\\@=V]R;&0 ", "QZuFmaDpjM cisaB"}) {
     KnownStretches stretches;
     const std::string text = Document("", uid);
     TextFacts whole = FactsOf(text);
-    RunFacts::Of(text, {0, text.size()}).AddTo(whole);
+    RunFacts::Of(text, {0, text.size()}, whole.classes).AddTo(whole);
     for (int again = 0; again < 2; ++again) {
       Fresh(stretches, text);
       const TextFacts facts = stretches.facts();
       EXPECT_EQ(facts.classes, whole.classes) << uid;
+      EXPECT_EQ(facts.reversed_word, whole.reversed_word) << uid;
+      EXPECT_EQ(facts.reversed_word, uid.ends_with("cisaB")) << uid;
       EXPECT_EQ(facts.lists, whole.lists) << uid;
       EXPECT_EQ(facts.turned_hex, whole.turned_hex) << uid;
       EXPECT_EQ(facts.sized_strings, whole.sized_strings) << uid;

@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <random>
 
+#include "core/base64.h"
 #include "core/digest.h"
 #include "harness/detect/run_ends.h"
+#include "harness/payload/opaque_question.h"
 
 namespace telltale {
 namespace {
@@ -104,6 +107,77 @@ TEST(LeakSearchTest, OutsideARunOnlyWhatBringsANewTokenIsHarvested) {
   EXPECT_FALSE(search.Search(exchange, {"", false, true}).salts.empty());
   search.StopHarvest();
   EXPECT_TRUE(search.Search(Sent("b", "", R"({"id":")" + Sha256Hex("other") + "\"}"), alone).salts.empty());
+}
+
+// Documents of members that are harmless, that may be sealed, that are, in an order in which each was seen before
+// beside others: what may be opaque is told as often as it comes, whatever is known of the document.
+TEST(LeakSearchTest, WhatMayBeSealedIsToldHoweverOftenItsDocumentWasSeen) {
+  std::mt19937 random(21);  // NOLINT: the same documents every time
+  const auto noise = [&](std::size_t count) {
+    Bytes bytes;
+    for (std::size_t i = 0; i < count; ++i) bytes += static_cast<char>(random() & 0xffU);
+    return bytes;
+  };
+  Bytes list, object;
+  for (int i = 0; i < 80; ++i) {
+    list += (i == 0 ? "" : ",") + std::to_string(random() % 256);
+    object += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":" + std::to_string(random() % 256);
+  }
+  const std::vector<Bytes> members = {
+      R"("type":"cmdstarted")",
+      R"("command":"devpod provider list")",
+      R"("version":{"major":"0","minor":"7"})",
+      R"("path":"/usr/share/doc/some-package/with/a/long/name/that/has/no/blank/in/it/at/all/README.md")",
+      R"("text":"{\"inner\":\"devpod\",\"more\":\"/usr/share/doc/some-package/with/a/long/name/that/goes/on\"}")",
+      "\"sealed\":\"" + ToBase64(noise(96)) + '"',
+      "\"digits\":\"" + ToHex(noise(96)) + '"',
+      "\"listed\":[" + list + ']',
+      "\"object\":{" + object + '}',
+      R"("token":{"iv":"48V1_ALb6US04U3b","ciphertext":"5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6ji"})",
+      R"("escaped":"\"\n)" + ToBase64(noise(96)) + '"'};
+  LeakSearch search(Detector(), {}, false);
+  std::size_t sealed = 0;
+  constexpr int kDocuments = 2000;
+  for (int number = 0; number < kDocuments; ++number) {
+    Bytes body;
+    for (std::size_t count = 2 + random() % 3; count > 0; --count) {
+      const bool harmless = random() % 3 != 0;
+      body += (body.empty() ? "{" : ",") + members[random() % (harmless ? 5 : members.size())];
+    }
+    const Exchange exchange = Sent(std::to_string(number), "", body + ",\"count\":1}");
+    const bool may_be = OpaqueQuestion().MayBeOpaque(exchange);
+    ASSERT_EQ(search.Search(exchange, {"", false, false}).may_be_opaque, may_be) << exchange.body;
+    sealed += may_be ? 1 : 0;
+  }
+  EXPECT_GT(sealed, kDocuments / 10);
+  EXPECT_LT(sealed, kDocuments * 9 / 10);
+}
+
+// One head again and again, harmless until it is not.
+TEST(LeakSearchTest, AHeadThatIsKnownIsNotTakenForAnother) {
+  LeakSearch search(Detector(), {}, false);
+  const auto told = [&](const Exchange& exchange) {
+    return search.Search(exchange, {"", false, false}).findings.size();
+  };
+  Exchange exchange = Sent("a", "", "{}");
+  exchange.target = "/v1/events";
+  exchange.headers = {{"User-Agent", "cli/1.0"}, {"X-Note", "none"}};
+  for (int again = 0; again < 4; ++again) EXPECT_EQ(told(exchange), 0U);
+  Exchange leaking = exchange;
+  leaking.headers[1].value = "ushwleyxvb";
+  EXPECT_EQ(told(leaking), 1U);
+  EXPECT_EQ(told(exchange), 0U);
+  EXPECT_EQ(told(leaking), 1U);
+  leaking = exchange;
+  leaking.target = "/v1/events?u=ushwleyxvb";
+  EXPECT_EQ(told(leaking), 1U);
+  leaking = exchange;
+  leaking.trailers = {{"X-End", "ushwleyxvb"}};
+  EXPECT_EQ(told(leaking), 1U);
+  leaking = exchange;
+  leaking.tls = TlsFacts{};
+  leaking.tls->sni = "ushwleyxvb.example";
+  EXPECT_EQ(told(leaking), 1U);
 }
 
 }  // namespace

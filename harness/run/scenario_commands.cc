@@ -50,7 +50,7 @@ Result<Command> JudgedCommand(const Profile& profile, const Scenario& scenario, 
   if (scenario.standard_input) {
     TRY(command.standard_input, Expand(*scenario.standard_input, cell.identity()));
   } else if (opt_out != nullptr && !opt_out->answer.empty()) {
-    command.standard_input = opt_out->answer;
+    TRY(command.standard_input, Expand(opt_out->answer, cell.identity()));
     command.terminal = true;
   }
   return command;

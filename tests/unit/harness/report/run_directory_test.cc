@@ -49,6 +49,30 @@ TEST_F(RunDirectoryTest, WhatWasWrittenComesBackAsTheSameReportInEveryFormat) {
   }
 }
 
+TEST_F(RunDirectoryTest, WhatStoodAndRanBeforeARunComesBack) {
+  constexpr WallTime kThen{std::chrono::seconds{1'700'000'000}};
+  Audit sample = SampleAudit();
+  telltale::Run& run = sample.recording.runs.front();
+  run.machine = "staged";
+  run.earlier = {{{"cli", "login"}, 3, kThen, kThen}, {{"cli"}, std::nullopt, kThen, kThen}};
+  run.placed = {{"/home/ann/.tool\xff", Bytes("no\0", 3), 70000, kThen}};
+  ASSERT_TRUE(WriteRunDirectory(sample, directory_).has_value());
+  const auto audit = ReadRunDirectory(directory_);
+  ASSERT_TRUE(audit.has_value()) << ToString(audit.error());
+  const telltale::Run& read = audit->recording.runs.front();
+  EXPECT_EQ(MachineOf(read), "staged");
+  ASSERT_EQ(read.earlier.size(), 2U);
+  EXPECT_THAT(read.earlier[0].argv, ElementsAre("cli", "login"));
+  EXPECT_EQ(read.earlier[0].exit_code, 3);
+  EXPECT_EQ(read.earlier[0].started_at, kThen);
+  EXPECT_EQ(read.earlier[1].exit_code, std::nullopt);
+  ASSERT_EQ(read.placed.size(), 1U);
+  EXPECT_EQ(read.placed[0].path, run.placed[0].path);
+  EXPECT_EQ(read.placed[0].content, run.placed[0].content);
+  EXPECT_EQ(read.placed[0].size, 70000U);
+  EXPECT_EQ(read.placed[0].modified, kThen);
+}
+
 TEST_F(RunDirectoryTest, EveryExchangeFindingFlowAndGapComesBackAsItWas) {
   WriteSample();
   const auto audit = ReadRunDirectory(directory_);

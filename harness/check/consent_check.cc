@@ -20,6 +20,7 @@ namespace telltale {
 namespace {
 
 constexpr std::string_view kRefusalReported = "consent/refusal-reported";
+constexpr std::string_view kLost = "consent/lost";
 
 std::string WhatLeft(const Exchange& exchange) {
   if (exchange.scheme == "dns") return "a DNS question";
@@ -105,16 +106,18 @@ void CheckState(const Traffic& traffic, const Run& run, const WrittenIdentifiers
 }
 
 // What the run of an opted-out user breaks that is not silent: in the battery of consent what its row is about. A row
-// about the refusal itself is about what comes before that run.
-std::string_view RuleOfSilence(const Run& run) {
+// about the refusal itself is about what comes before that run, one about damage about what comes after it.
+std::string_view RuleOfSilence(const Traffic& traffic, const Run& run) {
   const ConsentRow* const row = ConsentRowOf(run.scenario);
+  const Scenario* const scenario = FindScenario(*traffic.profile, run.scenario);
+  const bool is_before = row != nullptr && row->rule == kLost && scenario != nullptr && !scenario->damages_consent;
   const bool is_refusal = row != nullptr && row->rule == kRefusalReported;
-  return row == nullptr || is_refusal ? "optout/traffic" : row->rule;
+  return row == nullptr || is_refusal || is_before ? "optout/traffic" : row->rule;
 }
 
 std::string AlthoughOf(std::string_view rule) {
   if (rule == "consent/queue-flushed") return "after the user had opted out of what was queued before";
-  if (rule == "consent/lost") return "although the user had opted out, before the file that says so was damaged";
+  if (rule == kLost) return "although the user had opted out, before the file that says so was damaged";
   if (rule == "consent/before-notice") return "although the user was not asked, or had answered no";
   if (rule == "consent/overruled") return "although the user had opted out, because another way said yes before";
   return "although the user had opted out";
@@ -176,7 +179,7 @@ std::vector<Finding> CheckConsent(const Traffic& traffic) {
     if (run.name == kControlRun || IsPreparation(run)) continue;
     const Scenario* const scenario = FindScenario(*traffic.profile, ScenarioOf(&run, run.name));
     if (run.opted_out) {
-      const std::string_view rule = RuleOfSilence(run);
+      const std::string_view rule = RuleOfSilence(traffic, run);
       CheckRunIsSilent(traffic, run, rule, AlthoughOf(rule), false, findings);
       CheckState(traffic, run, written, findings);
     } else if (scenario != nullptr && scenario->expect.silent) {

@@ -10,6 +10,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
 #include "harness/check/tries.h"
+#include "harness/config/consent_rows.h"
 
 namespace telltale {
 namespace {
@@ -59,6 +60,21 @@ bool IsOfTheHarness(const Scenario* scenario) {
          scenario->name == kVersionScenario;
 }
 
+// In the battery of consent nobody expects an ending, and a command that dies is silent. With damaged settings it may.
+bool IsSilentRow(const Run& run, const Scenario* scenario) {
+  return run.opted_out && scenario != nullptr && !scenario->damages_consent && ConsentRowOf(scenario->name) != nullptr;
+}
+
+// How the command ends with consent, in a new HOME and in one that it knows.
+bool EndsAsWithConsent(const Traffic& traffic, const Run& run, const Scenario& scenario) {
+  const auto& runs = traffic.recording->runs;
+  return std::any_of(runs.begin(), runs.end(), [&](const Run& other) {
+    const Scenario* const others = FindScenario(*traffic.profile, ScenarioOf(&other, other.name));
+    return others != nullptr && !other.opted_out && !IsPreparation(other) && others->arguments == scenario.arguments &&
+           other.outcome.exit_code == run.outcome.exit_code;
+  });
+}
+
 // Where an undisturbed run shows what is usual, or the profile says what must be, another ending is a finding;
 // elsewhere nobody knows what the command would have sent.
 void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) {
@@ -87,6 +103,9 @@ void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) 
   } else if (WasNotFound(outcome)) {
     failed(
         fmt::format("the command {} because a part of the CLI is missing, so that it tried nothing", Ending(outcome)));
+  } else if (IsSilentRow(run, scenario) && !EndsAsWithConsent(traffic, run, *scenario)) {
+    failed(fmt::format("the command {}, as it never does with consent, so that its silence proves nothing",
+                       Ending(outcome)));
   } else if (outcome.exit_code.value_or(0) != 0 && !IsOfTheHarness(scenario) && !scenario->expect.exit_code) {
     failed(
         fmt::format("the command {0} where nobody expected it; if it must end so, say \"expect: {{exit_code: {1}}}\"",

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/input_file.h"
 #include "schema/compiler.h"
 #include "schema/evaluation.h"
 #include "schema/json_text.h"
@@ -33,6 +34,7 @@ std::vector<Violation> Evaluate(const CompiledSchema& schema, const nlohmann::js
 }
 
 Result<SchemaText> ReadSchemaFile(const std::filesystem::path& path) {
+  TRY_VOID(CheckInputFile(path));
   std::ifstream file(path, std::ios::binary);
   if (!file) return InputError("the schema cannot be read", path.string());
   std::string text(kMaxSchemaBytes + 1, '\0');

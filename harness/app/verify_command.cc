@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/input_file.h"
 #include "core/redact.h"
 #include "core/verdict.h"
 #include "harness/app/command.h"
@@ -129,6 +130,7 @@ Result<int> VerifyJournal(const Options& options) {
 }
 
 Result<int> VerifyAndReport(const Options& options) {
+  TRY_VOID(CheckInputFile(options.evidence));
   if (IsJournal(options.evidence)) return VerifyJournal(options);
   TRY(const Verification verification, Verify(options));
   TRY_VOID(PrintText(options.json ? ToJson(options, verification) : Describe(options, verification)));

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/input_file.h"
 #include "harness/bundle/exchange_line.h"
 #include "mockserver/record/journal_file.h"
 
@@ -58,6 +59,7 @@ struct Parts {
 
 Result<bool> Holds(const fs::path& run_directory, Part& part) {
   TRY(const JournalFile journal, JournalFile::OpenForReading(run_directory / "journal.sqlite"));
+  TRY_VOID(CheckInputFile(run_directory / "exchanges.ndjson"));
   std::ifstream file(run_directory / "exchanges.ndjson", std::ios::binary);
   bool same = file && SkipLines(file, part.line);
   std::string told;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "core/input_file.h"
 #include "mockserver/tls/jwt.h"
 
 namespace telltale {
@@ -15,6 +16,7 @@ constexpr std::size_t kMaxSchemaBytes = 4U << 20;
 
 // `what` names the file in errors: "token's key".
 Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes, std::string_view what) {
+  TRY_VOID(CheckInputFile(path));
   std::ifstream file(path, std::ios::binary);
   Bytes content(max_bytes + 1, '\0');
   file.read(content.data(), static_cast<std::streamsize>(content.size()));

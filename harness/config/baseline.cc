@@ -9,6 +9,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "core/input_file.h"
 #include "core/time_text.h"
 
 namespace telltale {
@@ -106,6 +107,7 @@ Result<Baseline> ParseBaseline(std::string_view text, const std::string& path) {
 }
 
 Result<Baseline> LoadBaseline(const std::filesystem::path& path) {
+  TRY_VOID(CheckInputFile(path));
   std::error_code error;
   if (!std::filesystem::exists(path, error) && !error) return Baseline{};
   std::ifstream file(path, std::ios::binary);

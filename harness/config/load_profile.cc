@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "core/input_file.h"
 #include "harness/config/profile_meaning.h"
 #include "harness/config/profile_reader.h"
 #include "harness/config/profile_shape.h"
@@ -19,6 +20,7 @@ constexpr std::size_t kMaxBytes = 1U << 20;
 Result<std::string> ReadText(const fs::path& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) return InputError("the profile is a folder", path.string());
+  TRY_VOID(CheckInputFile(path));
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     return InputError(fs::exists(path, error) ? "the profile cannot be read" : "there is no such profile",

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/control_run.h"
+#include "core/input_file.h"
 #include "harness/diff/opt_out_ways.h"
 #include "harness/report/dictionary/json.h"
 #include "harness/report/masked_audit.h"
@@ -62,6 +63,7 @@ Result<Reviewed> ReadRun(const std::filesystem::path& directory) {
 }
 
 Result<std::string> ReadText(const std::filesystem::path& path) {
+  TRY_VOID(CheckInputFile(path));
   std::ifstream file(path, std::ios::binary);
   if (!file) return InputError("cannot be read", path.string());
   std::string text;

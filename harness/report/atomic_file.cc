@@ -14,6 +14,7 @@
 #include <string>
 #include <utility>
 
+#include "core/input_file.h"
 #include "core/whole_number.h"
 
 namespace telltale {
@@ -121,6 +122,7 @@ Status WriteFileAtomically(const std::filesystem::path& path, const Produce& pro
 }
 
 Status ReadFileInPieces(const std::filesystem::path& path, const ByteSink& take) {
+  TRY_VOID(CheckInputFile(path));
   std::ifstream file(path, std::ios::binary);
   std::array<char, 1 << 16> block{};
   while (file.read(block.data(), block.size()) || file.gcount() > 0) {

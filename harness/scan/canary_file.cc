@@ -4,6 +4,7 @@
 
 #include "core/canary_json.h"
 #include "core/control_run.h"
+#include "core/input_file.h"
 #include "harness/scan/byte_source.h"
 
 namespace telltale {
@@ -14,6 +15,7 @@ constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 }  // namespace
 
 Result<CanarySet> ReadCanaryFile(const std::string& path) {
+  TRY_VOID(CheckInputFile(path));
   TRY(const auto source, ByteSource::Open(path));
   std::string text;
   for (;;) {

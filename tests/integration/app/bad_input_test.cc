@@ -53,6 +53,44 @@ TEST_F(BadInputTest, AProfileThatIsADirectoryIsNamed) {
   EXPECT_THAT(Run({"run", "--profile", "/usr"}).standard_error, HasSubstr("/usr"));
 }
 
+// Each of them is read whole, and would wait for a writer.
+TEST_F(BadInputTest, AFifoIsNoFileToBeRead) {
+  const std::string fifo = (folder / "fifo").string();
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  folder.Write("empty.ndjson", "");
+  for (const std::vector<std::string>& way :
+       std::vector<std::vector<std::string>>{{"run", "--profile", "fifo"},
+                                             {"scan", "--canaries", "fifo", "empty.ndjson"},
+                                             {"scan", "--schema", "fifo", "empty.ndjson"},
+                                             {"serve", "--schema", "fifo"},
+                                             {"verify", "fifo"},
+                                             {"diff", "fifo", "fifo"}}) {
+    EXPECT_THAT(Refused(way), AllOf(HasSubstr("is a FIFO"), HasSubstr("fifo")));
+  }
+  // What a profile names must be a file to begin with.
+  for (const char* member : {"contract: fifo", "token: {pointer: /t, algorithms: [RS256], issuer: i, key: fifo}"}) {
+    EXPECT_THAT(Refusal(kGood + "endpoints: [{id: t, host: t.example, " + member + "}]\n"), HasSubstr("fifo"));
+  }
+}
+
+// Beside the profile.
+TEST_F(BadInputTest, ABaselineThatIsAFifoIsNotWaitedFor) {
+  folder.Write("profile.yaml", kGood);
+  ASSERT_EQ(mkfifo((folder / ".telltale.yaml").c_str(), 0600), 0);
+  const ProgramEnd end = Run({"run", "--profile", "profile.yaml", "--out", "run"});
+  EXPECT_EQ(end.exit_code, 2);
+  EXPECT_THAT(end.standard_error, AllOf(HasSubstr("is a FIFO"), HasSubstr(".telltale.yaml")));
+}
+
+TEST_F(BadInputTest, AProfileMayComeThroughAPipeThatIsOpen) {
+  folder.Write("good.yaml", kGood);
+  const ProgramEnd end =
+      RunProgram({{"/bin/sh", "-c", "cat good.yaml | " + kTelltale + " run --profile /dev/stdin --only nowhere"},
+                  {},
+                  folder.path()});
+  EXPECT_THAT(end.standard_error, HasSubstr("nowhere"));
+}
+
 TEST_F(BadInputTest, BadYamlIsShownWithLineAndColumn) {
   EXPECT_THAT(Refusal("version: 1\nname: [example\n"), HasSubstr("profile.yaml:3:1"));
 }

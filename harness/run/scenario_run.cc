@@ -185,6 +185,7 @@ Status MachineRun::MakeCell() {
   request.opts_out =
       std::any_of(stages_.begin(), stages_.end(), [](const Scenario* stage) { return !stage->opt_out.empty(); });
   request.files = [this](const Identity& identity) { return placed_.First(profile_, *stages_.front(), identity); };
+  request.cancelled = &cancelled_;
   TRY(cell_, isolation_.MakeCell(std::move(request)));
   return {};
 }

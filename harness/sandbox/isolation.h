@@ -71,6 +71,7 @@ struct CellRequest {
   // Of the user's, in the cell's HOME or working directory, as the identity's values say; there when it is made. In a
   // HOME that is read-only they are as old as the cell.
   std::function<Result<std::vector<FileToPlace>>(const Identity&)> files;
+  const std::atomic<bool>* cancelled = nullptr;  // borrowed; ends looks at what was written. nullptr: nothing does
 };
 
 // A tier of isolation. Borrows the capture server. Thread-safe.

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace telltale {
 // What the commands of a cell leave in its files, wherever in it files can be written. Not thread-safe.
 class CellState {
  public:
-  // Looks at all of it as it is now. Borrows `sandbox`, which must live as long.
-  explicit CellState(const CellSandbox& sandbox);
+  // Looks at all of it as it is now. Borrows `sandbox`, which must live as long, and `cancelled` (nullptr: never),
+  // which ends every look.
+  explicit CellState(const CellSandbox& sandbox, const std::atomic<bool>* cancelled = nullptr);
 
   // What is new or changed since then, sorted by place and path.
   std::vector<WrittenFile> Written() const;
@@ -26,7 +28,10 @@ class CellState {
     TreeSnapshot before;
   };
 
+  TreeSnapshot Look(const std::string& folder) const;
+
   const CellSandbox& sandbox_;
+  const std::atomic<bool>* const cancelled_;
   std::vector<Tree> trees_;
 };
 

@@ -213,9 +213,11 @@ Result<CellReport> HostCell::Settle(milliseconds grace, const std::atomic<bool>&
 }
 
 std::vector<WrittenFile> HostCell::WrittenFiles() const {
-  std::vector<WrittenFile> files = before_home_.ChangedIn(TreeSnapshot::Take(home_), home_.string());
-  for (auto& file : before_cwd_.ChangedIn(TreeSnapshot::Take(cwd_), cwd_.string())) files.push_back(std::move(file));
-  for (auto& file : TreeSnapshot().ChangedIn(TreeSnapshot::Take(root_ / "tmp"), "/tmp"))
+  std::vector<WrittenFile> files =
+      before_home_.ChangedIn(TreeSnapshot::Take(home_, request_.cancelled), home_.string());
+  for (auto& file : before_cwd_.ChangedIn(TreeSnapshot::Take(cwd_, request_.cancelled), cwd_.string()))
+    files.push_back(std::move(file));
+  for (auto& file : TreeSnapshot().ChangedIn(TreeSnapshot::Take(root_ / "tmp", request_.cancelled), "/tmp"))
     files.push_back(std::move(file));
   return files;
 }

@@ -70,7 +70,7 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   if (!plan.home_read_only) {
     for (const FileToPlace& file : files) TRY_VOID(sandbox_->Place(file));
   }
-  state_.emplace(*sandbox_);
+  state_.emplace(*sandbox_, request_.cancelled);
   return WatchPlantedFiles();
 }
 

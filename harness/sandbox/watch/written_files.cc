@@ -146,8 +146,9 @@ std::optional<WallTime> ModifiedAt(const fs::path& path) {
 
 }  // namespace
 
-TreeSnapshot TreeSnapshot::Take(const fs::path& root) {
+TreeSnapshot TreeSnapshot::Take(const fs::path& root, const std::atomic<bool>* cancelled) {
   TreeSnapshot snapshot;
+  snapshot.cancelled_ = cancelled;
   snapshot.root_ = root;
   snapshot.Walk(root);
   return snapshot;
@@ -161,7 +162,7 @@ void TreeSnapshot::Walk(const fs::path& folder) {
   if (folder != root_) LookAtAttributes(folder);
   bool is_empty = true;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (digests_.size() >= kMaxFiles) {
+    if (digests_.size() >= kMaxFiles || IsCancelled()) {
       Leave(root_);
       return;
     }
@@ -213,6 +214,7 @@ std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, cons
   std::vector<WrittenFile> changed;
   std::uint64_t more = kMoreBytes;
   for (const auto& [name, digest] : later.digests_) {
+    if (later.IsCancelled()) break;
     const auto before = digests_.find(name);
     if (before != digests_.end() && before->second == digest) continue;
     const fs::path path = later.root_ / name;

@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -15,8 +16,9 @@ namespace telltale {
 // closed to himself is opened for the look, if we are he.
 class TreeSnapshot {
  public:
-  // Files of a hostile CLI may be anything: what of them cannot be read is told by `unread`.
-  static TreeSnapshot Take(const std::filesystem::path& root);
+  // Files of a hostile CLI may be anything: what of them cannot be read is told by `unread`. Once `cancelled`
+  // (borrowed; nullptr: never) nothing more is looked at, by ChangedIn() neither.
+  static TreeSnapshot Take(const std::filesystem::path& root, const std::atomic<bool>* cancelled = nullptr);
 
   // The regular files and links that are new in `later` or differ from this one, sorted by path. Paths are made by
   // putting `shown_root` in place of the root; contents are cut at 64 KiB, but for the first 4 MiB of what
@@ -35,7 +37,10 @@ class TreeSnapshot {
   void Leave(const std::filesystem::path& path);
   void LookAtAttributes(const std::filesystem::path& path);
 
+  bool IsCancelled() const { return cancelled_ != nullptr && *cancelled_; }
+
   std::filesystem::path root_;
+  const std::atomic<bool>* cancelled_ = nullptr;
   std::map<std::string, std::string> digests_;  // relative path -> SHA-256 of type and content
   std::vector<std::string> unread_;
 };

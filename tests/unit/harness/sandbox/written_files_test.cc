@@ -107,5 +107,15 @@ TEST_F(WrittenFilesTest, LinksEmptyFoldersAndAttributesAreWrittenToo) {
   EXPECT_THAT(seen, testing::ElementsAreArray(expected));
 }
 
+TEST_F(WrittenFilesTest, NothingMoreIsLookedAtOnceTheRunIsInterrupted) {
+  std::atomic<bool> cancelled{false};
+  const TreeSnapshot before = TreeSnapshot::Take(root_, &cancelled);
+  std::ofstream(root_ + "/late") << "x";
+  const TreeSnapshot later = TreeSnapshot::Take(root_, &cancelled);
+  cancelled = true;
+  EXPECT_THAT(before.ChangedIn(later, "/home"), IsEmpty());
+  EXPECT_THAT(TreeSnapshot::Take(root_, &cancelled).unread(), ElementsAre("")) << "and that is told";
+}
+
 }  // namespace
 }  // namespace telltale

@@ -173,10 +173,12 @@ void Init::Reap() {
 
 void Init::Watch(const CellMessage& message) {
   const Descriptor watches(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  int refusal = watches.get() < 0 ? errno : 0;
   std::vector<std::string> placed;
   if (watches.get() >= 0 && !message.descriptors.empty()) {
     for (const std::string& path : SplitFields(ReadContent(message.descriptors[0].get()).value_or(Bytes()))) {
       const int watch = inotify_add_watch(watches.get(), path.c_str(), IN_ACCESS);
+      if (watch < 0 && errno != ENOENT) refusal = errno;
       if (watch < 0) continue;
       placed.push_back(std::to_string(watch));
       placed.push_back(path);
@@ -185,7 +187,7 @@ void Init::Watch(const CellMessage& message) {
   std::vector<int> descriptors;
   const auto list = ContentDescriptor(JoinFields(placed));
   if (watches.get() >= 0 && list) descriptors = {watches.get(), list->get()};
-  (void)SendCellMessage(control_, CellMessageKind::kWatch, {}, descriptors);
+  (void)SendCellMessage(control_, CellMessageKind::kWatch, std::to_string(refusal), descriptors);
 }
 
 void Init::EndAll() {

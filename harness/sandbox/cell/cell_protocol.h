@@ -23,7 +23,8 @@ enum class CellMessageKind : char {
   kEnded = 'q',       // init -> relay: wait status in decimal
   kProcesses = 'p',   // telltale -> init, and back with the command lines of all that live, one a line
   kLimits = 'l',  // telltale -> init, and back with the limits that were reached since the last time (limit_watch.h)
-  kWatch = 'w',   // telltale -> init: memfd of paths; back: the inotify descriptor, memfd of "descriptor path" fields
+  kWatch = 'w',   // telltale -> init: memfd of paths; back: errno of what was refused (0: nothing was), the inotify
+                  // descriptor, memfd of "descriptor path" fields
   kAbsentSockets = 'a',  // telltale -> init, and back with what was heard since the last time (absent_sockets.h)
   kEndAll = 'k',         // telltale -> init: kill every process; back when none is left
 };

@@ -15,6 +15,7 @@
 
 #include "core/own_limit.h"
 #include "core/process_ending.h"
+#include "core/whole_number.h"
 #include "harness/sandbox/cell/give_tree.h"
 #include "harness/sandbox/cell/mount_table.h"
 #include "harness/sandbox/watch/folder_look.h"
@@ -261,9 +262,10 @@ Result<ReadTrace> CellSandbox::Watch(const std::vector<std::string>& paths) {
   TRY(const Descriptor list, ContentDescriptor(JoinFields(paths)));
   TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kWatch, {}, {list.get()}));
   TRY(CellMessage answer, Hear(CellMessageKind::kWatch));
-  if (answer.descriptors.size() != 2) return ReadTrace();  // no inotify: nothing is traced
+  const int refusal = WholeNumber<int>(answer.text).value_or(EINVAL);
+  if (answer.descriptors.size() != 2) return ReadTrace(Descriptor(), {}, refusal);
   TRY(const Bytes places, ReadContent(answer.descriptors[1].get()));
-  return ReadTrace(std::move(answer.descriptors[0]), SplitFields(places));
+  return ReadTrace(std::move(answer.descriptors[0]), SplitFields(places), refusal);
 }
 
 fs::path CellSandbox::HostPath(const std::string& path) const {

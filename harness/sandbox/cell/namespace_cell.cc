@@ -177,7 +177,7 @@ Status NamespaceCell::Account(CellReport& report) {
   for (Flow& flow : AbsentSocketFlows()) report.flows.push_back(std::move(flow));
   // What was not accounted for before what was cut short.
   report.gaps.insert(report.gaps.begin(), explained.gaps.begin(), explained.gaps.end());
-  for (const auto& more : {LimitsOfRun(), OpenDoors(), UnreadState()}) {
+  for (const auto& more : {LimitsOfRun(), OpenDoors(), UnseenReads(), UnreadState()}) {
     report.gaps.insert(report.gaps.end(), more.begin(), more.end());
   }
   return {};
@@ -227,6 +227,16 @@ std::vector<Gap> NamespaceCell::OpenDoors() const {
          false});
   }
   return gaps;
+}
+
+std::vector<Gap> NamespaceCell::UnseenReads() const {
+  if (reads_.refusal() == 0) return {};
+  return {
+      {gap_kind::kIsolation, run_, "",
+       fmt::format("which planted files the CLI read is not known: the kernel gave no watches for them ({}); sysctl "
+                   "fs.inotify says how many there are for each user",
+                   std::generic_category().message(reads_.refusal())),
+       false}};
 }
 
 std::vector<Gap> NamespaceCell::UnreadState() const {

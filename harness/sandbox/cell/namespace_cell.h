@@ -54,6 +54,8 @@ class NamespaceCell final : public Cell {
   // What of the cell ran out, and what of it was open, during this run.
   std::vector<Gap> LimitsOfRun();
   std::vector<Gap> OpenDoors() const;
+  // Where it cannot be known which planted files were read.
+  std::vector<Gap> UnseenReads() const;
   // What of the files that it left is not known, where that is judged.
   std::vector<Gap> UnreadState() const;
 

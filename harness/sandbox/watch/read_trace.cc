@@ -11,7 +11,8 @@
 
 namespace telltale {
 
-ReadTrace::ReadTrace(Descriptor watches, const std::vector<std::string>& places) : watches_(std::move(watches)) {
+ReadTrace::ReadTrace(Descriptor watches, const std::vector<std::string>& places, int refusal)
+    : watches_(std::move(watches)), refusal_(refusal) {
   for (std::size_t i = 0; i + 1 < places.size(); i += 2) {
     if (const auto watch = WholeNumber<int>(places[i])) paths_[*watch].push_back(places[i + 1]);
   }

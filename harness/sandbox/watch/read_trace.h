@@ -14,8 +14,9 @@ class ReadTrace {
  public:
   ReadTrace() = default;
   // `watches` is the inotify descriptor, non-blocking; `places` are its watch descriptors (decimal) and their paths in
-  // turn.
-  ReadTrace(Descriptor watches, const std::vector<std::string>& places);
+  // turn. `refusal`: why not all that are there are watched (an errno); 0: they are.
+  ReadTrace(Descriptor watches, const std::vector<std::string>& places, int refusal);
+  int refusal() const { return refusal_; }
   bool IsWatched(const std::string& path) const;
   // The paths that were read since the last call.
   std::set<std::string> Take();
@@ -24,6 +25,7 @@ class ReadTrace {
 
  private:
   Descriptor watches_;
+  int refusal_ = 0;
   std::map<int, std::vector<std::string>> paths_;  // a file may have several names
 };
 

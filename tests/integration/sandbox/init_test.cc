@@ -2,12 +2,15 @@
 // told.
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 
 #include "harness/sandbox/watch/processes_of.h"
 #include "tests/integration/sandbox/closed_cell.h"
+#include "tests/integration/sandbox/other_users.h"
 
 namespace telltale {
 namespace {
@@ -65,6 +68,24 @@ TEST_P(InitTest, ACommandThatIsStoppedBeforeItIsAProgramKeepsNobodyElseWaiting) 
     for (const std::string& gap : cell.Gaps(std::chrono::milliseconds{0})) cell.Fail(gap);
     if (Shell(*cell.cell(), "echo on").standard_output != "on\n") cell.Fail("the next command did not start");
   });
+}
+
+// A user of this test's own, whose watches are all taken.
+TEST(ReadTraceTest, ThatNobodyCanTellWhatWasReadIsAGap) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  EXPECT_TRUE(HoldsInAChild([] {
+    constexpr uid_t kFirst = 3'000'000'000;
+    const uid_t user = kFirst + static_cast<uid_t>(getpid());
+    if (!BecomeOrdinary(user)) return false;
+    while (inotify_init1(IN_CLOEXEC) >= 0) {
+    }
+    const CliFolder folder;
+    ClosedCell cell(folder);
+    const std::vector<std::string> gaps = cell.Gaps();
+    for (const std::string& gap : gaps) std::fprintf(stderr, "%s\n", gap.c_str());
+    return cell.holds() && gaps.size() == 1 &&
+           gaps[0].starts_with("isolation: which planted files the CLI read is not known");
+  }));
 }
 
 INSTANTIATE_TEST_SUITE_P(SetUps, InitTest, testing::ValuesIn(SetUps()),

@@ -30,12 +30,15 @@ bool RefuseNamespaces(std::uint32_t flags) {
   return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
 }
 
-bool BecomeNobody() {
-  constexpr uid_t kNobody = 65534;
-  return setgroups(0, nullptr) == 0 && setresgid(kNobody, kNobody, kNobody) == 0 &&
-         setresuid(kNobody, kNobody, kNobody) == 0 &&
+bool BecomeOrdinary(std::uint32_t user) {
+  return setgroups(0, nullptr) == 0 && setresgid(user, user, user) == 0 && setresuid(user, user, user) == 0 &&
          // Changing users made /proc/self root's.
          prctl(PR_SET_DUMPABLE, 1) == 0;
+}
+
+bool BecomeNobody() {
+  constexpr std::uint32_t kNobody = 65534;
+  return BecomeOrdinary(kNobody);
 }
 
 bool HoldsInAChild(const std::function<bool()>& body) {

@@ -34,7 +34,9 @@ class Account {
  public:
   Account(FlowContext& context, const std::vector<LedgerEntry>& entries) : context_(context) {
     for (const LedgerEntry& entry : entries) {
-      if (entry.flow.protocol == "tcp") in_ledger_.insert(EndsOf(entry.flow));
+      if (entry.flow.protocol != "tcp") continue;
+      in_ledger_.insert(EndsOf(entry.flow));
+      if (entry.was_closed_before_reset) closed_before_reset_.insert(EndsOf(entry.flow));
     }
   }
 
@@ -86,6 +88,7 @@ class Account {
 
   FlowContext& context_;
   std::set<ConnectionEnds> in_ledger_;
+  std::set<ConnectionEnds> closed_before_reset_;
   std::map<ConnectionEnds, std::uint64_t> counted_;  // by the ledger, of those that were read
   std::set<std::string> foreign_sources_;
   ExplainedFlows explained_;
@@ -184,7 +187,9 @@ void Account::TellUncounted() {
 }
 
 void Account::TellUnsent() {
-  for (const auto& [ends, bytes] : context_.unsent) {
+  for (const auto& [ends, numbers] : context_.unsent) {
+    // The last of the numbers was not a byte's but the end's (RFC 9293, 3.4), where that had been given to be sent.
+    const std::uint64_t bytes = numbers - (numbers > 0 && closed_before_reset_.contains(ends) ? 1 : 0);
     const auto connection = context_.connections.find(ends);
     const bool was_read = connection != context_.connections.end();
     if (bytes == 0 || (!was_read && !in_ledger_.contains(ends))) continue;

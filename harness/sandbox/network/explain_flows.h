@@ -31,7 +31,7 @@ struct FlowContext {
   std::set<std::string> own_addresses;  // of the cell's interface: what it sends comes from one of them
   std::string resolver;                 // the address that the machine's configuration names
   std::map<ConnectionEnds, ConnectionTotal> connections;
-  std::map<ConnectionEnds, std::uint64_t> unsent;                  // what a socket held back and never sent
+  std::map<ConnectionEnds, std::uint64_t> unsent;                  // numbers that a socket held back and never sent
   std::map<std::string, DnsReceived> dns;                          // by the sender's end
   std::function<std::string(const std::string& address)> name_of;  // as DNS gave it; empty: it did not
   std::function<Result<std::string>(const Exchange&)> record;      // gives the id

@@ -232,17 +232,23 @@ void FlowLedger::AddTcp(const Packet& packet, LedgerEntry& entry) {
   const unsigned flags = Byte(packet.payload, 13);
   const bool is_syn = (flags & kSyn) != 0;
   const std::uint32_t sequence = Long(packet.payload, 4) + (is_syn ? 1 : 0);  // of the first byte of data
-  Stream& stream = streams_.try_emplace(packet.key(), Stream{sequence, sequence, false}).first->second;
+  Stream& stream = streams_.try_emplace(packet.key(), Stream{sequence, sequence, false, false}).first->second;
   if (is_syn) {
     entry.opened = true;
     if (stream.first != sequence) {
       // The same ports again are another connection.
-      stream = Stream{sequence, sequence, false};
+      stream = Stream{sequence, sequence, false, false};
       entry.established = false;
     }
   } else if ((flags & kAck) != 0 && (flags & kReset) == 0 && entry.opened && !entry.established) {
     entry.established = true;
     ++(packet.destination_port == kDnsPort ? counts_.dns_connections : counts_.connections);
+  }
+  // Of its own accord (what was read in part is closed, or a linger of zero) the kernel resets with an acknowledgement,
+  // as it does not in answer to what comes for a socket that nobody holds any more.
+  if ((flags & kReset) != 0 && !stream.was_reset) {
+    stream.was_reset = true;
+    entry.was_closed_before_reset = (flags & kAck) == 0;
   }
   // A reset may bear any number.
   if (header < 20 || (flags & kReset) != 0 || stream.has_ended) return;

@@ -19,6 +19,9 @@ struct LedgerEntry {
   Flow flow;                 // run, name and explanation are left empty
   bool opened = false;       // tcp: its SYN was seen
   bool established = false;  // tcp: the handshake was completed
+  // tcp: its kernel refused something that came by a reset, and reset nothing of its own accord before: the connection
+  // had been closed at the cell's end, with nothing left unread.
+  bool was_closed_before_reset = false;
   // The kernel asked for the hardware address of `flow.destination`, which is all that leaves where nobody answers.
   bool asks_for_neighbour = false;
   Bytes datagrams;                 // of all but tcp: the first payload bytes, at most kKeptDatagramBytes
@@ -67,6 +70,7 @@ class FlowLedger {
     std::uint32_t first = 0;  // number of the first byte
     std::uint32_t next = 0;   // of the byte after the highest seen
     bool has_ended = false;   // its FIN was seen: numbers go on, bytes do not
+    bool was_reset = false;
   };
   std::map<Key, Stream> streams_;
   std::map<Key, std::size_t> fragmented_;  // protocol, addresses, identification: the entry of the first fragment

@@ -19,7 +19,8 @@ namespace telltale {
 // sockets. Messages past kMost are counted and not kept. Thread-safe.
 class SocketEnds {
  public:
-  // Between the ends of a connection: bytes that were given to the kernel and never sent.
+  // Between the ends of a connection: bytes that were given to the kernel and never sent, and the end itself (FIN),
+  // which has a number like a byte.
   using Unsent = std::map<ConnectionEnds, std::uint64_t>;
   struct Taken {
     Unsent unsent;

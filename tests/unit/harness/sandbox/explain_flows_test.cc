@@ -90,6 +90,20 @@ TEST_F(ExplainFlowsTest, WhatTheSendersKernelDroppedUnsentIsAGapWithItsSizeAndPl
               testing::StartsWith("400 bytes from 203.0.113.7:40000 to vendor.example port 443 were written"));
 }
 
+// It takes a number as a byte does.
+TEST_F(ExplainFlowsTest, TheEndOfAConnectionThatWasNeverSentIsNoByte) {
+  context_.connections[kEnds] = {"x00001", 500};
+  LedgerEntry entry = Entry("tcp", 443, 500);
+  context_.unsent[kEnds] = 1;
+  EXPECT_EQ(Explain(entry).gaps.size(), 1U) << "a byte: nobody had closed it";
+  entry.was_closed_before_reset = true;
+  EXPECT_TRUE(Explain(entry).gaps.empty());
+  context_.unsent[kEnds] = 2;
+  const auto explained = Explain(entry);
+  ASSERT_EQ(explained.gaps.size(), 1U);
+  EXPECT_THAT(explained.gaps[0].message, testing::StartsWith("1 bytes from"));
+}
+
 TEST_F(ExplainFlowsTest, WhatWasDroppedOnAConnectionThatBroughtNothingIsAGapToo) {
   context_.unsent[kEnds] = 400;
   EXPECT_EQ(Explain(Entry("tcp", 443, 0)).gaps.size(), 1U);

@@ -65,6 +65,21 @@ TEST(FlowLedgerTest, BytesThatAreSentAgainCountOnceAlsoAcrossTheEndOfTheNumbers)
   EXPECT_EQ(ledger.Take().at(0).flow.sent_bytes, 14U);
 }
 
+TEST(FlowLedgerTest, WhoseEndWasGivenBeforeAResetIsToldByItsFirstReset) {
+  constexpr int kReset = 4;
+  const auto reset_by = [](const std::vector<int>& resets) {
+    FlowLedger ledger;
+    ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});
+    ledger.Add(Ipv4(6, Tcp(101, kAck, 10)), WallTime{});
+    for (const int flags : resets) ledger.Add(Ipv4(6, Tcp(111, flags, 0)), WallTime{});
+    return ledger.Take().at(0).was_closed_before_reset;
+  };
+  EXPECT_FALSE(reset_by({}));
+  EXPECT_TRUE(reset_by({kReset, kReset}));
+  EXPECT_FALSE(reset_by({kReset | kAck})) << "an answer was left unread";
+  EXPECT_FALSE(reset_by({kReset | kAck, kReset})) << "and more of it came";
+}
+
 TEST(FlowLedgerTest, AConnectionThatIsRefusedWasNeverEstablished) {
   FlowLedger ledger;
   ledger.Add(Ipv4(6, Tcp(100, kSyn, 0)), WallTime{});

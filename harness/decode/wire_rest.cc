@@ -9,6 +9,7 @@
 
 #include "core/ascii.h"
 #include "harness/decode/client_hello.h"
+#include "harness/decode/wire_numbers.h"
 
 namespace telltale {
 namespace {
@@ -134,8 +135,11 @@ class FrameSorter {
     if (frames.starts_with(kH2Preface)) frames.remove_prefix(kH2Preface.size());
     while (frames.size() >= kHeader) {
       const std::size_t length = Number(frames.substr(0, 3));
-      TakeFrame(static_cast<unsigned char>(frames[3]), static_cast<unsigned char>(frames[4]),
-                frames.substr(kHeader, length));
+      const auto kind = static_cast<unsigned char>(frames[3]);
+      numbers_["frame:length"].Add(length);
+      numbers_["frame:stream"].Add(Number(frames.substr(5, 4)));
+      TakeFrame(kind, static_cast<unsigned char>(frames[4]), frames.substr(kHeader, length));
+      TakeNumbers(kind, frames.substr(kHeader, length));
       frames.remove_prefix(std::min(frames.size(), kHeader + length));
     }
   }
@@ -144,9 +148,22 @@ class FrameSorter {
       // Zeros say nothing.
       if (bytes.find_first_not_of('\0') != Bytes::npos) parts.push_back({place, std::move(bytes)});
     }
+    for (auto& [place, numbers] : numbers_) numbers.MoveTo(place, parts);
   }
 
  private:
+  // Of a frame whose payload is numbers (RFC 9113, 6): of two bytes and four in turn, or of four.
+  void TakeNumbers(unsigned kind, BytesView payload) {
+    constexpr unsigned kPriority = 2, kResetStream = 3, kSettings = 4, kGoAway = 7, kWindowUpdate = 8;
+    constexpr std::size_t kNumber = 4, kIdentifier = 2;
+    const bool is_settings = kind == kSettings;
+    if (!is_settings && kind != kPriority && kind != kResetStream && kind != kGoAway && kind != kWindowUpdate) return;
+    const std::size_t before = is_settings ? kIdentifier : 0;
+    for (std::size_t taken = 0; payload.size() >= before + kNumber && (kind != kGoAway || taken < 2); ++taken) {
+      numbers_[FrameName(kind)].Add(Number(payload.substr(before, kNumber)));
+      payload.remove_prefix(before + kNumber);
+    }
+  }
   void TakeFrame(unsigned kind, unsigned flags, BytesView payload) {
     constexpr unsigned kData = 0, kHeaders = 1, kContinuation = 9, kPadded = 8, kPriority = 0x20;
     if (kind == kContinuation) return;
@@ -164,6 +181,7 @@ class FrameSorter {
   }
 
   std::map<std::string, Bytes> parts_;
+  std::map<std::string, WireNumbers> numbers_;
 };
 
 void AddPart(const char* place, Bytes bytes, std::vector<WirePart>& parts) {
@@ -187,11 +205,13 @@ std::vector<WirePart> WireRest(const Exchange& exchange) {
   AddPart("preamble", WithoutProxyPassword(preamble.substr(0, hello)), parts);
   AddPart("client-hello", HelloWithoutKeys(preamble.substr(hello)), parts);
   message.remove_prefix(begin);
-  if (exchange.http_version == "2") {
+  if (exchange.method == "WEBSOCKET") {
+    AddWebSocketNumbers(exchange.raw, parts);
+  } else if (exchange.http_version == "2") {
     FrameSorter sorter;
     sorter.Take(message);
     sorter.MoveTo(parts);
-  } else if (exchange.http_version.starts_with("1.") && exchange.method != "WEBSOCKET") {
+  } else if (exchange.http_version.starts_with("1.")) {
     while (message.starts_with('\r') || message.starts_with('\n')) message.remove_prefix(1);
     AddPart("header-fold", UnfoldedHeaders(message), parts);
     if (IsChunked(exchange)) AddPart("chunk-extension", ChunkExtensions(message), parts);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "harness/decode/client_hello.h"
 
 namespace telltale {
@@ -73,7 +75,47 @@ TEST(WireRestTest, FramesAreSortedByWhatTheyAre) {
                                   Frame(0, 8, "\3dataxyz") + Frame(6, 0, "ptop\0\0\0\0"s, 0) + Frame(66, 0, "odd", 0));
   EXPECT_THAT(WireRest(exchange),
               testing::ElementsAre(Part{"frame:PING", "alice-laptop\0\0\0\0"s}, Part{"frame:SETTINGS", "\0\7ABCD"s},
-                                   Part{"frame:type-66", "odd"}, Part{"padding", "xyz"}));
+                                   Part{"frame:type-66", "odd"}, Part{"padding", "xyz"},
+                                   Part{"frame:SETTINGS", "1094861636"}, Part{"frame:SETTINGS", "ABCD"}));
+}
+
+TEST(WireRestTest, NumbersThatAClientChoosesAreReadEachByItself) {
+  const Bytes settings = "\0\3\0\0\0d"s + "\0\4\x12\x34\x56\x78"s + "\0\2\0\0\0\0"s;
+  const auto parts = WireRest(Http2(Frame(4, 0, settings, 0) + Frame(8, 0, "\x12\x34\x56\x78"s, 0) +
+                                    Frame(8, 0, "\x12\x34\x56\x78"s) + Frame(3, 0, "\0\1\xe2\x40"s)));
+  EXPECT_THAT(parts,
+              testing::IsSupersetOf({Part{"frame:SETTINGS", "305419896"}, Part{"frame:WINDOW_UPDATE", "305419896"},
+                                     Part{"frame:RST_STREAM", "123456"}}));
+  EXPECT_EQ(std::count_if(parts.begin(), parts.end(), [](const WirePart& part) { return part.bytes == "305419896"; }),
+            2)
+      << "once a place";
+}
+
+TEST(WireRestTest, WhatNumbersSpellIsReadToo) {
+  const Bytes settings = "\0\1alic"s + "\0\4e-la"s + "\0\5\0\0\xff\xff"s + "\0\6ptop"s;
+  EXPECT_THAT(WireRest(Http2(Frame(4, 0, settings, 0))), testing::Contains(Part{"frame:SETTINGS", "alice-laptop"}));
+  Bytes frames;
+  for (const char c : "alice-laptop"s) frames += Frame(0, 0, Bytes(static_cast<std::size_t>(c), 'x'));
+  EXPECT_THAT(WireRest(Http2(frames)), testing::Contains(Part{"frame:length", "alice-laptop"}));
+}
+
+TEST(WireRestTest, MasksAndLengthsOfWebSocketFramesAreNumbers) {
+  Exchange exchange = Http1(
+      "\x81\x82"
+      "alicxx\x81\xfe\0\x82"
+      "e-la"s +
+      Bytes(130, 'x') +
+      "\x89\x80"
+      "ptop\x82\xff"s);
+  exchange.method = "WEBSOCKET";
+  const auto parts = WireRest(exchange);
+  EXPECT_THAT(parts, testing::Contains(Part{"frame:mask", "alice-laptop"}));
+  EXPECT_THAT(parts, testing::Contains(Part{"frame:mask", "1634494819"}));  // "alic"
+  for (std::size_t size = 0; size < exchange.raw.size(); ++size) {
+    Exchange cut = exchange;
+    cut.raw.resize(size);
+    (void)WireRest(cut);
+  }
 }
 
 TEST(WireRestTest, PaddingOfZerosSaysNothing) {

@@ -6,4 +6,7 @@ namespace telltale {
 // and no report counts what it sent.
 inline constexpr const char* kControlRun = "control";
 
+// The file in HOME that tells the control's client that a process of it was seen to outlive it.
+inline constexpr const char* kMarkOfSurvivors = ".telltale-survivors-seen";
+
 }  // namespace telltale

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/control_run.h"
 #include "harness/app/command.h"
 #include "harness/app/control_speech.h"
 #include "harness/check/destination.h"
@@ -35,6 +36,11 @@ using std::chrono::milliseconds;
 
 constexpr const char* kDatagramPort = "8125";
 constexpr const char* kLoopback = "http://127.0.0.1:4318/v1/control";
+
+std::string Home() {
+  const char* const home = std::getenv("HOME");
+  return home == nullptr ? "" : home;
+}
 
 class ControlClient {
  public:
@@ -124,8 +130,7 @@ Status ControlClient::AbsentSocket(const std::string& value) const {
 }
 
 Status ControlClient::Written(const std::string& value) const {
-  const char* const home = std::getenv("HOME");
-  std::ofstream file(std::string(home == nullptr ? "" : home) + "/.telltale-control");
+  std::ofstream file(Home() + "/.telltale-control");
   file << value << '\n';
   file.close();
   return file ? Status{} : Failure("cannot be written");
@@ -139,21 +144,16 @@ Status ControlClient::Read(const std::string&) const {
 void ControlClient::LeaveOneBehind() const {
   const auto value = values_.find("late");
   if (value == values_.end()) return;
-  const pid_t parent = getpid();
   if (fork() != 0) return;
   setsid();
   const int nowhere = open("/dev/null", O_RDWR);
   for (const int stream : {0, 1, 2}) dup2(nowhere, stream);
-  // Long after a cell that is not watched would be quiet and gone: the slower this machine is now, the longer that
-  // takes.
-  constexpr milliseconds kLook{2};
-  constexpr milliseconds kAtLeast{250};
-  constexpr milliseconds kAtMost{3000};
-  constexpr int kTimes = 3;
-  const SteadyTime began = SystemClock().SteadyNow();
-  while (getppid() == parent) std::this_thread::sleep_for(kLook);
-  const auto took = std::chrono::duration_cast<milliseconds>(SystemClock().SteadyNow() - began);
-  std::this_thread::sleep_for(std::clamp(kTimes * took, kAtLeast, kAtMost));
+  // Some time after it was seen to live on. A cell that is not watched would be gone long before the longest wait.
+  constexpr milliseconds kLook{2}, kAfter{100}, kLongest{5000};
+  const SteadyTime end = SystemClock().SteadyNow() + kLongest;
+  const std::string mark = Home() + '/' + kMarkOfSurvivors;
+  while (access(mark.c_str(), F_OK) != 0 && SystemClock().SteadyNow() < end) std::this_thread::sleep_for(kLook);
+  std::this_thread::sleep_for(kAfter);
   _exit(Http1(value->second) ? 0 : 1);
 }
 

@@ -35,6 +35,7 @@ Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self
   request.profile = &profile;
   request.cli = self;
   request.identity = MakeIdentity(options.random, profile.canaries);
+  request.mark_of_survivors = kMarkOfSurvivors;
   request.cancelled = &cancelled;
   TRY(const auto cell, isolation.MakeCell(std::move(request)));
   TRY(const BackendScript script, ScriptFor("ok", profile));

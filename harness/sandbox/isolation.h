@@ -71,6 +71,9 @@ struct CellRequest {
   // Of the user's, in the cell's HOME or working directory, as the identity's values say; there when it is made. In a
   // HOME that is read-only they are as old as the cell.
   std::function<Result<std::vector<FileToPlace>>(const Identity&)> files;
+  // A file that Settle makes in HOME as soon as it has seen that somebody lived on when the last command had ended, and
+  // before it waits for them. Empty: none.
+  std::string mark_of_survivors;
   const std::atomic<bool>* cancelled = nullptr;  // borrowed; ends looks at what was written. nullptr: nothing does
 };
 

@@ -19,6 +19,7 @@
 #include "harness/sandbox/machine/planted_places.h"
 #include "harness/sandbox/machine/trust_environment.h"
 #include "harness/sandbox/watch/processes_of.h"
+#include "harness/sandbox/watch/survivor_mark.h"
 
 namespace telltale {
 namespace {
@@ -203,6 +204,7 @@ Result<CellReport> HostCell::Settle(milliseconds grace, const std::atomic<bool>&
   const SteadyTime deadline = context_.clock->SteadyNow() + grace;
   CellReport report;
   report.saw_processes = !ProcessesWithHome(home_.string()).empty();
+  if (report.saw_processes && !request_.mark_of_survivors.empty()) MakeMark(home_ / request_.mark_of_survivors);
   while (!cancelled && !IsQuiet() && context_.clock->SteadyNow() < deadline) PauseFor(kLook);
   report.gaps = std::exchange(unplayed_, {});
   for (const int pid : ProcessesWithHome(home_.string())) {

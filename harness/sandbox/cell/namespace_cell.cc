@@ -14,6 +14,7 @@
 #include "harness/sandbox/machine/planted_places.h"
 #include "harness/sandbox/machine/trust_environment.h"
 #include "harness/sandbox/watch/processes_of.h"
+#include "harness/sandbox/watch/survivor_mark.h"
 
 namespace telltale {
 namespace {
@@ -147,6 +148,9 @@ void NamespaceCell::AwaitEmpty(milliseconds grace, const std::atomic<bool>& canc
   const SteadyTime deadline = context_.clock->SteadyNow() + grace;
   auto living = sandbox_->Processes();
   report.saw_processes = living && !living->empty();
+  if (report.saw_processes && !request_.mark_of_survivors.empty()) {
+    MakeMark(sandbox_->HostPath(request_.identity.ValueOf("home")) / request_.mark_of_survivors);
+  }
   while (living && !living->empty() && !cancelled && context_.clock->SteadyNow() < deadline) {
     PauseFor(kLook);
     living = sandbox_->Processes();

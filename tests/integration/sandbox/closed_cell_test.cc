@@ -39,8 +39,9 @@ TEST_P(ClosedCellTest, ThereIsNoPowerToBeHad) {
 
 TEST_P(ClosedCellTest, CallsThatNoCliNeedsAreRefusedAsByAnOldKernel) {
   Holds([](ClosedCell& cell, const CliFolder&) {
-    for (const char* way : {"io_uring", "bpf", "perf", "userfaultfd", "open_by_handle", "keyctl", "add_key", "kexec",
-                            "io_setup", "module", "module_file", "kernel_log", "x32", "new_calls"}) {
+    for (const char* way :
+         {"io_uring", "bpf", "perf", "userfaultfd", "open_by_handle", "keyctl", "add_key", "kexec", "io_setup",
+          "module", "module_file", "kernel_log", "x32", "new_calls", "rest_of_refused", "rest_for_root"}) {
       cell.Expect(way);
     }
   });

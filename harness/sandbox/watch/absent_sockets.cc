@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -89,6 +90,11 @@ AbsentSockets::Taken AbsentSockets::LookAt(const std::vector<Bytes>& addresses, 
   for (const Bytes& address : addresses) said.insert(NameIn(address));
   said.erase(Bytes());
   Taken taken;
+  // A caller can say a thousand at once, and each takes its time.
+  while (said.size() > kMaxNames) {
+    said.erase(std::prev(said.end()));
+    ++taken.unnamed_tries;
+  }
   std::optional<Bytes> table;
   for (const Bytes& name : said) {
     const bool is_abstract = name.front() == '\0';

@@ -36,6 +36,16 @@ TEST(PathAsSeenTest, LinksAreFollowedAlsoRelativeOnesAndSeveral) {
   EXPECT_EQ(PathAsSeenBy(7, folder / "real/deep/../s"), folder / "real/deep/../s");
 }
 
+// Forty links of two thousand parts each would keep the cell's first process for minutes.
+TEST(PathAsSeenTest, APathOfHundredsOfPartsIsLeftAsItIs) {
+  const TemporaryDirectory directory;
+  std::string dots;
+  for (int i = 0; i < 300; ++i) dots += "./";
+  EXPECT_EQ(PathAsSeenBy(7, dots + "s"), dots + "s");
+  fs::create_symlink(dots, directory.path() / "long");
+  EXPECT_EQ(PathAsSeenBy(7, directory.path() / "long/s"), directory.path() / "long/s");
+}
+
 TEST(PathAsSeenTest, ACircleOfLinksIsLeftAsItIs) {
   const TemporaryDirectory directory;
   fs::create_symlink("circle", directory.path() / "circle");

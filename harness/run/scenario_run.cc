@@ -137,8 +137,9 @@ Status MachineRun::ChangeConsent(const Scenario& scenario, std::optional<Run>& r
   const OptOut* const opt_out = OptOutOf(profile_, scenario.opt_out);
   if (opt_out == nullptr) return {};
   withdrawn_ = opt_out->id;
-  // In a HOME that is read-only they are there from the beginning.
-  if (!scenario.home_read_only) TRY_VOID(placed_.Put(opt_out->files, *cell_));
+  // In a HOME that is read-only those of the first stage are there from the beginning, and others cannot be put there.
+  const bool are_there = scenario.home_read_only && &scenario == stages_.front();
+  if (!are_there) TRY_VOID(placed_.Put(opt_out->files, *cell_));
   return RunCommands(scenario, opt_out->commands, CommandKind::kOptedOut, run);
 }
 

@@ -93,6 +93,14 @@ class FilesTest(WorldTest):
         code, text, findings, _ = self.audit(TOOL.replace("EXTRA", ""), profile)
         self.assertEqual((code, findings), (0, []), text)
 
+    def test_what_cannot_be_put_into_a_read_only_home_later_is_no_pass(self):
+        profile = OUT.replace("  - {name: out, run: [list], opt_out: settings}",
+                              "  - name: out\n    home_read_only: true\n"
+                              "    stages: [{name: in, run: [list]}, {name: out, run: [list], opt_out: settings}]")
+        code, text, findings, run = self.audit(TOOL.replace("EXTRA", ""), profile)
+        self.assertEqual((code, findings), (3, []), text)
+        self.assertIn("out/out", {gap["run"] for gap in run["judgement"]["gaps"] if gap["kind"] == "cli-not-started"})
+
     def test_mistakes_have_their_line(self):
         for file, says in (
                 ("{path: /etc/tool.conf, content: x}", ":9:12"),

@@ -23,6 +23,7 @@ constexpr std::array kTextDecoders = std::to_array<TextDecoder>({
      DecodeQuotedPrintable},
     {"multipart", "one part of multipart", true, kNewline, 0, MayBeMultipart, FindMultipart, DecodeCopy},
     {"base64", "decoded as base64", true, kNewline, 0, MayBeWrapped, FindWrapped, DecodeBase64},
+    {"base64", "decoded as base64", true, kNewline, 0, MayBeWrapped, FindWrappedBackwards, DecodeBase64},
     {"base32", "decoded as base32", true, kNewline, 0, MayBeWrapped, FindWrapped, DecodeBase32},
     {"hex", "decoded as hex", true, kNewline, 0, MayBeWrapped, FindWrapped, DecodeHex},
     {"bytes", "a list of numbers read as bytes", true, kAnyClass, 0, MayBeByteList, FindByteLists, DecodeByteList},

@@ -22,16 +22,21 @@ class TextWatch {
       --continuing_;
       return true;
     }
-    if (byte < 0x80) return IsTextByte(byte);
+    if (byte < 0x80) {
+      has_line_end_ = has_line_end_ || byte < 0x20;
+      return IsTextByte(byte);
+    }
     beyond_ascii_ = true;
     continuing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
     return byte >= 0xc2 && byte <= 0xf4;
   }
   bool beyond_ascii() const { return beyond_ascii_; }
+  bool has_line_end() const { return has_line_end_; }  // or a tab
 
  private:
   unsigned continuing_ = 0;  // bytes that must follow the last lead byte
   bool beyond_ascii_ = false;
+  bool has_line_end_ = false;
 };
 // The first bytes of a known compressed or container format.
 bool HasMagic(BytesView bytes);

@@ -124,8 +124,8 @@ void FindWholeBackwards(BytesView text, const TextRun& run, Candidates& candidat
   }
 }
 
-// Whether all of it is text of which some is not ASCII, so that the filter may not see it.
-bool GivesTextBeyondAsciiBackwards(std::string_view letters, std::size_t reading) {
+// Whether all of it is text of which some is not printable ASCII, so that the filter may not see it.
+bool GivesTextUnseenBackwards(std::string_view letters, std::size_t reading) {
   TextWatch watch;
   std::uint32_t bits = 0;
   unsigned have = 0;
@@ -138,7 +138,7 @@ bool GivesTextBeyondAsciiBackwards(std::string_view letters, std::size_t reading
     have -= 8;
     if (!watch.Take(static_cast<unsigned char>(bits >> have))) return false;
   }
-  return watch.beyond_ascii();
+  return watch.beyond_ascii() || watch.has_line_end();
 }
 
 }  // namespace
@@ -160,7 +160,7 @@ void FindBase32(BytesView text, const TextRun& run, Candidates& candidates) {
       return;
     }
     for (const std::size_t reading : {std::size_t{0}, kExtendedHex}) {
-      if (!GivesTextBeyondAsciiBackwards(text.substr(part.begin, part.length()), reading)) continue;
+      if (!GivesTextUnseenBackwards(text.substr(part.begin, part.length()), reading)) continue;
       candidates.push_back({part.begin, part.end, Pack(reading, 0, true)});
     }
     FindWholeBackwards(text, part, candidates);

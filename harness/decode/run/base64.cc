@@ -11,6 +11,7 @@
 #include "harness/decode/run/base64_alphabet.h"
 #include "harness/decode/run/run_decoders.h"
 #include "harness/decode/sub_runs.h"
+#include "harness/decode/text/text_decoders.h"
 #include "harness/decode/text_filter.h"
 
 // A run is read as it stands in any case: digests and compressed data are not text and cannot be told from noise. Other
@@ -189,8 +190,8 @@ void FindMagicInside(BytesView text, const TextRun& run, Candidates& candidates)
   });
 }
 
-// Whether all of it is text of which some is not ASCII, so that the filter may not see it.
-bool GivesTextBeyondAscii(std::string_view letters, const Reading& reading) {
+// Whether all of it is text of which some is not printable ASCII, so that the filter may not see it.
+bool GivesTextUnseen(std::string_view letters, const Reading& reading) {
   TextWatch watch;
   std::uint32_t bits = 0;
   unsigned have = 0;
@@ -203,7 +204,7 @@ bool GivesTextBeyondAscii(std::string_view letters, const Reading& reading) {
     have -= 8;
     if (!watch.Take(static_cast<unsigned char>(bits >> have))) return false;
   }
-  return watch.beyond_ascii();
+  return watch.beyond_ascii() || watch.has_line_end();
 }
 
 constexpr std::size_t kLooked = 64;  // letters, of what is read backwards
@@ -225,6 +226,8 @@ bool MayBeMeantBackwards(std::string_view letters) {
   std::array<char, kHead> head{};
   for (std::size_t i = 0; i < kHead; ++i) head[i] = byte_at(i);
   if (MayBeMagic(head[0]) || IsText(BytesView(head.data(), head.size()))) return true;
+  std::ranges::reverse(head);
+  if (IsText(BytesView(head.data(), head.size()))) return true;
   const auto is_text = [&](std::size_t i) { return IsTextByte(static_cast<unsigned char>(byte_at(i))); };
   return HasLongRun(count, kWord, is_text);
 }
@@ -247,15 +250,18 @@ bool IsMeantBackwards(std::string_view letters) {
     const std::size_t whole = std::min(kGroup, looked - i) * 6 / 8;
     for (std::size_t k = 0; k < whole; ++k) bytes[count++] = static_cast<char>(bits >> (16 - 8 * k));
   }
-  return LooksMeant(BytesView(bytes.data(), count));
+  if (LooksMeant(BytesView(bytes.data(), count))) return true;
+  // A text that was turned by bytes has those of a character in the wrong order.
+  std::reverse(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
+  return IsText(BytesView(bytes.data(), count));
 }
 
 // Backwards, and glued to a prefix of another phase.
-void FindTextsBeyondAscii(const TextRun& run, std::string_view letters, Candidates& candidates) {
+void FindTextsUnseen(const TextRun& run, std::string_view letters, Candidates& candidates) {
   for (std::size_t phase = 0; phase < 4; ++phase) {
     for (const bool reversed : {false, true}) {
       const Reading reading{0, phase, reversed};
-      if ((reversed || phase != 0) && GivesTextBeyondAscii(letters, reading)) {
+      if ((reversed || phase != 0) && GivesTextUnseen(letters, reading)) {
         candidates.push_back({run.begin, run.end, Pack(reading)});
       }
     }
@@ -345,13 +351,25 @@ void FindBase64(BytesView text, const TextRun& run, Candidates& candidates) {
     kFilter.Find(letters, groups, on_reading);
     constexpr std::uint32_t kBothCases = kLowerCase | kUpperCase;
     if ((run.classes & kBothCases) == kBothCases) {  // words are of one
-      FindTextsBeyondAscii(run, letters, candidates);
+      FindTextsUnseen(run, letters, candidates);
       if (IsMeantBackwards(letters)) candidates.push_back({run.begin, run.end, Pack({0, 0, true})});
     }
   }
   if (run.in_path && (run.classes & kSlash) != 0) FindInPath(text, run, candidates);
   if ((run.classes & (kPlus | kSlash | kDash | kUnderscore)) != 0) FindParts(text, run, candidates);
   if (letters.size() >= 24) FindMagicInside(text, run, candidates);
+}
+
+void FindWrappedBackwards(BytesView text, Candidates& candidates) {
+  Candidates blocks;
+  FindWrapped(text, blocks);
+  for (const Candidate& block : blocks) {
+    Bytes letters(text.substr(block.begin, block.end - block.begin));
+    std::erase_if(letters, [](char c) { return Base64Value(c) < 0; });
+    if (letters.size() >= kLooked / 4 && IsMeantBackwards(letters)) {
+      candidates.push_back({block.begin, block.end, Pack({0, 0, true})});
+    }
+  }
 }
 
 bool DecodeBase64(BytesView source, int variant, Output& output) {

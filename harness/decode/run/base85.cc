@@ -151,10 +151,16 @@ void AddPartsOfPath(BytesView path, const TextRun& run, int variant, Candidates&
     const std::size_t from = slash + 1;
     if (from + kShortestSolid > run.end) return;
     if (!BeginsPromising(path.substr(from, kShortestSolid), variant)) continue;
-    std::size_t ends = 0;
-    for (std::size_t end = from; end < run.end && ends < kMostSlashes; ++ends) {
+    std::size_t end = from;
+    for (std::size_t ends = 0; end < run.end && ends < kMostSlashes; ++ends) {
       end = std::min(path.find_first_of("/?", end + 1), run.end);
       if (end - from >= kShortestSolid) candidates.push_back({from, end, variant | kTextOnly});
+    }
+    // A long one has many marks: the last ones may end it, too.
+    std::size_t last = run.end;
+    for (std::size_t ends = 0; last > end && ends < kMostSlashes; ++ends) {
+      if (last - from >= kShortestSolid) candidates.push_back({from, last, variant | kTextOnly});
+      last = path.find_last_of("/?", last - 1);
     }
   }
 }

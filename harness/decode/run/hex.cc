@@ -48,7 +48,8 @@ bool MayBeMeantBackwards(BytesView digits) {
   if (count < kHead) return true;
   std::array<char, kHead> head{};
   for (std::size_t i = 0; i < kHead; ++i) head[i] = byte_at(i);
-  if (MayBeMagic(head[0]) || IsText(BytesView(head.data(), head.size()))) return true;
+  const BytesView first(head.data(), head.size());
+  if (MayBeMagic(head[0]) || IsText(first) || IsWideText(first)) return true;
   const auto is_text = [&](std::size_t i) { return IsTextByte(static_cast<unsigned char>(byte_at(i))); };
   return HasLongRun(count, kWord, is_text);
 }
@@ -65,7 +66,7 @@ bool IsMeantBackwards(BytesView part, std::size_t digits) {
     if (high >= 0) bytes[count++] = static_cast<char>(high * 16 + value);
     high = high >= 0 ? -1 : value;
   }
-  return LooksMeant(BytesView(bytes.data(), count));
+  return LooksMeant(BytesView(bytes.data(), count)) || IsWideText(BytesView(bytes.data(), count));
 }
 
 // A counter or a time in decimal: all that so few digits can be the hex of is text.

@@ -8,6 +8,8 @@ namespace telltale {
 // PackBase64Variant: letters rotated (as by ROT13), glued to a prefix of another phase, written backwards.
 void FindBase64(BytesView text, const TextRun& run, Candidates& candidates);
 bool DecodeBase64(BytesView source, int variant, Output& output);
+// Lines of it of which the last letter is written first.
+void FindWrappedBackwards(BytesView text, Candidates& candidates);
 
 // base32.cc: RFC 4648 (both alphabets), Crockford's, z-base-32; any case, any phase, backwards.
 void FindBase32(BytesView text, const TextRun& run, Candidates& candidates);

@@ -147,9 +147,12 @@ bool IsStream(BytesView text) {
   return false;
 }
 
-// One collection of MessagePack or CBOR, to the last byte, with some string in it.
+// One collection of MessagePack or CBOR, to the last byte, with some string in it; or messages of gRPC.
 bool IsBinaryDocument(BytesView text) {
   thread_local Candidates candidates;
+  candidates.clear();
+  FindGrpc(text, candidates);
+  if (!candidates.empty() && (candidates.end() - 1)->end == text.size()) return true;
   for (const auto find : {FindMessagePack, FindCbor}) {
     candidates.clear();
     find(text, candidates);
@@ -196,7 +199,7 @@ bool IsReversedList(BytesView text) {
     if (forwards[base].size() >= bytes.size() && IsText(forwards[base])) return false;
     if (IsText(bytes) || HasMagic(bytes) || IsWideText(bytes)) return true;
     if (bytes.size() < kFewestOfAnyBytes) continue;
-    if (2 * forwards[base].size() < bytes.size() || IsStream(bytes)) return true;
+    if (2 * forwards[base].size() < bytes.size() || IsStream(bytes) || IsBinaryDocument(bytes)) return true;
   }
   return false;
 }

@@ -17,7 +17,7 @@ bool HasReversedWord(BytesView text);
 bool IsReversedUtf8(BytesView text);
 
 // A compressed stream that has no magic number begins with the text's last byte and gives a text: raw deflate, brotli,
-// snappy, a bare block of lz4; or a whole document of MessagePack or CBOR does.
+// snappy, a bare block of lz4; or a whole document of MessagePack or CBOR does, or messages of gRPC.
 bool IsReversedStream(BytesView text);
 
 }  // namespace telltale

@@ -62,6 +62,33 @@ TEST(BackwardsLayersTest, BytesInAPartOfAPathAreReadBackwards) {
   EXPECT_TRUE(IsFound(exchange));
 }
 
+TEST(BackwardsLayersTest, WideTextIsReadFromTheLastDigitOfItsHex) {
+  EXPECT_TRUE(
+      IsFoundInBody(R"({"type":"up","sent":"00b600170026006700870097005600c6007700860037005700d30027005600370057"})"));
+}
+
+// Every other character is a line end, so that no four letters give printable ASCII alone.
+TEST(BackwardsLayersTest, LettersJoinedByLineEndsAreReadFromAnyPhase) {
+  EXPECT_TRUE(IsFoundInBody("=smCxpgYKYnC4pQeKUmCspwdKgmCzpQdQ"));
+}
+
+TEST(BackwardsLayersTest, LettersOfATextThatWasTurnedByBytesAreRead) {
+  EXPECT_TRUE(IsFoundInBody(
+      R"({"a": "Un4Au4ciD4ilJOgLKn4AuYPiD4i1JOgLOn4AuIaiD4i3JOgLym4AuYZiD4i5JOgLin4AuodiD4iiJOgLGn4Au4a"})"));
+}
+
+TEST(BackwardsLayersTest, LinesOfBase64AreReadFromTheLastLetterOfTheLast) {
+  EXPECT_TRUE(
+      IsFoundInBody("\n=U2iAKubLCo4vtIgiDyiAKucLCo4ltIgij2iAKOdLCo4vtIgiDyiAK+bLCo4utIg\niDyiAKOZLCo4utIgiH2i"
+                    "AKOILCo4rtIgiH3iAKuYLCo42tIgij3iAKeeLCo4ltIgiz2iAK+dLCo4\notIgiP3iAKedLCo4gsIgiP3iAKeaLC"
+                    "o4gsIgiL3iAKeZLCo4ztIgiX3iAKOILCo4ltIgij2iAKOd"));
+}
+
+TEST(BackwardsLayersTest, MessagesOfGrpcAreReadFromTheirLastByte) {
+  EXPECT_TRUE(IsFoundInBody("b6 17 26 67 87 97 56 c6 77 86 37 57 c0 00 00 00 00"));
+  EXPECT_TRUE(IsFoundInBody(FromBase64("AAAAEUprzC4ABswqSyisrUnPKM4tLbItTi0rAwIAAAAAAAiLHyUAAAAB").value_or("")));
+}
+
 // Nothing of the kind in what looks like it: ids of one case, lists of small numbers, a version in a path.
 TEST(BackwardsLayersTest, WhatOnlyLooksSoIsSilent) {
   for (const char* const text : {"mzxw6ytboi5dgnbvgy3tqojqgezdgna", "1, 2, 3, 401, 500, 16, 89, 811, 21, 121, 10, 7",

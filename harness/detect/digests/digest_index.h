@@ -44,6 +44,11 @@ class DigestIndex {
   }
 
   std::size_t size() const { return table_.size(); }
+  // Calls found(meaning) for each key of all digests. For tests.
+  template <class Found>
+  void ForEach(const Found& found) const {
+    table_.ForEach(found);
+  }
 
   // The first (or last) 48 bits of at least six bytes.
   static std::uint64_t Head(BytesView bytes) { return Key(bytes.substr(0, kKeyBytes)); }

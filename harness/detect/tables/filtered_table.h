@@ -35,6 +35,14 @@ class FilteredTable {
     }
   }
 
+  // Calls found(value) for each value of all, in an order that depends on the hashes alone. Slow.
+  template <class Found>
+  void ForEach(const Found& found) const {
+    for (const Slot& slot : slots_) {
+      if (slot.check != kEmpty) found(slot.value);
+    }
+  }
+
  private:
   static constexpr std::uint32_t kEmpty = 0;
   static constexpr std::size_t kFewestSlots = 16;

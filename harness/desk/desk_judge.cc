@@ -29,10 +29,26 @@ ScanTask TaskFor(LeakDetector detector) {
 
 bool IsAboutRoot(const Violation& violation) { return violation.instance_pointer.empty(); }
 
+// Lines have no pointers: whoever sent a hundred of them is told which one it is.
+std::vector<Violation> ViolationsByLine(const Payload& payload, const SchemaValidator& schema) {
+  std::vector<Violation> violations;
+  const BytesView content = payload.content();
+  for (const Document& document : payload.documents) {
+    const auto line = 1 + std::ranges::count(content.substr(0, document.offset), '\n');
+    for (Violation& violation : schema.Validate(document.value)) {
+      violation.instance_pointer.insert(0, document.pointer);
+      violation.message += fmt::format(" (line {})", line);
+      violations.push_back(std::move(violation));
+    }
+  }
+  return violations;
+}
+
 // Nobody says whether the schema describes payloads or the events in them. Where the whole is not what it describes,
 // but what the payload's dialect calls events is, it is taken for the latter.
 std::vector<Violation> Violations(const Payload& payload, const SchemaValidator& schema) {
-  std::vector<Violation> whole = ViolationsOf(payload, schema);
+  std::vector<Violation> whole =
+      payload.framing == Framing::kLines ? ViolationsByLine(payload, schema) : ViolationsOf(payload, schema);
   if (whole.empty() || std::none_of(whole.begin(), whole.end(), IsAboutRoot)) return whole;
   const std::vector<PayloadEvent> events = EventsOf(payload);
   const bool stand_elsewhere = std::any_of(events.begin(), events.end(), [&](const PayloadEvent& event) {

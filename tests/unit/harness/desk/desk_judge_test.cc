@@ -107,6 +107,14 @@ TEST(DeskJudgeTest, WhatCannotBeReadIsNeverGood) {
   EXPECT_THAT(Keywords(Read("\x01\x02\x03\x04\x80\x81\x82", WithSchema(), "rc4")), ElementsAre("unread-payload"));
 }
 
+TEST(DeskJudgeTest, ALineThatFailsIsNamed) {
+  const auto problems = Read("{\"event\":\"run\"}\n\n{\"event\":\"run\",\"more\":1}\n{}\n", WithSchema()).problems;
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_THAT(problems[0].message, HasSubstr("(line 3)"));
+  EXPECT_THAT(problems[1].message, HasSubstr("(line 4)"));
+  EXPECT_EQ(problems[1].pointer, "");
+}
+
 TEST(DeskJudgeTest, TheEventsOfABatchAndOfLinesAreJudgedOneByOne) {
   EXPECT_THAT(Read(R"([{"event":"run"},{"event":"run"}])", WithSchema()).problems, IsEmpty());
   EXPECT_THAT(Read("{\"event\":\"run\"}\n{\"event\":\"run\"}\n", WithSchema()).problems, IsEmpty());

@@ -66,7 +66,10 @@ bool IsMeantBackwards(BytesView part, std::size_t digits) {
     if (high >= 0) bytes[count++] = static_cast<char>(high * 16 + value);
     high = high >= 0 ? -1 : value;
   }
-  return LooksMeant(BytesView(bytes.data(), count)) || IsWideText(BytesView(bytes.data(), count));
+  const BytesView text(bytes.data(), count);
+  // Six in ten of the bytes that decimal digits make are printable: seven in a row stand in any of them.
+  if (AllOf<DecimalDigits>(part)) return HasMagic(text) || IsText(text) || IsWideText(text);
+  return LooksMeant(text) || IsWideText(text);
 }
 
 // A counter or a time in decimal: all that so few digits can be the hex of is text.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/whole_number.h"
 #include "harness/detect/digests/digest_index.h"
@@ -157,11 +158,14 @@ void SaltSearch::Try(const Salt& salt, const DigestedValue& value, std::uint32_t
   }
 }
 
-void SaltSearch::TryBetween(const Salt& first, const DigestedValue& value, const Salt& last, std::uint32_t algorithms) {
+void SaltSearch::TryBetween(const Salt& first, const DigestedValue& value, const Salt& last, std::uint32_t algorithms,
+                            Joiners joiners) {
   if (spent()) return;
+  const auto separators =
+      std::span(kSeparators).first(joiners == Joiners::kUsual ? kUsualSeparators : kSeparators.size());
   for (std::size_t i = 0; i < kCommonest; ++i) {
     if ((algorithms >> i & 1U) == 0) continue;
-    for (const std::string_view separator : kSeparators) {
+    for (const std::string_view separator : separators) {
       scratch_.assign(first.text).append(separator).append(value.text).append(separator).append(last.text);
       CheckScratch(kTried[i], first, value);
     }

@@ -44,8 +44,9 @@ class SaltSearch {
 
   // Before and behind the value, and as HMAC in both roles.
   void Try(const Salt& salt, const DigestedValue& value, std::uint32_t algorithms, Joiners joiners);
-  // The value between two salts.
-  void TryBetween(const Salt& first, const DigestedValue& value, const Salt& last, std::uint32_t algorithms);
+  // The value between two salts: with the usual separators, or with more.
+  void TryBetween(const Salt& first, const DigestedValue& value, const Salt& last, std::uint32_t algorithms,
+                  Joiners joiners);
   // A text that is too short to be a salt, before and behind the value.
   void TryBeside(BytesView text, const DigestedValue& value, std::uint32_t algorithms);
   // A salt that is a decimal number, as bytes beside a value of bytes.

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMostNames = 24;   // that are tried closely
 constexpr std::size_t kMostPaired = 16;  // that are tried on both sides of a value
 constexpr std::size_t kMostConstants = 16;
+constexpr std::size_t kMostNeighbours = 200;  // constants, on both sides of a value
 // About as many as a string and a value make in a recording: salted both ways, and HMACs, each of which is four
 // digests.
 constexpr std::size_t kDigestsAPair = 96;
@@ -77,16 +78,20 @@ struct SaltedDigests::Trial {
     }
   }
 
-  void TryBetweenNames() {
-    std::vector<std::size_t> names;
-    for (std::size_t i = 0; i < of.salts_.size() && names.size() < kMostPaired; ++i) {
-      if (of.salts_[i].kind == Salt::Kind::kName) names.push_back(i);
+  // Names, or constants of the program, before and behind a value. Constants come as they stand in the program, so that
+  // the two ends of one template are neighbours: "acme/%s/v3".
+  void TryBetween(Salt::Kind kind, std::size_t most, std::size_t farthest, Joiners joiners, SaltSearch& search) {
+    std::vector<std::size_t> ends;
+    for (std::size_t i = 0; i < of.salts_.size() && ends.size() < most; ++i) {
+      if (of.salts_[i].kind == kind) ends.push_back(i);
     }
-    for (const std::size_t first : names) {
-      for (const std::size_t last : names) {
+    for (std::size_t first = 0; first < ends.size(); ++first) {
+      const std::size_t near = first - std::min(first, farthest);
+      for (std::size_t last = near; last < ends.size() && last <= first + farthest; ++last) {
         if (ended()) return;
         for (const DigestedValue& value : of.subjects_->values) {
-          if (value.is_id) all.TryBetween(of.salts_[first], value, of.salts_[last], AlgorithmsOf(first));
+          if (!value.is_id) continue;
+          search.TryBetween(of.salts_[ends[first]], value, of.salts_[ends[last]], AlgorithmsOf(ends[first]), joiners);
         }
       }
     }
@@ -121,8 +126,9 @@ struct SaltedDigests::Trial {
     if (tried.empty()) return;
     TryInteresting();
     TryNumbers();
-    TryBetweenNames();
+    TryBetween(Salt::Kind::kName, kMostPaired, kMostPaired, Joiners::kAny, all);
     if (steady_tokens.empty()) return;
+    TryBetween(Salt::Kind::kConstant, kMostNeighbours, 2, Joiners::kUsual, steady);
     if (!of.limits_.own_lengths_only && !own_tokens.empty()) TryFixedCharacters();
     TryWords(true);
     TryWords(false);

@@ -33,7 +33,8 @@ struct SaltLimits {
 //
 // 1. what looks like an id, and names: in front of and behind every value, with any separator, in both roles of an
 //    HMAC, and (the first four hundred) with the digests of values, too;
-// 2. numbers, as bytes beside a value of bytes (a MAC and a port); names on both sides of a value;
+// 2. numbers, as bytes beside a value of bytes (a MAC and a port); names on both sides of a value, and
+//    constants of the program that stand side by side in it (the ends of a template);
 // 3. one or two characters before or behind a value that names a user or machine (not in recordings of unrelated
 //    exchanges), and words, with the usual separators. Those are the same in every run of one command: only tokens
 //    count that every run told in their member, where several were seen, so that random ids cost nothing.

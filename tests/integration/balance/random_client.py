@@ -115,6 +115,7 @@ def leave(plain, stream, said):
         stream.close()
     elif way == "half":
         plain.shutdown(socket.SHUT_WR)
+        send_off(plain)  # the end has a number like a byte, and when a reset drops it nothing tells one from the other
         kept.append(stream)
     elif way == "close":
         stream.close()

@@ -38,6 +38,10 @@ struct DeclaredEndpoint {
   std::string contract_path;                                // relative to the run directory; empty: none
   std::string contract_text;                                // the schema's JSON; empty: none
   std::vector<DeclaredEventContract> event_contracts = {};  // sorted by type
+  // The message of protobuf that bodies are, and the descriptor set that has it; all empty: none is declared.
+  std::string message = {};
+  std::string descriptors_path = {};  // relative to the run directory
+  Bytes descriptors = {};
 };
 
 // All that a report is made of; a run directory holds exactly this (harness/report/run_json/run_directory.h).

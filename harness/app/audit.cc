@@ -75,6 +75,11 @@ std::vector<DeclaredEndpoint> Declared(const Profile& profile, const ContractSet
       declared.event_contracts.push_back(
           {type, "contracts/" + file.filename().string(), contracts.at(endpoint.id).by_type.at(type).text});
     }
+    if (endpoint.protobuf) {
+      declared.message = endpoint.protobuf->message.name;
+      declared.descriptors_path = "contracts/" + endpoint.protobuf->descriptors.filename().string();
+      declared.descriptors = endpoint.protobuf->message.schema->bytes();
+    }
     endpoints.push_back(std::move(declared));
   }
   return endpoints;

@@ -13,6 +13,8 @@
 
 #include "core/own_credential.h"
 #include "harness/app/known_salts.h"
+#include "harness/config/endpoint_match.h"
+#include "harness/detect/compiled.h"
 #include "harness/detect/detector.h"
 #include "harness/detect/digests/cut_digests.h"
 #include "harness/detect/digests/salt_harvest.h"
@@ -164,7 +166,8 @@ PartResult SearchPart(const Part& part, const LeakDetector& detector, const Writ
     take(std::move(leaks.findings));
     std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
     pieces.Add(exchange->run, std::move(leaks.pieces));
-    spelled.try_emplace(exchange->run, part.canaries).first->second.Add(*exchange);
+    spelled.try_emplace(exchange->run, part.canaries)
+        .first->second.Add(*exchange, detector.compiled().messages.For(*exchange));
     cut_digests.Add(exchange->run, std::exchange(leaks.salts.cut_tokens, {}));
     for (SentToken& token : leaks.salts.tokens) token.run = exchange->run;
     salts.Add(std::move(leaks.salts));
@@ -193,6 +196,7 @@ Result<PartResult> ScanPart(const Part& part, const Profile& profile, const Writ
   LeakOptions options;
   options.allowed_values = profile.allowed_values;
   options.known_paths = part.paths;
+  options.messages = MessagesOf(profile);
   TRY(const LeakDetector detector, LeakDetector::Compile(part.canaries, std::move(options)));
   PartResult result = SearchPart(part, detector, same_everywhere, known);
   for (Gap gap : detector.gaps()) {

@@ -93,6 +93,7 @@ void AddRunFiles(const Audit& audit, bool shareable, ArchiveFiles& files) {
   }
   for (const DeclaredEndpoint& endpoint : audit.endpoints) {
     if (!endpoint.contract_path.empty()) files["run/" + endpoint.contract_path] = endpoint.contract_text;
+    if (!endpoint.message.empty()) files["run/" + endpoint.descriptors_path] = endpoint.descriptors;
     for (const DeclaredEventContract& contract : endpoint.event_contracts)
       files["run/" + contract.path] = contract.text;
   }

@@ -7,10 +7,12 @@
 #include <set>
 #include <utility>
 
+#include "core/kernel_release.h"
 #include "harness/check/checks.h"
 #include "harness/check/event.h"
 #include "harness/check/finding_about.h"
 #include "harness/payload/dialect.h"
+#include "harness/payload/dialects/declared_protobuf.h"
 #include "harness/payload/pointer.h"
 #include "harness/payload/sdk.h"
 #include "schema/json_pointer.h"
@@ -74,7 +76,10 @@ class PayloadCheck {
     const std::string named = event.pointer + NamedPointer(event.value, pointer.substr(event.pointer.size()));
     const bool is_shared = sdk_ != nullptr && value.is_structured() && FindSdkMember(*sdk_, named) == nullptr &&
                            HasSdkMembersBelow(*sdk_, named);
-    if (!is_shared) return AddUndocumented(event.place, pointer, named, carrier);
+    if (!is_shared) {
+      AddUndocumented(event.place, pointer, named, carrier);
+      return AddPlantedInside(event.place, pointer, named, value, carrier);
+    }
     ForEachMember(pointer, value,
                   [&](const std::string& at, const json& member) { AddMembers(event, at, member, carrier); });
   }
@@ -104,6 +109,36 @@ class PayloadCheck {
     Add(std::move(finding), pointer);
   }
 
+  // A row that is not personal and only stands above does not cover what was planted: the place is named.
+  void AddPlantedInside(const std::string& place, const std::string& pointer, const std::string& named,
+                        const json& value, const std::string& carrier) {
+    const SdkMember* const member = sdk_ == nullptr ? nullptr : FindSdkMember(*sdk_, named);
+    if (member == nullptr) return;
+    if (value.is_structured()) {
+      return ForEachMember(pointer, value, [&](const std::string& at, const json& inner) {
+        AddPlantedInside(place, at, named + at.substr(pointer.size()), inner, carrier);
+      });
+    }
+    if (AccountsForPersonal(*member, named) || !HoldsPlanted(value)) return;
+    Finding finding = FindingAbout("contract/undocumented-field", sent_, place, "");
+    finding.level = Level::kWarning;
+    finding.message = fmt::format(
+        "{} carries a planted value in {}, inside of what {} sends as {}: no contract has it, and no row explains it "
+        "(telltale sdks {})",
+        carrier, Quoted(LastToken(pointer)), sdk_->name, member->meaning, sdk_->id);
+    Add(std::move(finding), pointer);
+  }
+
+  bool HoldsPlanted(const json& value) const {
+    constexpr std::size_t kShortest = 6;
+    if (sent_.run == nullptr || !value.is_string()) return false;
+    const auto& text = value.get_ref<const std::string&>();
+    return std::any_of(sent_.run->planted.begin(), sent_.run->planted.end(), [&](const PlantedCanary& planted) {
+      return planted.canary.value.size() >= kShortest && planted.canary.id != kKernelReleaseCanary &&
+             text.find(planted.canary.value) != std::string::npos;
+    });
+  }
+
   // Members beside the events, the shortest pointers that no event stands below.
   void CheckFrame(const std::vector<PayloadEvent>& events) {
     for (const PayloadEvent& event : events) {
@@ -123,7 +158,9 @@ class PayloadCheck {
     const bool leads_on = pointer.empty() || ways_.contains(place + pointer);
     if (leads_on && !value.is_structured()) return;  // a string that holds events
     const std::string named = document.pointer + NamedPointer(document.value, pointer.substr(document.pointer.size()));
-    if (!leads_on && sdk_ != nullptr && FindSdkMember(*sdk_, named) != nullptr) return;
+    if (!leads_on && sdk_ != nullptr && FindSdkMember(*sdk_, named) != nullptr) {
+      return AddPlantedInside(place, pointer, named, value, "the payload");
+    }
     if (!value.is_structured() && pointer == document.pointer) return;  // has no name, only a place in a list
     if (!value.is_structured() || !(leads_on || (sdk_ != nullptr && HasSdkMembersBelow(*sdk_, named)))) {
       return AddUndocumented(place, pointer, named, "the payload");
@@ -168,6 +205,17 @@ void CheckDialect(const Sent& sent, std::vector<Finding>& findings) {
                                       Quoted(sent.endpoint->dialect)))));
 }
 
+// What is sent to an endpoint of one message of protobuf and is none.
+void CheckMessage(const Sent& sent, std::vector<Finding>& findings) {
+  if (sent.payload.content().empty() || sent.payload.dialect == &kDeclaredProtobuf) return;
+  findings.push_back(
+      Sealed(FindingAbout("contract/schema", sent, "body",
+                          fmt::format("the payload is {}, and no message {} as the endpoint declares",
+                                      sent.payload.dialect == nullptr ? "in no form that is known"
+                                                                      : std::string(sent.payload.dialect->name),
+                                      Quoted(sent.endpoint->protobuf->message.name)))));
+}
+
 }  // namespace
 
 std::vector<Finding> CheckEventSchemas(const Traffic& traffic) {
@@ -175,6 +223,7 @@ std::vector<Finding> CheckEventSchemas(const Traffic& traffic) {
   for (const Sent& sent : traffic.sent) {
     if (sent.endpoint == nullptr || !IsRequest(*sent.exchange)) continue;
     if (!sent.endpoint->dialect.empty()) CheckDialect(sent, findings);
+    if (sent.endpoint->protobuf) CheckMessage(sent, findings);
     if (sent.contract != nullptr && !sent.contract->by_type.empty()) PayloadCheck(sent, findings).Check();
   }
   return findings;

@@ -35,6 +35,7 @@ class RetryBook {
 Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts) {
   Traffic traffic{&recording, &profile, &contracts, {}};
   RetryBook retries;
+  const DeclaredMessages messages = MessagesOf(profile);
   for (const Exchange& exchange : recording.exchanges) {
     if (exchange.run == kControlRun) continue;
     Sent sent;
@@ -44,7 +45,7 @@ Traffic ReadTraffic(const Recording& recording, const Profile& profile, const Co
     sent.endpoint = MatchEndpoint(profile, exchange);
     const auto contract = sent.endpoint == nullptr ? contracts.end() : contracts.find(sent.endpoint->id);
     if (contract != contracts.end()) sent.contract = &contract->second;
-    sent.payload = ReadPayload(exchange);
+    sent.payload = ReadPayload(exchange, messages.For(exchange));
     sent.is_retry = !exchange.body.empty() && retries.IsRetry(exchange);
     traffic.sent.push_back(std::move(sent));
   }

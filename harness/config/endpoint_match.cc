@@ -17,6 +17,15 @@ const Endpoint* MatchHost(const Profile& profile, const std::string& host) {
   return MatchEndpoint(profile, question);
 }
 
+DeclaredMessages MessagesOf(const Profile& profile) {
+  DeclaredMessages messages;
+  for (const Endpoint& endpoint : profile.endpoints) {
+    messages.Add(endpoint.host, endpoint.port, endpoint.path_prefix,
+                 endpoint.protobuf ? endpoint.protobuf->message : DeclaredMessage());
+  }
+  return messages;
+}
+
 bool IsBystander(const Profile& profile, const std::string& host) {
   const auto serves = [&](const Endpoint& endpoint) { return HostMatches(endpoint.host, host); };
   const auto is_telemetry = [&](const Endpoint& endpoint) { return serves(endpoint) && endpoint.role == "telemetry"; };

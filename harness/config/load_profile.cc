@@ -8,6 +8,7 @@
 #include "harness/config/profile_meaning.h"
 #include "harness/config/profile_reader.h"
 #include "harness/config/profile_shape.h"
+#include "harness/config/read_descriptors.h"
 #include "harness/config/yaml_tree.h"
 
 namespace telltale {
@@ -49,7 +50,9 @@ Result<Profile> ParseProfile(std::string text, const fs::path& path) {
   Profile profile = ReadProfile(tree, whole.parent_path());
   profile.path = whole;
   profile.text = std::move(text);
-  if (ProfileProblems problems = CheckMeaning(profile); !problems.empty()) {
+  ProfileProblems problems = ReadDescriptors(profile);
+  for (ProfileProblem& problem : CheckMeaning(profile)) problems.push_back(std::move(problem));
+  if (!problems.empty()) {
     return tl::unexpected<Error>(ProfileError(tree, std::move(problems)));
   }
   return profile;

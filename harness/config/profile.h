@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/canary.h"
+#include "harness/payload/declared_messages.h"
 
 namespace telltale {
 
@@ -22,6 +23,12 @@ struct TokenContract {
   std::string issuer;                   // empty: any
   std::filesystem::path key;            // PEM public key, certificate, or (HS256) raw secret; absolute
   std::string binding_claim;            // claim that must hold the payload's digest; empty: none is promised
+};
+
+// The message of protobuf that bodies are.
+struct ProtobufContract {
+  std::filesystem::path descriptors;  // a compiled descriptor set; absolute
+  DeclaredMessage message;            // with what is in it
 };
 
 // The events that one execution promises at this endpoint. How the fields are found in a payload.
@@ -56,8 +63,9 @@ struct Endpoint {
   std::filesystem::path contract;  // JSON schema; absolute; empty: none is published
   // JSON schemas of single events, by their type; "*": of every type that has none. Besides `contract`.
   std::map<std::string, std::filesystem::path> contracts;
-  std::string dialect;                     // the SDK that sends there (payload/sdk.h); empty: it is recognised
-  std::vector<std::string> content_types;  // allowed; empty: any
+  std::string dialect;                       // the SDK that sends there (payload/sdk.h); empty: it is recognised
+  std::optional<ProtobufContract> protobuf;  // absent: bodies read as they say
+  std::vector<std::string> content_types;    // allowed; empty: any
   std::optional<TokenContract> token;
   std::optional<EventContract> events;
   bool contract_of_events = false;  // the schema describes one event, wherever it stands; else the payload
@@ -158,6 +166,7 @@ struct AllowedValue {
   std::string rule;   // empty: leak/pii and leak/secret
   std::string value;  // exact, or with * and ?
   std::string reason;
+  std::string pointer = {};  // a place of harness/payload/id_place.h, where alone it is allowed; empty: everywhere
 };
 
 struct CanaryRequest {

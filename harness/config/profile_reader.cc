@@ -52,7 +52,8 @@ class ProfileReader {
     });
     for (const YamlPlace& place : root["accepted_gaps"].Elements()) profile.accepted_gaps.push_back(ReadGap(place));
     for (const YamlPlace& place : root["allowed_values"].Elements()) {
-      profile.allowed_values.push_back({place["rule"].Text(), place["value"].Text(), place["reason"].Text()});
+      profile.allowed_values.push_back(
+          {place["rule"].Text(), place["value"].Text("*"), place["reason"].Text(), place["pointer"].Text()});
     }
     return profile;
   }
@@ -111,6 +112,9 @@ class ProfileReader {
     endpoint.contract_of_events = place["contract_of"].Text() == "event";
     for (const YamlPlace& opaque : place["opaque"].Elements()) {
       endpoint.opaque.push_back({opaque["place"].Text(), opaque["reason"].Text()});
+    }
+    if (const YamlPlace protobuf = place["protobuf"]) {
+      endpoint.protobuf = ProtobufContract{Resolved(protobuf["descriptors"].Text()), {protobuf["message"].Text(), {}}};
     }
     endpoint.content_types = place["content_types"].Texts();
     if (const YamlPlace token = place["token"]) endpoint.token = ReadToken(token);

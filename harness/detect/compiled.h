@@ -3,6 +3,7 @@
 
 #include "core/canary.h"
 #include "core/gap.h"
+#include "harness/detect/allowed_places.h"
 #include "harness/detect/detector.h"
 #include "harness/detect/digests/digest_catalog.h"
 #include "harness/detect/finders/generic_rules.h"
@@ -22,6 +23,8 @@ struct LeakDetector::Compiled {
   FragmentIndex fragments;
   GenericRules generic;
   bool generic_enabled;
+  AllowedPlaces allowed_places;
+  DeclaredMessages messages;
   std::vector<std::string> weak;
   std::vector<Gap> gaps;
 };

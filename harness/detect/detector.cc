@@ -90,8 +90,10 @@ LeakDetector::Compiled::Compiled(CanarySet set, const std::vector<std::vector<Fo
       digests(forms, DigestPlan::For(canaries.size())),
       tokens(digests),
       fragments(forms),
-      generic(std::move(options.allowed_values)),
+      generic(options.allowed_values),
       generic_enabled(options.generic),
+      allowed_places(options.allowed_values),
+      messages(std::move(options.messages)),
       weak(FindWeakCanaries(canaries, forms)),
       gaps(GapsOf(weak)) {}
 

@@ -20,6 +20,7 @@ struct LeakOptions {
   bool generic = true;                       // leak/pii and leak/secret at all
   // Files and folders that are known to stand below planted folders: their digests are looked for.
   std::vector<std::string> known_paths = {};
+  DeclaredMessages messages = {};  // by whose names bodies read
 };
 
 // Everything there is to look for in one canary set, compiled. Immutable, cheap to copy, thread-safe.

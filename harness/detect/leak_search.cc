@@ -1,8 +1,10 @@
 #include "harness/detect/leak_search.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/gap_kinds.h"
+#include "harness/detect/compiled.h"
 #include "harness/detect/count_places.h"
 #include "harness/detect/group_findings.h"
 #include "harness/detect/named_findings.h"
@@ -11,7 +13,8 @@
 namespace telltale {
 
 LeakSearch::LeakSearch(LeakDetector detector, const DecodeLimits& limits, bool salts)
-    : decoder_(limits),
+    : detector_(detector),
+      decoder_(limits),
       scan_(std::move(detector)),
       watch_(scan_),
       opaque_(watch_),
@@ -43,22 +46,36 @@ ExchangeLeaks LeakSearch::Search(const Exchange& exchange, const ExchangeContext
   RunTraces pieces = scan_.TakeTraces();
   if (context.in_run) leaks.pieces = std::move(pieces);
   // The search for salts had to know every place; a reader is told once.
-  leaks.findings = GroupFindings(std::move(leaks.findings), exchange);
-  if (const auto named = AsJson(exchange)) {
-    leaks.findings = WithNames(std::move(leaks.findings), FindByName(*named, context.scenario), exchange);
+  const ProtobufMessage* const declared = detector_.compiled().messages.For(exchange);
+  detector_.compiled().allowed_places.Take(exchange, declared, leaks.findings);
+  if (const auto named = AsJson(exchange, declared)) {
+    std::vector<Finding> by_name = FindByName(exchange, *named, context.scenario, leaks.findings);
+    leaks.findings = WithNames(GroupFindings(std::move(leaks.findings), exchange), std::move(by_name), exchange);
   } else {
+    leaks.findings = GroupFindings(std::move(leaks.findings), exchange);
     CountPlaces(exchange, leaks.findings);
   }
-  ExplainBySdk(exchange, leaks.findings);
+  ExplainBySdk(exchange, declared, leaks.findings);
   return leaks;
 }
 
-// Pieces and salts were found in the bytes.
-std::vector<Finding> LeakSearch::FindByName(const Exchange& named, const std::string& scenario) {
+// Pieces and salts were found in the bytes. What is allowed where it stands by name is dropped from `in_bytes` too,
+// where it stands at no other name.
+std::vector<Finding> LeakSearch::FindByName(const Exchange& exchange, const Exchange& named,
+                                            const std::string& scenario, std::vector<Finding>& in_bytes) {
   std::vector<Gap> told_already;
   scan_.KeepPlaces(true);
   decoder_.Decode(named, scan_, told_already);
-  std::vector<Finding> findings = GroupFindings(scan_.EndExchange(named, scenario), named);
+  std::vector<Finding> findings = scan_.EndExchange(named, scenario);
+  const std::vector<Finding> allowed =
+      detector_.compiled().allowed_places.Take(exchange, detector_.compiled().messages.For(exchange), findings);
+  std::erase_if(in_bytes, [&](const Finding& finding) {
+    const auto is_it = [&](const Finding& other) {
+      return finding.place == other.place && finding.rule == other.rule && finding.evidence == other.evidence;
+    };
+    return std::any_of(allowed.begin(), allowed.end(), is_it) && std::none_of(findings.begin(), findings.end(), is_it);
+  });
+  findings = GroupFindings(std::move(findings), named);
   CountPlaces(named, findings);
   scan_.TakeTraces();
   return findings;

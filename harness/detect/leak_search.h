@@ -46,9 +46,11 @@ class LeakSearch {
   void StopHarvest();
 
  private:
-  std::vector<Finding> FindByName(const Exchange& named, const std::string& scenario);
+  std::vector<Finding> FindByName(const Exchange& exchange, const Exchange& named, const std::string& scenario,
+                                  std::vector<Finding>& in_bytes);
   SaltTraces HarvestSalts(const Exchange& exchange, const std::vector<Finding>& findings, bool all_strings);
 
+  LeakDetector detector_;
   ExchangeDecoder decoder_;
   LeakScan scan_;
   DigestWatch watch_;

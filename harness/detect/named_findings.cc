@@ -16,8 +16,8 @@ bool IsTheSame(const Finding& a, const Finding& b) {
 
 }  // namespace
 
-std::optional<Exchange> AsJson(const Exchange& exchange) {
-  auto json = BinaryFormatAsJson(exchange);
+std::optional<Exchange> AsJson(const Exchange& exchange, const ProtobufMessage* declared) {
+  auto json = BinaryFormatAsJson(exchange, declared);
   if (!json) return std::nullopt;
   Exchange named;
   named.id = exchange.id;

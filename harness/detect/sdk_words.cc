@@ -38,22 +38,27 @@ std::string NamedPlace(const Payload& payload, const Finding& finding) {
   return first.empty() ? finding.pointer : first;
 }
 
-const SdkMember* MemberAt(const Sdk& sdk, const Payload& payload, const Finding& finding) {
-  if (finding.place.starts_with("header:")) return FindSdkMember(sdk, AsciiLower(finding.place));
-  return FindSdkMember(sdk, finding.place == "body" ? NamedPlace(payload, finding) : finding.pointer);
+std::string PlaceOf(const Payload& payload, const Finding& finding) {
+  if (finding.place.starts_with("header:")) return AsciiLower(finding.place);
+  return finding.place == "body" ? NamedPlace(payload, finding) : finding.pointer;
 }
 
 }  // namespace
 
-void ExplainBySdk(const Exchange& exchange, std::vector<Finding>& findings) {
+void ExplainBySdk(const Exchange& exchange, const ProtobufMessage* declared, std::vector<Finding>& findings) {
   if (std::none_of(findings.begin(), findings.end(), MayBeExplained)) return;
-  const Payload payload = ReadPayload(exchange);
+  const Payload payload = ReadPayload(exchange, declared);
   const Sdk* const sdk = SdkOf(payload);
   if (sdk == nullptr) return;
   for (Finding& finding : findings) {
-    const SdkMember* const member = MayBeExplained(finding) ? MemberAt(*sdk, payload, finding) : nullptr;
+    if (!MayBeExplained(finding)) continue;
+    const std::string place = PlaceOf(payload, finding);
+    const SdkMember* const member = FindSdkMember(*sdk, place);
     if (member == nullptr) continue;
-    finding.message += fmt::format("; {} puts here {}", sdk->name, member->meaning);
+    finding.message += AccountsForPersonal(*member, place)
+                           ? fmt::format("; {} puts here {}", sdk->name, member->meaning)
+                           : fmt::format("; it stands inside of what {} sends as {}, and no row explains this place",
+                                         sdk->name, member->meaning);
     if (!member->remedy.empty()) finding.message += fmt::format(", which this removes: {}", member->remedy);
     finding.message += fmt::format(" (telltale sdks {})", sdk->id);
   }

@@ -32,9 +32,10 @@ bool MayBeBinaryFormat(const Exchange& exchange) {
 
 }  // namespace
 
-std::optional<Bytes> BinaryFormatAsJson(const Exchange& exchange) {
-  if (!MayBeBinaryFormat(exchange)) return std::nullopt;
-  const Payload payload = ReadPayload(exchange);
+std::optional<Bytes> BinaryFormatAsJson(const Exchange& exchange, const ProtobufMessage* declared) {
+  const bool is_promised = declared != nullptr && IsRequest(exchange) && !exchange.body.empty();
+  if (!is_promised && !MayBeBinaryFormat(exchange)) return std::nullopt;
+  const Payload payload = ReadPayload(exchange, declared);
   if (payload.framing != Framing::kMessages || !payload.unread().empty()) return std::nullopt;
   return TextOf(payload);
 }

@@ -71,34 +71,57 @@ std::uint32_t WireTypeOf(ProtobufKind kind) {
   switch (kind) {
     case ProtobufKind::kBool:
     case ProtobufKind::kInt:
+    case ProtobufKind::kUnsigned:
     case ProtobufKind::kSigned:
+    case ProtobufKind::kEnum:
       return kVarint;
     case ProtobufKind::kTime:
     case ProtobufKind::kFixed64:
+    case ProtobufKind::kUnsignedFixed64:
     case ProtobufKind::kDouble:
       return kEightBytes;
     case ProtobufKind::kFixed32:
+    case ProtobufKind::kSignedFixed32:
+    case ProtobufKind::kFloat:
       return kFourBytes;
     default:
       return kLength;
   }
 }
 
-json FromNumber(std::uint64_t value, ProtobufKind kind) {
-  switch (kind) {
+json FromFloating(double number) {
+  if (std::isfinite(number)) return number;
+  return std::isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+}
+
+json FromEnum(std::uint64_t value, const ProtobufField& field) {
+  const auto number = static_cast<std::int32_t>(value);
+  const auto found =
+      std::lower_bound(field.values.begin(), field.values.end(), number,
+                       [](const ProtobufEnumValue& one, std::int32_t wanted) { return one.number < wanted; });
+  if (found == field.values.end() || found->number != number) return number;
+  return std::string(found->name);
+}
+
+json FromNumber(std::uint64_t value, const ProtobufField& field) {
+  switch (field.kind) {
     case ProtobufKind::kBool:
       return value != 0;
     case ProtobufKind::kSigned:
       return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
+    case ProtobufKind::kEnum:
+      return FromEnum(value, field);
     case ProtobufKind::kTime:
       return std::to_string(value);
-    case ProtobufKind::kDouble: {
-      const auto number = std::bit_cast<double>(value);
-      return std::isfinite(number) ? json(number)
-                                   : json(std::isnan(number) ? "NaN"
-                                          : number > 0       ? "Infinity"
-                                                             : "-Infinity");
-    }
+    case ProtobufKind::kUnsigned:
+    case ProtobufKind::kUnsignedFixed64:
+      return value;
+    case ProtobufKind::kSignedFixed32:
+      return static_cast<std::int32_t>(static_cast<std::uint32_t>(value));
+    case ProtobufKind::kDouble:
+      return FromFloating(std::bit_cast<double>(value));
+    case ProtobufKind::kFloat:
+      return FromFloating(static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(value))));
     default:
       return static_cast<std::int64_t>(value);
   }
@@ -116,10 +139,12 @@ class MessageReader {
       if (!tag || *tag >> 3U == 0 || *tag >> 3U > 0x1fffffff || ++values_ > kMostValues) return std::nullopt;
       const auto number = static_cast<std::uint32_t>(*tag >> 3U);
       const auto wire_type = static_cast<std::uint32_t>(*tag & 7U);
-      const auto field = std::find_if(message.fields.begin(), message.fields.end(),
-                                      [&](const ProtobufField& one) { return one.number == number; });
-      const bool is_read = field == message.fields.end() ? TakeUnknown(reader, number, wire_type, depth, object)
-                                                         : TakeKnown(reader, *field, wire_type, depth, object);
+      const auto field =
+          std::lower_bound(message.fields.begin(), message.fields.end(), number,
+                           [](const ProtobufField& one, std::uint32_t wanted) { return one.number < wanted; });
+      const bool is_known = field != message.fields.end() && field->number == number;
+      const bool is_read = is_known ? TakeKnown(reader, *field, wire_type, depth, object)
+                                    : TakeUnknown(reader, number, wire_type, depth, object);
       if (!is_read) return std::nullopt;
     }
     return object;
@@ -128,12 +153,27 @@ class MessageReader {
  private:
   static bool Put(const ProtobufField& field, json value, json& object) {
     json& at = object[std::string(field.name)];
-    if (field.is_list) {
+    if (field.is_map) {
+      PutEntry(field, std::move(value), at);
+    } else if (field.is_list) {
       at.push_back(std::move(value));
     } else {
       at = std::move(value);  // the last one counts
     }
     return true;
+  }
+
+  // What an entry leaves out has the value of nothing. Of a key that comes again the last one counts; what else is in
+  // an entry stays beside them, under the name of its field.
+  static void PutEntry(const ProtobufField& field, json entry, json& object) {
+    const std::string key_name(field.message->fields.front().name);
+    const std::string value_name(field.message->fields.back().name);
+    const json key = entry.value(key_name, json(""));
+    json value = entry.value(value_name, json(nullptr));
+    object[key.is_string() ? key.get<std::string>() : key.dump()] = std::move(value);
+    for (auto& [name, more] : entry.items()) {
+      if (name != key_name && name != value_name) object[name] = std::move(more);
+    }
   }
 
   bool TakeKnown(Reader& reader, const ProtobufField& field, std::uint32_t wire_type, int depth, json& object) {
@@ -143,7 +183,7 @@ class MessageReader {
     if (wire_type != promised) return false;
     if (promised != kLength) {
       const auto number = reader.Number(wire_type);
-      return number && Put(field, FromNumber(*number, field.kind), object);
+      return number && Put(field, FromNumber(*number, field), object);
     }
     const auto size = reader.Varint();
     const auto bytes = size ? reader.Take(*size) : std::nullopt;
@@ -172,7 +212,7 @@ class MessageReader {
     for (Reader inside(*bytes); !inside.ended();) {
       const auto number = inside.Number(wire_type);
       if (!number || ++values_ > kMostValues) return false;
-      Put(field, FromNumber(*number, field.kind), object);
+      Put(field, FromNumber(*number, field), object);
     }
     return true;
   }

@@ -15,15 +15,25 @@ struct ProtobufMessage;
 enum class ProtobufKind {
   kMessage,
   kString,
-  kBytes,    // Base64
-  kId,       // bytes in hex, as OTLP/JSON has ids
-  kBool,     // 0 is false
-  kInt,      // varint, a number
-  kSigned,   // varint in zigzag, a number
-  kTime,     // fixed64, its decimal digits in a string
-  kFixed64,  // a signed number
-  kFixed32,  // a number
-  kDouble
+  kBytes,     // Base64
+  kId,        // bytes in hex, as OTLP/JSON has ids
+  kBool,      // 0 is false
+  kInt,       // varint, a number
+  kUnsigned,  // the same without a sign
+  kSigned,    // varint in zigzag, a number
+  kEnum,      // varint, the value's name; a number where it has none
+  kTime,      // fixed64, its decimal digits in a string
+  kFixed64,   // a signed number
+  kUnsignedFixed64,
+  kFixed32,        // a number
+  kSignedFixed32,  // a signed number
+  kDouble,
+  kFloat
+};
+
+struct ProtobufEnumValue {
+  std::int32_t number = 0;
+  std::string_view name;
 };
 
 struct ProtobufField {
@@ -32,10 +42,13 @@ struct ProtobufField {
   ProtobufKind kind = ProtobufKind::kString;
   bool is_list = false;
   const ProtobufMessage* message = nullptr;  // of kMessage
+  // Of a list of messages with a key (1) and a value (2): an object, whose members the keys name.
+  bool is_map = false;
+  std::span<const ProtobufEnumValue> values = {};  // of kEnum, sorted by number
 };
 
-// What a message may hold. Fields of other numbers are kept under "field 12", as lists: numbers, texts, messages where
-// the bytes read as one, else Base64. Without any fields it is any message.
+// What a message may hold, sorted by number. Fields of other numbers are kept under "field 12", as lists: numbers,
+// texts, messages where the bytes read as one, else Base64. Without any fields it is any message.
 struct ProtobufMessage {
   std::span<const ProtobufField> fields;
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "harness/payload/dialect.h"
+#include "harness/payload/dialects/declared_protobuf.h"
 #include "harness/payload/form_members.h"
 #include "harness/payload/raw_payload.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostContent = std::size_t{64} << 20;  // without content codings
 
-void Frame(Payload& payload) {
+void Frame(Payload& payload, const ProtobufMessage* declared) {
   const Exchange& exchange = *payload.exchange;
   const bool is_datagram = exchange.scheme == "udp";
   if (!IsRequest(exchange) && !is_datagram) return;
@@ -19,6 +20,10 @@ void Frame(Payload& payload) {
     payload.query = Document{"", ToDocument(members), 0};
   }
   RawPayload raw(exchange, payload.content());
+  if (declared != nullptr && !is_datagram && ReadDeclaredProtobuf(raw, *declared, payload)) {
+    payload.dialect = &kDeclaredProtobuf;
+    return;
+  }
   for (const Dialect* const dialect : Dialects()) {
     if ((is_datagram && !dialect->of_datagrams) || !dialect->read(raw, payload)) continue;
     payload.dialect = dialect;
@@ -28,21 +33,21 @@ void Frame(Payload& payload) {
 
 }  // namespace
 
-Payload ReadPayload(const Exchange& exchange) {
+Payload ReadPayload(const Exchange& exchange, const ProtobufMessage* declared) {
   Payload payload;
   payload.exchange = &exchange;
   if (IsRequest(exchange) && !exchange.body.empty()) {
     payload.codings = TakeOffCodings(exchange.headers, exchange.body, kMostContent);
   }
-  Frame(payload);
+  Frame(payload, declared);
   return payload;
 }
 
-Payload ReadContent(const Exchange& exchange, Bytes content) {
+Payload ReadContent(const Exchange& exchange, Bytes content, const ProtobufMessage* declared) {
   Payload payload;
   payload.exchange = &exchange;
   payload.codings.body = std::move(content);
-  Frame(payload);
+  Frame(payload, declared);
   return payload;
 }
 

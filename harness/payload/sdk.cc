@@ -44,6 +44,17 @@ const json* Child(const json& value, const std::string& token) {
   return index < value.size() ? &value[index] : nullptr;
 }
 
+// The value of an attribute: what stands under "value", and in that under the one member that says of what kind it is.
+const json& ValueOf(const json& attribute) {
+  const json& value = attribute["value"];
+  return value.is_object() && value.size() == 1 ? value.front() : value;
+}
+
+bool IsAttributeList(const json& value) {
+  return value.is_array() && !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](const json& one) { return NameOf(one) != nullptr; });
+}
+
 }  // namespace
 
 const SdkMember* FindSdkMember(const Sdk& sdk, std::string_view pointer) {
@@ -54,6 +65,11 @@ const SdkMember* FindSdkMember(const Sdk& sdk, std::string_view pointer) {
     }
   }
   return best;
+}
+
+bool AccountsForPersonal(const SdkMember& member, std::string_view pointer) {
+  const auto depth = [](std::string_view place) { return std::count(place.begin(), place.end(), '/'); };
+  return member.is_personal() || depth(member.pointer) == depth(pointer);
 }
 
 bool HasSdkMembersBelow(const Sdk& sdk, std::string_view pointer) {
@@ -87,6 +103,19 @@ std::string NamedPointer(const json& document, std::string_view pointer) {
     value = Child(*value, "value");
     if (pointer.empty() || value == nullptr || !value->is_object()) continue;
     value = Child(*value, TextOfToken(TakeRawToken(pointer).substr(1)));
+  }
+  return named;
+}
+
+json NamedDocument(const json& document) {
+  if (!document.is_structured()) return document;
+  json named = document.is_object() || IsAttributeList(document) ? json::object() : json::array();
+  if (IsAttributeList(document)) {
+    for (const json& attribute : document) named[*NameOf(attribute)] = NamedDocument(ValueOf(attribute));
+  } else if (document.is_object()) {
+    for (const auto& [name, member] : document.items()) named[name] = NamedDocument(member);
+  } else {
+    for (const json& element : document) named.push_back(NamedDocument(element));
   }
   return named;
 }

@@ -55,6 +55,10 @@ struct Sdk {
 // place is none of the SDK's own.
 const SdkMember* FindSdkMember(const Sdk& sdk, std::string_view pointer);
 
+// Whether a row accounts for a personal value that was found at a place which it explains: it calls it personal, or is
+// of that very place. One that stands above and is not personal says nothing of what is found inside.
+bool AccountsForPersonal(const SdkMember& member, std::string_view pointer);
+
 // Whether a row explains something inside of this place.
 bool HasSdkMembersBelow(const Sdk& sdk, std::string_view pointer);
 
@@ -64,6 +68,10 @@ const Sdk* SdkOf(const Payload& payload);
 // A pointer in a document with the names of attributes for the indices of their elements: the last part of
 // "/resource/attributes/3/value/stringValue" becomes "host.id".
 std::string NamedPointer(const nlohmann::json& document, std::string_view pointer);
+
+// A document with the attributes of its lists as members by their names, as rows call them: {"host.id": "..."} of
+// [{"key": "host.id", "value": {"stringValue": "..."}}].
+nlohmann::json NamedDocument(const nlohmann::json& document);
 
 // The answer that the sender of this request takes for success; nullptr: none is known. Reads the payload, but for one
 // larger than 1 MiB. Thread-safe.

@@ -1,9 +1,11 @@
 #include "harness/report/unpacked_bodies.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/payload/binary_format.h"
 #include "harness/payload/codings.h"
+#include "harness/payload/declared_messages.h"
 
 namespace telltale {
 namespace {
@@ -16,13 +18,26 @@ bool IsCoding(const std::string& step) {
          step == "compress" || step == "grpc" || step == "protobuf" || step == "msgpack";
 }
 
+// A descriptor set that was damaged since the run gives no names.
+DeclaredMessages MessagesOf(const Audit& audit) {
+  DeclaredMessages messages;
+  for (const DeclaredEndpoint& endpoint : audit.endpoints) {
+    DeclaredMessage message{endpoint.message, nullptr};
+    if (!endpoint.message.empty()) message.schema = ProtobufSchema::Read(endpoint.descriptors).value_or(nullptr);
+    messages.Add(endpoint.host, endpoint.port, endpoint.path_prefix, std::move(message));
+  }
+  return messages;
+}
+
 }  // namespace
 
 void UnpackBodies(Audit& audit) {
   std::size_t left = kMaxTotalBytes;
+  const DeclaredMessages messages = MessagesOf(audit);
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (exchange.body.empty()) continue;
-    if (auto json = BinaryFormatAsJson(exchange); json && json->size() <= std::min(kMaxBodyBytes, left)) {
+    if (auto json = BinaryFormatAsJson(exchange, messages.For(exchange));
+        json && json->size() <= std::min(kMaxBodyBytes, left)) {
       left -= json->size();
       audit.unpacked_bodies.emplace(exchange.id, *std::move(json));
       continue;

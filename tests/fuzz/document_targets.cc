@@ -10,6 +10,8 @@
 #include "harness/bundle/verify_bundle.h"
 #include "harness/config/baseline.h"
 #include "harness/config/load_profile.h"
+#include "harness/payload/protobuf_message.h"
+#include "harness/payload/protobuf_schema.h"
 #include "harness/sandbox/cell/cell_protocol.h"
 #include "harness/sandbox/network/explain_flows.h"
 #include "harness/sandbox/network/flow_ledger.h"
@@ -28,6 +30,19 @@ void CheckError(const Error& error) {
 void FuzzProfile(BytesView input) {
   const auto profile = ParseProfile(Bytes(input), "/nowhere/profile.yaml");
   if (!profile) CheckError(profile.error());
+}
+
+// A descriptor set, which is then read as each of the first of its own messages.
+void FuzzProtobufSchema(BytesView input) {
+  const auto schema = ProtobufSchema::Read(input);
+  if (!schema) return CheckError(schema.error());
+  constexpr std::size_t kTried = 8;
+  std::size_t tried = 0;
+  for (const std::string& name : (*schema)->Names()) {
+    const ProtobufMessage* const message = (*schema)->Find(name);
+    CHECK_THAT(message != nullptr);
+    if (++tried <= kTried) ReadProtobuf(input, *message);
+  }
 }
 
 void FuzzBaseline(BytesView input) {
@@ -142,15 +157,11 @@ void FuzzFlowLedger(BytesView input) {
 }  // namespace
 
 std::vector<FuzzTarget> FuzzTargets() {
-  return {{"profile", FuzzProfile},
-          {"baseline", FuzzBaseline},
-          {"exchange_json", FuzzExchangeJson},
-          {"finding_json", FuzzFindingJson},
-          {"schema", FuzzSchema},
-          {"archive", FuzzArchive},
-          {"bundle", FuzzBundle},
-          {"chained_row", FuzzChainedRow},
-          {"cell_command", FuzzCellCommand},
+  return {{"profile", FuzzProfile},          {"protobuf_schema", FuzzProtobufSchema},
+          {"baseline", FuzzBaseline},        {"exchange_json", FuzzExchangeJson},
+          {"finding_json", FuzzFindingJson}, {"schema", FuzzSchema},
+          {"archive", FuzzArchive},          {"bundle", FuzzBundle},
+          {"chained_row", FuzzChainedRow},   {"cell_command", FuzzCellCommand},
           {"flow_ledger", FuzzFlowLedger}};
 }
 

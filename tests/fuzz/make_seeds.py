@@ -283,6 +283,7 @@ SEEDS = {
                 bytes([1]) + b'{"resourceSpans":[{"resource":{"attributes":[{"key":"host.id","value":{"stringValue":"m"}}]},"scopeSpans":[{"spans":[{"name":"n"}]}]}]}',
                 bytes([31]) + b'{"api_key":"k","batch":[{"event":"e","properties":{"$lib":"l"}}]}'],
     "finding_json": [json.dumps(FINDING).encode()],
+    "protobuf_schema": [(TOP / "fixtures/descriptors/telemetry.pb").read_bytes()],
     "schema": [json.dumps(SCHEMA).encode() + b"\0" + json.dumps({"a": "x", "b": 2, "c": [1, "x"]}).encode(),
                json.dumps({"type": ["string", "null"], "contentMediaType": "application/json"}).encode() + b'\0"{\\"a\\":1}"'],
     "archive": [archive({"a.txt": b"hello\n", "run/b.json": b"{}" * 300})],

@@ -202,7 +202,8 @@ void GenericRules::Scan(BytesView text, GenericHits& hits) const {
 
 bool GenericRules::Allows(const GenericHit& hit, BytesView value) const {
   return std::any_of(allowed_.begin(), allowed_.end(), [&](const AllowedValue& allowed) {
-    return (allowed.rule.empty() || allowed.rule == hit.rule) && MatchesGlob(value, allowed.value);
+    return allowed.pointer.empty() && (allowed.rule.empty() || allowed.rule == hit.rule) &&
+           MatchesGlob(value, allowed.value);
   });
 }
 

@@ -23,7 +23,7 @@ struct GenericHit {
 
 // leak/pii and leak/secret over one text. Precision first: every kind has a validator or wants a context, names are not
 // guessed, and what documentation says is harmless (example addresses, loopback, noreply@) is silent, as is what the
-// profile allows. Immutable: thread-safe.
+// profile allows everywhere (allowed_places.h has the rest). Immutable: thread-safe.
 class GenericRules {
  public:
   explicit GenericRules(std::vector<AllowedValue> allowed) : allowed_(std::move(allowed)) {}

@@ -65,7 +65,7 @@ void SpelledValues::Append(const std::string& receiver, const Place& place, Byte
   if (spelled.text.size() < kMostSpelled) spelled.text += AsciiLower(std::string_view(piece));
 }
 
-void SpelledValues::Add(const Exchange& exchange) {
+void SpelledValues::Add(const Exchange& exchange, const ProtobufMessage* declared) {
   const std::string receiver = exchange.scheme == "dns" ? "dns" : exchange.host;
   const auto append = [&](const std::string& place, const std::string& pointer, BytesView piece) {
     Append(receiver, {place, pointer}, piece, exchange);
@@ -82,7 +82,7 @@ void SpelledValues::Add(const Exchange& exchange) {
   for (const Header& header : exchange.headers) append("header:" + header.name, "", header.value);
   append("body", "", exchange.body);
   if (exchange.body.empty() || exchange.body.size() > kLargestBody || !IsRequest(exchange)) return;
-  for (const Document& document : ReadPayload(exchange).documents) {
+  for (const Document& document : ReadPayload(exchange, declared).documents) {
     ForPieces(document.value, document.pointer, [&](const std::string& pointer, const std::string& text) {
       append("body", WithoutIndices(pointer), text);
     });

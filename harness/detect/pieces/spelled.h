@@ -12,6 +12,8 @@
 
 namespace telltale {
 
+struct ProtobufMessage;
+
 // Values that are spelled over the requests of one run: a few characters in each, always at the same place (a member, a
 // header, a part of the target, a label of a host's name, the body), as text or as the number of a character, from the
 // first to the last or back, the value itself or its hex. Shorter pieces than those that mean something by themselves
@@ -22,8 +24,8 @@ class SpelledValues {
   // Borrows the canaries.
   explicit SpelledValues(const CanarySet& canaries) : canaries_(canaries) {}
 
-  // In the order in which the requests came.
-  void Add(const Exchange& exchange);
+  // In the order in which the requests came. `declared` as in payload/read_payload.h.
+  void Add(const Exchange& exchange, const ProtobufMessage* declared = nullptr);
   // Each value that is spelled out, named by the first exchange with that place; without run and fingerprint.
   std::vector<Finding> End() const;
 

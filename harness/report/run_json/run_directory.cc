@@ -78,6 +78,9 @@ Status WriteContracts(const std::vector<DeclaredEndpoint>& endpoints, const fs::
     if (!endpoint.contract_path.empty()) {
       TRY_VOID(WriteContract(endpoint.contract_path, endpoint.contract_text, directory));
     }
+    if (!endpoint.message.empty()) {
+      TRY_VOID(WriteContract(endpoint.descriptors_path, endpoint.descriptors, directory));
+    }
     for (const DeclaredEventContract& contract : endpoint.event_contracts) {
       TRY_VOID(WriteContract(contract.path, contract.text, directory));
     }
@@ -167,6 +170,9 @@ Status ReadParts(Reader& reader, Audit& audit) {
   for (DeclaredEndpoint& endpoint : audit.endpoints) {
     if (!endpoint.contract_path.empty()) {
       TRY(endpoint.contract_text, ReadContract(reader, endpoint.contract_path));
+    }
+    if (!endpoint.message.empty()) {
+      TRY(endpoint.descriptors, ReadContract(reader, endpoint.descriptors_path));
     }
     for (DeclaredEventContract& contract : endpoint.event_contracts) {
       TRY(contract.text, ReadContract(reader, contract.path));

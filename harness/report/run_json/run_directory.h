@@ -16,7 +16,7 @@ namespace telltale {
 //   exchanges.ndjson  one exchange a line, raw bytes included
 //   canaries.json     the planted values (mode 0600); ids are RUN/ID, so that one set holds those of all runs
 //   profile.yaml      as read
-//   contracts/        the schemas, under the names that DeclaredEndpoint::contract_path gives
+//   contracts/        schemas and descriptor sets, under the names that DeclaredEndpoint gives
 //   output/           RUN.out and RUN.err: what the CLI printed
 //   journal.sqlite    put there by the mock server
 //   manifest.json     SHA-256 and size of every other file

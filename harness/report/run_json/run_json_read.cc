@@ -102,6 +102,11 @@ DeclaredEndpoint ReadEndpoint(const json& object) {
   endpoint.path_prefix = members.Text("path");
   endpoint.role = members.Text("role");
   if (object.contains("contract") && !object["contract"].is_null()) endpoint.contract_path = members.Text("contract");
+  if (object.contains("protobuf")) {
+    const Members protobuf(object["protobuf"]);
+    endpoint.message = protobuf.Text("message");
+    endpoint.descriptors_path = protobuf.Text("descriptors");
+  }
   if (!object.contains("event_contracts")) return endpoint;
   for (const json& contract : object["event_contracts"]) {
     const Members of_contract(contract);

@@ -41,6 +41,10 @@ ordered_json EndpointToJson(const DeclaredEndpoint& endpoint) {
       {"path", BytesToJson(endpoint.path_prefix)},
       {"role", endpoint.role},
       {"contract", endpoint.contract_path.empty() ? ordered_json(nullptr) : BytesToJson(endpoint.contract_path)}};
+  if (!endpoint.message.empty()) {
+    written["protobuf"] = {{"message", BytesToJson(endpoint.message)},
+                           {"descriptors", BytesToJson(endpoint.descriptors_path)}};
+  }
   for (const DeclaredEventContract& contract : endpoint.event_contracts) {
     written["event_contracts"].push_back(
         {{"type", BytesToJson(contract.type)}, {"contract", BytesToJson(contract.path)}});

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "tests/unit/harness/check/recorded.h"
 
 namespace telltale {
@@ -114,6 +117,50 @@ TEST_F(EventSchemaCheckTest, AnotherSdkThanTheDeclaredOneIsAFinding) {
   recorded.Send("success", R"({"api_key":"k","events":[{"event_type":"ran"}]})");
   ASSERT_THAT(recorded.Findings("contract/schema"), SizeIs(1));
   EXPECT_THAT(recorded.Findings("contract/schema")[0].message, HasSubstr("Amplitude"));
+}
+
+// The row "device" says nothing of a serial number in it, in an event as beside events.
+TEST_F(EventSchemaCheckTest, ARowThatOnlyStandsAboveDoesNotCoverAPlantedValue) {
+  recorded.contracts.clear();
+  Publish("Error", R"({"type":"object","additionalProperties":false})");
+  recorded.Plant("success", CanaryClass::kMachineId, "5f3a9c21d4e8b706");
+  const auto send = [&](const std::string& serial) {
+    recorded.Send("success", R"({"apiKey":"k","notifier":{"name":"n","build":")" + serial +
+                                 R"("},"events":[{"exceptions":[{"errorClass":"Error"}],"device":{"serial":")" +
+                                 serial + R"(","osVersion":"6.1"}}]})");
+  };
+  send("another");
+  EXPECT_THAT(Pointers("contract/undocumented-field"), IsEmpty());
+  send("SN-5f3a9c21d4e8b706");
+  EXPECT_THAT(Pointers("contract/undocumented-field"),
+              UnorderedElementsAre("/events/0/device/serial", "/notifier/build"));
+}
+
+TEST_F(EventSchemaCheckTest, WhatIsNotTheDeclaredMessageIsAFinding) {
+  recorded.contracts.clear();
+  std::ifstream file(TELLTALE_SOURCE_DIR "/fixtures/descriptors/telemetry.pb", std::ios::binary);
+  auto schema = ProtobufSchema::Read(Bytes{std::istreambuf_iterator<char>(file), {}});
+  ASSERT_TRUE(schema.has_value());
+  recorded.endpoint().protobuf = ProtobufContract{"telemetry.pb", {"acme.machine.Machine", *schema}};
+  recorded.Send("success", "\n\3m-1");
+  EXPECT_THAT(recorded.Findings("contract/schema"), IsEmpty());
+  recorded.Send("success", R"({"machineId":"m-1"})");
+  ASSERT_THAT(recorded.Findings("contract/schema"), SizeIs(1));
+  EXPECT_THAT(recorded.Findings("contract/schema")[0].message,
+              HasSubstr("is JSON object, and no message \"acme.machine.Machine\""));
+}
+
+TEST_F(EventSchemaCheckTest, AContractHoldsTheDeclaredMessageByItsNames) {
+  recorded.contracts.clear();
+  std::ifstream file(TELLTALE_SOURCE_DIR "/fixtures/descriptors/telemetry.pb", std::ios::binary);
+  auto schema = ProtobufSchema::Read(Bytes{std::istreambuf_iterator<char>(file), {}});
+  ASSERT_TRUE(schema.has_value());
+  recorded.endpoint().protobuf = ProtobufContract{"telemetry.pb", {"acme.machine.Machine", *schema}};
+  recorded.Publish(R"({"type":"object","additionalProperties":false,"properties":{"machineId":{"type":"string"}}})");
+  recorded.Send("success", "\n\3m-1");
+  EXPECT_THAT(Pointers("contract/undocumented-field"), IsEmpty());
+  recorded.Send("success", "\n\3m-1\x12\2\1\2");
+  EXPECT_THAT(Pointers("contract/undocumented-field"), ElementsAre("/mac"));
 }
 
 TEST_F(EventSchemaCheckTest, AttributesOfAResourceAreToldByName) {

@@ -4,6 +4,8 @@
 
 #include "harness/config/load_profile.h"
 
+#define DESCRIPTORS TELLTALE_SOURCE_DIR "/fixtures/descriptors"
+
 namespace telltale {
 namespace {
 
@@ -54,6 +56,17 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Mistake{"version: 1\nname: x\nscenarios:\n- {name: a, run: []}\n- {name: a, run: []}\n", ":5:4",
                 "\"a\" is given twice"},
+        Mistake{"version: 1\nname: x\nendpoints:\n- {id: a, host: b, protobuf: {descriptors: none.pb, message: M}}\n"
+                "scenarios: [{name: a, run: []}]\n",
+                ":4:29", "there is no file /profiles/none.pb"},
+        Mistake{"version: 1\nname: x\nendpoints:\n- {id: a, host: b, protobuf: {descriptors: " DESCRIPTORS
+                "/batch.txt, message: M}}\nscenarios: [{name: a, run: []}]\n",
+                ":4:29", "/batch.txt is no descriptor set"},
+        Mistake{"version: 1\nname: x\nendpoints:\n- id: a\n  host: b\n  protobuf:\n    descriptors: " DESCRIPTORS
+                "/telemetry.pb\n    message: acme.telemetry.v1.Bach\nscenarios: [{name: a, run: []}]\n",
+                ":8:5", "did you mean \"acme.telemetry.v1.Batch\"?"},
+        Mistake{"version: 1\nname: x\nallowed_values: [{rule: leak/pii, reason: r}]\nscenarios: [{name: a, run: []}]\n",
+                ":3:18", "\"value\", \"pointer\" or both"},
         Mistake{"version: 1\nname: x\ncli: {read_only: [/opt, /proc/1]}\nscenarios: [{name: a, run: []}]\n", ":3:25",
                 "/proc/1 cannot be shown in a sandbox"},
         Mistake{"version: 1\nname: x\ncli: {read_only: [/opt/..]}\nscenarios: [{name: a, run: []}]\n", ":3:19",

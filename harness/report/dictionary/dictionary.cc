@@ -10,15 +10,19 @@
 #include <unordered_map>
 
 #include "core/array_place.h"
+#include "core/ascii.h"
 #include "core/control_run.h"
 #include "core/endpoint_match.h"
 #include "core/gap_kinds.h"
 #include "core/time_text.h"
 #include "harness/payload/events.h"
+#include "harness/payload/places_of.h"
+#include "harness/payload/pointer.h"
 #include "harness/payload/read_payload.h"
 #include "harness/payload/sdk.h"
 #include "harness/report/summary.h"
 #include "harness/report/unpacked_bodies.h"
+#include "schema/json_pointer.h"
 
 namespace telltale {
 namespace {
@@ -30,6 +34,7 @@ struct OpenPart {
   std::unique_ptr<FieldMeter> meter;  // borrows `declared`
   const Sdk* sdk = nullptr;           // that its payloads are from, where it is one
   std::string sdk_base;               // where in them the part's fields begin, indices as *
+  std::set<std::string> found;        // places in them where a personal value was found, likewise
 };
 
 // Empty: the endpoint has none.
@@ -66,15 +71,65 @@ void AddRows(DictionaryPart& part, DeclaredFields declared, std::map<std::string
             [](const DictionaryRow& a, const DictionaryRow& b) { return a.declared.pointer < b.declared.pointer; });
 }
 
-// Nobody declares what an SDK fills by itself: its own row says what that is.
-void ExplainRows(const Sdk& sdk, const std::string& base, DictionaryPart& part) {
+bool HasBelow(const std::set<std::string>& places, const std::string& place) {
+  return places.contains(place) || places.lower_bound(place + "/") != places.lower_bound(place + "0");
+}
+
+// Nobody declares what an SDK fills by itself: its own row says what that is. A row that only stands above does not say
+// so of what was found inside.
+void ExplainRows(const OpenPart& open, DictionaryPart& part) {
+  const Sdk& sdk = *open.sdk;
   for (DictionaryRow& row : part.rows) {
     if (row.status != FieldStatus::kUndeclared) continue;
-    const SdkMember* const member = FindSdkMember(sdk, base + row.declared.pointer);
+    const std::string place = open.sdk_base + row.declared.pointer;
+    const SdkMember* const member = FindSdkMember(sdk, place);
     if (member == nullptr) continue;
-    row.declared.notes.meaning = fmt::format("{} sends by itself: {}", sdk.name, member->meaning);
-    row.declared.notes.category = member->category;
+    FieldAnnotations& notes = row.declared.notes;
+    notes.meaning = fmt::format("{} sends by itself: {}", sdk.name, member->meaning);
+    notes.category = member->category;
+    if (!HasBelow(open.found, place) || AccountsForPersonal(*member, place)) continue;
+    notes.meaning = fmt::format("a personal value was found here, inside of what {} sends by itself: {}", sdk.name,
+                                member->meaning);
+    notes.category = "personal";
   }
+}
+
+bool Holds(const nlohmann::json& value, const Bytes& evidence) {
+  if (!value.is_string()) return true;
+  const auto& text = value.get_ref<const std::string&>();
+  return text.find(evidence) != std::string::npos || text.find("****") != std::string::npos;  // blotted out
+}
+
+// A value without the events in it, and without what holds nothing else. Nothing: null.
+nlohmann::json WithoutPlaces(const nlohmann::json& value, const std::string& pointer,
+                             const std::set<std::string>& places) {
+  const bool is_event = places.contains(pointer);
+  const auto below = places.lower_bound(pointer + "/");
+  const bool leads_to_one = below != places.end() && below->starts_with(pointer + "/");
+  if (is_event || (leads_to_one && !value.is_structured())) return nullptr;
+  if (!leads_to_one) return value;
+  nlohmann::json rest = value.is_object() ? nlohmann::json::object() : nlohmann::json::array();
+  for (const auto& [name, member] : value.items()) {
+    nlohmann::json kept = WithoutPlaces(member, PointerTo(pointer, name), places);
+    if (kept.is_null() && !member.is_null()) continue;
+    if (value.is_object()) {
+      rest[name] = std::move(kept);
+    } else {
+      rest.push_back(std::move(kept));
+    }
+  }
+  return rest.empty() ? nlohmann::json() : rest;
+}
+
+// What of a document is no event. Lines share their place: of those the value tells which are events.
+nlohmann::json WithoutEvents(const Document& document, const std::vector<TypedEvent>& events) {
+  std::set<std::string> places;
+  for (const TypedEvent& typed : events) {
+    const PayloadEvent& event = typed.event;
+    if (event.place == "body" && (!event.pointer.empty() || event.value == document.value))
+      places.insert(event.pointer);
+  }
+  return WithoutPlaces(document.value, document.pointer, places);
 }
 
 class Builder {
@@ -82,12 +137,16 @@ class Builder {
   explicit Builder(const Audit& audit) : audit_(audit), date_(ToRfc3339(audit.ended_at).substr(0, 10)) {
     for (const DeclaredEndpoint& endpoint : audit.endpoints) AddContract(endpoint);
     for (const Run& run : audit.recording.runs) scenario_of_[run.name] = run.scenario;
+    for (const Finding* const finding : AllFindings(audit.judgement)) {
+      const bool is_personal = finding->rule.starts_with("leak/") && finding->level != Level::kNote;
+      if (is_personal && finding->place == "body") found_[finding->exchange].push_back(finding);
+    }
   }
 
   Dictionary Build() {
     for (const Exchange& exchange : audit_.recording.exchanges) {
       const bool is_request = exchange.scheme == "http" || exchange.scheme == "https";
-      if (is_request && !exchange.body.empty() && exchange.run != kControlRun) Count(exchange);
+      if (is_request && exchange.run != kControlRun) Count(exchange);
     }
     std::unordered_map<std::string_view, const Exchange*> by_id;
     for (const Exchange& exchange : audit_.recording.exchanges) by_id.emplace(exchange.id, &exchange);
@@ -99,7 +158,7 @@ class Builder {
     for (const auto& open : parts_) {
       open->part.complete = open->meter->complete();
       AddRows(open->part, std::move(open->declared), open->meter->Take(), date_);
-      if (open->sdk != nullptr) ExplainRows(*open->sdk, open->sdk_base, open->part);
+      if (open->sdk != nullptr) ExplainRows(*open, open->part);
       std::sort(open->part.endpoints.begin(), open->part.endpoints.end());
       std::vector<SealedPlace>& sealed = open->part.sealed;
       std::sort(sealed.begin(), sealed.end());
@@ -169,27 +228,83 @@ class Builder {
     const DeclaredEndpoint* const declared = MatchEndpoint(audit_.endpoints, exchange);
     if (declared == nullptr || declared->event_contracts.empty()) return false;
     std::set<OpenPart*> parts;
-    for (const TypedEvent& event : TypedEventsOf(payload)) {
+    const std::set<std::string> found = PersonalPlaces(payload);
+    const std::vector<TypedEvent> events = TypedEventsOf(payload);
+    for (const TypedEvent& event : events) {
       auto part = events_.find({declared->id, event.type});
       if (part == events_.end()) part = events_.find({declared->id, "*"});
       if (part == events_.end()) continue;
       part->second->meter->AddEvent(scenario, event.event.value);
       part->second->sdk = SdkOf(payload);
       part->second->sdk_base = WithoutIndices(event.event.pointer);
+      part->second->found.insert(found.begin(), found.end());
       parts.insert(part->second);
     }
     for (OpenPart* const part : parts) ++part->part.payloads;
-    return !parts.empty() && declared->contract_text.empty();
+    if (parts.empty() || !declared->contract_text.empty()) return false;
+    if (SdkOf(payload) != nullptr) CountBeside(scenario, payload, events);
+    return true;
+  }
+
+  // What stands beside events with contracts of their own, attributes by their names.
+  void CountBeside(const std::string& scenario, const Payload& payload, const std::vector<TypedEvent>& events) {
+    Payload beside;
+    beside.exchange = payload.exchange;
+    beside.framing = Framing::kJson;
+    for (const Document& document : payload.documents) {
+      nlohmann::json rest = WithoutEvents(document, events);
+      if (!rest.empty()) beside.documents.push_back({document.pointer, NamedDocument(rest), 0});
+    }
+    if (beside.documents.empty()) return;
+    OpenPart& open = PartFor(*payload.exchange);
+    open.sdk = SdkOf(payload);
+    open.found.merge(PersonalPlaces(payload));
+    ++open.part.payloads;
+    open.meter->Add(scenario, beside);
+  }
+
+  // Headers in which the sender's SDK is known to tell something.
+  void CountHeaders(const std::string& scenario, const Payload& payload) {
+    const Sdk* const sdk = SdkOf(payload);
+    if (sdk == nullptr) return;
+    for (const Header& header : payload.exchange->headers) {
+      const std::string name = "header:" + AsciiLower(std::string_view(header.name));
+      if (FindSdkMember(*sdk, name) == nullptr) continue;
+      OpenPart& open = PartFor(*payload.exchange);
+      open.sdk = sdk;
+      open.meter->AddBeside(scenario, name, header.value);
+    }
+  }
+
+  // Where in a payload personal values were found, indices as * and attributes by their names as well.
+  std::set<std::string> PersonalPlaces(const Payload& payload) const {
+    std::set<std::string> places;
+    const auto found = found_.find(payload.exchange->id);
+    if (found == found_.end()) return places;
+    for (const Finding* const finding : found->second) {
+      places.insert(WithoutIndices(finding->pointer));
+      for (const Document& document : payload.documents) {
+        const auto rest = InDocument(document, finding->pointer);
+        if (!rest) continue;
+        for (const Located& located : FindAll(document.value, *rest)) {
+          if (!Holds(located.value, finding->evidence)) continue;
+          places.insert(WithoutIndices(document.pointer + NamedPointer(document.value, located.pointer)));
+        }
+      }
+    }
+    return places;
   }
 
   void Count(const Exchange& exchange) {
     const auto of_run = scenario_of_.find(exchange.run);
     const std::string& scenario = of_run == scenario_of_.end() ? exchange.run : of_run->second;
     const Payload payload = ReadContent(exchange, Bytes(ContentOf(audit_, exchange)));
-    if (CountEvents(exchange, scenario, payload)) return;
+    CountHeaders(scenario, payload);
+    if (exchange.body.empty() || CountEvents(exchange, scenario, payload)) return;
     OpenPart& open = PartFor(exchange);
     ++open.part.payloads;
     if (const Sdk* const sdk = SdkOf(payload)) open.sdk = sdk;
+    open.found.merge(PersonalPlaces(payload));
     open.part.unread_payloads += !open.meter->Add(scenario, payload);
   }
 
@@ -197,7 +312,8 @@ class Builder {
   const std::string date_;
   std::vector<std::unique_ptr<OpenPart>> parts_;
   std::unordered_map<std::string, std::string> scenario_of_;
-  std::map<std::pair<std::string, std::string>, OpenPart*> events_;  // by endpoint and type
+  std::unordered_map<std::string, std::vector<const Finding*>> found_;  // leaks in bodies, by exchange
+  std::map<std::pair<std::string, std::string>, OpenPart*> events_;     // by endpoint and type
 };
 
 }  // namespace

@@ -39,24 +39,6 @@ class PayloadWalk {
     if (!VisitText(value, pointer, depth)) Count(pointer, value);
   }
 
- private:
-  void VisitMembers(const json& value, const std::string& pointer, int depth) {
-    if (value.is_array()) {
-      for (const json& element : value) Visit(element, pointer + "/*", depth + 1);
-      return;
-    }
-    for (const auto& [name, member] : value.items()) Visit(member, PointerTo(pointer, name), depth + 1);
-  }
-
-  bool VisitText(const json& value, const std::string& pointer, int depth) {
-    if (!value.is_string()) return false;
-    const auto& text = value.get_ref<const std::string&>();
-    const auto inner = StructureIn(text);
-    if (!inner) return false;
-    Visit(inner->value, pointer, depth + 1);
-    return true;
-  }
-
   void Count(const std::string& pointer, const json& value) {
     FieldMeter::Measured* const measured = meter_.At(pointer);
     if (measured == nullptr) return;
@@ -73,6 +55,24 @@ class PayloadWalk {
     std::set<std::size_t>& values = measured->values[scenario_];
     if (values.size() >= kMaxDistinct || meter_.values_ >= kMaxValues) return;
     meter_.values_ += values.insert(std::hash<std::string>()(text)).second;
+  }
+
+ private:
+  void VisitMembers(const json& value, const std::string& pointer, int depth) {
+    if (value.is_array()) {
+      for (const json& element : value) Visit(element, pointer + "/*", depth + 1);
+      return;
+    }
+    for (const auto& [name, member] : value.items()) Visit(member, PointerTo(pointer, name), depth + 1);
+  }
+
+  bool VisitText(const json& value, const std::string& pointer, int depth) {
+    if (!value.is_string()) return false;
+    const auto& text = value.get_ref<const std::string&>();
+    const auto inner = StructureIn(text);
+    if (!inner) return false;
+    Visit(inner->value, pointer, depth + 1);
+    return true;
   }
 
   FieldMeter& meter_;
@@ -113,6 +113,10 @@ bool FieldMeter::Add(const std::string& scenario, const Payload& payload) {
 void FieldMeter::AddEvent(const std::string& scenario, const json& event) {
   for (auto& [pointer, measured] : fields_) measured.in_this_payload = false;
   PayloadWalk(*this, scenario).Visit(event, "", 0);
+}
+
+void FieldMeter::AddBeside(const std::string& scenario, const std::string& pointer, const std::string& value) {
+  PayloadWalk(*this, scenario).Count(pointer, value);
 }
 
 std::map<std::string, SeenField> FieldMeter::Take() {

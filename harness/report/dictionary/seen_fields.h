@@ -46,6 +46,8 @@ class FieldMeter {
   bool Add(const std::string& scenario, const Payload& payload);
   // One event of a payload, by itself a document.
   void AddEvent(const std::string& scenario, const nlohmann::json& event);
+  // A value that is no part of a document, beside the last payload or event.
+  void AddBeside(const std::string& scenario, const std::string& pointer, const std::string& value);
   // By pointer. The meter is empty afterwards.
   std::map<std::string, SeenField> Take();
   // Past 5000 fields or two million different values, the rest was not counted.

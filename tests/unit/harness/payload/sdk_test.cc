@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "harness/payload/dialect.h"
@@ -12,7 +13,9 @@ namespace telltale {
 namespace {
 
 using nlohmann::json;
+using ::testing::HasSubstr;
 using ::testing::IsNull;
+using ::testing::Not;
 using ::testing::NotNull;
 
 const Sdk& Named(std::string_view id) {
@@ -62,6 +65,26 @@ TEST(SdkTest, WhatStopsItIsARow) {
   }
 }
 
+// Of each a real program is audited, opted out by the variable that was seen to stop it, and nothing of it stays
+// unread.
+TEST(SdkTest, EachHasAProgramThatTriesItsVariable) {
+  const std::string folder = std::string(TELLTALE_SOURCE_DIR) + "/tests/real/sdks/";
+  const auto read = [](const std::string& path) {
+    std::ifstream file(path);
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+  };
+  for (const Sdk* const sdk : Sdks()) {
+    const std::string id(sdk->id);
+    const std::string profile = read(folder + "profiles/" + id + ".yaml");
+    EXPECT_THAT(profile, HasSubstr("dialect: " + id)) << id;
+    EXPECT_THAT(profile, HasSubstr("opt_out: variable")) << id;
+    EXPECT_THAT(profile, HasSubstr(std::string(sdk->stops_it.substr(0, sdk->stops_it.find('='))))) << id;
+    const std::string expected = read(folder + "expected/" + id);
+    EXPECT_THAT(expected, HasSubstr("exchanges ")) << id;
+    EXPECT_THAT(expected, Not(HasSubstr("gap unread"))) << id;
+  }
+}
+
 // A profile may name each, and nothing else.
 TEST(SdkTest, TheProfilesSchemaNamesThem) {
   std::ifstream file(std::string(TELLTALE_SOURCE_DIR) + "/schema/profile.schema.json");
@@ -79,6 +102,32 @@ TEST(SdkTest, AMemberIsFoundAtItsPlaceAndInside) {
   EXPECT_EQ(vars->pointer, "/exception/values/*/stacktrace/frames/*/vars");
   EXPECT_THAT(FindSdkMember(sentry, "/server"), IsNull());
   EXPECT_THAT(FindSdkMember(sentry, "/tags/command"), IsNull()) << "is the program's own";
+}
+
+// Of every row of every table: what is inside of a place that is not personal is not covered by it.
+TEST(SdkTest, ARowThatIsNotPersonalDoesNotAccountForWhatIsFoundInside) {
+  std::size_t rows = 0;
+  for (const Sdk* const sdk : Sdks()) {
+    for (const SdkMember& member : sdk->members) {
+      EXPECT_TRUE(AccountsForPersonal(member, member.pointer)) << sdk->id << member.pointer;
+      const std::string inside = std::string(member.pointer) + "/planted";
+      const SdkMember* const found = FindSdkMember(*sdk, inside);
+      if (member.pointer.starts_with('/')) ASSERT_THAT(found, NotNull()) << sdk->id << inside;
+      if (found == nullptr) continue;
+      EXPECT_EQ(AccountsForPersonal(*found, inside), found->is_personal()) << sdk->id << inside;
+      ++rows;
+    }
+  }
+  EXPECT_GT(rows, 200U);
+}
+
+TEST(SdkTest, ADocumentWithItsAttributesByName) {
+  const json document = json::parse(
+      R"({"resource":{"attributes":[{"key":"host.id","value":{"stringValue":"b"}},)"
+      R"({"key":"argv","value":{"arrayValue":{"values":[{"stringValue":"c"}]}}}]},"list":[1,{"a":2}],"none":[]})");
+  EXPECT_EQ(NamedDocument(document),
+            json::parse(R"({"resource":{"attributes":{"host.id":"b","argv":{"values":[{"stringValue":"c"}]}}},)"
+                        R"("list":[1,{"a":2}],"none":[]})"));
 }
 
 TEST(SdkTest, RowsBelowAPlace) {

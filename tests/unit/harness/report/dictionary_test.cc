@@ -177,6 +177,89 @@ TEST(DictionaryTest, ABatchIsCountedByElementWhereTheContractSpeaksOfOne) {
   EXPECT_EQ(Row(of_batches, "/*/a")->status, FieldStatus::kSeen);
 }
 
+Audit WithEventContract(const std::string& type, const std::string& contract, Bytes body, std::vector<Header> headers) {
+  Audit audit = WithContract("", {std::move(body)});
+  audit.endpoints.front().contract_path.clear();
+  audit.endpoints.front().event_contracts = {{type, "contracts/event.json", contract}};
+  audit.recording.exchanges.front().headers = std::move(headers);
+  audit.judgement.findings.clear();
+  return audit;
+}
+
+void FindIn(Audit& audit, const std::string& pointer, const std::string& evidence) {
+  Finding finding;
+  finding.rule = "leak/canary";
+  finding.level = Level::kError;
+  finding.exchange = "x1";
+  finding.place = "body";
+  finding.pointer = pointer;
+  finding.evidence = evidence;
+  audit.judgement.findings.push_back(finding);
+}
+
+const DictionaryRow* RowOf(const Dictionary& dictionary, const std::string& event, const std::string& pointer) {
+  for (const DictionaryPart& part : dictionary.parts) {
+    if (part.event == event) return FindRow(part, pointer);
+  }
+  return nullptr;
+}
+
+// Attributes of the resource stand beside the events of OTLP, and have rows by their names.
+TEST(DictionaryTest, WhatStandsBesideEventsHasRows) {
+  Audit audit = WithEventContract(
+      "build", R"({"type":"object"})",
+      R"({"resourceSpans":[{"resource":{"attributes":[{"key":"host.id","value":{"stringValue":"m1"}},)"
+      R"({"key":"own","value":{"stringValue":"x"}}]},"scopeSpans":[{"spans":[{"name":"build"}]}]}]})",
+      {});
+  const Dictionary dictionary = BuildDictionary(audit);
+  const DictionaryRow* const id = RowOf(dictionary, "", "/resourceSpans/*/resource/attributes/host.id");
+  ASSERT_NE(id, nullptr);
+  EXPECT_EQ(id->declared.notes.category, "personal");
+  EXPECT_THAT(id->declared.notes.meaning, HasSubstr("OpenTelemetry sends by itself"));
+  const DictionaryRow* const own = RowOf(dictionary, "", "/resourceSpans/*/resource/attributes/own");
+  ASSERT_NE(own, nullptr);
+  EXPECT_EQ(own->declared.notes.category, "") << "is the program's";
+  EXPECT_EQ(RowOf(dictionary, "", "/resourceSpans/*/scopeSpans/*/spans/*/name"), nullptr) << "is the event's";
+  EXPECT_NE(RowOf(dictionary, "build", "/name"), nullptr);
+}
+
+// Also of a request without a body.
+TEST(DictionaryTest, AHeaderInWhichAnSdkTellsSomethingHasARow) {
+  Audit audit =
+      WithEventContract("*", R"({"type":"object"})", "", {{"Unleash-InstanceId", "user-host"}, {"Accept", "*/*"}});
+  audit.recording.exchanges.front().method = "GET";
+  audit.recording.exchanges.front().target = "/api/client/features";
+  const Dictionary dictionary = BuildDictionary(audit);
+  const DictionaryRow* const id = RowOf(dictionary, "", "header:unleash-instanceid");
+  ASSERT_NE(id, nullptr);
+  EXPECT_EQ(id->declared.notes.category, "personal");
+  EXPECT_EQ(id->seen.occurrences, 1U);
+  EXPECT_EQ(RowOf(dictionary, "", "header:accept"), nullptr);
+}
+
+TEST(DictionaryTest, ARowThatOnlyStandsAboveDoesNotCallAFoundValueTechnical) {
+  const Bytes body =
+      R"({"apiKey":"k","notifier":{"name":"n","build":"planted-1"},"events":[{"exceptions":)"
+      R"([{"errorClass":"Error"}],"device":{"serial":"planted-2","osVersion":"planted-3","time":"t"}}]})";
+  Audit audit = WithEventContract("Error", R"({"type":"object"})", body, {});
+  for (const bool is_found : {false, true}) {
+    if (is_found) {
+      FindIn(audit, "/notifier/build", "planted-1");
+      FindIn(audit, "/events/0/device/serial", "planted-2");
+      FindIn(audit, "/events/*/device/osVersion", "planted-3");
+    }
+    const Dictionary dictionary = BuildDictionary(audit);
+    const auto category = [&](const std::string& event, const std::string& pointer) {
+      const DictionaryRow* const row = RowOf(dictionary, event, pointer);
+      return row == nullptr ? "no row" : row->declared.notes.category;
+    };
+    EXPECT_EQ(category("", "/notifier/build"), is_found ? "personal" : "technical");
+    EXPECT_EQ(category("Error", "/device/serial"), is_found ? "personal" : "technical");
+    EXPECT_EQ(category("Error", "/device/osVersion"), "technical") << "has a row of its own";
+    EXPECT_EQ(category("Error", "/device/time"), "technical");
+  }
+}
+
 // What spreadsheets run: a cell that begins with = + - @, a tab or a carriage return, also one that a reader splits
 // off.
 TEST(DictionaryCsvTest, NoCellBeginsAFormula) {

@@ -145,6 +145,11 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/dsn", "of Ruby's SDK: the project's address, with its public key", "technical"},
     {"/fingerprint", "by what the vendor is to group errors", "technical"},
     {"/message", "the message, where the program sends one", "usage"},
+    {"/exception/*/type", "of Go's SDK: the class of the error", "usage"},
+    {"/exception/*/value", "of Go's SDK: the error's message, with the path of a file operation that failed",
+     "personal", "BeforeSend"},
+    {"/exception/*/stacktrace", "of Go's SDK: the stack: functions, and source files as they were compiled",
+     "technical", "BeforeSend"},
     {"/threads", "of Ruby's SDK: which thread it was", "technical"},
     {"/extra/sys.argv", "of Python's SDK: the whole command line with its arguments", "personal",
      "a before_send that deletes it"},
@@ -159,6 +164,10 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
      "memory, processors and their model, and the machine's boot time, which is as good as an id of it", "pseudonymous",
      "integrations without Context (nodeContextIntegration)"},
     {"/contexts/culture", "locale and time zone, which narrow down where somebody is", "pseudonymous",
+     "integrations without Context (nodeContextIntegration)"},
+    {"/contexts/device/boot_time", "when the machine was started, which is as good as an id of it", "pseudonymous",
+     "integrations without Context (nodeContextIntegration)"},
+    {"/contexts/culture/timezone", "the time zone, which narrows down where somebody is", "pseudonymous",
      "integrations without Context (nodeContextIntegration)"},
     {"/contexts/cloud_resource", "what the environment tells of a cloud", "technical",
      "integrations without Context (nodeContextIntegration)"},
@@ -227,7 +236,9 @@ constexpr std::array kAnswers = std::to_array<SdkAnswer>({{"", 200, "application
 constexpr Sdk kSdk = {
     .id = "sentry",
     .name = "Sentry",
-    .measured = "@sentry/node 11.12.0 on Node 24, sentry-sdk 1.9.10 on Python 3.11, sentry-ruby 5.3 on Ruby 3.1",
+    .measured =
+        "@sentry/node 11.12.0 on Node 24, sentry-sdk 1.9.10 on Python 3.11, sentry-ruby 5.3 on Ruby 3.1, sentry-go "
+        "0.11 on Go 1.19",
     .sends =
         "Errors, and by the program's wish spans and logs; a run's session once a release is set. With an error go "
         "host name, "

@@ -56,6 +56,47 @@ class ServeTest : public ::testing::Test {
   std::string url, control, token;
 };
 
+// A field of protobuf whose tag and length are below 128.
+Bytes Field(unsigned number, const Bytes& bytes) {
+  return Bytes{static_cast<char>(number << 3U | 2U), static_cast<char>(bytes.size())} + bytes;
+}
+
+// A span of OTLP: name, and one attribute.
+Bytes Span(const std::string& name, const std::string& attribute) {
+  return Field(2, Field(5, name) + Field(9, Field(1, attribute) + Field(2, Field(1, "build"))));
+}
+
+// OTLP over http/protobuf, posted as an exporter does: each span is held against the contract, and named by its place.
+TEST(ServeOtlpTest, EachEventOfABinaryPayloadIsJudged) {
+  WorkFolder folder;
+  folder.Write("span.schema.json", R"({"type":"object","required":["name"],"additionalProperties":false,"properties":{
+    "name":{"const":"command ran"},
+    "attributes":{"type":"array","items":{"type":"object","properties":{"key":{"enum":["command"]}}}}}})");
+  const auto payload = [](const Bytes& spans) { return Field(1, Field(2, Field(1, Field(1, "cli")) + spans)); };
+  folder.Write("good.pb", payload(Span("command ran", "command") + Span("command ran", "command")));
+  folder.Write("bad.pb", payload(Span("command ran", "command") + Span("walked", "comand")));
+  Program serve({{kTelltale, "serve", "--schema", (folder / "span.schema.json").string(), "--journal",
+                  (folder / "journal.sqlite").string()},
+                 {},
+                 folder.path()});
+  ASSERT_TRUE(serve.WaitForOutput("Journal: ")) << serve.Wait().standard_error;
+  const std::string url = Between(serve.standard_output(), "TELEMETRY_URL=", "\n");
+  for (const char* name : {"good.pb", "bad.pb"}) {
+    const ProgramEnd end = RunProgram({{"curl", "--silent", "--show-error", "--fail", "--noproxy", "*", "--max-time",
+                                        "60", "-H", "Content-Type: application/x-protobuf", "--data-binary",
+                                        "@" + (folder / name).string(), url + "/v1/traces"}});
+    EXPECT_EQ(end.exit_code, 0) << end.standard_error;
+  }
+  ASSERT_TRUE(serve.WaitForOutput("[const]")) << serve.standard_output();
+  serve.PressCtrlC();
+  const std::string said = serve.Wait().standard_output;
+  EXPECT_THAT(said, HasSubstr("/resourceSpans/0/scopeSpans/0/spans/1/name is not \"command ran\" [const]"));
+  EXPECT_THAT(said,
+              HasSubstr("/resourceSpans/0/scopeSpans/0/spans/1/attributes/0/key is not one of \"command\" [enum]"));
+  EXPECT_THAT(said, Not(HasSubstr("/spans/0/")));
+  EXPECT_THAT(said, HasSubstr("1 good, 1 bad, 0 not judged, 0 gaps"));
+}
+
 TEST_F(ServeTest, RecordsAndJudgesJsonThatIsLabelledMultipart) {
   const auto payload = folder.Write("payload.json", kWrongPayload);
   const ProgramEnd end = Curl(

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "core/redact.h"
 #include "schema/builtin.h"
@@ -73,17 +76,28 @@ ProfileProblem InWords(const Violation& violation) {
   return problem;
 }
 
+// Where one of several keys must be there: told once, not for each.
+struct Choice {
+  std::string_view schema_pointer;
+  std::string_view message;
+};
+constexpr std::array kChoices = {
+    Choice{"/definitions/opt_out/anyOf", "an opt-out has \"environment\", \"commands\", \"files\" or \"answer\""},
+    Choice{"/definitions/allowed_value/anyOf", "what is allowed has \"value\", \"pointer\" or both"}};
+
 }  // namespace
 
 ProfileProblems CheckShape(const YamlTree& tree) {
   ProfileProblems problems;
   if (!tree.json().is_object()) return {{"", "a profile is a list of keys and values", "name: ..., scenarios: ..."}};
   for (const Violation& violation : ProfileValidator().Validate(tree.json())) {
-    if (violation.keyword == "anyOf" && violation.schema_pointer == "/definitions/opt_out/anyOf") {
-      problems.push_back(
-          {violation.instance_pointer, "an opt-out has \"environment\", \"commands\", \"files\" or \"answer\"", {}});
-    } else if (!violation.schema_pointer.starts_with("/definitions/opt_out/anyOf/")) {
+    const auto choice = std::find_if(kChoices.begin(), kChoices.end(), [&](const Choice& one) {
+      return violation.schema_pointer.starts_with(one.schema_pointer);
+    });
+    if (choice == kChoices.end()) {
       problems.push_back(InWords(violation));
+    } else if (violation.schema_pointer == choice->schema_pointer) {
+      problems.push_back({violation.instance_pointer, std::string(choice->message), {}});
     }
   }
   return problems;

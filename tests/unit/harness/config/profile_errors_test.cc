@@ -58,10 +58,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "\"a\" is given twice"},
         Mistake{"version: 1\nname: x\nendpoints:\n- {id: a, host: b, protobuf: {descriptors: none.pb, message: M}}\n"
                 "scenarios: [{name: a, run: []}]\n",
-                ":4:29", "there is no file /profiles/none.pb"},
+                ":4:31", "there is no file /profiles/none.pb"},
         Mistake{"version: 1\nname: x\nendpoints:\n- {id: a, host: b, protobuf: {descriptors: " DESCRIPTORS
                 "/batch.txt, message: M}}\nscenarios: [{name: a, run: []}]\n",
-                ":4:29", "/batch.txt is no descriptor set"},
+                ":4:31", "/batch.txt is no descriptor set"},
         Mistake{"version: 1\nname: x\nendpoints:\n- id: a\n  host: b\n  protobuf:\n    descriptors: " DESCRIPTORS
                 "/telemetry.pb\n    message: acme.telemetry.v1.Bach\nscenarios: [{name: a, run: []}]\n",
                 ":8:5", "did you mean \"acme.telemetry.v1.Batch\"?"},

@@ -66,7 +66,8 @@ TEST(AllowedPlacesTest, AValueIsAllowedWhereItsPointerLeadsAndNowhereElse) {
 TEST(AllowedPlacesTest, ElementsThatAreToldTogetherAreLookedAtOneByOne) {
   const Bytes twice =
       R"({"batch":[{"event":"a","who":"jane.roe@corp-mail.com"},{"event":"b","who":"jane.roe@corp-mail.com"}]})";
-  EXPECT_THAT(FoundIn(Sent(twice), {{"", "*", "r", "/batch/0/who"}}), ElementsAre("body/batch/1/who"));
+  EXPECT_THAT(FoundIn(Sent(twice), {{"", "*", "r", "/batch/0/who"}}), ElementsAre("body/batch/*/who"))
+      << "one is not allowed; what is counted is all that stands there";
   EXPECT_THAT(FoundIn(Sent(twice), {{"", "*", "r", "batch/*/who"}}), IsEmpty());
 }
 

@@ -13,6 +13,7 @@ namespace telltale {
 namespace {
 
 using nlohmann::json;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsNull;
 using ::testing::Not;
@@ -76,7 +77,7 @@ TEST(SdkTest, EachHasAProgramThatTriesItsVariable) {
   for (const Sdk* const sdk : Sdks()) {
     const std::string id(sdk->id);
     const std::string profile = read(folder + "profiles/" + id + ".yaml");
-    EXPECT_THAT(profile, HasSubstr("dialect: " + id)) << id;
+    EXPECT_THAT(profile, AnyOf(HasSubstr("dialect: " + id + "\n"), HasSubstr("dialect: \"" + id + "\""))) << id;
     EXPECT_THAT(profile, HasSubstr("opt_out: variable")) << id;
     EXPECT_THAT(profile, HasSubstr(std::string(sdk->stops_it.substr(0, sdk->stops_it.find('='))))) << id;
     const std::string expected = read(folder + "expected/" + id);

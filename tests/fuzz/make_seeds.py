@@ -202,6 +202,7 @@ SEEDS = {
     "text_quoted_printable": [quopri.encodestring(TEXT, quotetabs=True), b"=6B=7a=\r\nvb=\nq=ZZ=", lists(TEXT, "=%02X", "")],
     "text_multipart": [b'--xYz\r\nContent-Disposition: form-data; name="f"\r\n\r\n' + TEXT + b"\r\n--xYz\r\nA: b\r\n\r\n2\r\n--xYz--\r\n"],
     "text_base64": [base64.encodebytes(LONG)],
+    "text_base64_2": [base64.encodebytes(LONG)[::-1]],
     "text_base32": [b"\n".join(base64.b32encode(LONG)[i:i + 64] for i in range(0, 500, 64))],
     "text_hex": [b"\r\n".join(binascii.hexlify(LONG)[i:i + 60] for i in range(0, 600, 60))],
     "text_bytes": [lists(TEXT, "%d", ","), lists(TEXT, "0x%02X", ", "), lists(TEXT, "%03o", " "),

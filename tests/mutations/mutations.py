@@ -84,6 +84,8 @@ def that_pass():
         ok("any failure is expected",
            changed(PROFILE, "run: [build], expect: {exit_code: 0}", "run: [build], expect: {exit_code: nonzero}"),
            ways=("exit-build=3",)),
+        ok("an endpoint that refuses everything, as the profile says",
+           changed(PROFILE, "content_types: [application/json]", "content_types: [application/json]\n    answer: {status: 503}")),
         ok("nothing said of exit codes", PROFILE.replace("exit_code: 0, ", "").replace(", expect: {exit_code: 0}", "")),
         ok("another opt-out's command sends itself", ways=("off-sends",)),
         ok("a silent command is accepted with its place and a reason",

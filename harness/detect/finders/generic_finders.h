@@ -31,7 +31,7 @@ struct WordFinder {
   std::string_view finds;    // "a MAC address"
   std::string_view example;  // a member of a JSON document that holds one
   bool (*begins)(const Word& word);
-  bool (*may)(const Word& word);  // nullptr: always
+  bool (*may)(const Word& word);
   Reach may_reach;
   void (*find)(BytesView text, std::size_t begin, GenericHits& hits);  // appends a hit at most
   Reach reach;

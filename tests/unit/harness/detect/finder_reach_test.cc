@@ -67,7 +67,7 @@ std::string FoundByWord(const WordFinder& finder, BytesView text, std::size_t be
                         std::size_t member) {
   const Word word = WordAt(text, begin, end);
   if (!finder.begins(word)) return "not begun";
-  if (finder.may != nullptr && !finder.may(word)) return "none";
+  if (!finder.may(word)) return "none";
   if (finder.reach.before == Before::kAnywhere || finder.reach.behind == Behind::kAnywhere) return "asked";
   GenericHits hits;
   finder.find(text, begin, hits);

@@ -4,7 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "core/ascii.h"
 
 namespace telltale {
 namespace {
@@ -46,18 +47,12 @@ bool IsCompound(std::string_view word) {
          (SpeaksOfTheId(word.substr(0, last)) && SaysReset(word.substr(last + 1)));
 }
 
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lowered;
-}
-
 // All words beside the one that says so must speak of the id: what is reset is then nothing else, a cache or a branch.
 bool LooksLikeReset(const Words& told) {
   bool says_reset = false;
   for (const std::string& word : told) {
     const bool is_option = word.starts_with("-");
-    const std::string lowered = Lowered(word.starts_with("--") ? word.substr(2, word.find('=') - 2) : word);
+    const std::string lowered = AsciiLower(word.starts_with("--") ? word.substr(2, word.find('=') - 2) : word);
     if (IsCompound(lowered)) return true;
     if (is_option || SpeaksOfTheId(lowered)) continue;
     if (!SaysReset(lowered)) return false;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/detect/leak_search.h"
+#include "tests/unit/harness/detect/sent_exchange.h"
 #include "tests/unit/harness/payload/binary_payloads.h"
 
 namespace telltale {
@@ -17,19 +18,7 @@ using ::testing::UnorderedElementsAre;
 
 constexpr const char* kMail = "jane.roe@corp-mail.com";
 
-Exchange Sent(const Bytes& body, const std::string& type = "application/json", const std::string& target = "/batch/") {
-  Exchange exchange;
-  exchange.id = "x1";
-  exchange.run = "run";
-  exchange.scheme = "https";
-  exchange.host = "t.example";
-  exchange.method = "POST";
-  exchange.target = target;
-  exchange.headers = {{"Content-Type", type}};
-  exchange.body = body;
-  exchange.body_total_bytes = body.size();
-  return exchange;
-}
+Exchange Posted(const Bytes& body) { return Sent(body, "application/json", "/batch/"); }
 
 // Place and pointer of what is found.
 std::vector<std::string> FoundIn(const Exchange& exchange, std::vector<AllowedValue> allowed) {
@@ -53,22 +42,23 @@ TEST(AllowedPlacesTest, AValueIsAllowedWhereItsPointerLeadsAndNowhereElse) {
   const std::string first = "body/batch/0/properties/distinct_id";
   const std::string second = "body/batch/1/properties/distinct_id";
   const std::string by = "body/batch/1/properties/by";
-  EXPECT_THAT(FoundIn(Sent(kBatch), {}), UnorderedElementsAre(first, second, by));
+  EXPECT_THAT(FoundIn(Posted(kBatch), {}), UnorderedElementsAre(first, second, by));
   for (const char* pointer : {"properties/distinct_id", "/properties/distinct_id", "/batch/*/properties/distinct_id"}) {
-    EXPECT_THAT(FoundIn(Sent(kBatch), {{"", kMail, "r", pointer}}), UnorderedElementsAre(second, by)) << pointer;
-    EXPECT_THAT(FoundIn(Sent(kBatch), {{"", "*", "r", pointer}}), ElementsAre(by)) << pointer;
-    EXPECT_THAT(FoundIn(Sent(kBatch), {{"leak/secret", "*", "r", pointer}}), UnorderedElementsAre(first, second, by));
+    EXPECT_THAT(FoundIn(Posted(kBatch), {{"", kMail, "r", pointer}}), UnorderedElementsAre(second, by)) << pointer;
+    EXPECT_THAT(FoundIn(Posted(kBatch), {{"", "*", "r", pointer}}), ElementsAre(by)) << pointer;
+    EXPECT_THAT(FoundIn(Posted(kBatch), {{"leak/secret", "*", "r", pointer}}), UnorderedElementsAre(first, second, by));
   }
-  EXPECT_THAT(FoundIn(Sent(kBatch), {{"", "*", "r", "properties"}}), IsEmpty()) << "and all that stands in it";
-  EXPECT_THAT(FoundIn(Sent(kBatch), {{"", "*", "r", "properties/distinct"}}), UnorderedElementsAre(first, second, by));
+  EXPECT_THAT(FoundIn(Posted(kBatch), {{"", "*", "r", "properties"}}), IsEmpty()) << "and all that stands in it";
+  EXPECT_THAT(FoundIn(Posted(kBatch), {{"", "*", "r", "properties/distinct"}}),
+              UnorderedElementsAre(first, second, by));
 }
 
 TEST(AllowedPlacesTest, ElementsThatAreToldTogetherAreLookedAtOneByOne) {
   const Bytes twice =
       R"({"batch":[{"event":"a","who":"jane.roe@corp-mail.com"},{"event":"b","who":"jane.roe@corp-mail.com"}]})";
-  EXPECT_THAT(FoundIn(Sent(twice), {{"", "*", "r", "/batch/0/who"}}), ElementsAre("body/batch/*/who"))
+  EXPECT_THAT(FoundIn(Posted(twice), {{"", "*", "r", "/batch/0/who"}}), ElementsAre("body/batch/*/who"))
       << "one is not allowed; what is counted is all that stands there";
-  EXPECT_THAT(FoundIn(Sent(twice), {{"", "*", "r", "batch/*/who"}}), IsEmpty());
+  EXPECT_THAT(FoundIn(Posted(twice), {{"", "*", "r", "batch/*/who"}}), IsEmpty());
 }
 
 TEST(AllowedPlacesTest, HeadersAndQueriesArePlacesToo) {

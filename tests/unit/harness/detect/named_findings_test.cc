@@ -7,6 +7,7 @@
 
 #include "core/base64.h"
 #include "harness/detect/leak_search.h"
+#include "tests/unit/harness/detect/sent_exchange.h"
 #include "tests/unit/harness/payload/binary_payloads.h"
 #include "tests/unit/harness/payload/packed.h"
 
@@ -18,20 +19,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 const std::string kHost = "workstation-qzx12";
-
-Exchange Sent(const Bytes& body, const std::string& type, const std::string& target = "/v1/traces") {
-  Exchange exchange;
-  exchange.id = "x1";
-  exchange.run = "run";
-  exchange.scheme = "https";
-  exchange.host = "t.example";
-  exchange.method = "POST";
-  exchange.target = target;
-  exchange.headers = {{"Content-Type", type}};
-  exchange.body = body;
-  exchange.body_total_bytes = body.size();
-  return exchange;
-}
 
 std::vector<Finding> FoundIn(const Exchange& exchange) {
   auto detector = LeakDetector::Compile(

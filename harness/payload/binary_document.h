@@ -8,6 +8,7 @@ namespace telltale {
 struct BinaryDocument {
   nlohmann::json value;
   std::size_t named_bytes = 0;  // of texts and names of four bytes and more
+  bool knows_a_field = false;   // it has one of those that its table of fields names
 
   // Whether a text of `size` bytes is of the format for sure: a quarter of it are names and texts. Noise reads as some
   // formats once in a thousand times, and then has none.

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -13,203 +11,196 @@
 #include "core/digest.h"
 #include "core/utf8.h"
 #include "harness/decode/plausible.h"
+#include "harness/payload/protobuf_number.h"
+#include "harness/payload/protobuf_wire.h"
+#include "harness/payload/well_known_types.h"
 
 namespace telltale {
 namespace {
 
 using nlohmann::json;
+using Spelling = ProtobufSpelling;
 
-constexpr int kDeepest = 32;
+// As deep as protobuf's own readers go. Without names each level is asked whether it may be a text, so depth costs.
+constexpr int kDeepest = 100;
+constexpr int kDeepestUnnamed = 32;
 constexpr std::size_t kMostValues = 1'000'000;
-constexpr std::uint32_t kVarint = 0;
-constexpr std::uint32_t kEightBytes = 1;
-constexpr std::uint32_t kLength = 2;
-constexpr std::uint32_t kFourBytes = 5;
+constexpr ProtobufMessage kUnnamed{};
 
-// Takes values off the front of the bytes that are left; nullopt: they are cut or no such value.
-class Reader {
- public:
-  explicit Reader(BytesView rest) : rest_(rest) {}
-  bool ended() const { return rest_.empty(); }
+std::string NumberName(std::uint32_t number) { return fmt::format("field {}", number); }
+std::string NameOf(const ProtobufField& field) { return std::string(field.name); }
 
-  std::optional<std::uint64_t> Varint() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64 && !rest_.empty(); shift += 7) {
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
-      value |= std::uint64_t{byte & 0x7fU} << shift;
-      if (byte < 0x80) return value;
-    }
-    return std::nullopt;
-  }
-
-  std::optional<BytesView> Take(std::uint64_t size) {
-    if (size > rest_.size()) return std::nullopt;
-    const BytesView taken = rest_.substr(0, static_cast<std::size_t>(size));
-    rest_.remove_prefix(taken.size());
-    return taken;
-  }
-
-  std::optional<std::uint64_t> LittleEndian(std::size_t size) {
-    const auto bytes = Take(size);
-    if (!bytes) return std::nullopt;
-    std::uint64_t value = 0;
-    for (std::size_t i = size; i > 0; --i) value = value << 8U | static_cast<unsigned char>((*bytes)[i - 1]);
-    return value;
-  }
-
-  std::optional<std::uint64_t> Number(std::uint32_t wire_type) {
-    if (wire_type == kVarint) return Varint();
-    return LittleEndian(wire_type == kEightBytes ? 8 : 4);
-  }
-
- private:
-  BytesView rest_;
-};
-
-std::uint32_t WireTypeOf(ProtobufKind kind) {
-  switch (kind) {
-    case ProtobufKind::kBool:
-    case ProtobufKind::kInt:
-    case ProtobufKind::kUnsigned:
-    case ProtobufKind::kSigned:
-    case ProtobufKind::kEnum:
-      return kVarint;
-    case ProtobufKind::kTime:
-    case ProtobufKind::kFixed64:
-    case ProtobufKind::kUnsignedFixed64:
-    case ProtobufKind::kDouble:
-      return kEightBytes;
-    case ProtobufKind::kFixed32:
-    case ProtobufKind::kSignedFixed32:
-    case ProtobufKind::kFloat:
-      return kFourBytes;
-    default:
-      return kLength;
-  }
+const ProtobufField* FieldOf(const ProtobufMessage& message, std::uint32_t number) {
+  const auto field =
+      std::lower_bound(message.fields.begin(), message.fields.end(), number,
+                       [](const ProtobufField& one, std::uint32_t wanted) { return one.number < wanted; });
+  return field != message.fields.end() && field->number == number ? &*field : nullptr;
 }
 
-json FromFloating(double number) {
-  if (std::isfinite(number)) return number;
-  return std::isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-}
-
-json FromEnum(std::uint64_t value, const ProtobufField& field) {
-  const auto number = static_cast<std::int32_t>(value);
-  const auto found =
-      std::lower_bound(field.values.begin(), field.values.end(), number,
-                       [](const ProtobufEnumValue& one, std::int32_t wanted) { return one.number < wanted; });
-  if (found == field.values.end() || found->number != number) return number;
-  return std::string(found->name);
-}
-
-json FromNumber(std::uint64_t value, const ProtobufField& field) {
-  switch (field.kind) {
-    case ProtobufKind::kBool:
-      return value != 0;
-    case ProtobufKind::kSigned:
-      return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
-    case ProtobufKind::kEnum:
-      return FromEnum(value, field);
-    case ProtobufKind::kTime:
-      return std::to_string(value);
-    case ProtobufKind::kUnsigned:
-    case ProtobufKind::kUnsignedFixed64:
-      return value;
-    case ProtobufKind::kSignedFixed32:
-      return static_cast<std::int32_t>(static_cast<std::uint32_t>(value));
-    case ProtobufKind::kDouble:
-      return FromFloating(std::bit_cast<double>(value));
-    case ProtobufKind::kFloat:
-      return FromFloating(static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(value))));
-    default:
-      return static_cast<std::int64_t>(value);
-  }
+// Takes a member out of the object; nullopt: it has none of that name.
+std::optional<json> Taken(json& object, const std::string& name) {
+  const auto found = object.find(name);
+  if (found == object.end()) return std::nullopt;
+  json value = std::move(*found);
+  object.erase(found);
+  return value;
 }
 
 class MessageReader {
  public:
   std::size_t named_bytes() const { return named_bytes_; }
+  bool knows_a_field() const { return knows_a_field_; }
 
   std::optional<json> Read(BytesView bytes, const ProtobufMessage& message, int depth) {
-    if (depth > kDeepest) return std::nullopt;
+    ProtobufBytes reader(bytes);
     json object = json::object();
-    for (Reader reader(bytes); !reader.ended();) {
-      const auto tag = reader.Varint();
-      if (!tag || *tag >> 3U == 0 || *tag >> 3U > 0x1fffffff || ++values_ > kMostValues) return std::nullopt;
-      const auto number = static_cast<std::uint32_t>(*tag >> 3U);
-      const auto wire_type = static_cast<std::uint32_t>(*tag & 7U);
-      const auto field =
-          std::lower_bound(message.fields.begin(), message.fields.end(), number,
-                           [](const ProtobufField& one, std::uint32_t wanted) { return one.number < wanted; });
-      const bool is_known = field != message.fields.end() && field->number == number;
-      const bool is_read = is_known ? TakeKnown(reader, *field, wire_type, depth, object)
-                                    : TakeUnknown(reader, number, wire_type, depth, object);
-      if (!is_read) return std::nullopt;
-    }
-    return object;
+    if (!ReadInto(object, reader, message, depth, kNoGroup)) return std::nullopt;
+    return Finished(std::move(object), message);
   }
 
  private:
-  static bool Put(const ProtobufField& field, json value, json& object) {
-    json& at = object[std::string(field.name)];
-    if (field.is_map) {
-      PutEntry(field, std::move(value), at);
-    } else if (field.is_list) {
-      at.push_back(std::move(value));
+  static constexpr std::uint32_t kNoGroup = 0;
+
+  // Up to the end of the bytes, or of the group with that number.
+  bool ReadInto(json& object, ProtobufBytes& reader, const ProtobufMessage& message, int depth, std::uint32_t group) {
+    if (depth > (message.fields.empty() ? kDeepestUnnamed : kDeepest)) return false;
+    std::optional<BytesView> packed;
+    for (;;) {
+      if (reader.ended()) return group == kNoGroup && Unpack(packed, message, depth, object);
+      const auto tag = reader.Tag();
+      if (!tag || ++values_ > kMostValues) return false;
+      if (tag->wire_type == kGroupEnd) return group == tag->number && Unpack(packed, message, depth, object);
+      const ProtobufField* const field = FieldOf(message, tag->number);
+      knows_a_field_ = knows_a_field_ || (field != nullptr && depth == 0);
+      bool is_read = false;
+      if (IsPacked(*tag, message)) {
+        packed = reader.Delimited();
+        is_read = packed.has_value();
+      } else if (field != nullptr) {
+        is_read = TakeKnown(reader, *field, tag->wire_type, depth, object);
+      } else {
+        is_read = TakeUnknown(reader, *tag, depth, object);
+      }
+      if (!is_read) return false;
+    }
+  }
+
+  static bool IsPacked(const ProtobufTag& tag, const ProtobufMessage& message) {
+    return message.spelling == Spelling::kAny && tag.number == 2 && tag.wire_type == kLength;
+  }
+
+  // An Any has its type's name under "@type", beside the members of what is packed; what is spelled in a way of its own
+  // stands under "value". What is packed must be of that type, as every field must.
+  bool Unpack(std::optional<BytesView> packed, const ProtobufMessage& any, int depth, json& object) {
+    if (any.spelling != Spelling::kAny) return true;
+    const ProtobufField* const url_field = FieldOf(any, 1);
+    auto url = url_field == nullptr ? std::nullopt : Taken(object, NameOf(*url_field));
+    const std::string type = url && url->is_string() ? url->get<std::string>() : std::string();
+    if (url) object["@type"] = *std::move(url);
+    if (!packed) return true;
+    const ProtobufMessage* const message = any.types == nullptr ? nullptr : any.types->Find(LastPart(type));
+    if (message == nullptr) {
+      object["value of unknown type"] = Unknown(*packed, depth);
+      return true;
+    }
+    auto value = Read(*packed, *message, depth + 1);
+    if (!value) return false;
+    if (message->spelling != Spelling::kPlain) {
+      object["value"] = *std::move(value);
     } else {
-      at = std::move(value);  // the last one counts
+      for (auto& [name, member] : value->items()) {
+        const auto [at, is_new] = object.emplace(name, member);
+        if (!is_new) at->insert(at->end(), member.begin(), member.end());  // "field 9", a list: of both
+      }
     }
     return true;
   }
 
-  // What an entry leaves out has the value of nothing. Of a key that comes again the last one counts; what else is in
-  // an entry stays beside them, under the name of its field.
-  static void PutEntry(const ProtobufField& field, json entry, json& object) {
-    const std::string key_name(field.message->fields.front().name);
-    const std::string value_name(field.message->fields.back().name);
-    const json key = entry.value(key_name, json(""));
-    json value = entry.value(value_name, json(nullptr));
-    object[key.is_string() ? key.get<std::string>() : key.dump()] = std::move(value);
-    for (auto& [name, more] : entry.items()) {
-      if (name != key_name && name != value_name) object[name] = std::move(more);
+  static std::string_view LastPart(std::string_view url) { return url.substr(url.rfind('/') + 1); }
+
+  json Finished(json object, const ProtobufMessage& message) {
+    if (message.spelling == Spelling::kWrapper && object.empty() && message.fields.size() == 1) {
+      object[NameOf(message.fields.front())] = DefaultOf(message.fields.front());
+    }
+    return Spelled(message.spelling, std::move(object));
+  }
+
+  // What a field says that is left out.
+  json DefaultOf(const ProtobufField& field) {
+    if (field.kind == ProtobufKind::kMessage) return Spelled(field.message->spelling, json::object());
+    return WireTypeOf(field.kind) == kLength ? json("") : FromNumber(0, field);
+  }
+
+  void Put(const ProtobufField& field, json value, json& object) {
+    json& at = object[NameOf(field)];
+    if (field.is_map) {
+      PutEntry(field, std::move(value), at, object);
+    } else if (field.is_list) {
+      at.push_back(std::move(value));
+    } else {
+      if (!at.is_null()) object[NumberName(field.number)].push_back(std::move(at));
+      at = std::move(value);
     }
   }
 
-  bool TakeKnown(Reader& reader, const ProtobufField& field, std::uint32_t wire_type, int depth, json& object) {
-    const std::uint32_t promised = WireTypeOf(field.kind);
-    if (promised != kLength && field.is_list && wire_type == kLength)
-      return TakePacked(reader, field, promised, object);
+  // What else is in an entry stays beside the keys, under the name of its field.
+  void PutEntry(const ProtobufField& field, json entry, json& map, json& object) {
+    const ProtobufField& key_field = field.message->fields.front();
+    const ProtobufField& value_field = field.message->fields.back();
+    const json key = Taken(entry, NameOf(key_field)).value_or(DefaultOf(key_field));
+    json value = Taken(entry, NameOf(value_field)).value_or(DefaultOf(value_field));
+    json& at = map[key.is_string() ? key.get<std::string>() : key.dump()];
+    if (!at.is_null()) object[NumberName(field.number)].push_back(std::move(at));
+    at = std::move(value);
+    for (auto& [name, more] : entry.items()) map[name] = std::move(more);
+  }
+
+  bool TakeKnown(ProtobufBytes& reader, const ProtobufField& field, std::uint32_t wire_type, int depth, json& object) {
+    const std::uint32_t promised = field.is_group ? kGroupStart : WireTypeOf(field.kind);
+    const bool is_number = promised != kLength && promised != kGroupStart;
+    if (is_number && field.is_list && wire_type == kLength) return TakePacked(reader, field, promised, object);
     if (wire_type != promised) return false;
-    if (promised != kLength) {
+    if (field.is_group) return TakeMessage(reader, field, depth, object, field.number);
+    if (is_number) {
       const auto number = reader.Number(wire_type);
-      return number && Put(field, FromNumber(*number, field), object);
+      if (number) Put(field, FromNumber(*number, field), object);
+      return number.has_value();
     }
-    const auto size = reader.Varint();
-    const auto bytes = size ? reader.Take(*size) : std::nullopt;
+    const auto bytes = reader.Delimited();
     return bytes && TakeBytes(*bytes, field, depth, object);
   }
 
   bool TakeBytes(BytesView bytes, const ProtobufField& field, int depth, json& object) {
-    switch (field.kind) {
-      case ProtobufKind::kMessage: {
-        auto value = Read(bytes, *field.message, depth + 1);
-        return value && Put(field, *std::move(value), object);
-      }
-      case ProtobufKind::kString:
-        return IsValidUtf8(bytes) && Put(field, Text(bytes), object);
-      case ProtobufKind::kId:
-        return Put(field, ToHex(bytes), object);
-      default:
-        return Put(field, ToBase64(bytes), object);
+    if (field.kind == ProtobufKind::kMessage) {
+      ProtobufBytes inside(bytes);
+      return TakeMessage(inside, field, depth, object, kNoGroup);
     }
+    if (field.kind == ProtobufKind::kString) {
+      if (!IsValidUtf8(bytes)) return false;
+      Put(field, Text(bytes), object);
+    } else {
+      Put(field, field.kind == ProtobufKind::kId ? ToHex(bytes) : ToBase64(bytes), object);
+    }
+    return true;
   }
 
-  bool TakePacked(Reader& reader, const ProtobufField& field, std::uint32_t wire_type, json& object) {
-    const auto size = reader.Varint();
-    const auto bytes = size ? reader.Take(*size) : std::nullopt;
+  // A message that comes again adds to the one before it.
+  bool TakeMessage(ProtobufBytes& reader, const ProtobufField& field, int depth, json& object, std::uint32_t group) {
+    if (!field.is_list && field.message->spelling == Spelling::kPlain) {
+      json& at = object[NameOf(field)];
+      if (at.is_null()) at = json::object();
+      return ReadInto(at, reader, *field.message, depth + 1, group);
+    }
+    json value = json::object();
+    if (!ReadInto(value, reader, *field.message, depth + 1, group)) return false;
+    Put(field, Finished(std::move(value), *field.message), object);
+    return true;
+  }
+
+  bool TakePacked(ProtobufBytes& reader, const ProtobufField& field, std::uint32_t wire_type, json& object) {
+    const auto bytes = reader.Delimited();
     if (!bytes) return false;
-    for (Reader inside(*bytes); !inside.ended();) {
+    for (ProtobufBytes inside(*bytes); !inside.ended();) {
       const auto number = inside.Number(wire_type);
       if (!number || ++values_ > kMostValues) return false;
       Put(field, FromNumber(*number, field), object);
@@ -218,24 +209,24 @@ class MessageReader {
   }
 
   // A newer version's field: nothing of it is lost.
-  bool TakeUnknown(Reader& reader, std::uint32_t number, std::uint32_t wire_type, int depth, json& object) {
-    json& list = object[fmt::format("field {}", number)];
-    if (wire_type == kLength) {
-      const auto size = reader.Varint();
-      const auto bytes = size ? reader.Take(*size) : std::nullopt;
-      if (bytes) list.push_back(Unknown(*bytes, depth));
-      return bytes.has_value();
+  bool TakeUnknown(ProtobufBytes& reader, const ProtobufTag& tag, int depth, json& object) {
+    std::optional<json> value;
+    if (tag.wire_type == kGroupStart) {
+      json group = json::object();
+      if (ReadInto(group, reader, kUnnamed, depth + 1, tag.number)) value = std::move(group);
+    } else if (tag.wire_type == kLength) {
+      if (const auto bytes = reader.Delimited()) value = Unknown(*bytes, depth);
+    } else if (tag.wire_type == kVarint || tag.wire_type == kEightBytes || tag.wire_type == kFourBytes) {
+      if (const auto number = reader.Number(tag.wire_type)) value = *number;
     }
-    if (wire_type != kVarint && wire_type != kEightBytes && wire_type != kFourBytes) return false;
-    const auto value = reader.Number(wire_type);
-    if (value) list.push_back(*value);
+    if (value) object[NumberName(tag.number)].push_back(*std::move(value));
     return value.has_value();
   }
 
   json Unknown(BytesView bytes, int depth) {
     if (bytes.empty() || IsText(bytes)) return Text(bytes);
     const std::size_t named_bytes = named_bytes_;
-    if (auto message = Read(bytes, {}, depth + 1)) return *std::move(message);
+    if (auto message = Read(bytes, kUnnamed, depth + 1)) return *std::move(message);
     named_bytes_ = named_bytes;
     return ToBase64(bytes);
   }
@@ -248,6 +239,7 @@ class MessageReader {
 
   std::size_t values_ = 0;
   std::size_t named_bytes_ = 0;
+  bool knows_a_field_ = false;  // of the outermost message
 };
 
 }  // namespace
@@ -256,7 +248,7 @@ std::optional<BinaryDocument> ReadProtobuf(BytesView bytes, const ProtobufMessag
   MessageReader reader;
   auto value = reader.Read(bytes, message, 0);
   if (!value) return std::nullopt;
-  return BinaryDocument{*std::move(value), reader.named_bytes()};
+  return BinaryDocument{*std::move(value), reader.named_bytes(), reader.knows_a_field()};
 }
 
 }  // namespace telltale

@@ -1,5 +1,10 @@
 // What reads files: profiles, baselines, exchanges, findings, schemas, archives, rows; and what a cell sends.
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "core/exchange_json.h"
 #include "core/finding_json.h"
@@ -42,6 +47,26 @@ void FuzzProtobufSchema(BytesView input) {
     const ProtobufMessage* const message = (*schema)->Find(name);
     CHECK_THAT(message != nullptr);
     if (++tried <= kTried) ReadProtobuf(input, *message);
+  }
+}
+
+// A message, read by the descriptors that fixtures/descriptors has for it: groups, extensions, what is packed.
+void FuzzProtobufMessage(BytesView input) {
+  struct Declared {
+    const char* set;
+    const char* message;
+  };
+  for (const auto& [set, message] :
+       {Declared{"legacy.pb", "acme.legacy.Report"}, Declared{"delimited.pb", "acme.delimited.Report"},
+        Declared{"well_known.pb", "acme.modern.Event"}}) {
+    static std::map<std::string, std::shared_ptr<const ProtobufSchema>> sets;
+    std::shared_ptr<const ProtobufSchema>& schema = sets[set];
+    if (schema == nullptr) {
+      std::ifstream file(std::string(TELLTALE_SOURCE_DIR "/fixtures/descriptors/") + set, std::ios::binary);
+      schema = ProtobufSchema::Read(Bytes(std::istreambuf_iterator<char>(file), {})).value();
+    }
+    const auto document = ReadProtobuf(input, *schema->Find(message));
+    if (document) document->value.dump(-1, ' ', false, nlohmann::json::error_handler_t::strict);  // texts are UTF-8
   }
 }
 
@@ -157,11 +182,17 @@ void FuzzFlowLedger(BytesView input) {
 }  // namespace
 
 std::vector<FuzzTarget> FuzzTargets() {
-  return {{"profile", FuzzProfile},          {"protobuf_schema", FuzzProtobufSchema},
-          {"baseline", FuzzBaseline},        {"exchange_json", FuzzExchangeJson},
-          {"finding_json", FuzzFindingJson}, {"schema", FuzzSchema},
-          {"archive", FuzzArchive},          {"bundle", FuzzBundle},
-          {"chained_row", FuzzChainedRow},   {"cell_command", FuzzCellCommand},
+  return {{"profile", FuzzProfile},
+          {"protobuf_schema", FuzzProtobufSchema},
+          {"protobuf_message", FuzzProtobufMessage},
+          {"baseline", FuzzBaseline},
+          {"exchange_json", FuzzExchangeJson},
+          {"finding_json", FuzzFindingJson},
+          {"schema", FuzzSchema},
+          {"archive", FuzzArchive},
+          {"bundle", FuzzBundle},
+          {"chained_row", FuzzChainedRow},
+          {"cell_command", FuzzCellCommand},
           {"flow_ledger", FuzzFlowLedger}};
 }
 

@@ -1,6 +1,5 @@
 #include "harness/payload/dialects/declared_protobuf.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,14 +7,6 @@
 #include "harness/payload/grpc_messages.h"
 
 namespace telltale {
-namespace {
-
-bool HasAField(const nlohmann::json& document, const ProtobufMessage& message) {
-  return std::any_of(message.fields.begin(), message.fields.end(),
-                     [&](const ProtobufField& field) { return document.contains(std::string(field.name)); });
-}
-
-}  // namespace
 
 bool ReadDeclaredProtobuf(RawPayload& raw, const ProtobufMessage& message, Payload& payload) {
   if (raw.content().empty()) return false;
@@ -26,7 +17,7 @@ bool ReadDeclaredProtobuf(RawPayload& raw, const ProtobufMessage& message, Paylo
   std::vector<Document> documents;
   for (const GrpcMessage& one : messages) {
     auto document = ReadProtobuf(one.text, message);
-    if (!document || !HasAField(document->value, message)) return false;
+    if (!document || !document->knows_a_field) return false;
     documents.push_back({"", std::move(document->value), one.offset});
   }
   payload.framing = Framing::kMessages;

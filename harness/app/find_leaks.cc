@@ -17,7 +17,9 @@
 #include "harness/detect/compiled.h"
 #include "harness/detect/detector.h"
 #include "harness/detect/digests/cut_digests.h"
+#include "harness/detect/digests/cut_judgement.h"
 #include "harness/detect/digests/salt_harvest.h"
+#include "harness/detect/digests/salted_cuts.h"
 #include "harness/detect/leak_search.h"
 #include "harness/detect/pieces/spelled.h"
 #include "harness/detect/run_ends.h"
@@ -27,10 +29,12 @@ namespace {
 
 struct PartResult : LeakResult {
   // What is judged when all machines were looked at.
-  CutMembers cut_members;
+  CutMachine cut;
   std::optional<SaltedDigests> salts;
   std::map<std::string, std::string> run_of;  // exchanges'
 };
+
+using PartResults = std::vector<std::optional<Result<PartResult>>>;
 
 // Whether a value was found in a run already, another way.
 bool HasCanary(const std::vector<Finding>& findings, const std::string& run, const std::string& canary) {
@@ -80,7 +84,7 @@ PartResult SearchPart(const MachinePart& part, const LeakDetector& detector, con
       result.findings.push_back(std::move(finding));
     }
   }
-  result.cut_members = cut_digests.End(detector, part.machine);
+  result.cut = cut_digests.End(detector, part.machine);
   return result;
 }
 
@@ -103,8 +107,7 @@ Result<PartResult> ScanPart(const MachinePart& part, const Profile& profile, con
 
 // Tokens that were told on two machines that share no planted value: constants of the program, however random they look
 // (a build's id, a project's key).
-std::unordered_set<Bytes> SameTokens(const std::vector<MachinePart>& parts,
-                                     const std::vector<std::optional<Result<PartResult>>>& results) {
+std::unordered_set<Bytes> SameTokens(const std::vector<MachinePart>& parts, const PartResults& results) {
   std::set<std::string> values;
   for (const MachinePart& part : parts) {
     for (const Canary& canary : part.canaries) {
@@ -125,27 +128,51 @@ std::unordered_set<Bytes> SameTokens(const std::vector<MachinePart>& parts,
   return same;
 }
 
-// The same command makes its ids in the same way on every machine: on two of them fixed characters are tried.
-void ShareFixedCharacters(const Recording& recording, const std::vector<MachinePart>& parts,
-                          std::vector<std::optional<Result<PartResult>>>& results) {
+// The same command makes its ids in the same way on every machine: on two of them an id is tried in all ways. Of
+// `members`, those that fall to the machine of `part`; `machines`: how many have each, by command and member.
+std::set<std::string> Share(const std::string& command, const std::set<std::string>& members,
+                            std::map<std::string, int>& machines) {
   constexpr int kMachines = 2;
+  std::set<std::string> share;
+  for (const std::string& member : members) {
+    if (++machines[command + member] <= kMachines) share.insert(member);
+  }
+  return share;
+}
+
+void ShareFixedCharacters(const Recording& recording, const std::vector<MachinePart>& parts, PartResults& results) {
   std::map<std::string, int> machines;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (!*results[i] || !(**results[i]).salts) continue;
-    const std::string command = CommandOf(parts[i], recording);
-    std::set<std::string> to_others;
-    for (const std::string& member : (**results[i]).salts->members()) {
-      if (++machines[command + member] > kMachines) to_others.insert(member);
-    }
-    (**results[i]).salts->LeaveFixedCharactersTo(std::move(to_others));
+    SaltedDigests& salts = *(**results[i]).salts;
+    std::set<std::string> to_others = salts.members();
+    for (const std::string& own : Share(CommandOf(parts[i], recording), to_others, machines)) to_others.erase(own);
+    salts.LeaveFixedCharactersTo(std::move(to_others));
   }
 }
 
-void EndSalts(const MachinePart& part, const std::unordered_set<Bytes>& same, PartResult& result) {
+// What each machine's search for salts is to try cut tokens for.
+std::vector<CutTargets> ShareCutTargets(const Recording& recording, const std::vector<MachinePart>& parts,
+                                        const std::vector<CutMachine>& cut) {
+  const std::set<std::string> worth = MembersWorthSalting(cut);
+  std::vector<CutTargets> targets(parts.size());
+  std::map<std::string, int> machines;
+  for (std::size_t i = 0; i < parts.size() && !worth.empty(); ++i) {
+    std::set<std::string> members;
+    for (const auto& [member, told] : cut[i].members) {
+      if (worth.contains(member)) members.insert(member);
+    }
+    if (members.empty()) continue;
+    targets[i] = TargetsIn(cut, i, Share(CommandOf(parts[i], recording), members, machines));
+  }
+  return targets;
+}
+
+void EndSalts(const MachinePart& part, const std::unordered_set<Bytes>& same, CutTargets& targets, PartResult& result) {
   if (!result.salts) return;
   const std::string cell = part.runs.empty() ? "" : part.runs.front();
   result.salts->Ignore(same);
-  for (Finding& finding : result.salts->End(cell, part.machine, result.gaps)) {
+  for (Finding& finding : result.salts->End(cell, part.machine, result.gaps, nullptr, targets)) {
     finding.run = result.run_of[finding.exchange];
     result.findings.push_back(std::move(finding));
   }
@@ -167,26 +194,30 @@ void NameStages(const Recording& recording, std::vector<Finding>& findings) {
 
 Result<LeakResult> FindLeaks(const Recording& recording, const Profile& profile, unsigned jobs) {
   const std::vector<MachinePart> parts = PartsOf(recording);
-  std::vector<std::optional<Result<PartResult>>> results(parts.size());
+  PartResults results(parts.size());
   const std::vector<Bytes> same_everywhere = StringsOfAllMachines(parts);
   const std::vector<Salt> known_salts = KnownSalts(profile);
   SideBySide(jobs, parts.size(),
              [&](std::size_t i) { results[i] = ScanPart(parts[i], profile, same_everywhere, known_salts); });
-  const std::unordered_set<Bytes> same_tokens = SameTokens(parts, results);
-  ShareFixedCharacters(recording, parts, results);
-  SideBySide(jobs, parts.size(), [&](std::size_t i) {
-    if (*results[i]) EndSalts(parts[i], same_tokens, **results[i]);
-  });
-  LeakResult all;
-  std::vector<CutMembers> cut_members;
+  std::vector<CutMachine> cut;
   for (auto& result : results) {
     if (!*result) return tl::unexpected<Error>((*result).error());
+    cut.push_back(std::move((**result).cut));
+  }
+  const std::unordered_set<Bytes> same_tokens = SameTokens(parts, results);
+  ShareFixedCharacters(recording, parts, results);
+  std::vector<CutTargets> targets = ShareCutTargets(recording, parts, cut);
+  SideBySide(jobs, parts.size(), [&](std::size_t i) {
+    EndSalts(parts[i], same_tokens, targets[i], **results[i]);
+    AddSaltedMatches(targets[i], parts[i].canaries, parts[i].machine, cut[i]);
+  });
+  LeakResult all;
+  for (auto& result : results) {
     std::move((**result).findings.begin(), (**result).findings.end(), std::back_inserter(all.findings));
     std::move((**result).gaps.begin(), (**result).gaps.end(), std::back_inserter(all.gaps));
-    cut_members.push_back(std::move((**result).cut_members));
   }
-  std::vector<Finding> cut = JudgeCutDigests(cut_members);
-  std::move(cut.begin(), cut.end(), std::back_inserter(all.findings));
+  std::vector<Finding> cut_findings = JudgeCutDigests(cut);
+  std::move(cut_findings.begin(), cut_findings.end(), std::back_inserter(all.findings));
   NameStages(recording, all.findings);
   std::stable_sort(all.findings.begin(), all.findings.end(), ReportedBefore);
   return all;

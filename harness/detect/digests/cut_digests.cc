@@ -22,8 +22,6 @@ constexpr auto kAlgorithms = std::to_array<DigestAlgorithm>(
     {kMd5, kSha1, kSha256, kSha512, kSha224, kSha384, kSha3_256, kSha3_512, kBlake2b512, kBlake2s256, kBlake3});
 // As it is, and as `echo` writes it.
 constexpr std::array<std::string_view, 2> kEnds = {"", "\n"};
-// Of one machine alone: tokens times digests of 32 bits. Less than one audit in 50,000 has a chance hit.
-constexpr std::uint64_t kMostPairsAlone = 80000;
 
 // A machine's digests by their first or last 8 hex digits.
 struct KnownDigest {
@@ -57,7 +55,7 @@ Likely HowLikely(const KnownDigest& digest, const LeakDetector::Compiled& compil
 
 // A token of more digits meets fewer by chance; one of decimal digits alone may be a date.
 std::uint64_t Rivals(Likely likely, BytesView token, const KnownDigests& known) {
-  if (std::all_of(token.begin(), token.end(), IsDigit)) return kMostPairsAlone + 1;
+  if (std::all_of(token.begin(), token.end(), IsDigit)) return CutMatch::kProvesNothing;
   return std::max<std::uint64_t>(known.as_likely[likely] >> 4 * (token.size() - kKeyDigits), 1);
 }
 
@@ -85,61 +83,17 @@ KnownDigests DigestsOf(const LeakDetector::Compiled& compiled) {
   return known;
 }
 
-CutMatch MatchOf(const KnownDigest& digest, const SentToken& token, const KnownDigests& known,
-                 const LeakDetector::Compiled& compiled) {
+CutMatch MatchOf(const KnownDigest& digest, const CutToken& token, const KnownDigests& known,
+                 const LeakDetector::Compiled& compiled, const std::string& scenario) {
   const Canary& canary = compiled.canaries[digest.canary];
-  LeakCandidate candidate;
-  candidate.canary = static_cast<std::uint32_t>(digest.canary);
-  candidate.rank = Rank::kWeakDigest;
-  candidate.what = std::string(Traits(digest.algorithm).name) + " of the " +
-                   compiled.digests.source(digest.canary).names[digest.base] +
-                   (digest.end.empty() ? "" : " with a newline") + ", cut to " + std::to_string(token.evidence.size()) +
-                   " digits,";
-  candidate.place = token.place;
-  candidate.pointer = token.pointer;
-  candidate.path = token.path;
-  candidate.wire = token.wire;
-  candidate.evidence = token.evidence;
+  const std::string what = std::string(Traits(digest.algorithm).name) + " of the " +
+                           compiled.digests.source(digest.canary).names[digest.base] +
+                           (digest.end.empty() ? "" : " with a newline");
   CutMatch match;
-  match.meaning = canary.id + ' ' + candidate.what + (digest.is_tail ? " end" : "");
-  match.rivals = Rivals(HowLikely(digest, compiled), token.evidence, known);
-  match.finding = ToFinding(candidate, &canary);
-  match.finding.exchange = token.exchange;
+  match.meaning = canary.id + ' ' + what + (digest.is_tail ? " end " : " ") + std::to_string(token.digits.size());
+  match.rivals = Rivals(HowLikely(digest, compiled), token.digits, known);
+  match.finding = FindingOfCut(token, what, static_cast<std::uint32_t>(digest.canary), canary, scenario);
   return match;
-}
-
-// Whether another machine told the same token: then it is a constant.
-bool IsShared(const Bytes& token, const CutMember& of, const std::vector<const CutMember*>& members) {
-  return std::any_of(members.begin(), members.end(),
-                     [&](const CutMember* member) { return member != &of && member->told.contains(token); });
-}
-
-// What the tokens of the member may have been made of, and on how many machines. Commands differ in what they tell
-// under one name, so not all machines need agree.
-std::map<std::string, std::size_t> MachinesOfMeanings(const std::vector<const CutMember*>& members) {
-  std::map<std::string, std::size_t> machines;
-  for (const CutMember* const member : members) {
-    std::set<std::string> meanings;
-    for (const auto& [token, matches] : member->matches) {
-      if (IsShared(token, *member, members)) continue;
-      for (const CutMatch& match : matches) meanings.insert(match.meaning);
-    }
-    for (const std::string& meaning : meanings) ++machines[meaning];
-  }
-  return machines;
-}
-
-void JudgeMember(const std::vector<const CutMember*>& members, std::uint64_t tokens, std::vector<Finding>& findings) {
-  const std::map<std::string, std::size_t> machines = MachinesOfMeanings(members);
-  for (const CutMember* const member : members) {
-    for (const auto& [token, matches] : member->matches) {
-      if (IsShared(token, *member, members)) continue;
-      const auto match = std::find_if(matches.begin(), matches.end(), [&](const CutMatch& one) {
-        return machines.at(one.meaning) > 1 || tokens * one.rivals <= kMostPairsAlone;
-      });
-      if (match != matches.end()) findings.push_back(match->finding);
-    }
-  }
 }
 
 }  // namespace
@@ -153,26 +107,23 @@ void CutDigests::Add(const std::string& run, std::vector<SentToken> tokens) {
   }
 }
 
-CutMembers CutDigests::End(const LeakDetector& detector, const std::string& scenario) {
-  CutMembers result;
+CutMachine CutDigests::End(const LeakDetector& detector, const std::string& scenario) {
+  CutMachine result;
   if (!members_.empty()) {
     const KnownDigests known = DigestsOf(detector.compiled());
     for (const auto& [name, tokens] : members_) {
-      CutMember& member = result[name];
+      CutMember& member = result.members[name];
       for (const auto& [digits, told] : tokens) {
         member.told.insert(digits);
         std::set<std::string> runs;
         for (const Told& one : told) runs.insert(one.run);
         if (runs != runs_[name]) continue;
-        member.steady.insert(digits);
-        const auto [begin, end] = known.by_key.equal_range(digits.substr(0, kKeyDigits));
+        const CutToken& token =
+            member.steady.emplace(digits, CutToken{name, digits, told.front().run, told.front().token}).first->second;
         const auto add = [&](const KnownDigest& digest) {
-          CutMatch match = MatchOf(digest, told.front().token, known, detector.compiled());
-          match.finding.run = told.front().run;
-          match.finding.scenario = scenario;
-          match.finding.fingerprint = Fingerprint(match.finding);
-          member.matches[digits].push_back(std::move(match));
+          member.matches[digits].push_back(MatchOf(digest, token, known, detector.compiled(), scenario));
         };
+        const auto [begin, end] = known.by_key.equal_range(digits.substr(0, kKeyDigits));
         for (auto at = begin; at != end; ++at) {
           if (!at->second.is_tail && at->second.hex.starts_with(digits)) add(at->second);
         }
@@ -187,23 +138,37 @@ CutMembers CutDigests::End(const LeakDetector& detector, const std::string& scen
   return result;
 }
 
-std::vector<Finding> JudgeCutDigests(const std::vector<CutMembers>& machines) {
-  std::map<std::string, std::vector<const CutMember*>> by_name;
-  std::uint64_t tokens = 0;  // that might be a digest
-  for (const CutMembers& machine : machines) {
-    for (const auto& [name, member] : machine) by_name[name].push_back(&member);
+std::map<std::string, CutMemberOnMachines> MembersOf(const std::vector<CutMachine>& machines) {
+  std::map<std::string, CutMemberOnMachines> by_name;
+  for (const CutMachine& machine : machines) {
+    for (const auto& [name, member] : machine.members) by_name[name].push_back(&member);
   }
-  for (const auto& [name, members] : by_name) {
-    for (const CutMember* const member : members) {
-      tokens += static_cast<std::uint64_t>(
-          std::count_if(member->steady.begin(), member->steady.end(),
-                        [&](const Bytes& token) { return !IsShared(token, *member, members); }));
-    }
-  }
-  std::vector<Finding> findings;
-  for (const auto& [name, members] : by_name) JudgeMember(members, tokens, findings);
-  std::sort(findings.begin(), findings.end(), ReportedBefore);
-  return findings;
+  return by_name;
+}
+
+bool IsShared(const Bytes& token, const CutMember& of, const CutMemberOnMachines& machines) {
+  return std::ranges::any_of(machines,
+                             [&](const CutMember* member) { return member != &of && member->told.contains(token); });
+}
+
+Finding FindingOfCut(const CutToken& token, const std::string& what, std::uint32_t canary_index, const Canary& canary,
+                     const std::string& scenario) {
+  const SentToken& sent = token.sent;
+  LeakCandidate candidate;
+  candidate.canary = canary_index;
+  candidate.rank = Rank::kWeakDigest;
+  candidate.what = what + ", cut to " + std::to_string(token.digits.size()) + " digits,";
+  candidate.place = sent.place;
+  candidate.pointer = sent.pointer;
+  candidate.path = sent.path;
+  candidate.wire = sent.wire;
+  candidate.evidence = sent.evidence;
+  Finding finding = ToFinding(candidate, &canary);
+  finding.exchange = sent.exchange;
+  finding.run = token.run;
+  finding.scenario = scenario;
+  finding.fingerprint = Fingerprint(finding);
+  return finding;
 }
 
 }  // namespace telltale

@@ -8,6 +8,7 @@
 
 #include "core/finding.h"
 #include "harness/detect/detector.h"
+#include "harness/detect/digests/cut_targets.h"
 #include "harness/detect/digests/salt_harvest.h"
 
 namespace telltale {
@@ -17,31 +18,40 @@ namespace telltale {
 // stands: a member that says the same in every run on one machine and another on each machine, and on two of them what
 // one and the same digest of that machine's value begins (or ends) with. What only one machine tells so counts while
 // the tokens that were tried and the digests that are as likely are few enough to rule chance out: of a value itself,
-// in the four usual digests, that is most audits.
+// in the four usual digests, that is most audits. Salted ones never count so (salted_cuts.h).
 
 // A digest that a token may be, and the finding if it is.
 struct CutMatch {
+  static constexpr std::uint64_t kProvesNothing = UINT64_MAX;  // of rivals: on one machine alone
+
   std::string meaning;       // the same on every machine: canary, form, algorithm
   std::uint64_t rivals = 0;  // digests of 32 bits that are as likely to be told: what one machine alone says of it
   Finding finding;
+  bool is_salted = false;     // then two machines say as much as chance leaves
+  std::string any_salt = {};  // a meaning that leaves open which of the strings that were sent is the salt
 };
 
 // What one machine told in one member.
 struct CutMember {
   std::set<Bytes> told;                            // tokens, those that differ between its runs as well
-  std::set<Bytes> steady;                          // those of them that every run told
+  std::map<Bytes, CutToken> steady;                // those of them that every run told
   std::map<Bytes, std::vector<CutMatch>> matches;  // of these
 };
 
-// By the member's place: "body /batch/*/properties/id".
-using CutMembers = std::map<std::string, CutMember>;
+struct CutMachine {
+  std::map<std::string, CutMember> members;  // by their place: "body /batch/*/properties/id"
+  // What a search for salted digests tried on it.
+  std::uint64_t salted_tokens = 0;
+  std::uint64_t salted_digests = 0;
+  std::uint64_t salts = 0;
+};
 
 // The tokens of one machine's runs. Not thread-safe.
 class CutDigests {
  public:
   void Add(const std::string& run, std::vector<SentToken> tokens);
   // Computes some ten thousand digests if there were tokens at all. Forgets all.
-  CutMembers End(const LeakDetector& detector, const std::string& scenario);
+  CutMachine End(const LeakDetector& detector, const std::string& scenario);
 
  private:
   struct Told {
@@ -52,7 +62,14 @@ class CutDigests {
   std::map<std::string, std::set<std::string>> runs_;  // that told a member
 };
 
-// The findings of all machines, sorted by ReportedBefore. Does not depend on the machines' order.
-std::vector<Finding> JudgeCutDigests(const std::vector<CutMembers>& machines);
+// What the machines told in one member.
+using CutMemberOnMachines = std::vector<const CutMember*>;
+std::map<std::string, CutMemberOnMachines> MembersOf(const std::vector<CutMachine>& machines);
+// Whether a machine other than that of `of` told the same token: then it is a constant.
+bool IsShared(const Bytes& token, const CutMember& of, const CutMemberOnMachines& machines);
+
+// The finding that `token` gives rise to, told as "`what`, cut to 8 digits,".
+Finding FindingOfCut(const CutToken& token, const std::string& what, std::uint32_t canary_index, const Canary& canary,
+                     const std::string& scenario);
 
 }  // namespace telltale

@@ -6,6 +6,7 @@
 
 #include "core/whole_number.h"
 #include "harness/detect/digests/digest_index.h"
+#include "harness/detect/forms/form_list.h"
 
 namespace telltale {
 namespace {
@@ -20,6 +21,9 @@ constexpr std::size_t kUsualSeparators = 2;
 constexpr auto kTried =
     std::to_array<DigestAlgorithm>({kMd5, kSha1, kSha256, kSha512, kSha384, kSha3_256, kSha3_512, kBlake2b512,
                                     kBlake2b256, kBlake2b160, kBlake2s256, kBlake3, kRipemd160});
+// In the place of a value or salt that differs from machine to machine.
+constexpr std::string_view kAnyValue = "\1value\1";
+constexpr std::string_view kAnySalt = "\1salt\1";
 constexpr std::size_t kCommonest = 4;  // of these: tried cut, and with all separators
 
 bool IsDigest(const DigestToken& token, BytesView digest) {
@@ -66,21 +70,30 @@ SaltSearch::TokenTable::TokenTable(const std::vector<SentToken>& tokens, const s
 }
 
 SaltSearch::SaltSearch(const std::vector<SentToken>& tokens, const std::vector<std::uint32_t>& chosen, SaltHits& hits,
-                       std::uint64_t& budget)
-    : tokens_(tokens), table_(tokens, chosen), hits_(hits), budget_(budget) {}
+                       CutTargets& cut, std::uint64_t& budget)
+    : tokens_(tokens), table_(tokens, chosen), hits_(hits), cut_(cut), budget_(budget) {}
 
-void SaltSearch::Check(BytesView digest, const DigestedValue& value, const std::string& how) {
+void SaltSearch::Tell(BytesView digest, BytesView input, const Salt& salt, const DigestedValue& value,
+                      const std::string& how) {
   const auto check = [&](std::uint32_t token) {
     if (IsDigest(tokens_[token].token, digest)) hits_.try_emplace({token, value.canary}, how);
   };
   table_.Find(DigestIndex::Head(digest), check);
   table_.Find(DigestIndex::Tail(digest), check);
+  cut_.Find(digest, [&](std::size_t token, bool is_tail) {
+    const std::string made = value.form + (is_tail ? " (end) " : " ") + how + ' ';
+    const Bytes without_value = Replaced(input, value.text, kAnyValue);
+    CutHit hit{token, value.canary, made + without_value, "", how};
+    if (salt.kind == Salt::Kind::kSent) hit.any_salt = made + Replaced(without_value, salt.text, kAnySalt);
+    cut_.Keep(std::move(hit));
+  });
 }
 
 // The words are made only where something is found.
 bool SaltSearch::Hits(BytesView digest) const {
   bool any = false;
   if (digest.size() < DigestIndex::kKeyBytes) return false;
+  if (cut_.MayHave(digest)) return true;
   table_.Find(DigestIndex::Head(digest), [&](std::uint32_t) { any = true; });
   table_.Find(DigestIndex::Tail(digest), [&](std::uint32_t) { any = true; });
   return any;
@@ -90,7 +103,8 @@ void SaltSearch::CheckScratch(DigestAlgorithm algorithm, const Salt& salt, const
   Spend();
   const BytesView digest = digester_.Compute(algorithm, scratch_);
   if (!Hits(digest)) return;
-  Check(digest, value, std::string(Traits(algorithm).name) + " of the " + value.name + ", salted with " + salt.where);
+  Tell(digest, scratch_, salt, value,
+       std::string(Traits(algorithm).name) + " of the " + value.name + ", salted with " + salt.where);
 }
 
 void SaltSearch::CheckHmac(BytesView key, BytesView text, DigestAlgorithm algorithm, const Salt& salt,
@@ -98,7 +112,8 @@ void SaltSearch::CheckHmac(BytesView key, BytesView text, DigestAlgorithm algori
   Spend();
   const BytesView digest = digester_.Hmac(algorithm, key, text);
   if (!Hits(digest)) return;
-  Check(digest, value, "HMAC-" + std::string(Traits(algorithm).name) + " of the " + value.name + " and " + salt.where);
+  Tell(digest, Bytes(key).append(1, '\0').append(text), salt, value,
+       "HMAC-" + std::string(Traits(algorithm).name) + " of the " + value.name + " and " + salt.where);
 }
 
 void SaltSearch::TrySeparators(const Salt& salt, const DigestedValue& value, DigestAlgorithm algorithm,
@@ -127,8 +142,8 @@ void SaltSearch::TryBeside(BytesView text, const DigestedValue& value, std::uint
     Spend();
     const BytesView digest = digester_.Compute(algorithm, scratch_);
     if (!Hits(digest)) return;
-    Check(digest, value,
-          std::string(Traits(algorithm).name) + " of the " + value.name + " with a fixed character or two");
+    Tell(digest, scratch_, {Bytes(text), "", Salt::Kind::kName}, value,
+         std::string(Traits(algorithm).name) + " of the " + value.name + " with a fixed character or two");
   };
   for (std::size_t i = 0; i < kCommonest; ++i) {
     if ((algorithms >> i & 1U) == 0) continue;
@@ -144,17 +159,18 @@ void SaltSearch::Try(const Salt& salt, const DigestedValue& value, std::uint32_t
   for (std::size_t i = 0; i < kTried.size(); ++i) {
     if ((algorithms >> i & 1U) == 0) continue;
     const DigestAlgorithm algorithm = kTried[i];
-    const std::size_t separators = i < kCommonest ? kSeparators.size() : kUsualSeparators;
+    const bool are_all = i < kCommonest && joiners != Joiners::kFew;
+    const std::size_t separators = are_all ? kSeparators.size() : kUsualSeparators;
     TrySeparators(salt, value, algorithm, kSeparators.data(), kSeparators.data() + separators);
-    if (joiners != Joiners::kUsual && i < kCommonest) {
+    if (joiners > Joiners::kUsual && i < kCommonest) {
       TrySeparators(salt, value, algorithm, kRareSeparators.data(), kRareSeparators.data() + kRareSeparators.size());
     }
-    if (i < kCommonest && (joiners == Joiners::kAnyAndLine || salt.kind == Salt::Kind::kConstant)) {
+    if (are_all && (joiners == Joiners::kAnyAndLine || salt.kind == Salt::Kind::kConstant)) {
       TryLine(salt, value, algorithm);
     }
     if (Traits(algorithm).block_bytes == 0) continue;
     CheckHmac(salt.text, value.text, algorithm, salt, value);
-    CheckHmac(value.text, salt.text, algorithm, salt, value);
+    if (joiners != Joiners::kFew) CheckHmac(value.text, salt.text, algorithm, salt, value);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "core/bytes.h"
 #include "harness/decode/digest/digest.h"
 #include "harness/decode/load_bytes.h"
+#include "harness/detect/digests/cut_targets.h"
 #include "harness/detect/digests/salt_harvest.h"
 #include "harness/detect/forms/digested_values.h"
 #include "harness/detect/tables/filtered_table.h"
@@ -18,6 +19,7 @@ namespace telltale {
 
 // How a salt and a value were joined.
 enum class Joiners : std::uint8_t {
+  kFew,         // nothing, ':'; of HMACs that whose key is the salt
   kUsual,       // nothing, ':', '|', '-', '_', '.', '/', NUL, a space, a newline
   kAny,         // and whatever else people write between two words
   kAnyAndLine,  // and a newline behind both
@@ -38,9 +40,9 @@ using SaltHits = std::map<std::pair<std::uint32_t, std::uint32_t>, std::string>;
 // tokens, hits and what is left of the budget (in digests). Once the budget is spent, nothing more is tried.
 class SaltSearch {
  public:
-  // `chosen`: the tokens that count, by their index.
+  // `chosen`: the tokens that count, by their index. All of `cut` do.
   SaltSearch(const std::vector<SentToken>& tokens, const std::vector<std::uint32_t>& chosen, SaltHits& hits,
-             std::uint64_t& budget);
+             CutTargets& cut, std::uint64_t& budget);
 
   // Before and behind the value, and as HMAC in both roles.
   void Try(const Salt& salt, const DigestedValue& value, std::uint32_t algorithms, Joiners joiners);
@@ -77,11 +79,13 @@ class SaltSearch {
   void CheckScratch(DigestAlgorithm algorithm, const Salt& salt, const DigestedValue& value);
   void CheckHmac(BytesView key, BytesView text, DigestAlgorithm algorithm, const Salt& salt,
                  const DigestedValue& value);
-  void Check(BytesView digest, const DigestedValue& value, const std::string& how);
+  // Of a digest that hits; `input`: what was digested.
+  void Tell(BytesView digest, BytesView input, const Salt& salt, const DigestedValue& value, const std::string& how);
 
   const std::vector<SentToken>& tokens_;
   TokenTable table_;
   SaltHits& hits_;
+  CutTargets& cut_;
   std::uint64_t& budget_;
   Digester digester_;
   Bytes scratch_;

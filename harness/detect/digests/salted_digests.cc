@@ -29,22 +29,26 @@ bool IsInteresting(const Salt& salt) { return salt.kind == Salt::Kind::kName || 
 
 // What is tried first looks most like what somebody salts with; the budget ends with words.
 struct SaltedDigests::Trial {
-  Trial(const SaltedDigests& digests, const std::atomic<bool>* stop)
+  Trial(const SaltedDigests& digests, CutTargets& cut_tokens, const std::atomic<bool>* stop)
       : of(digests),
+        cut(cut_tokens),
         interrupted(stop),
         budget(digests.limits_.max_digests),
         tried(digests.TriedTokens()),
-        all(digests.tokens_, tried, hits, budget),
+        all(digests.tokens_, tried, hits, cut, budget),
         steady_tokens(digests.SteadyTokens()),
-        steady(digests.tokens_, steady_tokens, hits, budget),
+        steady(digests.tokens_, steady_tokens, hits, cut, budget),
         own_tokens(digests.WithoutOthers(steady_tokens)),
-        own(digests.tokens_, own_tokens, hits, budget) {
+        own(digests.tokens_, own_tokens, hits, cut, budget) {
     for (const std::uint32_t token : tried) all_lengths |= LengthBit(of.tokens_[token]);
   }
 
   bool ended() const { return interrupted != nullptr && *interrupted; }
   std::uint32_t AlgorithmsOf(std::size_t salt) const {
-    return SaltAlgorithmsFor(of.limits_.own_lengths_only ? of.lengths_[salt] : all_lengths);
+    return AlgorithmsFor(of.limits_.own_lengths_only ? of.lengths_[salt] : all_lengths);
+  }
+  std::uint32_t AlgorithmsFor(std::uint64_t lengths) const {
+    return SaltAlgorithmsFor(lengths) | (cut.empty() ? 0 : kCommonSaltAlgorithms);
   }
 
   // Ids, random strings and names; those that were sent, and the first names, with any separator, and with the digests
@@ -100,7 +104,7 @@ struct SaltedDigests::Trial {
   void TryFixedCharacters() {
     std::uint64_t lengths = 0;
     for (const std::uint32_t token : own_tokens) lengths |= LengthBit(of.tokens_[token]);
-    const std::uint32_t algorithms = SaltAlgorithmsFor(lengths) & kCommonestSaltAlgorithms;
+    const std::uint32_t algorithms = AlgorithmsFor(lengths) & kCommonestSaltAlgorithms;
     for (const Bytes& text : FixedCharacters()) {
       if (ended()) return;
       for (const DigestedValue& value : of.subjects_->values) {
@@ -122,20 +126,37 @@ struct SaltedDigests::Trial {
     }
   }
 
+  // Of a path the vendor knows all but the folder. Strings that were sent: ids before words.
+  void TryBelow() {
+    std::size_t sent = 0;
+    for (const bool words : {false, true}) {
+      for (std::size_t i = 0; i < of.salts_.size() && !ended(); ++i) {
+        const Salt& salt = of.salts_[i];
+        if (IsInteresting(salt) == words) continue;
+        if (salt.kind == Salt::Kind::kSent && ++sent > (words ? 2 * kMostClose : kMostClose)) continue;
+        const std::uint32_t algorithms = AlgorithmsOf(i) & kCommonestSaltAlgorithms;
+        for (const DigestedValue& value : of.subjects_->below) own.Try(salt, value, algorithms, Joiners::kFew);
+      }
+    }
+  }
+
   void Go() {
-    if (tried.empty()) return;
+    if (tried.empty() && cut.empty()) return;
     TryInteresting();
     TryNumbers();
     TryBetween(Salt::Kind::kName, kMostPaired, kMostPaired, Joiners::kAny, all);
-    if (steady_tokens.empty()) return;
+    if (steady_tokens.empty() && cut.empty()) return;
     TryBetween(Salt::Kind::kConstant, kMostNeighbours, 2, Joiners::kUsual, steady);
-    if (!of.limits_.own_lengths_only && !own_tokens.empty()) TryFixedCharacters();
+    const bool has_own = !of.limits_.own_lengths_only && !(own_tokens.empty() && cut.empty());
+    if (has_own) TryFixedCharacters();
     TryWords(true);
+    if (has_own) TryBelow();
     TryWords(false);
   }
 
   static constexpr std::size_t kMostClose = 400;
   const SaltedDigests& of;
+  CutTargets& cut;
   const std::atomic<bool>* interrupted;
   std::uint64_t all_lengths = 0;
   std::uint64_t budget;
@@ -276,11 +297,13 @@ std::vector<Finding> SaltedDigests::Found(const Trial& trial, const std::string&
 }
 
 std::vector<Finding> SaltedDigests::End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps,
-                                        const std::atomic<bool>* interrupted) {
+                                        const std::atomic<bool>* interrupted, CutTargets& cut) {
   std::vector<Finding> findings;
-  if (!TriedTokens().empty()) {
-    Trial trial(*this, interrupted);
+  if (!TriedTokens().empty() || !cut.empty()) {
+    Trial trial(*this, cut, interrupted);
     trial.Go();
+    cut.tried_digests = limits_.max_digests - trial.budget;
+    cut.tried_salts = salts_.size();
     findings = Found(trial, run, scenario);
     if (cut_ || trial.budget == 0) {
       gaps.push_back({gap_kind::kSaltBudget, run, "",

@@ -13,6 +13,7 @@
 #include "core/finding.h"
 #include "core/gap.h"
 #include "harness/detect/detector.h"
+#include "harness/detect/digests/cut_targets.h"
 #include "harness/detect/digests/salt_harvest.h"
 #include "harness/detect/forms/digested_values.h"
 
@@ -38,6 +39,9 @@ struct SaltLimits {
 // 3. one or two characters before or behind a value that names a user or machine (not in recordings of unrelated
 //    exchanges), and words, with the usual separators. Those are the same in every run of one command: only tokens
 //    count that every run told in their member, where several were seen, so that random ids cost nothing.
+//
+// 4. paths of what stands below planted folders, beside what everybody knows and the first hundreds of strings that
+//    were sent, with few separators.
 //
 // In the common digests: MD5, SHA-1, SHA-256 and SHA-512, whole or cut to the tokens' lengths; SHA-384, SHA3-256,
 // SHA3-512, BLAKE2, BLAKE3 and RIPEMD-160 whole, and with the two commonest separators.
@@ -67,9 +71,15 @@ class SaltedDigests {
   void LeaveFixedCharactersTo(std::set<std::string> members) { left_to_others_ = std::move(members); }
 
   // One finding a canary and token, without duplicates, sorted by ReportedBefore, with fingerprints. Forgets all. Takes
-  // seconds; once `interrupted` is true it ends with what was found.
+  // seconds; once `interrupted` is true it ends with what was found. Tokens of `cut` are tried in the common digests,
+  // too, and keep what may have been found.
   std::vector<Finding> End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps,
-                           const std::atomic<bool>* interrupted = nullptr);
+                           const std::atomic<bool>* interrupted, CutTargets& cut);
+  std::vector<Finding> End(const std::string& run, const std::string& scenario, std::vector<Gap>& gaps,
+                           const std::atomic<bool>* interrupted = nullptr) {
+    CutTargets none;
+    return End(run, scenario, gaps, interrupted, none);
+  }
 
  private:
   struct Trial;

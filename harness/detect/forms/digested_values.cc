@@ -36,14 +36,17 @@ std::vector<DigestedValue> DigestedValues(const LeakDetector::Compiled& compiled
     const DigestCatalog::Source& source = compiled.digests.source(i);
     if (source.texts.empty()) continue;
     const bool is_id = IsId(compiled.canaries[i].canary_class);
-    values.push_back({i, source.names[0], source.texts[0], is_id, false});
+    const auto add = [&](const std::string& name, Bytes text, bool is_raw) {
+      values.push_back({i, name, std::move(text), is_id, is_raw, compiled.canaries[i].id + ' ' + name});
+    };
+    add(source.names[0], source.texts[0], false);
     if (!are_few) continue;
     if (Bytes lower = LowerCase(source.texts[0]); lower != source.texts[0]) {
-      values.push_back({i, source.names[0] + ", in lower case", std::move(lower), is_id, false});
+      add(source.names[0] + ", in lower case", std::move(lower), false);
     }
     for (std::size_t base = 1; base < source.texts.size(); ++base) {
       if (source.salted[base] == SaltedAs::kNothing) continue;
-      values.push_back({i, source.names[base], source.texts[base], is_id, source.salted[base] == SaltedAs::kBytes});
+      add(source.names[base], source.texts[base], source.salted[base] == SaltedAs::kBytes);
     }
   }
   return values;
@@ -59,7 +62,7 @@ std::vector<DigestedValue> DigestsOfValues(const LeakDetector::Compiled& compile
       const Bytes digest(digester.Compute(algorithm, value.text));
       const std::string name = std::string(Traits(algorithm).name) + " of the " + value.name;
       const auto add = [&](const std::string& how, Bytes text) {
-        values.push_back({value.canary, name + how, std::move(text), true, false});
+        values.push_back({value.canary, name + how, std::move(text), true, false, value.form + ' ' + name + how});
       };
       add("", ToHex(digest));
       if (algorithm != DigestAlgorithm::kSha256) continue;
@@ -70,7 +73,27 @@ std::vector<DigestedValue> DigestsOfValues(const LeakDetector::Compiled& compile
   return values;
 }
 
+std::vector<DigestedValue> PathsBelowValues(const LeakDetector::Compiled& compiled) {
+  std::vector<DigestedValue> values;
+  if (compiled.canaries.size() > kFewCanaries) return values;
+  for (std::uint32_t i = 0; i < compiled.canaries.size(); ++i) {
+    const Canary& canary = compiled.canaries[i];
+    const DigestCatalog::Source& source = compiled.digests.source(i);
+    if (!IsId(canary.canary_class) || !canary.value.starts_with('/')) continue;
+    for (std::size_t base = 1; base < source.texts.size(); ++base) {
+      const Bytes& path = source.texts[base];
+      if (!path.starts_with(canary.value + '/')) continue;
+      values.push_back(
+          {i, source.names[base], path, true, false, canary.id + " and " + path.substr(canary.value.size())});
+    }
+  }
+  return values;
+}
+
 SaltSubjects::SaltSubjects(const LeakDetector::Compiled& compiled)
-    : canaries(compiled.canaries), values(DigestedValues(compiled)), digests(DigestsOfValues(compiled)) {}
+    : canaries(compiled.canaries),
+      values(DigestedValues(compiled)),
+      digests(DigestsOfValues(compiled)),
+      below(PathsBelowValues(compiled)) {}
 
 }  // namespace telltale

@@ -15,6 +15,7 @@ scenarios:
   - {name: two, run: [cut], repeat: 2}
   - {name: none, run: [random], repeat: 2}
   - {name: none-either, run: [random]}
+  - {name: none-besides, run: [random]}
 """
 # What is told beside the ids.
 NO_IDS = {"project", "port", "event"}

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/digest.h"
+#include "harness/detect/digests/cut_judgement.h"
 #include "tests/unit/harness/detect/scan_text.h"
 
 namespace telltale {
@@ -15,7 +16,7 @@ using testing::IsEmpty;
 std::string Member(const std::string& token) { return R"({"events":[{"id":")" + token + R"(","n":1}]})"; }
 
 // One machine, whose working directory is /srv/NAME, and what its runs sent.
-CutMembers Machine(const std::string& name, const std::vector<std::string>& payloads) {
+CutMachine Machine(const std::string& name, const std::vector<std::string>& payloads) {
   const LeakDetector detector = MustCompile({{"cwd", CanaryClass::kCwd, "/srv/" + name}});
   CutDigests digests;
   for (std::size_t i = 0; i < payloads.size(); ++i) {
@@ -27,7 +28,7 @@ CutMembers Machine(const std::string& name, const std::vector<std::string>& payl
   return digests.End(detector, name);
 }
 
-std::vector<std::string> Told(const std::vector<CutMembers>& machines) {
+std::vector<std::string> Told(const std::vector<CutMachine>& machines) {
   std::vector<std::string> told;
   for (const Finding& finding : JudgeCutDigests(machines)) told.push_back(finding.scenario + ": " + finding.message);
   return told;

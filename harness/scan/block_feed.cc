@@ -8,7 +8,7 @@ namespace {
 void MakeBroken(RecordBlock& block, const std::string& path, const Error& error) {
   block.input = path == "-" ? "standard input" : path;
   block.kind = RecordKind::kLine;
-  block.bytes.clear();
+  block.bytes.Clear();
   block.records.clear();
   block.broken = {{0, error.message}};
 }

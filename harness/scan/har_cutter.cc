@@ -42,7 +42,7 @@ void HarCutter::Keep(char c, RecordBlock& block) {
 void HarCutter::EndEntry(RecordBlock& block) {
   if (inside_ == Inside::kEntry) {
     const std::size_t begin = block.bytes.size();
-    block.bytes += entry_;
+    block.bytes.Append(entry_);
     block.records.push_back({begin, block.bytes.size(), number_});
   }
   entry_.clear();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/scan/attachments.h"
+#include "harness/scan/unfilled_bytes.h"
 
 namespace telltale {
 
@@ -32,7 +33,7 @@ struct RecordBlock {
   std::string id_prefix;       // of exchanges, where several inputs are read: "NAME:"
   std::string input;           // the path, or "standard input"
   RecordKind kind = RecordKind::kLine;
-  std::string bytes;  // the records and kPadding bytes more
+  UnfilledBytes bytes;  // the records and kPadding bytes more
   std::vector<RecordRange> records;
   std::vector<BrokenRecord> broken;          // behind all records
   std::shared_ptr<Attachments> attachments;  // of a HAR; may be null
@@ -40,7 +41,7 @@ struct RecordBlock {
   static constexpr std::size_t kPadding = 64;
 
   std::string_view Text(const RecordRange& record) const {
-    return std::string_view(bytes).substr(record.begin, record.end - record.begin);
+    return bytes.view().substr(record.begin, record.end - record.begin);
   }
   // Where a record stands: "FILE:LINE" or "FILE, entry N".
   std::string Where(std::uint64_t number) const;

@@ -38,7 +38,7 @@ std::string RecordBlock::Where(std::uint64_t number) const {
 
 Status RecordCutter::Refill() {
   const std::size_t had = pending_.size();
-  pending_.resize(had + limits_.block_bytes);
+  pending_.Resize(had + limits_.block_bytes);
   std::size_t filled = had;
   while (filled < pending_.size()) {
     auto got = source_->Read(pending_.data() + filled, pending_.size() - filled);
@@ -47,7 +47,7 @@ Status RecordCutter::Refill() {
     if (*got == 0) break;
     filled += *got;
   }
-  pending_.resize(filled);
+  pending_.Resize(filled);
   text_bytes_ += filled - had;
   return {};
 }
@@ -55,28 +55,33 @@ Status RecordCutter::Refill() {
 Status RecordCutter::DecideKind() {
   started_ = true;
   TRY_VOID(Refill());
-  if (pending_.starts_with(kByteOrderMark)) pending_.erase(0, kByteOrderMark.size());
-  is_har_ = HasHarName(name_) || BeginsAsHar(std::string_view(pending_).substr(0, 4096));
+  if (pending_.view().starts_with(kByteOrderMark)) {
+    UnfilledBytes without_mark;
+    without_mark.Append(pending_.view().substr(kByteOrderMark.size()));
+    pending_ = std::move(without_mark);
+  }
+  is_har_ = HasHarName(name_) || BeginsAsHar(pending_.view().substr(0, 4096));
   return {};
 }
 
 void RecordCutter::CutLines(RecordBlock& block) {
   std::size_t end = pending_.size();
   if (!ended_) {
-    const std::size_t last = std::string_view(pending_).substr(searched_).rfind('\n');
+    const std::size_t last = pending_.view().substr(searched_).rfind('\n');
     end = last == std::string_view::npos ? 0 : searched_ + last + 1;
   }
   searched_ = 0;
-  block.bytes.swap(pending_);  // a megabyte is not copied; what stands behind its last line is
-  pending_.assign(block.bytes, end);
-  block.bytes.resize(end);
+  block.bytes.Swap(pending_);  // a megabyte is not copied; what stands behind its last line is
+  pending_.Clear();
+  pending_.Append(block.bytes.view().substr(end));
+  block.bytes.Resize(end);
   for (std::size_t begin = 0; begin < end; ++line_) {
     const void* const found = std::memchr(block.bytes.data() + begin, '\n', end - begin);
     const std::size_t stop =
         found == nullptr ? end : static_cast<std::size_t>(static_cast<const char*>(found) - block.bytes.data());
     const bool is_rest = skipping_;
     skipping_ = false;
-    if (!is_rest && !WithoutSpace(std::string_view(block.bytes).substr(begin, stop - begin)).empty()) {
+    if (!is_rest && !WithoutSpace(block.bytes.view().substr(begin, stop - begin)).empty()) {
       block.records.push_back({begin, stop, line_});
     }
     begin = stop + 1;
@@ -86,14 +91,14 @@ void RecordCutter::CutLines(RecordBlock& block) {
       block.broken.push_back({line_, "the line is longer than " + std::to_string(limits_.max_record_bytes) + " bytes"});
     }
     skipping_ = true;
-    pending_ = {};
+    pending_ = UnfilledBytes();
   }
   searched_ = pending_.size();
 }
 
 Result<bool> RecordCutter::Next(RecordBlock& block) {
   block.input = name_ == "-" ? "standard input" : name_;
-  block.bytes.clear();
+  block.bytes.Clear();
   block.records.clear();
   block.broken.clear();
   block.attachments = nullptr;
@@ -107,14 +112,14 @@ Result<bool> RecordCutter::Next(RecordBlock& block) {
     block.kind = is_har_ ? RecordKind::kHarEntry : RecordKind::kLine;
     if (is_har_) {
       block.attachments = attachments_;
-      har_.Add(pending_, block);
-      pending_.clear();
+      har_.Add(pending_.view(), block);
+      pending_.Clear();
       if (ended_) har_.Finish(block);
     } else {
       CutLines(block);
     }
   }
-  block.bytes.append(RecordBlock::kPadding, ' ');
+  block.bytes.Pad(RecordBlock::kPadding, ' ');
   return true;
 }
 

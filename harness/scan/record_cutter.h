@@ -8,6 +8,7 @@
 #include "harness/scan/byte_source.h"
 #include "harness/scan/har_cutter.h"
 #include "harness/scan/record_block.h"
+#include "harness/scan/unfilled_bytes.h"
 
 namespace telltale {
 
@@ -45,7 +46,7 @@ class RecordCutter {
   CutLimits limits_;
   HarCutter har_;
   std::shared_ptr<Attachments> attachments_;
-  std::string pending_;       // read, not cut yet
+  UnfilledBytes pending_;     // read, not cut yet
   std::size_t searched_ = 0;  // of pending_: holds no end of line
   bool started_ = false;
   bool ended_ = false;

@@ -23,9 +23,9 @@ RecordBlock ControlBlock(const Bytes& body) {
   exchange.body_total_bytes = body.size();
   RecordBlock block;
   block.input = "the control";
-  block.bytes = ExchangeToJson(exchange).dump();
+  block.bytes.Append(ExchangeToJson(exchange).dump());
   block.records.push_back({0, block.bytes.size(), 1});
-  block.bytes.append(RecordBlock::kPadding, ' ');
+  block.bytes.Pad(RecordBlock::kPadding, ' ');
   return block;
 }
 

@@ -36,6 +36,8 @@ constexpr int kAbsent[] = {
     SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register),
     // Programs in the kernel; counters of the whole machine; page faults that another process may stretch.
     SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd),
+    // Memory from which the kernel reads names and the cell's first process cannot.
+    SCMP_SYS(memfd_secret),
     // Keys are kept by user, not by namespace.
     SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(keyctl),
     // Files past the mounts of the cell.

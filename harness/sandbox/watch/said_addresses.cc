@@ -1,13 +1,17 @@
 #include "harness/sandbox/watch/said_addresses.h"
 
+#include <fcntl.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <string>
+#include <utility>
 
 #include "harness/sandbox/cell/socket_calls.h"
+#include "harness/sandbox/descriptor.h"
 
 namespace telltale {
 namespace {
@@ -34,14 +38,24 @@ const SocketCalls* CallsOf(const HeardCall& call) {
   return calls == std::end(kSocketCalls) ? nullptr : calls;
 }
 
+// Memory that its owner gave away to be written or executed alone is memory that the kernel reads all the same; we may
+// by this way only.
+bool ReadByForce(pid_t thread, std::uint64_t address, char* bytes, std::size_t size) {
+  const Descriptor memory(open(("/proc/" + std::to_string(thread) + "/mem").c_str(), O_RDONLY | O_CLOEXEC));
+  return memory.get() >= 0 &&
+         pread(memory.get(), bytes, size, static_cast<off_t>(address)) == static_cast<ssize_t>(size);
+}
+
+// nullopt: not all of it can be read.
 std::optional<Bytes> Read(pid_t thread, const Place& place) {
   Bytes bytes(place.size, '\0');
   const iovec here{bytes.data(), bytes.size()};
   const iovec there{reinterpret_cast<void*>(place.address), bytes.size()};  // NOLINT: an address of another process
   const ssize_t count = bytes.empty() ? 0 : process_vm_readv(thread, &here, 1, &there, 1, 0);
-  if (count < 0 && errno != EFAULT) return std::nullopt;
-  bytes.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
-  return bytes;
+  const std::size_t done = count < 0 ? 0 : static_cast<std::size_t>(count);
+  const bool is_whole =
+      done == bytes.size() || ReadByForce(thread, place.address + done, bytes.data() + done, bytes.size() - done);
+  return is_whole ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 std::uint64_t NumberAt(const Bytes& bytes, std::size_t at, std::size_t size) {

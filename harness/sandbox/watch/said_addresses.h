@@ -12,8 +12,8 @@ namespace telltale {
 bool IsSocketCall(const HeardCall& call);
 
 // The addresses (sockaddr_...) that such a call says, as they stand in its caller's memory now, each cut to `most`
-// bytes; the kernel may read others a moment later. Where there is no memory none is said, as the kernel finds none
-// either. nullopt: the memory is closed to us.
+// bytes; the kernel may read others a moment later. nullopt: not all of them can be read, because there is no memory,
+// or it is closed to us.
 std::optional<std::vector<Bytes>> SaidAddresses(const HeardCall& call, std::size_t most);
 
 }  // namespace telltale

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -59,9 +60,14 @@ bool IsBound(const Bytes& table, const Bytes& abstract_name) {
   return table.find(wanted) != Bytes::npos;
 }
 
-bool IsSocket(const Bytes& path, pid_t thread) {
+// Whether a process of the cell may have bound it: of what the cell shows of the host, where nobody can, it has the
+// names of sockets and nobody behind them.
+bool IsSocketOfTheCell(const Bytes& path, pid_t thread) {
+  const std::string place = PathAsSeenBy(thread, path);
   struct stat facts {};
-  return stat(PathAsSeenBy(thread, path).c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode);
+  struct statvfs mount {};
+  return stat(place.c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode) && statvfs(place.c_str(), &mount) == 0 &&
+         (mount.f_flag & ST_RDONLY) == 0;
 }
 
 // The name that an address of a Unix socket says: up to its first NUL, but for an abstract one, which begins with that.
@@ -103,7 +109,7 @@ AbsentSockets::Taken AbsentSockets::LookAt(const std::vector<Bytes>& addresses, 
         is_abstract ? '@' + Printable(abstract.substr(0, abstract.find_last_not_of('\0') + 1)) : Printable(name);
     if (names_.contains(shown)) continue;
     if (is_abstract && !table) table = SocketTable();
-    if (is_abstract ? IsBound(*table, abstract) : IsSocket(name, thread)) continue;
+    if (is_abstract ? IsBound(*table, abstract) : IsSocketOfTheCell(name, thread)) continue;
     // Where it may stand behind the end of the table, it is not known.
     const bool is_known = !is_abstract || table->size() < kMaxTableBytes;
     if (is_known && taken.names.size() < kMaxNames) {

@@ -1,10 +1,13 @@
 // Whom the processes of a cell speak to by a Unix socket that is not there is heard, whatever the call and whoever
 // asks.
 #include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include <set>
 #include <sstream>
 
+#include "harness/sandbox/descriptor.h"
 #include "tests/integration/sandbox/closed_cell.h"
 
 namespace telltale {
@@ -50,6 +53,23 @@ TEST_P(AbsentSocketsTest, SocketsThatAreThereAreFoundAsTheirCallerFindsThem) {
   Holds([](ClosedCell& cell, const CliFolder&) {
     cell.Expect("say_to_own", "/tmp/own");
     if (cell.cell() != nullptr) ExpectSame(cell, Absent(*cell.cell()), {});
+  });
+}
+
+// As is what it shows of the host: there is a name, and nobody behind it.
+TEST_P(AbsentSocketsTest, ASocketOfTheHostsIsAbsent) {
+  Holds([](ClosedCell& cell, const CliFolder& folder) {
+    const Descriptor server(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string path = folder.path() + "/agent";
+    path.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1);
+    if (bind(server.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        listen(server.get(), 1) != 0) {
+      cell.Fail("the host has no socket");
+    }
+    cell.Expect("door", path);
+    if (cell.cell() != nullptr) ExpectSame(cell, Absent(*cell.cell()), {path});
   });
 }
 

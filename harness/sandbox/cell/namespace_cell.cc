@@ -234,13 +234,17 @@ std::vector<Gap> NamespaceCell::OpenDoors() const {
 }
 
 std::vector<Gap> NamespaceCell::UnseenReads() const {
-  if (reads_.refusal() == 0) return {};
-  return {
-      {gap_kind::kIsolation, run_, "",
-       fmt::format("which planted files the CLI read is not known: the kernel gave no watches for them ({}); sysctl "
-                   "fs.inotify says how many there are for each user",
-                   std::generic_category().message(reads_.refusal())),
-       false}};
+  const std::string unknown = "which planted files the CLI read is not known: ";
+  if (reads_.refusal() != 0) {
+    return {{gap_kind::kIsolation, run_, "",
+             unknown + fmt::format("the kernel gave no watches for them ({}); sysctl fs.inotify says how many there "
+                                   "are for each user",
+                                   std::generic_category().message(reads_.refusal())),
+             false}};
+  }
+  if (!reads_.has_lost()) return {};
+  return {{gap_kind::kIsolation, run_, "",
+           unknown + "it read them more often than the kernel remembers (sysctl fs.inotify.max_queued_events)", false}};
 }
 
 std::vector<Gap> NamespaceCell::UnreadState() const {
@@ -250,7 +254,9 @@ std::vector<Gap> NamespaceCell::UnreadState() const {
 void NamespaceCell::NoteReads(const std::set<std::string>& paths) {
   for (PlantedCanary& planted : planted_) {
     const std::string path = PathInside(planted, request_.identity);
-    if (!path.empty() && reads_.IsWatched(path)) planted.read = paths.contains(path);
+    if (path.empty() || !reads_.IsWatched(path)) continue;
+    const bool is_known = paths.contains(path) || !reads_.has_lost();
+    planted.read = is_known ? std::optional(paths.contains(path)) : std::nullopt;
   }
 }
 

@@ -26,6 +26,7 @@ bool ReadTrace::IsWatched(const std::string& path) const {
 
 std::set<std::string> ReadTrace::Take() {
   std::set<std::string> read_paths;
+  has_lost_ = false;
   alignas(inotify_event) std::array<char, 65536> buffer;
   while (watches_.get() >= 0) {
     const ssize_t count = read(watches_.get(), buffer.data(), buffer.size());
@@ -34,6 +35,7 @@ std::set<std::string> ReadTrace::Take() {
       inotify_event event;
       std::memcpy(&event, buffer.data() + at, sizeof event);
       at += sizeof event + event.len;
+      has_lost_ = has_lost_ || (event.mask & IN_Q_OVERFLOW) != 0;
       const auto known = paths_.find(event.wd);
       if (known != paths_.end()) read_paths.insert(known->second.begin(), known->second.end());
     }

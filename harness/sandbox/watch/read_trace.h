@@ -20,12 +20,15 @@ class ReadTrace {
   bool IsWatched(const std::string& path) const;
   // The paths that were read since the last call.
   std::set<std::string> Take();
+  // Whether there was more, of the last call's, than the kernel keeps.
+  bool has_lost() const { return has_lost_; }
   // Ends the trace and gives its descriptor away, whose closing takes the kernel a while.
   Descriptor End() { return std::move(watches_); }
 
  private:
   Descriptor watches_;
   int refusal_ = 0;
+  bool has_lost_ = false;
   std::map<int, std::vector<std::string>> paths_;  // a file may have several names
 };
 

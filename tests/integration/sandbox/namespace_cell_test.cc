@@ -303,6 +303,25 @@ TEST_F(NamespaceCellTest, ReadsOfPlantedFilesAreSeen) {
   }
 }
 
+// What comes behind it is not called unread.
+TEST_F(NamespaceCellTest, WhoReadsMoreOftenThanTheKernelRemembersIsToldOf) {
+  const auto cell = NewCell();
+  Shell(*cell,
+        "python3 -c 'most = int(open(\"/proc/sys/fs/inotify/max_queued_events\").read())\n"
+        "for _ in range(most // 2 + 1):\n"
+        "  for name in (\"hostname\", \"timezone\"): open(\"/etc/\" + name).read()'; cat /etc/machine-id");
+  const CellReport report = SettleCell(*cell);
+  EXPECT_THAT(report.gaps, testing::Contains(testing::Field(&Gap::message, HasSubstr("more often than the kernel"))));
+  for (const PlantedCanary& planted : cell->Planted()) {
+    if (planted.where == "/etc/hostname") {
+      EXPECT_EQ(planted.read, true);
+    }
+    if (planted.where == "/etc/machine-id") {
+      EXPECT_NE(planted.read, false);
+    }
+  }
+}
+
 TEST_F(NamespaceCellTest, WrittenFilesAreFoundWhereverTheyAre) {
   const auto cell = NewCell();
   Shell(*cell, "mkdir -p ~/.config/cli; echo id > ~/.config/cli/id; echo t > /tmp/t; echo c > c; echo v > /var/tmp/v");

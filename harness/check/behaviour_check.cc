@@ -6,6 +6,7 @@
 #include "harness/check/checks.h"
 #include "harness/check/comparable_output.h"
 #include "harness/check/finding_about.h"
+#include "harness/check/last_output.h"
 #include "harness/check/tries.h"
 
 namespace telltale {
@@ -56,6 +57,25 @@ Usual UsualFor(const Pair& pair) {
   return usual;
 }
 
+// What the backend did to a command that took long.
+std::string WhatItMet(const std::string& backend) {
+  if (backend == "down") return "a backend that refuses every connection";
+  if (backend == "black-hole") return "a backend that never answers";
+  if (backend == "slow") return "a backend that answers late";
+  if (backend == "dns-fails") return "a name that has no address";
+  return "the backend \"" + backend + "\"";
+}
+
+// How it looked to the user: a question that stays open, or a command that never comes to its end.
+std::string HowItStalled(const ProcessOutcome& outcome) {
+  if (!outcome.timed_out) return "";
+  std::string text = fmt::format("; it was still alive at the limit of {}, and was ended", Seconds(outcome.duration));
+  if (const auto question = OpenQuestion(outcome)) {
+    text += fmt::format("; it waited for an answer to {}", Quoted(*question));
+  }
+  return text;
+}
+
 // Only a run that reached for a backend can have waited for one.
 void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
   if (!ReachedForBackend(pair.traffic, pair.run)) return;
@@ -63,12 +83,11 @@ void CheckStalled(const Pair& pair, std::vector<Finding>& findings) {
   const Usual usual = UsualFor(pair);
   const bool too_long = outcome.duration > usual.longest + usual.spread + pair.scenario.added_time_budget;
   if (!too_long && !(outcome.timed_out && usual.ends)) return;
-  findings.push_back(
-      Sealed(FindingAbout("behaviour/stalled", pair.run,
-                          fmt::format("the command took {} where it takes {} undisturbed; {} more are allowed{}",
-                                      Milliseconds(outcome.duration), Milliseconds(usual.longest),
-                                      Milliseconds(usual.spread + pair.scenario.added_time_budget),
-                                      outcome.timed_out ? ", and it had to be ended" : ""))));
+  findings.push_back(Sealed(
+      FindingAbout("behaviour/stalled", pair.run,
+                   fmt::format("the command took {} at {}, where it takes {} undisturbed; {} more are allowed{}",
+                               Milliseconds(outcome.duration), WhatItMet(pair.run.backend), Milliseconds(usual.longest),
+                               Milliseconds(usual.spread + pair.scenario.added_time_budget), HowItStalled(outcome)))));
 }
 
 // A backend that was never reached for is not to blame for anything, and neither is telemetry for a command that fails

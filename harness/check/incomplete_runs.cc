@@ -9,6 +9,7 @@
 #include "core/version_scenario.h"
 #include "harness/check/checks.h"
 #include "harness/check/finding_about.h"
+#include "harness/check/last_output.h"
 #include "harness/check/tries.h"
 #include "harness/config/consent_rows.h"
 
@@ -97,7 +98,14 @@ void AddOutcome(const Traffic& traffic, const Run& run, std::vector<Gap>& gaps) 
   } else if (IsCompared(traffic, scenario) || (scenario != nullptr && IsExtraRun(run, *scenario))) {
     return;
   } else if (outcome.timed_out) {
-    failed("the CLI was ended at the scenario's time limit, so what it would have sent is unknown");
+    const auto question = OpenQuestion(outcome);
+    failed(question ? fmt::format(
+                          "the CLI was ended at the scenario's time limit of {}, where it waited for an answer to {}; "
+                          "say it with \"stdin\", so that what it would have sent is known",
+                          Seconds(outcome.duration), Quoted(*question))
+                    : fmt::format("the CLI was ended at the scenario's time limit of {}, so what it would have sent is "
+                                  "unknown",
+                                  Seconds(outcome.duration)));
   } else if (outcome.signal) {
     failed("the CLI was " + KilledBySignal(*outcome.signal) + ", so what it would have sent is unknown");
   } else if (WasNotFound(outcome)) {

@@ -66,6 +66,22 @@ TEST_F(BehaviourCheckTest, ARunPastTheBudgetIsStalled) {
   EXPECT_THAT(recorded.Rules(), IsEmpty());
 }
 
+TEST_F(BehaviourCheckTest, AStallSaysWhatWasMetAndHowItLooked) {
+  ProcessOutcome& outcome = run().outcome;
+  outcome.duration = milliseconds(1300);
+  EXPECT_THAT(recorded.Findings("behaviour/stalled").at(0).message, HasSubstr("1300 ms at a backend that refuses"));
+  run().backend = "black-hole";
+  outcome.duration = milliseconds(60000);
+  outcome.timed_out = true;
+  outcome.exit_code.reset();
+  std::string message = recorded.Findings("behaviour/stalled").at(0).message;
+  EXPECT_THAT(message, HasSubstr("at a backend that never answers"));
+  EXPECT_THAT(message, HasSubstr("still alive at the limit of 60 s"));
+  outcome.standard_output = "Really? [y/n] ";
+  message = recorded.Findings("behaviour/stalled").at(0).message;
+  EXPECT_THAT(message, HasSubstr("waited for an answer to \"Really? [y/n]\""));
+}
+
 TEST_F(BehaviourCheckTest, ACommandThatNeverReachedForABackendDidNotWaitForOne) {
   run().outcome.duration = milliseconds(9000);
   run().outcome.exit_code = 1;

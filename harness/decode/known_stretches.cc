@@ -34,6 +34,7 @@ bool BeginsName(BytesView text, std::size_t at) {
 
 void KnownStretches::Read(BytesView text) {
   fresh_.clear();
+  tokens_.clear();
   of_last_text_ = new_.size();
   text_hash_ = text.size();
   byte_facts_ = 0;
@@ -55,23 +56,22 @@ void KnownStretches::Read(BytesView text) {
   });
   add(text.size());
   for (const HashedRun& cut : cut_) {
-    const Slot slot = Look(text, cut);
+    const Slot& slot = Look(text, cut);
     text_hash_ = (text_hash_ ^ slot.hash) * kHashFactor;
     byte_facts_ |= slot.byte_facts;
-    run_facts_ = run_facts_.Join(slot.run_facts);
+    run_facts_.Add(slot.run_facts);
   }
 }
 
-KnownStretches::Slot KnownStretches::Look(BytesView text, const HashedRun& cut) {
+const KnownStretches::Slot& KnownStretches::Look(BytesView text, const HashedRun& cut) {
   const auto [begin, end, hash] = cut;
   Pair& pair = pairs_[hash % kPairs];
   if (pair.newest.hash == hash) std::swap(pair.newest, pair.repeated);
   if (pair.repeated.hash == hash) return pair.repeated;
   const std::uint32_t byte_facts = AnyOf(text.substr(begin, end - begin), kByteFacts);
-  const Slot slot{hash, byte_facts, RunFacts::Of(text, {begin, end}, FactsFrom(byte_facts).classes)};
-  new_.push_back({begin, end, slot, false});
+  const Slot slot{hash, byte_facts, RunFacts::Of(text, {begin, end}, FactsFrom(byte_facts).classes, &tokens_)};
   fresh_.push_back({begin, end});
-  return slot;
+  return new_.emplace_back(Stretch{begin, end, slot, false}).slot;
 }
 
 TextFacts KnownStretches::facts() const {

@@ -39,6 +39,8 @@ class KnownStretches {
   std::uint64_t text_hash() const { return text_hash_; }
   // The stretches of the last text that are not known, in order.
   std::span<const SourceRange> fresh() const { return fresh_; }
+  // What ForTokens calls so in these, in order.
+  std::span<const SourceRange> tokens() const { return tokens_; }
   // Of all of the last text.
   TextFacts facts() const;
   // For whoever looks at the last text. Borrowed until the next.
@@ -70,11 +72,12 @@ class KnownStretches {
     Slot slot;
     bool looked_farther = false;
   };
-  // It is one of the fresh parts where it is not known.
-  Slot Look(BytesView text, const HashedRun& cut);
+  // It is one of the fresh parts where it is not known. Borrowed until the next.
+  const Slot& Look(BytesView text, const HashedRun& cut);
   Stretch* At(std::size_t position);  // nullptr: it is in no fresh part
 
   std::vector<SourceRange> fresh_;
+  std::vector<SourceRange> tokens_;
   std::vector<HashedRun> cut_;  // stretches of the last text; hashed with their margins
   std::vector<Stretch> new_;
   std::size_t of_last_text_ = 0;  // index of its first one

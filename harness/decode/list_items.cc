@@ -5,6 +5,7 @@
 
 #include "harness/decode/byte_class.h"
 #include "harness/decode/byte_masks.h"
+#include "harness/decode/text_scan.h"
 
 namespace telltale {
 namespace {
@@ -15,7 +16,6 @@ constexpr std::size_t kWidestGap = 5;
 bool IsOfItem(char c) { return (ByteClasses(c) & (kDigit | kHexLetter | kDash | kUnderscore | kPlus | kSlash)) != 0; }
 
 bool IsListItem(BytesView run) {
-  if (run.size() > kLongestItem) return false;
   if (run.size() == 1) return true;
   std::size_t i = run[0] == 'x' || run[0] == 'X' ? 1 : 0;
   if (i == 0 && !IsOfItem(run[0])) return false;                                   // most words
@@ -37,7 +37,7 @@ ListItems ListItems::Join(ListItems next) const {
   return both;
 }
 
-ListItems ListItemsIn(BytesView text, SourceRange part) {
+ListItems ListItemsIn(BytesView text, SourceRange part, std::vector<SourceRange>* tokens) {
   unsigned in_row = 0;
   unsigned most = 0;
   unsigned first = 0;
@@ -49,9 +49,11 @@ ListItems ListItemsIn(BytesView text, SourceRange part) {
   };
   std::size_t last_end = part.begin;
   ForEachRun<BaseLetters>(text, part.begin, part.end, [&](std::size_t begin, std::size_t end) {
+    const std::size_t length = end - begin;
     const bool is_near = begin - last_end <= kWidestGap;
     last_end = end;
-    if (!IsListItem(text.substr(begin, end - begin))) return end_row();
+    if (length >= kShortestToken && tokens != nullptr) tokens->push_back({begin, end});
+    if (length > kLongestItem || !IsListItem(text.substr(begin, length))) return end_row();
     if (!is_near && in_row != 0) end_row();
     most = std::max(most, ++in_row);
   });

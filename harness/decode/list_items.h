@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <vector>
 
 #include "core/bytes.h"
 #include "harness/decode/source_range.h"
@@ -19,8 +20,17 @@ struct ListItems {
 
   // Of this part and the `next` one together.
   ListItems Join(ListItems next) const;
+  // Makes it that. Most parts are a name and a value that are no items.
+  void Add(ListItems next) {
+    if (next.is_broken && next.first == 0 && !next.is_list) {
+      is_broken = true;
+      last = next.last;
+    } else {
+      *this = Join(next);
+    }
+  }
 };
 
-ListItems ListItemsIn(BytesView text, SourceRange part);
+ListItems ListItemsIn(BytesView text, SourceRange part, std::vector<SourceRange>* tokens = nullptr);
 
 }  // namespace telltale

@@ -125,12 +125,19 @@ class TextFilter {
           And(left, *letter, kGroup - 1 - position);
         }
       }
+      if (AnyOf(left) == 0) continue;
       for (std::size_t phase = 0; phase < kGroup && base + phase + window <= run.size(); ++phase) {
         if (left[phase] == 0) continue;
         const std::uint32_t readings = Window<kStep>(first + kStep * static_cast<std::ptrdiff_t>(phase), groups);
         if (readings != 0) on_window(base + phase, phase, readings);
       }
     }
+  }
+
+  static std::uint32_t AnyOf(const Masks& masks) {
+    std::uint32_t any = 0;
+    for (const std::uint32_t mask : masks) any |= mask;
+    return any;
   }
 
   void And(Masks& left, char letter, std::size_t row) const {

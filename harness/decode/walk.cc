@@ -138,7 +138,11 @@ void Walk::Expand(std::size_t node) {
     const SourceRange whole{0, text.size()};
     if (!IsCut(node)) RunFacts::Of(text, whole, facts.classes).AddTo(facts);
     if (!shortcuts_.gates) facts.lists = true;
-    ExpandRuns(node, IsCut(node) ? stretches_.fresh() : std::span(&whole, 1));
+    if (IsCut(node)) {
+      ExpandRuns(node, stretches_.fresh(), stretches_.tokens());
+    } else {
+      ExpandRuns(node, std::span(&whole, 1), std::nullopt);
+    }
   }
   ExpandText(node, facts, !noise);
 }

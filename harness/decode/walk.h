@@ -1,6 +1,8 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,7 +75,9 @@ class Walk {
   void ShowAndExpand(std::size_t first);
   void Drain(const Before& before);
   void Expand(std::size_t node);
-  void ExpandRuns(std::size_t node, std::span<const SourceRange> parts);
+  // `known`: the tokens in `parts`, where they were looked for already.
+  void ExpandRuns(std::size_t node, std::span<const SourceRange> parts,
+                  std::optional<std::span<const SourceRange>> known);
   static void Class(BytesView run, Run& of);
   void ExpandToken(std::size_t node, Run& token);
   void ExpandSolid(std::size_t node, Run& solid);

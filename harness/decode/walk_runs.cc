@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "harness/decode/plausible.h"
 #include "harness/decode/sub_runs.h"
@@ -43,9 +44,19 @@ bool IsOnlyHex(BytesView run, std::uint32_t classes) {
 // that repeat themselves have few different letters.
 bool IsOnlyBase64(BytesView run, std::uint32_t classes) {
   constexpr std::size_t kFewestLetters = 40;
-  constexpr int kFewestDifferent = 28;
-  return run.size() >= kFewestLetters && (classes & kMixed) == kMixed && (classes & ~(kToken | kHexLetter)) == 0 &&
-         DifferentBytes(run, kFewestDifferent) == kFewestDifferent;
+  constexpr unsigned kFewestDifferent = 28;
+  if (run.size() < kFewestLetters || (classes & kMixed) != kMixed) return false;
+  if ((classes & ~(kToken | kHexLetter)) != 0) return false;
+  std::array<std::uint8_t, 256> seen{};
+  unsigned different = 0;
+  const auto take = [&](char c) {
+    std::uint8_t& was_seen = seen[static_cast<unsigned char>(c)];
+    different += 1U - was_seen;
+    was_seen = 1;
+  };
+  for (std::size_t i = 0; i < kFewestLetters; ++i) take(run[i]);  // mostly enough
+  for (std::size_t i = kFewestLetters; i < run.size() && different < kFewestDifferent; ++i) take(run[i]);
+  return different >= kFewestDifferent;
 }
 
 // Numbers between the marks of JSON.
@@ -59,7 +70,8 @@ bool IsNumberInJson(BytesView run, std::uint32_t classes) {
 }  // namespace
 
 // What is remembered of the runs is prefetched for all of them before the first is asked for.
-void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
+void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts,
+                      std::optional<std::span<const SourceRange>> known) {
   const BytesView text = nodes_[node].text;
   const std::uint64_t salt = IsPath(text) ? kInPathSalt : 0;
   const Before before{nodes_.size(), arena_.Here()};
@@ -73,12 +85,15 @@ void Walk::ExpandRuns(std::size_t node, std::span<const SourceRange> parts) {
     solids_.clear();
     Drain(before);
   };
-  for (const SourceRange& part : parts) {
-    ForTokens(text, part, [&](std::size_t begin, std::size_t end) {
-      if (tokens_.size() == kMostRuns) expand();
-      tokens_.push_back({{begin, end, hash_of(begin, end)}});
-      clean_.Prefetch(tokens_.back().hash ^ kTokenSalt);
-    });
+  const auto add_token = [&](std::size_t begin, std::size_t end) {
+    if (tokens_.size() == kMostRuns) expand();
+    tokens_.push_back({{begin, end, hash_of(begin, end)}});
+    clean_.Prefetch(tokens_.back().hash ^ kTokenSalt);
+  };
+  if (known) {
+    for (const SourceRange& token : *known) add_token(token.begin, token.end);
+  } else {
+    for (const SourceRange& part : parts) ForTokens(text, part, add_token);
   }
   std::size_t next = 0;  // of the tokens: many a run is both
   for (const SourceRange& part : parts) {

@@ -1,4 +1,7 @@
 #pragma once
+#include <cstdint>
+#include <vector>
+
 #include "core/bytes.h"
 #include "harness/decode/list_items.h"
 #include "harness/decode/source_range.h"
@@ -16,16 +19,19 @@ struct RunFacts {
   bool has_sized_string = false;
   bool has_reversed_word = false;
 
-  // `classes`: of the part's bytes.
-  static RunFacts Of(BytesView text, SourceRange part, std::uint32_t classes) {
+  // `classes`: of the part's bytes. `tokens`: where those that ForTokens calls so are put behind the others.
+  static RunFacts Of(BytesView text, SourceRange part, std::uint32_t classes,
+                     std::vector<SourceRange>* tokens = nullptr) {
     const BytesView bytes = text.substr(part.begin, part.length());
-    return {ListItemsIn(text, part), HasTurnedHexRun(bytes), HasSizedString(bytes),
+    return {ListItemsIn(text, part, tokens), HasTurnedHexRun(bytes), HasSizedString(bytes),
             (classes & kSpace) != 0 && HasReversedWord(bytes)};
   }
-  // Of this part and the `next` one together.
-  RunFacts Join(const RunFacts& next) const {
-    return {items.Join(next.items), has_turned_hex || next.has_turned_hex, has_sized_string || next.has_sized_string,
-            has_reversed_word || next.has_reversed_word};
+  // Makes it that of this part and the `next` one together.
+  void Add(const RunFacts& next) {
+    items.Add(next.items);
+    has_turned_hex = has_turned_hex || next.has_turned_hex;
+    has_sized_string = has_sized_string || next.has_sized_string;
+    has_reversed_word = has_reversed_word || next.has_reversed_word;
   }
   void AddTo(TextFacts& facts) const {
     facts.lists = items.is_list;

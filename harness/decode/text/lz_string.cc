@@ -227,11 +227,26 @@ bool BeginsStream(LetterBits bits, bool is_all) {
 // Noise hardly ever begins with the codes of letters.
 void Push(BytesView text, std::size_t begin, std::size_t end, int dialect, Candidates& candidates) {
   const BytesView letters = text.substr(begin, end - begin);
-  if (BeginsStream(LetterBits(letters, dialect), true)) candidates.push_back({begin, end, dialect});
-  if (dialect != kBase64 && dialect != kUri) return;
-  constexpr std::size_t kHead = 24;  // letters of 6 bits
-  std::array<char, kHead> last{};
+  const bool has_letters = dialect == kBase64 || dialect == kUri;
+  // Of the first code's two bits the second is 0 where a unit follows.
+  const auto may_begin = [&](char c) {
+    const int value = dialect == kUri ? UriValue(c) : Base64Value(c);
+    return value >= 0 && (value & 0x10) == 0;
+  };
+  if ((!has_letters || may_begin(letters.front())) && BeginsStream(LetterBits(letters, dialect), true)) {
+    candidates.push_back({begin, end, dialect});
+  }
+  if (!has_letters || !may_begin(letters.back())) return;
+  constexpr std::size_t kFirstUnit = 3;  // letters of 6 bits
+  constexpr std::size_t kHead = 24;
+  std::array<char, kHead> last;
   const std::size_t looked = std::min(kHead, letters.size());
+  if (looked >= kFirstUnit) {
+    std::uint32_t unit = 0;
+    std::copy_n(letters.rbegin(), kFirstUnit, last.begin());
+    LetterBits bits(BytesView(last.data(), kFirstUnit), dialect);
+    if (!TakeFirstUnit(bits, unit)) return;
+  }
   std::copy_n(letters.rbegin(), looked, last.begin());
   if (BeginsStream(LetterBits(BytesView(last.data(), looked), dialect), looked == letters.size())) {
     candidates.push_back({begin, end, dialect | kBackwards});
@@ -264,6 +279,7 @@ void FindLzStringRun(BytesView text, const TextRun& run, Candidates& candidates)
   Push(text, run.begin, run.end, kBase64, candidates);
   constexpr std::uint32_t kOwn = kDash | kPlus | kPunctuation;
   if ((run.classes & kOwn) == 0) return;
+  if ((run.classes & ~(kAlnum | kHexLetter | kOwn)) == 0) return Push(text, run.begin, run.end, kUri, candidates);
   ForSubRuns(text, run, kAlnum | kOwn, 10, [&](const TextRun& part) {
     if ((part.classes & kOwn) != 0) Push(text, part.begin, part.end, kUri, candidates);
   });

@@ -49,6 +49,10 @@ std::size_t NextTurnedEscape(BytesView text, char mark, std::size_t from) {
 SourceRange NextTurnedHexRun(BytesView text, std::size_t from) {
   for (std::size_t at = from + kFewestHexDigits - 1; at < text.size(); at += kFewestHexDigits) {
     if (!IsTurnedHex(text[at])) continue;
+    // A run that is long enough also goes over the byte that is half as far away, before it or behind it.
+    constexpr std::size_t kHalf = kFewestHexDigits / 2;
+    const bool is_long = IsTurnedHex(text[at - kHalf]) || (at + kHalf < text.size() && IsTurnedHex(text[at + kHalf]));
+    if (!is_long) continue;
     std::size_t begin = at;
     while (begin > from && IsTurnedHex(text[begin - 1])) --begin;
     std::uint8_t kinds = 0;

@@ -104,6 +104,29 @@ TEST(KnownStretchesTest, TellsTheFactsOfAllOfTheText) {
 }
 
 // A row of short tokens stands in one stretch, whichever of them are known.
+TEST(KnownStretchesTest, TellsTheTokensOfWhatIsNew) {
+  KnownStretches stretches;
+  const std::string first =
+      R"({"name":"short","uid":"0123456789abcdef","digest":"ABCDEFGHIJKL+/","number":123456789012})";
+  const std::string second =
+      R"({"name":"short","uid":"fedcba9876543210","digest":"ABCDEFGHIJKL+/","number":123456789012})";
+  const auto tokens = [&](const std::string& text) {
+    stretches.Read(text);
+    std::vector<std::string> expected;
+    for (const SourceRange& part : stretches.fresh()) {
+      ForTokens(text, part,
+                [&](std::size_t begin, std::size_t end) { expected.push_back(text.substr(begin, end - begin)); });
+    }
+    std::vector<std::string> told;
+    for (const SourceRange& token : stretches.tokens()) told.push_back(text.substr(token.begin, token.length()));
+    EXPECT_EQ(told, expected);
+    return told;
+  };
+  EXPECT_EQ(tokens(first), (std::vector<std::string>{"0123456789abcdef", "ABCDEFGHIJKL+/", "123456789012"}));
+  stretches.Remember();
+  EXPECT_EQ(tokens(second), std::vector<std::string>{"fedcba9876543210"});
+}
+
 TEST(KnownStretchesTest, BeforeAShortTokenThereIsNoCut) {
   KnownStretches stretches;
   const auto text = [](const std::string& last) {

@@ -72,10 +72,10 @@ TEST(ListItemsTest, AgreesWithTheNaiveTwin) {
       std::size_t begin = 0;
       for (std::size_t comma = text.find(','); comma != std::string::npos; comma = text.find(',', comma + 1)) {
         if (random() % 3 != 0) continue;
-        parts = parts.Join(ListItemsIn(text, {begin, comma}));
+        parts.Add(ListItemsIn(text, {begin, comma}));
         begin = comma;
       }
-      parts = parts.Join(ListItemsIn(text, {begin, text.size()}));
+      parts.Add(ListItemsIn(text, {begin, text.size()}));
       ASSERT_TRUE(parts.is_list || !expected) << text;
       ++texts;
       lists += expected ? 1 : 0;

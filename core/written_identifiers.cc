@@ -7,6 +7,7 @@
 
 #include "core/ascii.h"
 #include "core/control_run.h"
+#include "core/given_mark.h"
 #include "core/home_path.h"
 
 namespace telltale {
@@ -75,11 +76,10 @@ bool StoodThere(const Run& run, BytesView text) {
   });
 }
 
-bool IsGivenTime(const WrittenFile& file) { return file.path.ends_with(" [time]"); }
-
-// Any moment can stand for an id.
+// Any moment, or any user, can stand for an id.
 std::vector<Identifier> IdentifiersOf(const WrittenFile& file) {
-  if (IsGivenTime(file)) return {{"a time that a file was given", 0, file.content.size()}};
+  const GivenMark* const given = GivenMarkOf(file.path);
+  if (given != nullptr) return {{given->kind, 0, file.content.size()}};
   return FindIdentifiers(file.content);
 }
 
@@ -135,7 +135,7 @@ bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Id
   const BytesView text = content.substr(found.offset, found.length);
   if (shared_.contains(text) || StoodThere(run, text)) return false;
   if (sent_.contains(text) || paths_.contains(PathFromHome(HomeOf(run), file.path))) return true;
-  if (IsGivenTime(file)) return !IsByproduct(file.path.substr(0, file.path.rfind(' ')));
+  if (GivenMarkOf(file.path) != nullptr) return !IsByproduct(WithoutGivenMark(file.path));
   if (IsByproduct(file.path)) {
     const std::string name = AsciiLower(std::string_view(file.path).substr(file.path.rfind('/') + 1));
     return FillsItsFile(content, found) && IsNameOfAnId(name);

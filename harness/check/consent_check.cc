@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/gap_kinds.h"
+#include "core/given_mark.h"
 #include "core/glob.h"
 #include "core/home_path.h"
 #include "core/written_identifiers.h"
@@ -59,11 +60,10 @@ void CheckRunIsSilent(const Traffic& traffic, const Run& run, std::string_view r
   }
 }
 
-// A time that was given to a file is the file's.
-bool MayWrite(const OptOut* opt_out, const std::string& home, std::string path) {
-  constexpr std::string_view kTime = " [time]";
+// What was given to a file is the file's.
+bool MayWrite(const OptOut* opt_out, const std::string& home, const std::string& written) {
   if (opt_out == nullptr) return false;
-  if (path.ends_with(kTime)) path.resize(path.size() - kTime.size());
+  const std::string path(WithoutGivenMark(written));
   return std::any_of(opt_out->may_write.begin(), opt_out->may_write.end(), [&](const std::string& pattern) {
     return GlobMatches(pattern.starts_with("~") ? home + pattern.substr(1) : pattern, path);
   });

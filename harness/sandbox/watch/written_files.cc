@@ -1,22 +1,22 @@
 #include "harness/sandbox/watch/written_files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <cerrno>
 #include <deque>
 #include <optional>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "core/digest.h"
 #include "harness/sandbox/descriptor.h"
+#include "harness/sandbox/watch/file_marks.h"
 
 namespace telltale {
 namespace {
@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxFiles = 20000;
 constexpr std::uint64_t kMaxDigestedBytes = 16ULL << 20;
 constexpr std::uint64_t kKeptBytes = 64ULL << 10;  // of each file
+constexpr std::uint64_t kMarkBytes = 16ULL << 20;  // of all marks together
 constexpr std::uint64_t kMoreBytes = 4ULL << 20;   // of all files together, beyond that
 
 // A file or folder that its owner may not read, though he is its owner: he may for as long as this lives.
@@ -60,13 +61,41 @@ std::deque<Opened> WayTo(const fs::path& root, const fs::path& name) {
   return way;
 }
 
+// Opens what stands there without a trace in its time of access, where it is ours.
+Descriptor OpenUnseen(const fs::path& path, int flags) {
+  constexpr int kAlways = O_RDONLY | O_NONBLOCK | O_CLOEXEC;
+  Descriptor opened(open(path.c_str(), kAlways | O_NOATIME | flags));
+  if (opened.get() < 0 && errno == EPERM) opened = Descriptor(open(path.c_str(), kAlways | flags));
+  return opened;
+}
+
+// Of a folder, one more than are looked at at most; sorted. nullopt: it cannot be read.
+std::optional<std::vector<std::string>> NamesIn(const fs::path& folder, bool follows) {
+  Descriptor opened = OpenUnseen(folder, O_DIRECTORY | (follows ? 0 : O_NOFOLLOW));
+  DIR* const directory = opened.get() < 0 ? nullptr : fdopendir(opened.get());
+  if (directory == nullptr) return std::nullopt;
+  opened.release();  // it is the DIR's
+  std::vector<std::string> names;
+  errno = 0;
+  for (const dirent* entry = readdir(directory); entry != nullptr && names.size() <= kMaxFiles;
+       entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+    errno = 0;
+  }
+  const bool is_whole = errno == 0;
+  closedir(directory);
+  std::sort(names.begin(), names.end());
+  return is_whole ? std::optional(std::move(names)) : std::nullopt;
+}
+
 // Up to `limit` bytes of a regular file; O_NONBLOCK and the type check keep FIFOs and devices from holding us up.
 // nullopt: it cannot be read.
 std::optional<Bytes> ReadHead(const fs::path& path, std::uint64_t limit) {
   struct stat facts {};
   if (lstat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
   const Opened opened(path, facts);
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor file = OpenUnseen(path, O_NOFOLLOW);
   if (file.get() < 0 || fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
   Bytes content;
   std::array<char, 65536> buffer;
@@ -80,57 +109,14 @@ std::optional<Bytes> ReadHead(const fs::path& path, std::uint64_t limit) {
   return content;
 }
 
-constexpr const char* kAttributeMark = " [user.";
-
-// The user's extended attributes, which are all that a CLI can set.
-std::vector<std::string> AttributesOf(const fs::path& path) {
-  std::array<char, 65536> list;  // the kernel gives no more
-  const ssize_t size = llistxattr(path.c_str(), list.data(), list.size());
-  std::vector<std::string> names;
-  for (std::size_t at = 0; size > 0 && at < static_cast<std::size_t>(size);) {
-    const std::string name = list.data() + at;
-    at += name.size() + 1;
-    if (name.starts_with("user.")) names.push_back(name);
-  }
-  return names;
-}
-
-Bytes AttributeOf(const fs::path& path, const std::string& name) {
-  Bytes value(65536, '\0');
-  const ssize_t size = lgetxattr(path.c_str(), name.c_str(), value.data(), value.size());
-  value.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
-  return value;
-}
-
-constexpr std::string_view kTimeMark = " [time]";
-
-// The time that somebody gave a file; empty: it is the time at which it was written. When a file was last changed in
-// any way nobody can set, and a CLI is done with a file sooner than this.
-std::string GivenTime(const struct stat& facts) {
-  constexpr time_t kLongest = 600;
-  if (std::abs(facts.st_mtim.tv_sec - facts.st_ctim.tv_sec) < kLongest) return {};
-  return fmt::format("{}.{:09}", facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec);
-}
-
 // Whether something that nobody can write to is mounted there, in a folder of that device.
 bool IsShownReadOnly(const fs::path& path, const struct stat& facts, dev_t device_of_folder) {
   struct statvfs mount {};
   return facts.st_dev != device_of_folder && statvfs(path.c_str(), &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0;
 }
 
-// What is kept of what stands under a name in a snapshot, at most `limit` bytes.
-Bytes ContentOf(const fs::path& root, const std::string& name, std::uint64_t limit) {
-  if (name.ends_with(kTimeMark)) {
-    struct stat facts {};
-    const fs::path owner = root / name.substr(0, name.size() - kTimeMark.size());
-    return lstat(owner.c_str(), &facts) == 0 ? GivenTime(facts) : Bytes();
-  }
-  const std::size_t mark = name.rfind(kAttributeMark);
-  if (mark != std::string::npos && name.ends_with("]")) {
-    const fs::path owner = root / name.substr(0, mark);
-    return AttributeOf(owner, name.substr(mark + 2, name.size() - mark - 3)).substr(0, limit);
-  }
-  const fs::path path = root / name;
+// What is kept of a file or link, at most `limit` bytes.
+Bytes ContentOf(const fs::path& path, std::uint64_t limit) {
   std::error_code is_none;
   if (fs::is_symlink(fs::symlink_status(path, is_none))) return fs::read_symlink(path, is_none).string();
   return ReadHead(path, limit).value_or(Bytes());
@@ -158,55 +144,56 @@ void TreeSnapshot::Walk(const fs::path& folder) {
   struct stat facts {};
   if (stat(folder.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode)) return Leave(folder);
   const Opened opened(folder, facts);
-  std::error_code error;
-  if (folder != root_) LookAtAttributes(folder);
-  bool is_empty = true;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (digests_.size() >= kMaxFiles || IsCancelled()) {
-      Leave(root_);
-      return;
-    }
-    is_empty = false;
-    Look(entry->path(), facts.st_dev);
+  LookAtMarks(folder, facts);
+  const auto names = NamesIn(folder, folder == root_);
+  if (!names) return Leave(folder);
+  for (const std::string& name : *names) {
+    if (digests_.size() >= kMaxFiles || IsCancelled()) return Leave(root_);
+    Look(folder / name, facts.st_dev);
   }
-  if (error) return Leave(folder);
-  if (is_empty && folder != root_) digests_[folder.lexically_relative(root_).string() + "/"] = "folder";
+  if (names->empty() && folder != root_) digests_[NameOf(folder) + "/"] = "folder";
 }
 
 void TreeSnapshot::Look(const fs::path& path, dev_t device_of_folder) {
   std::error_code error;
   struct stat facts {};
-  if (lstat(path.c_str(), &facts) == 0 && !S_ISLNK(facts.st_mode) && IsShownReadOnly(path, facts, device_of_folder)) {
+  if (lstat(path.c_str(), &facts) != 0) {
+    if (errno != ENOENT) Leave(path);
     return;
   }
-  const fs::file_status status = fs::symlink_status(path, error);
-  if (status.type() == fs::file_type::not_found) return;
-  if (error) return Leave(path);
-  if (fs::is_directory(status)) return Walk(path);
+  if (!S_ISLNK(facts.st_mode) && IsShownReadOnly(path, facts, device_of_folder)) return;
+  if (S_ISDIR(facts.st_mode)) return Walk(path);
   std::string digest = "special";
-  if (fs::is_symlink(status)) {
+  if (S_ISLNK(facts.st_mode)) {
     digest = "link:" + fs::read_symlink(path, error).string();
-  } else if (fs::is_regular_file(status)) {
+  } else if (S_ISREG(facts.st_mode)) {
     const auto head = ReadHead(path, kMaxDigestedBytes);
     if (!head) Leave(path);
-    digest = std::to_string(fs::file_size(path, error)) + ":" + Sha256Hex(head.value_or(Bytes()));
+    digest = std::to_string(facts.st_size) + ":" + Sha256Hex(head.value_or(Bytes()));
+    // Of what is beyond that, the time of the last change tells, which nobody can set.
+    if (static_cast<std::uint64_t>(facts.st_size) > kMaxDigestedBytes) digest += ":" + SecondsOf(facts.st_ctim);
   }
-  digests_[path.lexically_relative(root_).string()] = std::move(digest);
-  const std::string given = lstat(path.c_str(), &facts) == 0 ? GivenTime(facts) : std::string();
-  if (!given.empty()) digests_[path.lexically_relative(root_).string() + std::string(kTimeMark)] = "time:" + given;
-  if (fs::is_regular_file(status)) LookAtAttributes(path);
+  digests_[NameOf(path)] = std::move(digest);
+  LookAtMarks(path, facts);
 }
 
-void TreeSnapshot::LookAtAttributes(const fs::path& path) {
-  for (const std::string& name : AttributesOf(path)) {
-    digests_[path.lexically_relative(root_).string() + " [" + name + "]"] =
-        "attribute:" + Sha256Hex(AttributeOf(path, name));
+void TreeSnapshot::LookAtMarks(const fs::path& path, const struct stat& facts) {
+  for (FileMark& mark : MarksOf(path, facts)) {
+    const std::string name = NameOf(path) + mark.mark;
+    if (mark.value.size() > kMarkBytes - mark_bytes_) return Leave(path);
+    mark_bytes_ += mark.value.size();
+    digests_[name] = "mark:" + Sha256Hex(mark.value);
+    marks_[name] = std::move(mark.value);
   }
+}
+
+std::string TreeSnapshot::NameOf(const fs::path& path) const {
+  return path == root_ ? "" : path.lexically_relative(root_).string();
 }
 
 void TreeSnapshot::Leave(const fs::path& path) {
   constexpr std::size_t kMostKept = 100;
-  const std::string name = path == root_ ? "" : path.lexically_relative(root_).string();
+  const std::string name = NameOf(path);
   if (unread_.size() < kMostKept && (unread_.empty() || unread_.back() != name)) unread_.push_back(name);
 }
 
@@ -220,10 +207,13 @@ std::vector<WrittenFile> TreeSnapshot::ChangedIn(const TreeSnapshot& later, cons
     const fs::path path = later.root_ / name;
     const auto way = WayTo(later.root_, name);
     std::error_code gone;
-    Bytes content = ContentOf(later.root_, name, kKeptBytes + more);
+    const auto mark = later.marks_.find(name);
+    Bytes content = mark != later.marks_.end() ? mark->second : ContentOf(path, kKeptBytes + more);
     more -= content.size() > kKeptBytes ? content.size() - kKeptBytes : 0;
     const std::uint64_t file_size = fs::is_regular_file(path, gone) ? fs::file_size(path, gone) : content.size();
-    changed.push_back({shown_root + "/" + name, std::move(content), file_size, ModifiedAt(path)});
+    // Marks of the root itself stand right behind its name.
+    const bool is_roots = mark != later.marks_.end() && name.starts_with(' ');
+    changed.push_back({shown_root + (is_roots ? "" : "/") + name, std::move(content), file_size, ModifiedAt(path)});
   }
   return changed;
 }

@@ -1,7 +1,9 @@
 #pragma once
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -22,9 +24,8 @@ class TreeSnapshot {
 
   // The regular files and links that are new in `later` or differ from this one, sorted by path. Paths are made by
   // putting `shown_root` in place of the root; contents are cut at 64 KiB, but for the first 4 MiB of what
-  // goes beyond that. A link's content is its target; a folder that holds nothing is a file "FOLDER/", an extended
-  // attribute (user.*) of a file or folder one "FILE [user.NAME]", and so is a time of change that is not when the file
-  // was written, "FILE [time]", in seconds since 1970.
+  // goes beyond that. A link's content is its target; a folder that holds nothing is a file "FOLDER/", and whatever
+  // else a file or folder was given one of its own: "FILE [user.NAME]", "FILE [time]" (file_marks.h).
   std::vector<WrittenFile> ChangedIn(const TreeSnapshot& later, const std::string& shown_root) const;
 
   // Paths from the root of folders and files that could not be read, the first hundred; "" where there was more than is
@@ -35,13 +36,16 @@ class TreeSnapshot {
   void Walk(const std::filesystem::path& folder);
   void Look(const std::filesystem::path& path, dev_t device_of_folder);
   void Leave(const std::filesystem::path& path);
-  void LookAtAttributes(const std::filesystem::path& path);
+  void LookAtMarks(const std::filesystem::path& path, const struct stat& facts);
+  std::string NameOf(const std::filesystem::path& path) const;  // from the root
 
   bool IsCancelled() const { return cancelled_ != nullptr && *cancelled_; }
 
   std::filesystem::path root_;
   const std::atomic<bool>* cancelled_ = nullptr;
   std::map<std::string, std::string> digests_;  // relative path -> SHA-256 of type and content
+  std::map<std::string, Bytes> marks_;          // what of those are marks (file_marks.h)
+  std::uint64_t mark_bytes_ = 0;
   std::vector<std::string> unread_;
 };
 

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "core/gap_kinds.h"
 #include "core/home_path.h"
@@ -133,6 +135,17 @@ TEST_F(ConsentCheckTest, ATimeThatAFileWasGivenIsStateUnlessAnotherMachineHasIt)
   EXPECT_EQ(findings[0].place, "file:~/.tool/x [time]");
   recorded.run("help").written.push_back({home + "/.tool/x [time]", "1299215167.123456789", 20});
   EXPECT_THAT(recorded.Rules(), IsEmpty());
+}
+
+TEST_F(ConsentCheckTest, SoIsWhatElseAFileWasGiven) {
+  for (const char* mark : {" [time of access]", " [access list]"}) {
+    Write(home + "/.tool/x" + mark, "1299215167");
+    Write(home + "/.tool/config.yaml" + mark, "1299215168");
+    Write(home + "/.tool/build/y.js" + mark, "1299215169");
+  }
+  std::set<std::string> places;
+  for (const Finding& finding : recorded.Findings("optout/state")) places.insert(finding.place);
+  EXPECT_THAT(places, testing::ElementsAre("file:~/.tool/x [access list]", "file:~/.tool/x [time of access]"));
 }
 
 TEST_F(ConsentCheckTest, TwelveHexDigitsAreStateOnlyWhereNothingElseStandsOrANameBefore) {

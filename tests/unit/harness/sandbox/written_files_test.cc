@@ -67,6 +67,76 @@ TEST_F(WrittenFilesTest, ATimeThatAFileWasGivenIsAFactOfItsOwn) {
   EXPECT_EQ(changed[1].content, "1299215167.123456789");
 }
 
+std::vector<std::string> Shown(const std::vector<WrittenFile>& files) {
+  std::vector<std::string> shown;
+  for (const WrittenFile& file : files) shown.push_back(file.path + "=" + file.content);
+  return shown;
+}
+
+TEST_F(WrittenFilesTest, WhatAFolderIsGivenIsAFactToo) {
+  fs::create_directories(root_ + "/folder/inner");
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  const std::array<timespec, 2> given = {timespec{0, UTIME_OMIT}, timespec{1299215167, 123456789}};
+  for (const char* folder : {"", "/folder"}) {
+    ASSERT_EQ(utimensat(AT_FDCWD, (root_ + folder).c_str(), given.data(), 0), 0);
+  }
+  std::vector<std::string> expected = {"/shown [time]=1299215167.123456789",
+                                       "/shown/folder [time]=1299215167.123456789"};
+  if (setxattr(root_.c_str(), "user.id", "3f2a", 4, 0) == 0) {
+    expected.insert(expected.begin() + 1, "/shown [user.id]=3f2a");
+  }
+  EXPECT_THAT(Shown(before.ChangedIn(TreeSnapshot::Take(root_), "/shown")), testing::ElementsAreArray(expected));
+}
+
+TEST_F(WrittenFilesTest, ATimeOfAccessThatCannotBeIsAFactHoweverOftenOneLooks) {
+  std::ofstream(root_ + "/file") << "x";
+  fs::create_directories(root_ + "/folder");
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  const std::array<timespec, 2> given = {timespec{1299215167, 5}, timespec{0, UTIME_OMIT}};
+  for (const char* name : {"/file", "/folder"}) {
+    ASSERT_EQ(utimensat(AT_FDCWD, (root_ + name).c_str(), given.data(), 0), 0);
+  }
+  (void)TreeSnapshot::Take(root_);
+  EXPECT_THAT(Shown(before.ChangedIn(TreeSnapshot::Take(root_), "/shown")),
+              ElementsAre("/shown/file [time of access]=1299215167.000000005",
+                          "/shown/folder [time of access]=1299215167.000000005"));
+}
+
+TEST_F(WrittenFilesTest, UsersWhoMayHaveAccessAreAFact) {
+  std::ofstream(root_ + "/file") << "x";
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  // Owner, the user 4242, the group, a mask, others; of all the right to read.
+  const std::array<std::uint16_t, 22> list = {2, 0,      1,      4,  0xffff, 0xffff, 2,      4,  4242, 0,      4,
+                                              4, 0xffff, 0xffff, 16, 4,      0xffff, 0xffff, 32, 4,    0xffff, 0xffff};
+  if (setxattr((root_ + "/file").c_str(), "system.posix_acl_access", list.data(), sizeof list, 0) != 0) {
+    GTEST_SKIP() << "this file system has no access lists, or this namespace no such user";
+  }
+  EXPECT_THAT(Shown(before.ChangedIn(TreeSnapshot::Take(root_), "/shown")),
+              ElementsAre("/shown/file [access list]=4242\n"));
+}
+
+TEST_F(WrittenFilesTest, AChangeBehindWhatIsReadOfALargeFileIsSeen) {
+  const auto write_at_the_end = [this](char last) {
+    std::ofstream file(root_ + "/large", std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(20 << 20);
+    file << last;
+  };
+  std::ofstream(root_ + "/large") << "x";
+  write_at_the_end('1');
+  struct stat facts {};
+  ASSERT_EQ(stat((root_ + "/large").c_str(), &facts), 0);
+  const TreeSnapshot before = TreeSnapshot::Take(root_);
+  const std::array<timespec, 2> given = {facts.st_atim, facts.st_mtim};
+  struct stat now = facts;
+  // A change is one of the clock's, which is not so fine.
+  while (now.st_ctim.tv_sec == facts.st_ctim.tv_sec && now.st_ctim.tv_nsec == facts.st_ctim.tv_nsec) {
+    write_at_the_end('2');
+    ASSERT_EQ(utimensat(AT_FDCWD, (root_ + "/large").c_str(), given.data(), 0), 0);
+    ASSERT_EQ(stat((root_ + "/large").c_str(), &now), 0);
+  }
+  EXPECT_EQ(before.ChangedIn(TreeSnapshot::Take(root_), "/shown").size(), 1U);
+}
+
 TEST_F(WrittenFilesTest, LargeFilesAreKeptAsLongAsThereIsRoom) {
   const TreeSnapshot before = TreeSnapshot::Take(root_);
   const std::string large(std::size_t{3} << 20, 'x');

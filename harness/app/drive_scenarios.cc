@@ -79,6 +79,7 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
   options.cli = request.cli;
   options.jobs = jobs;
   options.random = SystemRandom();
+  options.who = request.who;
   options.reached = [&watch = *instrument.recorder](const std::string& run) { return watch.Reached(run); };
   Driven driven;
   driven.isolation = chosen.isolation->name();

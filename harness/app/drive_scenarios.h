@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "core/clock.h"
@@ -19,7 +20,8 @@ struct DriveRequest {
   std::string isolation = "auto";
   unsigned jobs = 0;  // 0: twice the cores
   RecorderRoom room;
-  bool plants_control = true;  // runs the positive control as well
+  bool plants_control = true;                          // runs the positive control as well
+  std::function<Identity(const Scenario& first)> who;  // as in RunOptions
 };
 
 struct Driven {

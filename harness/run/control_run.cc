@@ -17,13 +17,7 @@ std::string UrlIn(const Cell& cell, const Profile& profile) {
       if (name == profile.endpoint_variable) return value;
     }
   }
-  for (const Endpoint& endpoint : profile.endpoints) {
-    if (endpoint.role != "telemetry") continue;
-    const std::string path = endpoint.path_prefix.empty() ? "/" : endpoint.path_prefix;
-    const std::string host = endpoint.host.starts_with("*.") ? "control" + endpoint.host.substr(1) : endpoint.host;
-    return fmt::format("https://{}:{}{}", host, endpoint.port, path);
-  }
-  return "https://control.telltale.example/";
+  return ControlUrl(profile);
 }
 
 // What the profile's endpoints answer may be a refusal; the control needs a backend that works.
@@ -33,6 +27,16 @@ Profile WithUsualAnswers(Profile profile) {
 }
 
 }  // namespace
+
+std::string ControlUrl(const Profile& profile) {
+  for (const Endpoint& endpoint : profile.endpoints) {
+    if (endpoint.role != "telemetry") continue;
+    const std::string path = endpoint.path_prefix.empty() ? "/" : endpoint.path_prefix;
+    const std::string host = endpoint.host.starts_with("*.") ? "control" + endpoint.host.substr(1) : endpoint.host;
+    return fmt::format("https://{}:{}{}", host, endpoint.port, path);
+  }
+  return "https://control.telltale.example/";
+}
 
 Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self, const ControlPlan& planted,
                        const RunOptions& options, Isolation& isolation, Recorder& recorder,

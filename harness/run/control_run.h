@@ -12,6 +12,9 @@
 
 namespace telltale {
 
+// Where the control's client sends what it tells, if no variable of a cell says so: to the first telemetry endpoint.
+std::string ControlUrl(const Profile& profile);
+
 // The positive control's run: a fresh cell of the same tier, in which telltale itself (`self`, in its hidden
 // control-client mode) lets each value go its way (core/control_way.h; `planted` has the ways' ids) to the first
 // telemetry endpoint, as the CLI's telemetry goes. The run is named "control". Whether they were caught is judged later

@@ -27,6 +27,9 @@ struct RunOptions {
   unsigned jobs = 1;                       // scenarios at once
   std::chrono::milliseconds grace{10000};  // for what the CLI leaves behind, per run
   RandomBytes random;
+  // Who lives on the machine of a scenario, or of the stages that begin with it; empty: somebody who is drawn from
+  // `random`.
+  std::function<Identity(const Scenario& first)> who;
   std::function<bool(const std::string& run)> reached;  // whether that run reached for a backend; empty: all did
 };
 

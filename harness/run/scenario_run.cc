@@ -182,7 +182,7 @@ Status MachineRun::MakeCell() {
   request.profile = &profile_;
   request.scenario = stages_.front();
   request.cli = options_.cli;
-  request.identity = MakeIdentity(options_.random, profile_.canaries);
+  request.identity = options_.who ? options_.who(*stages_.front()) : MakeIdentity(options_.random, profile_.canaries);
   request.opts_out =
       std::any_of(stages_.begin(), stages_.end(), [](const Scenario* stage) { return !stage->opt_out.empty(); });
   request.files = [this](const Identity& identity) { return placed_.First(profile_, *stages_.front(), identity); };

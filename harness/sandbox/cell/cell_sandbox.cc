@@ -121,8 +121,11 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   in_user_namespace_ = made[0] == "1";
   has_boot_time_ = made[1] == "1";
   if (user_.id() != 0) command_uid_ = in_user_namespace_ ? plan.identity.uid : user_.id();
-  // The working directory lies in HOME.
-  given_away_ = plan.identity.ValueOf(plan.home_read_only ? "cwd" : "home");
+  // The working directory mostly lies in HOME.
+  const std::string& home = plan.identity.ValueOf("home");
+  const std::string& cwd = plan.identity.ValueOf("cwd");
+  if (!plan.home_read_only) given_away_.push_back(home);
+  if (plan.home_read_only || !cwd.starts_with(home + "/")) given_away_.push_back(cwd);
   return {};
 }
 
@@ -132,7 +135,9 @@ Status CellSandbox::AwaitReady() {
   TRY_VOID(TakeFolders(std::move(ready->descriptors)));
   has_kernel_release_ = ready->text == "1";
   // What was planted is root's.
-  return user_.id() == 0 ? Status{} : GiveTree(HostPath(given_away_), user_.id());
+  if (user_.id() == 0) return {};
+  for (const std::string& folder : given_away_) TRY_VOID(GiveTree(HostPath(folder), user_.id()));
+  return {};
 }
 
 Status CellSandbox::TakeFolders(std::vector<Descriptor> descriptors) {

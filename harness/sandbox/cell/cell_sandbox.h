@@ -108,7 +108,7 @@ class CellSandbox {
   bool has_boot_time_ = false;
   bool has_kernel_release_ = false;
   std::uint32_t command_uid_ = 0;
-  std::string given_away_;  // what of the planted files becomes the command's user's
+  std::vector<std::string> given_away_;  // what of the planted files becomes the command's user's
   std::string ended_because_;
   std::unique_ptr<Process> process_;  // bubblewrap
 };

@@ -70,7 +70,9 @@ void AddPlaces(const Identity& identity, MountPlan& plan) {
   plan.Memory("/var", "0755", kMaxDiskBytes);
   plan.Memory("/run", "0755", kSmallBytes);
   plan.Memory(home, "0755", kMaxDiskBytes);
-  plan.Memory(identity.ValueOf("cwd"), "0755", kMaxDiskBytes);
+  const std::string cwd = identity.ValueOf("cwd");
+  if (!cwd.starts_with(home + '/')) plan.Folder(fs::path(cwd).parent_path().string(), "0755");
+  plan.Memory(cwd, "0755", kMaxDiskBytes);
   plan.Folder("/root", "0711");  // a CLI may be installed below it
   plan.Folder("/var/tmp", "1777");
   plan.Folder("/var/lib", "0755");

@@ -38,14 +38,13 @@ struct History {
 };
 
 History MakeHistory(const GitRepository& repository) {
-  // A fixed instant: the commit's hash is unique by its author and content.
-  static constexpr std::string_view kWhen = "1700000000 +0000";
+  const std::string when = fmt::format("{} +0000", repository.time);
   History history;
   history.blob = MakeObject("blob", repository.readme);
   history.tree = MakeObject("tree", fmt::format("100644 {}", kReadme) + '\0' + history.blob.id);
   history.commit =
       MakeObject("commit", fmt::format("tree {}\nauthor {} {}\ncommitter {} {}\n\nStart\n", ToHex(history.tree.id),
-                                       repository.author, kWhen, repository.author, kWhen));
+                                       repository.author, when, repository.author, when));
   return history;
 }
 

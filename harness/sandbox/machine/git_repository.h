@@ -8,9 +8,10 @@ namespace telltale {
 
 // What a planted git repository is made of.
 struct GitRepository {
-  std::string author;  // "Full Name <mail@host>"
-  std::string remote;  // URL of origin
-  std::string readme;  // content of README.md, the one tracked file
+  std::string author;               // "Full Name <mail@host>"
+  std::string remote;               // URL of origin
+  std::string readme;               // content of README.md, the one tracked file
+  std::string time = "1700000000";  // of the commit, in seconds since 1970
 };
 
 // A file of the repository; `path` is relative to the working directory (".git/HEAD", "README.md").

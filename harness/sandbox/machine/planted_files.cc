@@ -9,6 +9,7 @@
 #include "core/base64.h"
 #include "core/digest.h"
 #include "core/own_credential.h"
+#include "harness/sandbox/machine/drawn_identity.h"
 
 namespace telltale {
 namespace {
@@ -69,8 +70,13 @@ std::vector<PlantedFile> HomeFiles(const Identity& identity) {
 }
 
 GitRepository RepositoryOf(const Identity& identity) {
-  return {fmt::format("{} <{}>", identity.ValueOf("fullname"), identity.ValueOf("email")),
-          identity.ValueOf("git_remote"), fmt::format("# {}\n", identity.ValueOf("project"))};
+  GitRepository repository{fmt::format("{} <{}>", identity.ValueOf("fullname"), identity.ValueOf("email")),
+                           identity.ValueOf("git_remote"), fmt::format("# {}\n", identity.ValueOf("project"))};
+  // Only where it is drawn as well (drawn_identity.h).
+  for (const Canary& canary : identity.canaries) {
+    if (canary.id == kCommitTime) repository.time = canary.value;
+  }
+  return repository;
 }
 
 std::vector<PlantedFile> ProjectFiles(const Identity& identity) {

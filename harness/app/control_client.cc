@@ -204,6 +204,15 @@ int ControlClient::Go() {
   return failed_ ? kExitFailure : 0;
 }
 
+// "@FILE" stands for the first line of a file of the cell.
+std::string ValueToTell(const std::string& text) {
+  if (!text.starts_with('@')) return text;
+  std::ifstream file(text.substr(1));
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
 }  // namespace
 
 void AddControlClientCommand(CLI::App& app, int& exit_code) {
@@ -220,7 +229,7 @@ void AddControlClientCommand(CLI::App& app, int& exit_code) {
     std::map<std::string, std::string> values;
     for (const std::string& way : options->ways) {
       const std::size_t equals = way.find('=');
-      if (equals != std::string::npos) values[way.substr(0, equals)] = way.substr(equals + 1);
+      if (equals != std::string::npos) values[way.substr(0, equals)] = ValueToTell(way.substr(equals + 1));
     }
     signal(SIGPIPE, SIG_IGN);
     exit_code = ControlClient(options->url, std::move(values)).Go();

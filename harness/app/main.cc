@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
+#include "harness/app/flows_command.h"
 #include "harness/app/last_words.h"
 #include "harness/app/own_limits.h"
 #include "harness/app/usage_error.h"
@@ -21,7 +22,7 @@ constexpr void (*kCommands[])(CLI::App&, int&) = {
     telltale::AddDiffCommand,          telltale::AddBaselineCommand, telltale::AddVerifyCommand,
     telltale::AddBundleCommand,        telltale::AddDoctorCommand,   telltale::AddExplainCommand,
     telltale::AddSdksCommand,          telltale::AddRunsCommand,     telltale::AddPageCommands,
-    telltale::AddControlClientCommand,
+    telltale::AddControlClientCommand, telltale::AddFlowsCommand,
 };
 // clang-format on
 

@@ -16,7 +16,8 @@ namespace telltale {
 namespace {
 
 Level LevelOf(std::string_view rule) {
-  static const RuleTable tables[] = {ContractRules(), IdentityRules(), ConsentRules(), EgressRules(), BehaviourRules()};
+  static const RuleTable tables[] = {ContractRules(), IdentityRules(), FlowRules(),
+                                     ConsentRules(),  EgressRules(),   BehaviourRules()};
   for (const RuleTable& table : tables) {
     const auto found = std::find_if(table.begin(), table.end(), [&](const Rule& known) { return known.id == rule; });
     if (found != table.end()) return found->level;

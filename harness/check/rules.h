@@ -7,6 +7,7 @@ namespace telltale {
 RuleTable ContractRules();   // contract/*
 RuleTable LeakRules();       // leak/*
 RuleTable IdentityRules();   // identity/*
+RuleTable FlowRules();       // flow/*: what only changing one source at a time shows
 RuleTable ConsentRules();    // consent/*, optout/*, meta/silent
 RuleTable EgressRules();     // egress/*
 RuleTable BehaviourRules();  // behaviour/*

@@ -209,8 +209,8 @@ TEST(BuiltinSchemaTest, EveryOneCompiles) {
     const auto validator = BuiltinValidator(name);
     EXPECT_TRUE(validator.has_value()) << ToString(validator.error());
   }
-  EXPECT_THAT(BuiltinSchemaNames(),
-              ElementsAre("devpod-cli-v1", "devpod-cli-v2", "dictionary", "exchange", "finding", "profile", "run"));
+  EXPECT_THAT(BuiltinSchemaNames(), ElementsAre("devpod-cli-v1", "devpod-cli-v2", "dictionary", "exchange", "finding",
+                                                "flows", "profile", "run"));
 }
 
 TEST(BuiltinSchemaTest, IsTheFileOfTheSourceTree) {

@@ -9,7 +9,8 @@ namespace {
 
 RuleTable OwnRules() {
   RuleTable rules;
-  for (const RuleTable& table : {ContractRules(), IdentityRules(), ConsentRules(), EgressRules(), BehaviourRules()}) {
+  for (const RuleTable& table :
+       {ContractRules(), IdentityRules(), FlowRules(), ConsentRules(), EgressRules(), BehaviourRules()}) {
     rules.insert(rules.end(), table.begin(), table.end());
   }
   return rules;

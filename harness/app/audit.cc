@@ -10,6 +10,7 @@
 #include "core/gap_kinds.h"
 #include "core/version_scenario.h"
 #include "harness/app/check_recording.h"
+#include "harness/app/declared_endpoints.h"
 #include "harness/app/drive_scenarios.h"
 #include "harness/app/known_rules.h"
 #include "harness/app/repository_path.h"
@@ -61,28 +62,6 @@ Result<Subject> Describe(const AuditRequest& request, const std::vector<Run>& ru
     if (run.name == kVersionScenario) subject.cli_version = FirstLine(run.outcome.standard_output);
   }
   return subject;
-}
-
-std::vector<DeclaredEndpoint> Declared(const Profile& profile, const ContractSet& contracts) {
-  std::vector<DeclaredEndpoint> endpoints;
-  for (const Endpoint& endpoint : profile.endpoints) {
-    DeclaredEndpoint declared{endpoint.id, endpoint.host, endpoint.port, endpoint.path_prefix, endpoint.role, "", ""};
-    if (!endpoint.contract.empty()) {
-      declared.contract_path = "contracts/" + endpoint.contract.filename().string();
-      declared.contract_text = contracts.at(endpoint.id).schema_text;
-    }
-    for (const auto& [type, file] : endpoint.contracts) {
-      declared.event_contracts.push_back(
-          {type, "contracts/" + file.filename().string(), contracts.at(endpoint.id).by_type.at(type).text});
-    }
-    if (endpoint.protobuf) {
-      declared.message = endpoint.protobuf->message.name;
-      declared.descriptors_path = "contracts/" + endpoint.protobuf->descriptors.filename().string();
-      declared.descriptors = endpoint.protobuf->message.schema->bytes();
-    }
-    endpoints.push_back(std::move(declared));
-  }
-  return endpoints;
 }
 
 // From the recording to the verdict: no I/O but the baseline's file.
@@ -140,7 +119,7 @@ Result<Audit> RunAudit(const AuditRequest& request, const Clock& clock, const st
   audit.isolation = driven.isolation;
   audit.isolation_facts = std::move(driven.isolation_facts);
   audit.run_options = request.options;
-  audit.endpoints = Declared(planned, contracts);
+  audit.endpoints = DeclaredEndpoints(planned, contracts);
   audit.recording = std::move(driven.recording);
   audit.rules = KnownRules();
   audit.journal_head = driven.journal_head;

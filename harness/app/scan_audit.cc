@@ -28,7 +28,7 @@ std::uint64_t SizeOf(const Exchange& exchange) {
 
 // The schema is that of every body, wherever it went.
 std::vector<DeclaredEndpoint> EndpointsOf(const std::vector<Exchange>& exchanges, const ScanFacts& facts) {
-  std::vector<DeclaredEndpoint> endpoints;
+  std::vector<DeclaredEndpoint> endpoints = facts.declared;
   if (facts.schema_text.empty()) return endpoints;
   std::set<std::pair<std::string, std::uint16_t>> seen;
   for (const Exchange& exchange : exchanges) {
@@ -49,8 +49,10 @@ RuleTable RulesOf(const ScanFacts& facts, const std::vector<Finding>& findings) 
     const bool is_generic = rule.id == "leak/pii" || rule.id == "leak/secret";
     const bool is_leak = std::string_view(rule.id).starts_with("leak/") && !is_generic;
     const bool is_schema = rule.id == "contract/schema" || rule.id == "contract/undocumented-field";
+    const bool is_of_profile = is_schema || rule.id == "contract/content-type" || rule.id == "egress/undeclared" ||
+                               rule.id == "egress/plaintext" || std::string_view(rule.id).starts_with("contract/token");
     const bool is_asked = (is_generic && facts.generic) || (is_leak && !facts.canaries.empty()) ||
-                          (is_schema && !facts.schema_text.empty());
+                          (is_schema && !facts.schema_text.empty()) || (is_of_profile && !facts.declared.empty());
     if (is_asked || named.contains(rule.id)) rules.push_back(rule);
   }
   return rules;

@@ -19,7 +19,8 @@ struct ScanFacts {
   bool generic = true;      // leak/pii and leak/secret were asked
   std::string schema_name;  // of the contract; empty: none was given
   std::string schema_text;
-  std::vector<std::string> options;  // what to give `telltale scan` to do it again
+  std::vector<DeclaredEndpoint> declared;  // of a profile, instead of a contract
+  std::vector<std::string> options;        // what to give `telltale scan` to do it again
   Level fail_on = Level::kWarning;
   std::string today;  // YYYY-MM-DD
 };

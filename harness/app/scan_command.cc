@@ -16,6 +16,8 @@
 
 #include "core/time_text.h"
 #include "harness/app/command.h"
+#include "harness/app/declared_endpoints.h"
+#include "harness/app/declared_options.h"
 #include "harness/app/failure.h"
 #include "harness/app/interrupt.h"
 #include "harness/app/repository_path.h"
@@ -34,6 +36,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> inputs, allow, reports, schema;
+  DeclaredOptions declared;
   std::string canaries, format = "text", fail_on = "warning";
   unsigned jobs = 0;
   std::optional<std::size_t> salts;
@@ -56,12 +59,16 @@ std::size_t SaltsFor(const Options& options, std::uint64_t input_bytes) {
   return options.salts ? *options.salts : input_bytes <= kSmallInput ? kManySalts : kFewSalts;
 }
 
-Result<ScanTask> MakeTask(const Options& options, const CanarySet& canaries, std::uint64_t input_bytes) {
+Result<ScanTask> MakeTask(const Options& options, const CanarySet& canaries, const Declared& declared,
+                          std::uint64_t input_bytes) {
   LeakOptions leak;
+  leak.messages = declared.messages;
+  if (declared.contracts != nullptr) leak.allowed_values = declared.contracts->profile.allowed_values;
   leak.generic = !options.no_generic;
   for (const std::string& value : options.allow) leak.allowed_values.push_back({"", value, "--allow"});
   TRY(LeakDetector detector, LeakDetector::Compile(canaries, std::move(leak)));
   ScanTask task{std::move(detector), {}, {}, options.keep_going, options.one_run, {}};
+  task.declared = declared.contracts;
   task.salts.max_salts = SaltsFor(options, input_bytes);
   // Each thread may need so much at once.
   task.limits.max_output_bytes = std::uint64_t{64} << 20;
@@ -78,6 +85,8 @@ std::vector<std::string> OptionsForTheRecord(const Options& options) {
   if (!options.canaries.empty()) record.insert(record.end(), {"--canaries", options.canaries});
   for (const std::string& value : options.allow) record.insert(record.end(), {"--allow", value});
   for (const std::string& schema : options.schema) record.insert(record.end(), {"--schema", schema});
+  if (!options.declared.profile.empty()) record.insert(record.end(), {"--profile", options.declared.profile});
+  for (const std::string& text : options.declared.protobuf) record.insert(record.end(), {"--protobuf", text});
   for (const auto& [is_set, name] :
        {std::pair(options.keep_going, "--keep-going"), std::pair(options.one_run, "--one-run"),
         std::pair(options.no_generic, "--no-generic")}) {
@@ -87,7 +96,7 @@ std::vector<std::string> OptionsForTheRecord(const Options& options) {
   return record;
 }
 
-ScanFacts FactsOf(const Options& options, const CanarySet& canaries, const Clock& clock) {
+ScanFacts FactsOf(const Options& options, const CanarySet& canaries, const Declared& declared, const Clock& clock) {
   ScanFacts facts;
   for (const std::string& input : options.inputs) facts.inputs += (facts.inputs.empty() ? "" : ", ") + input;
   facts.first_input = RepositoryPath(options.inputs.front()).string();
@@ -96,6 +105,9 @@ ScanFacts FactsOf(const Options& options, const CanarySet& canaries, const Clock
   facts.options = OptionsForTheRecord(options);
   facts.fail_on = LevelFrom(options.fail_on);
   facts.today = ToRfc3339(clock.Now()).substr(0, 10);
+  if (declared.contracts != nullptr) {
+    facts.declared = DeclaredEndpoints(declared.contracts->profile, declared.contracts->contracts);
+  }
   if (options.schema.empty()) return facts;
   facts.schema_name = std::filesystem::path(options.schema.front()).filename().string();
   if (options.schema.size() > 1) {  // the record holds one text, so it is that of all of them
@@ -122,16 +134,18 @@ Result<std::vector<ReportTarget>> TargetsOf(const Options& options) {
 Result<int> Scan(const Options& options) {
   const SystemClock clock;
   const std::atomic<bool>& interrupted = WatchInterrupts();
-  if (options.canaries.empty() && options.schema.empty() && options.no_generic) {
-    return InputError("there is nothing to look for", "", "give --canaries or --schema, or leave --no-generic out");
+  if (options.canaries.empty() && options.schema.empty() && options.declared.profile.empty() && options.no_generic) {
+    return InputError("there is nothing to look for", "",
+                      "give --canaries, --schema or --profile, or leave --no-generic out");
   }
   TRY(const std::vector<ReportTarget> targets, TargetsOf(options));
+  TRY(const Declared declared, ReadDeclared(options.declared));
   TRY(const InputFiles inputs, ListInputs(options.inputs));
   CanarySet canaries;
   if (!options.canaries.empty()) {
     TRY(canaries, ReadCanaryFile(options.canaries));
   }
-  TRY(ScanTask task, MakeTask(options, canaries, inputs.total_bytes));
+  TRY(ScanTask task, MakeTask(options, canaries, declared, inputs.total_bytes));
   const ControlOutcome control = RunScanControl(task, canaries, !options.no_generic);
 
   ScanProgress progress;
@@ -165,7 +179,7 @@ Result<int> Scan(const Options& options) {
   if (!targets.empty()) {
     RenderOptions render;
     render.show_values = options.show_values;
-    TRY_VOID(WriteReports(audit.Finish(FactsOf(options, canaries, clock), outcome, control,
+    TRY_VOID(WriteReports(audit.Finish(FactsOf(options, canaries, declared, clock), outcome, control,
                                        printer.GiveVerdict(outcome), started_at, clock.Now()),
                           targets, render));
   }
@@ -180,11 +194,17 @@ void AddScanCommand(CLI::App& app, int& exit_code) {
   command->add_option("INPUT", options->inputs, "Files, directories, - for standard input; .gz and .zst too")
       ->required();
   command->add_option("-c,--canaries", options->canaries, "The planted values: canaries.json");
+  CLI::Option* const schema = command->add_option(
+      "-s,--schema", options->schema,
+      "JSON schema of every body: a file, or a name that is built in; again for each file that it refers to");
+  schema->allow_extra_args(false);
   command
       ->add_option(
-          "-s,--schema", options->schema,
-          "JSON schema of every body: a file, or a name that is built in; again for each file that it refers to")
-      ->allow_extra_args(false);
+          "-p,--profile", options->declared.profile,
+          "Judge what was sent by a profile's endpoints: contracts, messages of protobuf, content types, tokens, "
+          "what it declares sealed, allowed values and accepted gaps")
+      ->excludes(schema);
+  AddProtobufOption(*command, options->declared.protobuf);
   command->add_option("-f,--format", options->format, "text, ndjson or summary")
       ->check(CLI::IsMember({"text", "ndjson", "summary"}))
       ->capture_default_str();

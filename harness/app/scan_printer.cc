@@ -66,6 +66,10 @@ Status ScanPrinter::OnFinding(const Finding& finding) {
 }
 
 Status ScanPrinter::OnGap(const Gap& gap) {
+  if (gap.accepted) {
+    ++accepted_gaps_[gap.accepted_for];
+    return {};
+  }
   GapCount& count = gaps_[gap.kind];
   ++count.count;
   const std::string where = gap.exchange.empty() ? "" : Printable(gap.exchange) + ": ";
@@ -94,6 +98,9 @@ std::string ScanPrinter::Summary(const ScanOutcome& outcome, double seconds, con
     text += fmt::format("gap {}: {}\n", kind, gap.count);
     for (const std::string& example : gap.examples) text += "  " + example + "\n";
     if (gap.count > gap.examples.size()) text += fmt::format("  and {} more\n", gap.count - gap.examples.size());
+  }
+  for (const auto& [reason, count] : accepted_gaps_) {
+    text += fmt::format("{} accepted by the profile: {}\n", Counted(count, "gap"), Printable(reason));
   }
   for (const std::string& note : notes_) text += note + "\n";
   text += "control: " + control + "\n";

@@ -33,7 +33,7 @@ class ScanPrinter final : public ScanSink {
   // A sentence for the summary that is no gap.
   void AddNote(std::string note) { notes_.push_back(std::move(note)); }
 
-  // Fail: a finding at or above fail_on. Inconclusive: none, but a gap, or no exchange at all.
+  // Fail: a finding at or above fail_on. Inconclusive: none, but an open gap, or no exchange at all.
   Verdict GiveVerdict(const ScanOutcome& outcome) const;
   // What was read, found and not seen, and the verdict; several lines. `seconds`: what it took. `control`: a sentence.
   std::string Summary(const ScanOutcome& outcome, double seconds, const std::string& control) const;
@@ -50,7 +50,8 @@ class ScanPrinter final : public ScanSink {
   std::map<std::string, std::uint64_t> by_rule_;
   std::map<std::string, std::uint64_t> by_canary_;
   std::uint64_t by_level_[3] = {0, 0, 0};
-  std::map<std::string, GapCount> gaps_;
+  std::map<std::string, GapCount> gaps_;                // open ones
+  std::map<std::string, std::uint64_t> accepted_gaps_;  // by the profile's reason
   std::vector<std::string> notes_;
 };
 

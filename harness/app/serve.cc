@@ -48,6 +48,9 @@ Result<DeskContract> MakeContract(const ServeOptions& options) {
   if (!options.canaries.empty()) {
     TRY(contract.canaries, ReadCanaryFile(options.canaries));
   }
+  TRY(Declared declared, ReadDeclared(options.declared));
+  contract.declared = std::move(declared.contracts);
+  contract.messages = std::move(declared.messages);
   contract.token_pointer = options.token_pointer;
   contract.token_algorithms = options.token_algorithms;
   contract.token_issuer = options.token_issuer;
@@ -86,6 +89,16 @@ Result<Place> PlaceOf(const std::string& journal) {
   return place;
 }
 
+// Who comes to the desk by its own address was told that it is the CLI's backend.
+void StandFor(const Profile& profile, Listener& listener) {
+  for (const Endpoint& endpoint : profile.endpoints) {
+    if (endpoint.role != "telemetry") continue;
+    listener.host = endpoint.host;
+    listener.port = endpoint.port;
+    return;
+  }
+}
+
 // The desk: everything that listens. Made in the order of its members.
 class Desk {
  public:
@@ -107,6 +120,7 @@ class Desk {
   const SystemClock clock_;
   std::optional<Level> fail_on_;
   Place place_;
+  std::shared_ptr<const DeclaredContracts> declared_;
   std::unique_ptr<DeskJudge> judge_;
   std::unique_ptr<Authority> trusted_, untrusted_;
   std::unique_ptr<Journal> journal_;
@@ -126,6 +140,7 @@ Result<std::unique_ptr<Desk>> Desk::Open(const ServeOptions& options) {
   std::unique_ptr<Desk> desk(new Desk(options));
   TRY(DeskContract contract, MakeContract(options));
   TRY(desk->fail_on_, FailOn(options.fail_on));
+  desk->declared_ = contract.declared;
   TRY(desk->judge_, DeskJudge::Make(std::move(contract)));
   TRY(desk->trusted_, Authority::Make("telltale serve authority"));
   TRY(desk->untrusted_, Authority::Make("telltale untrusted authority"));
@@ -167,6 +182,7 @@ Result<std::uint16_t> Desk::ListenAt(const ListenAddress& address, bool is_proxy
   TRY(const int socket, ListenOn(address.ip, address.port));
   Listener listener;
   listener.is_proxy = is_proxy;
+  if (declared_ != nullptr) StandFor(declared_->profile, listener);
   listener.script.connection_fault = [this] { return faults_.connection_fault(); };
   listener.script.play = [this](const Exchange& exchange) {
     const Response plain{options_.status.value_or(0), {{"Content-Type", "application/json"}}, "{}"};

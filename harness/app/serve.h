@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "harness/app/declared_options.h"
 #include "harness/app/recorder_room.h"
 
 namespace telltale {
@@ -13,6 +14,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:0", control = "127.0.0.1:0";
   std::string journal;  // empty: in a new folder among the temporary files
   std::vector<std::string> schema;
+  DeclaredOptions declared;
   std::string canaries, token_key, token_pointer = "/token", token_issuer, variable;
   std::vector<std::string> token_algorithms = {"RS256"};
   std::string fail_on = "warning", ready_file, result;

@@ -29,11 +29,16 @@ void AddServeCommand(CLI::App& app, const std::optional<std::vector<std::string>
       ->add_option("--journal", options->journal,
                    "SQLite file; an existing journal is continued; default: in a new temporary folder")
       ->check(RefuseStandardOutput);
+  CLI::Option* const schema = command->add_option(
+      "--schema", options->schema,
+      "JSON schema file, or a bundled contract such as devpod-cli-v1; again for each file that it refers to");
+  schema->allow_extra_args(false);
   command
-      ->add_option(
-          "--schema", options->schema,
-          "JSON schema file, or a bundled contract such as devpod-cli-v1; again for each file that it refers to")
-      ->allow_extra_args(false);
+      ->add_option("-p,--profile", options->declared.profile,
+                   "Judge by a profile's endpoints what comes, at the desk's own address as if to the first for "
+                   "telemetry: contracts, messages of protobuf, content types, tokens, allowed values")
+      ->excludes(schema);
+  AddProtobufOption(*command, options->declared.protobuf);
   command->add_option("-c,--canaries", options->canaries, "Planted values that must not come: canaries.json");
   command->add_option("--token-key", options->token_key, "PEM public key or certificate (HS256: the secret's file)");
   command->add_option("--token-algorithm", options->token_algorithms, "Allowed; repeatable")->capture_default_str();

@@ -17,4 +17,13 @@ const AcceptedGap* FindAcceptance(const std::vector<AcceptedGap>& accepted, cons
   return found == accepted.end() ? nullptr : &*found;
 }
 
+void AcceptGaps(const std::vector<AcceptedGap>& accepted, std::vector<Gap>& gaps) {
+  for (Gap& gap : gaps) {
+    const AcceptedGap* const acceptance = gap.accepted ? nullptr : FindAcceptance(accepted, gap);
+    if (acceptance == nullptr) continue;
+    gap.accepted = true;
+    gap.accepted_for = acceptance->reason;
+  }
+}
+
 }  // namespace telltale

@@ -28,36 +28,34 @@ std::optional<Bytes> ReadFile(const fs::path& path) {
   return bytes;
 }
 
-void ReadInto(ProtobufContract& contract, const std::string& place, ProfileProblems& problems) {
+}  // namespace
+
+std::optional<ProfileProblem> ReadDescriptors(ProtobufContract& contract) {
   const std::string file = Printable(contract.descriptors.string());
   const auto bytes = ReadFile(contract.descriptors);
-  if (!bytes) {
-    problems.push_back({place + "/descriptors", fmt::format("there is no file {} that can be read", file), ""});
-    return;
-  }
+  if (!bytes) return ProfileProblem{"/descriptors", fmt::format("there is no file {} that can be read", file), ""};
   auto schema = ProtobufSchema::Read(*bytes);
   if (!schema) {
-    problems.push_back(
-        {place + "/descriptors", fmt::format("{} {}", file, schema.error().message), schema.error().hint});
-    return;
+    return ProfileProblem{"/descriptors", fmt::format("{} {}", file, schema.error().message), schema.error().hint};
   }
   if ((*schema)->Find(contract.message.name) == nullptr) {
     const std::string nearest = NearestName(contract.message.name, (*schema)->Names());
-    problems.push_back({place + "/message",
-                        fmt::format("there is no message \"{}\" in {}", Printable(contract.message.name), file),
-                        nearest.empty() ? "" : fmt::format("did you mean \"{}\"?", Printable(nearest))});
-    return;
+    return ProfileProblem{"/message",
+                          fmt::format("there is no message \"{}\" in {}", Printable(contract.message.name), file),
+                          nearest.empty() ? "" : fmt::format("did you mean \"{}\"?", Printable(nearest))};
   }
   contract.message.schema = *std::move(schema);
+  return std::nullopt;
 }
-
-}  // namespace
 
 ProfileProblems ReadDescriptors(Profile& profile) {
   ProfileProblems problems;
   for (std::size_t i = 0; i < profile.endpoints.size(); ++i) {
     if (!profile.endpoints[i].protobuf) continue;
-    ReadInto(*profile.endpoints[i].protobuf, PointerTo("/endpoints", i) + "/protobuf", problems);
+    auto problem = ReadDescriptors(*profile.endpoints[i].protobuf);
+    if (!problem) continue;
+    problem->pointer.insert(0, PointerTo("/endpoints", i) + "/protobuf");
+    problems.push_back(*std::move(problem));
   }
   return problems;
 }

@@ -21,6 +21,9 @@ struct DeskContract {
   std::vector<std::string> token_algorithms;
   std::string token_issuer;  // empty: any
   CanarySet canaries;        // values that must not come
+  // What a profile says, instead of a schema; nullptr: none was named. And by whose names bodies read.
+  std::shared_ptr<const DeclaredContracts> declared = nullptr;
+  DeclaredMessages messages = {};
 };
 
 // Reads and judges at the desk what `telltale run` reads and judges: codings taken off, batches and lines event by

@@ -19,7 +19,7 @@ bool HasValue(const nlohmann::json& document, const PayloadMatch& match) {
 
 bool DeskJudge::Matches(const Exchange& exchange, const PayloadMatch& match) const {
   if (match.is_any()) return true;
-  const Payload payload = ReadPayload(exchange);
+  const Payload payload = ReadPayload(exchange, contract_.messages.For(exchange));
   std::vector<TypedEvent> events = LikelyEventsOf(payload);
   if (!match.event.empty()) {
     std::erase_if(events, [&](const TypedEvent& event) { return event.type != match.event; });

@@ -62,13 +62,7 @@ Judgement Judge(std::vector<Finding> findings, std::vector<Gap> gaps, std::vecto
   judgement.findings = std::move(outcome.open);
   judgement.accepted = std::move(outcome.accepted);
   std::stable_sort(judgement.findings.begin(), judgement.findings.end(), ReportedBefore);
-  // What an endpoint declares (as sealed by design) is accepted already.
-  for (Gap& gap : gaps) {
-    const AcceptedGap* const acceptance = gap.accepted ? nullptr : FindAcceptance(options.accepted_gaps, gap);
-    if (acceptance == nullptr) continue;
-    gap.accepted = true;
-    gap.accepted_for = acceptance->reason;
-  }
+  AcceptGaps(options.accepted_gaps, gaps);
   std::sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) {
     return std::tie(a.run, a.kind, a.exchange, a.place, a.message) <
            std::tie(b.run, b.kind, b.exchange, b.place, b.message);

@@ -7,6 +7,7 @@
 #include "core/gap_kinds.h"
 #include "core/run_name.h"
 #include "harness/check/unread_payload.h"
+#include "harness/detect/compiled.h"
 #include "harness/payload/read_payload.h"
 #include "harness/scan/recorded_sizes.h"
 #include "harness/scan/schema_check.h"
@@ -60,21 +61,29 @@ void BlockScan::ScanExchange(const Exchange& exchange, BlockResult& result) {
   const bool is_named = !task_.one_run && !exchange.run.empty();
   ExchangeContext context{ScenarioOfRunName(exchange.run), task_.one_run || is_named, is_named};
   ExchangeLeaks leaks = search_.Search(exchange, context);
-  if (leaks.may_be_opaque) {
-    std::vector<Gap> unread = UnreadIn(ReadPayload(exchange), nullptr, false);
-    std::move(unread.begin(), unread.end(), std::back_inserter(result.gaps));
-  }
+  std::vector<Finding> judged = JudgeContent(exchange, leaks.may_be_opaque, result.gaps);
   std::move(leaks.gaps.begin(), leaks.gaps.end(), std::back_inserter(result.gaps));
   if (context.in_run) result.traces.emplace_back(exchange.run, std::move(leaks.pieces));
   if (!leaks.salts.empty()) {
     result.salts.emplace_back(task_.one_run ? std::string() : exchange.run, std::move(leaks.salts));
   }
-  std::vector<Finding> findings = std::move(leaks.findings);
-  if (task_.schema) {
-    std::vector<Finding> broken = CheckSchema(exchange, *task_.schema, result.gaps);
-    std::move(broken.begin(), broken.end(), std::back_inserter(findings));
+  std::move(leaks.findings.begin(), leaks.findings.end(), std::back_inserter(result.findings));
+  std::move(judged.begin(), judged.end(), std::back_inserter(result.findings));
+}
+
+std::vector<Finding> BlockScan::JudgeContent(const Exchange& exchange, bool may_be_opaque,
+                                             std::vector<Gap>& gaps) const {
+  const ProtobufMessage* const message = task_.detector.compiled().messages.For(exchange);
+  if (task_.declared != nullptr) {
+    JudgedExchange judged = JudgeByProfile(exchange, *task_.declared, message, may_be_opaque);
+    std::move(judged.gaps.begin(), judged.gaps.end(), std::back_inserter(gaps));
+    return std::move(judged.findings);
   }
-  std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
+  if (may_be_opaque) {
+    std::vector<Gap> unread = UnreadIn(ReadPayload(exchange, message), nullptr, false);
+    std::move(unread.begin(), unread.end(), std::back_inserter(gaps));
+  }
+  return task_.schema ? CheckSchema(exchange, *task_.schema, message, gaps) : std::vector<Finding>();
 }
 
 bool BlockScan::OnBroken(const RecordBlock& block, std::uint64_t number, const std::string& message,

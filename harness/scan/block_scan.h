@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "harness/detect/leak_search.h"
 #include "harness/scan/exchange_line.h"
 #include "harness/scan/har_entry.h"
+#include "harness/scan/profile_check.h"
 #include "harness/scan/record_block.h"
 #include "schema/validator.h"
 
@@ -30,6 +32,9 @@ struct ScanTask {
   // Exchanges are handed on with what was found in them. Where there are several inputs, ids begin with the input's
   // name, so that each is one exchange's.
   bool keep_exchanges = false;
+  // What a profile says of the endpoints, instead of a schema; nullptr: nothing does. Bodies read by the messages that
+  // the detector was given.
+  std::shared_ptr<const DeclaredContracts> declared;
 };
 
 // What was found in one block.
@@ -67,6 +72,8 @@ class BlockScan {
   static constexpr std::size_t kMostAhead = 16;
   static constexpr std::size_t kMostBytesAhead = 64 * 1024;
 
+  // What is wrong with what it says, leaks apart, and what of it could not be read.
+  std::vector<Finding> JudgeContent(const Exchange& exchange, bool may_be_opaque, std::vector<Gap>& gaps) const;
   // False: it does not go on, and `result` says why.
   bool OnBroken(const RecordBlock& block, std::uint64_t number, const std::string& message, BlockResult& result) const;
   bool ScanLines(const RecordBlock& block, BlockResult& result);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/config/accepted_gap.h"
 #include "harness/detect/run_ends.h"
 #include "harness/scan/ordered_results.h"
 
@@ -19,6 +20,7 @@ class Delivery {
  public:
   Delivery(const ScanTask& task, ScanSink& sink)
       : sink_(sink),
+        declared_(task.declared.get()),
         one_run_(task.one_run),
         runs_(task.detector),
         salts_(task.detector, task.salts, SaltEnds::kStringsOfARecording) {}
@@ -57,7 +59,7 @@ class Delivery {
   }
 
  private:
-  void Pass(const std::vector<Finding>& findings, const std::vector<Gap>& gaps) {
+  void Pass(const std::vector<Finding>& findings, std::vector<Gap>& gaps) {
     const auto keep = [&](const Status& status) {
       if (!status) error_ = status.error();
       return status.has_value();
@@ -65,12 +67,14 @@ class Delivery {
     for (const Finding& finding : findings) {
       if (!keep(sink_.OnFinding(finding))) return;
     }
+    if (declared_ != nullptr) AcceptGaps(declared_->profile.accepted_gaps, gaps);
     for (const Gap& gap : gaps) {
       if (!keep(sink_.OnGap(gap))) return;
     }
   }
 
   ScanSink& sink_;
+  const DeclaredContracts* const declared_;
   const bool one_run_;
   RunEnds runs_;
   SaltEnds salts_;

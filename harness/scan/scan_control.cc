@@ -36,6 +36,7 @@ Bytes BodyWith(const Bytes& value) { return nlohmann::json{{"note", ToBase64("va
 ControlOutcome RunScanControl(const ScanTask& task, const CanarySet& canaries, bool generic) {
   ScanTask leaks_only = task;
   leaks_only.schema.reset();
+  leaks_only.declared.reset();
   leaks_only.salts.max_salts = 0;
   BlockScan scan(leaks_only);
   ControlOutcome outcome;

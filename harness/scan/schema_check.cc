@@ -9,14 +9,15 @@
 
 namespace telltale {
 
-std::vector<Finding> CheckSchema(const Exchange& exchange, const SchemaValidator& schema, std::vector<Gap>& gaps) {
+std::vector<Finding> CheckSchema(const Exchange& exchange, const SchemaValidator& schema,
+                                 const ProtobufMessage* message, std::vector<Gap>& gaps) {
   if (!IsRequest(exchange)) return {};
   Contract contract;
   contract.schema = std::make_shared<const SchemaValidator>(schema);
   Sent sent;
   sent.exchange = &exchange;
   sent.contract = &contract;
-  sent.payload = ReadPayload(exchange);
+  sent.payload = ReadPayload(exchange, message);
   // What is packed or sealed is told whether there is a schema or not.
   if (!sent.payload.too_large.empty()) {
     gaps.push_back({gap_kind::kContractUnchecked, exchange.run, exchange.id,

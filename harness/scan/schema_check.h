@@ -8,8 +8,12 @@
 
 namespace telltale {
 
+struct ProtobufMessage;
+
 // contract/schema and contract/undocumented-field of one HTTP exchange's body, as harness/check has them, whatever
 // endpoint it went to. A body that could not be read as what it may be is appended to `gaps`.
-std::vector<Finding> CheckSchema(const Exchange& exchange, const SchemaValidator& schema, std::vector<Gap>& gaps);
+// `message`: by whose names the body reads; nullptr: as it says.
+std::vector<Finding> CheckSchema(const Exchange& exchange, const SchemaValidator& schema,
+                                 const ProtobufMessage* message, std::vector<Gap>& gaps);
 
 }  // namespace telltale

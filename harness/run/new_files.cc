@@ -15,10 +15,9 @@ std::vector<WrittenFile> NewSince(const std::vector<WrittenFile>& before, std::v
 }
 
 std::vector<std::string> PathsOf(const std::vector<WrittenFile>& files) {
-  constexpr std::size_t kMost = 20;
   std::vector<std::string> paths;
   for (const WrittenFile& file : files) {
-    if (!file.path.ends_with("/") && !file.path.ends_with("]") && paths.size() < kMost) paths.push_back(file.path);
+    if (!file.path.ends_with("/") && !file.path.ends_with("]")) paths.push_back(file.path);
   }
   return paths;
 }

@@ -1,5 +1,7 @@
 #include "harness/run/placed_files.h"
 
+#include <fmt/format.h>
+
 #include <iterator>
 #include <utility>
 
@@ -31,7 +33,12 @@ Status PlacedFiles::Put(const std::vector<OwnFile>& files, Cell& cell) {
 
 void PlacedFiles::Damage(const std::vector<std::string>& paths, Cell& cell) {
   static const Bytes kGarbage("{\"\0\xfe\xff<[(:\t\x01{\"\0\xfe\xff<[(:\t\x01", 22);
+  constexpr std::size_t kMost = 1000;
   if (paths.empty()) obstacle_ = "no file was found in which the opt-out is kept, so that none could be damaged";
+  if (paths.size() > kMost) {
+    obstacle_ = fmt::format(
+        "opting out wrote more than {} files: nobody can tell which of them hold it, so that none was damaged", kMost);
+  }
   for (const std::string& path : paths) PutOne({path, kGarbage, 0644, SystemClock().Now()}, cell);
 }
 

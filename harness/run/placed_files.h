@@ -18,7 +18,8 @@ class PlacedFiles {
   // Puts files there between two commands. A command may have put something in the way of one, a link that leads
   // elsewhere, say: that is no error, and `obstacle` says so.
   Status Put(const std::vector<OwnFile>& files, Cell& cell);
-  // Overwrites the files of these paths with what no parser takes. None is an obstacle, too.
+  // Overwrites the files of these paths with what no parser takes. No path is an obstacle, and so are more
+  // than a thousand.
   void Damage(const std::vector<std::string>& paths, Cell& cell);
 
   // Why no command can be judged any more; empty: all that was to stand there does.

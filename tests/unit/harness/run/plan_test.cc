@@ -71,6 +71,26 @@ TEST(TwinsTest, AnOptOutThatNoOtherScenarioStandsBesideGetsATwin) {
   EXPECT_EQ(selected->scenarios.size(), 2U) << "a twin comes with what it is the twin of";
 }
 
+TEST(TwinsTest, WhatSendsInAnotherWorldProvesNothing) {
+  Profile profile = TwoScenarios();
+  profile.scenarios.resize(1);
+  profile.opt_outs = {{"variable", {{"OFF", "1"}}, {}, {}, {}}};
+  Scenario out = profile.scenarios[0];
+  out.name = "out";
+  out.opt_out = "variable";
+  profile.scenarios.push_back(out);
+  const auto planned_with = [&](auto change) {
+    Profile changed = profile;
+    change(changed.scenarios[0]);
+    return Planned(changed);
+  };
+  const auto has_own_twin = ElementsAre("plain", "out", "out/twin");
+  EXPECT_THAT(planned_with([](Scenario& one) { one.setup = {{"git", "init"}}; }), has_own_twin);
+  EXPECT_THAT(planned_with([](Scenario& one) { one.standard_input = "yes"; }), has_own_twin);
+  EXPECT_THAT(planned_with([](Scenario& one) { one.tools = {{"git", "exit 0", {}}}; }), has_own_twin);
+  EXPECT_THAT(planned_with([](Scenario& one) { one.files.resize(1); }), has_own_twin);
+}
+
 TEST(TwinsTest, ATwinOfAnOptOutByCommandsRunsTheJudgedCommandInTheirPlaceUnlessTheyCanBeUndone) {
   Profile profile = TwoScenarios();
   profile.scenarios.resize(1);

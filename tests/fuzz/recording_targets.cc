@@ -45,7 +45,7 @@ void ReadEntry(BytesView text) {
 void FuzzHar(BytesView input) {
   const RecordBlock whole = CutHar(input, std::max<std::size_t>(1, input.size()));
   const RecordBlock pieces = CutHar(input, 3);
-  CHECK_THAT(whole.bytes == pieces.bytes && whole.records.size() == pieces.records.size());
+  CHECK_THAT(whole.bytes.view() == pieces.bytes.view() && whole.records.size() == pieces.records.size());
   CHECK_THAT(whole.broken.size() == pieces.broken.size());
   for (const RecordRange& record : whole.records) ReadEntry(whole.Text(record));
 }

@@ -10,7 +10,7 @@
 namespace telltale {
 
 // The schemas of this folder as the program carries them: "profile", "finding", "exchange", "run", "dictionary",
-// "devpod-cli-v1", "devpod-cli-v2".
+// "flows", "devpod-cli-v1", "devpod-cli-v2".
 std::vector<std::string_view> BuiltinSchemaNames();
 std::optional<std::string_view> BuiltinSchema(std::string_view name);
 

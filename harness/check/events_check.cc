@@ -117,6 +117,13 @@ void CheckUnexpected(const Scenario& scenario, const EventsOfRun& events, std::v
 }
 
 // Events are sent from the background, so arrival says little about order: their timestamps do, where they have some.
+// Without these only what one connection carried has an order; what is sent on several at once arrives as it likes.
+std::string WhatOrders(const Event& event) {
+  if (event.timestamp) return "timestamps";
+  const Exchange& exchange = *event.sent->exchange;
+  return exchange.peer.empty() ? exchange.id : exchange.peer;
+}
+
 double MomentOf(const Event& event) {
   if (event.timestamp) return *event.timestamp;
   return static_cast<double>(event.sent->exchange->time.time_since_epoch().count());
@@ -131,14 +138,13 @@ void CheckOrder(const Scenario& scenario, const EventsOfRun& events, std::vector
                         [&](const EventCount& count) { return count.type == event->type; }) -
            scenario.expect.events.begin();
   };
-  LatestOfType timed;
-  LatestOfType untimed;  // the two kinds of moments cannot be compared
+  std::map<std::string, LatestOfType> ordered;  // by WhatOrders(): only these moments can be compared
   for (const Event* event : events) {
-    const Event*& latest = (event->timestamp ? timed : untimed)[rank(event)];
+    const Event*& latest = ordered[WhatOrders(*event)][rank(event)];
     if (latest == nullptr || MomentOf(*latest) < MomentOf(*event)) latest = event;
   }
   for (const Event* event : events) {
-    for (const auto& [earlier_rank, earlier] : event->timestamp ? timed : untimed) {
+    for (const auto& [earlier_rank, earlier] : ordered[WhatOrders(*event)]) {
       if (earlier_rank >= rank(event) || MomentOf(*earlier) <= MomentOf(*event)) continue;
       findings.push_back(AboutEvent("contract/order", *event,
                                     event->timestamp ? event->timestamp_pointer : event->type_pointer,

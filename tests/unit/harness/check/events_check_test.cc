@@ -94,6 +94,18 @@ TEST_F(EventsCheckTest, EventsArriveInAnyOrderButAreMadeInThePromisedOne) {
   EXPECT_THAT(recorded.Rules(), ElementsAre("contract/order"));
 }
 
+TEST_F(EventsCheckTest, WithoutTimestampsOnlyOneConnectionHasAnOrder) {
+  recorded.endpoint().events->timestamp_pointer = "";
+  recorded.Send("failure", Event("finished", "e1", milliseconds(90)));
+  recorded.Send("failure", Event("started", "e1", milliseconds(10)));
+  auto& exchanges = recorded.recording.exchanges;
+  exchanges[0].peer = exchanges[1].peer = "10.0.0.1:40000";
+  exchanges[1].time = exchanges[0].time + milliseconds(1);
+  EXPECT_THAT(recorded.Rules(), ElementsAre("contract/order"));
+  exchanges[1].peer = "10.0.0.1:40001";
+  EXPECT_THAT(recorded.Rules(), IsEmpty()) << "on two connections the later event may arrive first";
+}
+
 TEST_F(EventsCheckTest, TwoIdsInOneExecutionBreakTheOrder) {
   recorded.Send("failure", Event("started", "e1", milliseconds(10)));
   recorded.Send("failure", Event("finished", "e2", milliseconds(90)));

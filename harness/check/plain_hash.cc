@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "core/ascii.h"
-#include "core/base64.h"
 #include "core/digest.h"
+#include "core/digest_text.h"
 
 namespace telltale {
 namespace {
@@ -33,40 +33,15 @@ std::vector<std::string> VariantsOf(const std::string& value) {
   return variants;
 }
 
-// The id as it may stand for a digest: lower-case hex of its bytes where it is hex, a UUID or base64.
-std::vector<std::string> HexOf(const std::string& id) {
-  std::vector<std::string> readings;
-  std::string hex = id.substr(id.find(':') == std::string::npos ? 0 : id.find(':') + 1);
-  hex.erase(std::remove(hex.begin(), hex.end(), '-'), hex.end());
-  hex = AsciiLower(hex);
-  const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (is_hex && hex.size() >= kFewestHexDigits) readings.push_back(hex);
-  for (auto bytes : {FromBase64(id), FromBase64Url(id)}) {
-    if (bytes && bytes->size() >= kFewestHexDigits / 2) readings.push_back(ToHex(*bytes));
-  }
-  return readings;
-}
-
-// UUIDs overwrite six bits with version and variant, at hex digits 12 and 16.
-bool Matches(const std::string& reading, const std::string& digest) {
-  if (reading.size() > digest.size()) return false;
-  if (digest.starts_with(reading)) return true;
-  if (reading.size() != 32) return false;
-  for (std::size_t i = 0; i < reading.size(); ++i) {
-    if (i != 12 && i != 16 && reading[i] != digest[i]) return false;
-  }
-  return true;
-}
-
 class Search {
  public:
-  explicit Search(const std::string& id) : readings_(HexOf(id)) {}
+  explicit Search(const std::string& id) : readings_(DigestDigits(id, kFewestHexDigits)) {}
 
   // The name of the digest that makes the id of `text`; empty: none does.
   std::string DigestOf(const std::string& text) const {
     const std::string digest = Sha256Hex(text);
     for (const std::string& reading : readings_) {
-      if (Matches(reading, digest)) return "SHA-256";
+      if (BeginsDigest(reading, digest)) return "SHA-256";
     }
     return {};
   }

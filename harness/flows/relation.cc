@@ -8,8 +8,8 @@
 #include <set>
 
 #include "core/ascii.h"
-#include "core/base64.h"
 #include "core/digest.h"
+#include "core/digest_text.h"
 #include "harness/decode/digest/digest.h"
 
 namespace telltale::flows {
@@ -38,34 +38,10 @@ constexpr Variant kVariants[] = {
     {" and a line break", [](const std::string& value) { return value + '\n'; }},
 };
 
-// A text as it may stand for a digest: as hex digits without dashes, and where it is Base64, as those of its bytes.
-std::vector<std::string> HexReadings(const std::string& text) {
-  std::vector<std::string> readings;
-  const std::string hex = AsciiLower(Without(text, "-:"));
-  const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (is_hex && hex.size() >= kFewestDigits) readings.push_back(hex);
-  for (const auto& bytes : {FromBase64(text), FromBase64Url(text)}) {
-    if (bytes && bytes->size() >= kFewestDigits / 2) readings.push_back(ToHex(*bytes));
-  }
-  return readings;
-}
-
 bool IsDigestLike(const std::string& text) {
-  for (const std::string& hex : HexReadings(text)) {
-    if (hex.size() >= kFewestDigits && hex.size() <= 2 * kMaxDigestBytes) return true;
-  }
-  return false;
-}
-
-// UUIDs overwrite six bits with version and variant, at hex digits 12 and 16.
-bool IsBeginningOf(const std::string& reading, const std::string& digest) {
-  if (reading.size() > digest.size()) return false;
-  if (digest.starts_with(reading)) return true;
-  if (reading.size() != 32) return false;
-  for (std::size_t i = 0; i < reading.size(); ++i) {
-    if (i != 12 && i != 16 && reading[i] != digest[i]) return false;
-  }
-  return true;
+  const std::vector<std::string> readings = DigestDigits(text, kFewestDigits);
+  return std::any_of(readings.begin(), readings.end(),
+                     [](const std::string& hex) { return hex.size() <= 2 * kMaxDigestBytes; });
 }
 
 using Input = std::function<std::vector<std::string>(const Pair&)>;
@@ -80,9 +56,9 @@ std::string DigestOf(const std::vector<Pair>& pairs, const Input& input) {
       const bool fits = std::all_of(pairs.begin(), pairs.end(), [&](const Pair& pair) {
         const std::string digest = ToHex(digester.Compute(algorithm, input(pair)[one]));
         if (digest.empty()) return false;
-        for (const std::string& reading : HexReadings(pair.text)) {
+        for (const std::string& reading : DigestDigits(pair.text, kFewestDigits)) {
           digits = reading.size();
-          if (IsBeginningOf(reading, digest)) return true;
+          if (BeginsDigest(reading, digest)) return true;
         }
         return false;
       });

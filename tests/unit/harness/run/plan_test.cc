@@ -55,7 +55,8 @@ std::vector<std::string> Planned(const Profile& profile) {
   return names;
 }
 
-TEST(TwinsTest, AnOptOutThatNoOtherScenarioStandsBesideGetsATwin) {
+// "plain", and "out", which is the same command after an opt-out.
+Profile PlainAndOptedOut() {
   Profile profile = TwoScenarios();
   profile.scenarios.resize(1);
   profile.opt_outs = {{"variable", {{"OFF", "1"}}, {}, {}, {}}};
@@ -63,6 +64,11 @@ TEST(TwinsTest, AnOptOutThatNoOtherScenarioStandsBesideGetsATwin) {
   out.name = "out";
   out.opt_out = "variable";
   profile.scenarios.push_back(out);
+  return profile;
+}
+
+TEST(TwinsTest, AnOptOutThatNoOtherScenarioStandsBesideGetsATwin) {
+  Profile profile = PlainAndOptedOut();
   EXPECT_THAT(Planned(profile), ElementsAre("plain", "out")) << "the same command with consent runs anyway";
   profile.scenarios[0].arguments = {"another"};
   EXPECT_THAT(Planned(profile), ElementsAre("plain", "out", "out/twin"));
@@ -72,13 +78,7 @@ TEST(TwinsTest, AnOptOutThatNoOtherScenarioStandsBesideGetsATwin) {
 }
 
 TEST(TwinsTest, WhatSendsInAnotherWorldProvesNothing) {
-  Profile profile = TwoScenarios();
-  profile.scenarios.resize(1);
-  profile.opt_outs = {{"variable", {{"OFF", "1"}}, {}, {}, {}}};
-  Scenario out = profile.scenarios[0];
-  out.name = "out";
-  out.opt_out = "variable";
-  profile.scenarios.push_back(out);
+  const Profile profile = PlainAndOptedOut();
   const auto planned_with = [&](auto change) {
     Profile changed = profile;
     change(changed.scenarios[0]);

@@ -263,7 +263,7 @@ Result<flows::Account> FlowAudit::Conclude(std::vector<Control> controls) {
   for (const Gap& gap : judgement.gaps) {
     if (!gap.accepted) account.reasons.push_back(gap.message);
   }
-  if (cancelled_) account.reasons.emplace_back("interrupted");
+  if (cancelled_) account.reasons.emplace_back("interrupted before all was tried");
   return account;
 }
 

@@ -87,7 +87,7 @@ class Laboratory {
 
 // `sh -c script` in the cell.
 ProcessOutcome Shell(Cell& cell, const std::string& script,
-                     std::chrono::milliseconds timeout = std::chrono::seconds{30});
+                     std::chrono::milliseconds timeout = std::chrono::seconds{120});
 CellReport SettleCell(Cell& cell, std::chrono::milliseconds grace = std::chrono::seconds{10});
 std::string ReadFile(const std::filesystem::path& path);
 

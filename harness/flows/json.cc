@@ -11,7 +11,7 @@ using Json = nlohmann::ordered_json;
 Json SourceJson(const Column& column) {
   Json json = {{"id", column.source.id}, {"title", column.source.title}, {"personal", column.source.is_personal}};
   if (column.source.canary_class) json["class"] = ToString(*column.source.canary_class);
-  json["untried"] = column.untried.empty() ? Json() : Json(column.untried);
+  json["not_tried"] = column.untried.empty() ? Json() : Json(column.untried);
   return json;
 }
 

@@ -22,6 +22,7 @@
 #include "harness/app/terminal.h"
 #include "harness/app/write_reports.h"
 #include "harness/config/load_profile.h"
+#include "harness/sandbox/machine/drawn_identity.h"
 
 namespace telltale {
 namespace {
@@ -120,7 +121,7 @@ void AddFlowsCommand(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command
       ->add_option("--redraws", options->redraws, "How often all that a member does not follow is drawn anew at once")
-      ->check(CLI::Range(2U, 100U))
+      ->check(CLI::Range(2U, kLastDrawing))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Of everything that is drawn; default: another each time");
   command->add_option("--env", options->environment, "NAME=VALUE for every run of the CLI; repeatable");

@@ -117,9 +117,9 @@ class Draw {
 };
 
 std::string LocaleOf(unsigned drawing) {
-  static constexpr std::array<const char*, 6> kLocales = {"C.UTF-8",     "de_DE.UTF-8", "fr_FR.UTF-8",
-                                                          "pt_BR.UTF-8", "ja_JP.UTF-8", "en_GB.UTF-8"};
-  return kLocales[drawing % kLocales.size()];
+  static constexpr std::array<const char*, kLastDrawing + 1> kLocales = {"C.UTF-8",     "de_DE.UTF-8", "fr_FR.UTF-8",
+                                                                         "pt_BR.UTF-8", "ja_JP.UTF-8", "en_GB.UTF-8"};
+  return kLocales[drawing];
 }
 
 unsigned DrawingOf(const Drawings& drawings, const std::string& id) {
@@ -142,6 +142,7 @@ void MakeOfOthers(Identity& identity) {
 }  // namespace
 
 Identity DrawIdentity(std::string_view seed, const Drawings& drawings, const std::vector<CanaryRequest>& requested) {
+  for (const auto& [id, drawing] : drawings) CHECK_THAT(drawing <= kLastDrawing);
   Draw draw(seed, requested);
   Identity identity = MakeIdentity(SeededRandom(std::string(seed)), requested);
   for (Canary& canary : identity.canaries) canary.value = draw.ValueOf(canary.id, DrawingOf(drawings, canary.id));

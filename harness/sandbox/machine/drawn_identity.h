@@ -8,8 +8,9 @@
 
 namespace telltale {
 
-// Which drawing each canary has, by its id; those that are not named have the first one. "uid" stands for the user's
-// number.
+// Which drawing each canary has, by its id, from 0 to kLastDrawing; those that are not named have the first one. "uid"
+// stands for the user's number.
+inline constexpr unsigned kLastDrawing = 5;  // there are no more locales, and few lonely time zones
 using Drawings = std::map<std::string, unsigned>;
 
 // What such an identity has besides MakeIdentity's: the time of the project's commit, in seconds since 1970, and $LANG.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "harness/sandbox/machine/planted_files.h"
@@ -65,6 +66,16 @@ TEST(DrawnIdentityTest, DrawingsDifferInTextAndInLength) {
   EXPECT_EQ(zones.size(), 5U);
   EXPECT_EQ(numbers.size(), 5U);
   EXPECT_EQ(locales.size(), 5U);
+}
+
+TEST(DrawnIdentityTest, NoTwoDrawingsOfACanaryAreEqual) {
+  std::map<std::string, std::set<std::string>> values;
+  for (unsigned drawing = 0; drawing <= kLastDrawing; ++drawing) {
+    Drawings all;
+    for (const Canary& canary : DrawIdentity("seed", {}, {}).canaries) all[canary.id] = drawing;
+    for (const Canary& canary : DrawIdentity("seed", all, {}).canaries) values[canary.id].insert(canary.value);
+  }
+  for (const auto& [id, different] : values) EXPECT_EQ(different.size(), kLastDrawing + 1) << id;
 }
 
 TEST(DrawnIdentityTest, HomeAndTheWorkingDirectoryTellNothingOfEachOther) {

@@ -20,6 +20,7 @@ inline constexpr int kExitInterrupted = 130;
 
 // Each command adds itself to `app`; when it was named and ran, it sets `exit_code`.
 void AddRunCommand(CLI::App& app, int& exit_code);
+void AddFlowsCommand(CLI::App& app, int& exit_code);
 void AddRunsCommand(CLI::App& app, int& exit_code);
 void AddScanCommand(CLI::App& app, int& exit_code);
 void AddReportCommand(CLI::App& app, int& exit_code);

@@ -80,7 +80,7 @@ Result<std::vector<Control>> ControlFlows(FlowDrive drive, const std::vector<std
   drive.scenario = Scenario();
   drive.profile.cli_prefix.clear();
   drive.profile.environment.clear();
-  for (Endpoint& endpoint : drive.profile.endpoints) endpoint.answer.reset();
+  drive.profile = WithUsualAnswers(std::move(drive.profile));
   drive.scenario.arguments = {"control-client", ControlUrl(drive.profile)};
   std::vector<const Told*> told;
   for (const Told& one : kTold) {

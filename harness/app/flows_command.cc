@@ -1,5 +1,3 @@
-#include "harness/app/flows_command.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>

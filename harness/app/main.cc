@@ -6,7 +6,6 @@
 #include "core/result.h"
 #include "harness/app/command.h"
 #include "harness/app/failure.h"
-#include "harness/app/flows_command.h"
 #include "harness/app/last_words.h"
 #include "harness/app/own_limits.h"
 #include "harness/app/usage_error.h"

@@ -16,13 +16,10 @@ namespace telltale {
 namespace {
 
 Level LevelOf(std::string_view rule) {
-  static const RuleTable tables[] = {ContractRules(), IdentityRules(), FlowRules(),
-                                     ConsentRules(),  EgressRules(),   BehaviourRules()};
-  for (const RuleTable& table : tables) {
-    const auto found = std::find_if(table.begin(), table.end(), [&](const Rule& known) { return known.id == rule; });
-    if (found != table.end()) return found->level;
-  }
-  CheckFailed("a finding names a rule that no table has", __FILE__, __LINE__);
+  static const RuleTable rules = AllRules();
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& known) { return known.id == rule; });
+  CHECK_THAT(found != rules.end());
+  return found->level;
 }
 
 }  // namespace

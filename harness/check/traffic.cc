@@ -32,20 +32,26 @@ class RetryBook {
 
 }  // namespace
 
+Sent SentTo(const Exchange& exchange, const Profile& profile, const ContractSet& contracts,
+            const ProtobufMessage* message) {
+  Sent sent;
+  sent.exchange = &exchange;
+  sent.endpoint = MatchEndpoint(profile, exchange);
+  const auto contract = sent.endpoint == nullptr ? contracts.end() : contracts.find(sent.endpoint->id);
+  if (contract != contracts.end()) sent.contract = &contract->second;
+  sent.payload = ReadPayload(exchange, message);
+  return sent;
+}
+
 Traffic ReadTraffic(const Recording& recording, const Profile& profile, const ContractSet& contracts) {
   Traffic traffic{&recording, &profile, &contracts, {}};
   RetryBook retries;
   const DeclaredMessages messages = MessagesOf(profile);
   for (const Exchange& exchange : recording.exchanges) {
     if (exchange.run == kControlRun) continue;
-    Sent sent;
-    sent.exchange = &exchange;
+    Sent sent = SentTo(exchange, profile, contracts, messages.For(exchange));
     sent.run = FindRun(recording, exchange.run);
     sent.scenario = FindScenario(profile, ScenarioOf(sent.run, exchange.run));
-    sent.endpoint = MatchEndpoint(profile, exchange);
-    const auto contract = sent.endpoint == nullptr ? contracts.end() : contracts.find(sent.endpoint->id);
-    if (contract != contracts.end()) sent.contract = &contract->second;
-    sent.payload = ReadPayload(exchange, messages.For(exchange));
     sent.is_retry = !exchange.body.empty() && retries.IsRetry(exchange);
     traffic.sent.push_back(std::move(sent));
   }

@@ -21,6 +21,10 @@ struct Sent {
   bool is_retry = false;               // the same body went to the same place in this run before, and got no 2xx
 };
 
+// The exchange, where it went, the contract of that, and what it says, read by `message` (nullptr: by itself).
+Sent SentTo(const Exchange& exchange, const Profile& profile, const ContractSet& contracts,
+            const ProtobufMessage* message);
+
 // The recording as checks read it. Without the control's exchanges. Borrows its sources, which outlive it.
 struct Traffic {
   const Recording* recording = nullptr;

@@ -105,6 +105,7 @@ struct StubTool {
   std::string name;
   std::optional<std::string> content;  // a script, with its #! line
   std::filesystem::path source;        // absolute; instead of `content`
+  bool operator==(const StubTool&) const = default;
 };
 
 // How often an event of a type may come in one execution.

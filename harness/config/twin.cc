@@ -24,13 +24,6 @@ EnvironmentVariables Without(EnvironmentVariables variables, const EnvironmentVa
   return variables;
 }
 
-bool AreSame(const std::vector<StubTool>& left, const std::vector<StubTool>& right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const StubTool& one, const StubTool& other) {
-                      return one.name == other.name && one.content == other.content && one.source == other.source;
-                    });
-}
-
 // A stage that does something else than to withdraw consent does it here, too.
 Scenario TwinOfStages(const Profile& profile, const Scenario& silent) {
   Scenario twin = silent;
@@ -98,7 +91,7 @@ bool ServesAsTwin(const Profile& profile, const Scenario& candidate, const Scena
   return candidate.opt_out.empty() && !candidate.expect.silent && candidate.backend == twin.backend &&
          candidate.arguments == twin.arguments && candidate.environment == twin.environment &&
          candidate.prepare == twin.prepare && candidate.setup == twin.setup && candidate.files == twin.files &&
-         AreSame(candidate.tools, twin.tools) && candidate.standard_input == twin.standard_input &&
+         candidate.tools == twin.tools && candidate.standard_input == twin.standard_input &&
          candidate.terminal == twin.terminal && candidate.home_read_only == twin.home_read_only &&
          candidate.repeat > TwinLead(profile, silent);  // what runs in any case
 }

@@ -87,17 +87,14 @@ class Search {
 
   // Two runs on one machine say different things.
   bool IsNoise(const Row& row) const {
-    const Value* last = nullptr;
-    Value value;
-    const std::map<std::size_t, unsigned>* machine = nullptr;
-    Value kept;
+    const Trial* machine = nullptr;  // of the run before: those of one machine stand side by side
+    Value told;
     for (const auto& [trial, observation] : seen_) {
-      value = observation.At(row);
+      const Value value = observation.At(row);
       if (!value.has_data()) continue;
-      if (machine != nullptr && *machine == trial.redrawn && last != nullptr && kept != value) return true;
-      machine = &trial.redrawn;
-      kept = value;
-      last = &kept;
+      if (machine != nullptr && machine->redrawn == trial.redrawn && told != value) return true;
+      machine = &trial;
+      told = value;
     }
     return false;
   }

@@ -20,12 +20,6 @@ std::string UrlIn(const Cell& cell, const Profile& profile) {
   return ControlUrl(profile);
 }
 
-// What the profile's endpoints answer may be a refusal; the control needs a backend that works.
-Profile WithUsualAnswers(Profile profile) {
-  for (Endpoint& endpoint : profile.endpoints) endpoint.answer.reset();
-  return profile;
-}
-
 }  // namespace
 
 std::string ControlUrl(const Profile& profile) {
@@ -36,6 +30,11 @@ std::string ControlUrl(const Profile& profile) {
     return fmt::format("https://{}:{}{}", host, endpoint.port, path);
   }
   return "https://control.telltale.example/";
+}
+
+Profile WithUsualAnswers(Profile profile) {
+  for (Endpoint& endpoint : profile.endpoints) endpoint.answer.reset();
+  return profile;
 }
 
 Result<Run> RunControl(const Profile& profile, const std::filesystem::path& self, const ControlPlan& planted,

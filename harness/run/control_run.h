@@ -14,6 +14,8 @@ namespace telltale {
 
 // Where the control's client sends what it tells, if no variable of a cell says so: to the first telemetry endpoint.
 std::string ControlUrl(const Profile& profile);
+// What the profile's endpoints answer may be a refusal; the control needs a backend that works.
+Profile WithUsualAnswers(Profile profile);
 
 // The positive control's run: a fresh cell of the same tier, in which telltale itself (`self`, in its hidden
 // control-client mode) lets each value go its way (core/control_way.h; `planted` has the ways' ids) to the first

@@ -5,24 +5,8 @@
 
 #include "harness/check/checks.h"
 #include "harness/check/unread_payload.h"
-#include "harness/config/endpoint_match.h"
 
 namespace telltale {
-namespace {
-
-Sent SentTo(const Exchange& exchange, const DeclaredContracts& declared, const ProtobufMessage* message) {
-  Sent sent;
-  sent.exchange = &exchange;
-  sent.endpoint = MatchEndpoint(declared.profile, exchange);
-  const auto contract =
-      sent.endpoint == nullptr ? declared.contracts.end() : declared.contracts.find(sent.endpoint->id);
-  if (contract != declared.contracts.end()) sent.contract = &contract->second;
-  sent.payload = ReadPayload(exchange, message);
-  return sent;
-}
-
-}  // namespace
-
 Result<std::shared_ptr<const DeclaredContracts>> DeclaredBy(Profile profile) {
   auto declared = std::make_shared<DeclaredContracts>();
   TRY(declared->contracts, LoadContracts(profile));
@@ -34,7 +18,7 @@ JudgedExchange JudgeByProfile(const Exchange& exchange, const DeclaredContracts&
                               const ProtobufMessage* message, bool may_be_opaque) {
   static const Recording kNoRuns{};
   JudgedExchange judged;
-  Sent sent = SentTo(exchange, declared, message);
+  Sent sent = SentTo(exchange, declared.profile, declared.contracts, message);
   const bool has_events = sent.endpoint != nullptr && sent.endpoint->events;
   if (sent.endpoint != nullptr || may_be_opaque) {
     judged.gaps = UnreadIn(sent.payload, sent.endpoint, sent.contract != nullptr || has_events);

@@ -23,6 +23,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostMembers = 20'000;
+constexpr const char* kRest = "(members past 20,000)";
 constexpr int kDeepest = 100;
 constexpr std::size_t kLongToken = 16;  // shorter texts tell little by their length that they do not tell themselves
 
@@ -37,7 +38,7 @@ class MemberWriter {
   MemberWriter(Unit& unit, const Sent& sent) : unit_(unit), sent_(sent) {}
 
   void Add(const std::string& member, std::string text, std::string place, std::string pointer = {}) {
-    if (unit_.members.size() >= kMostMembers) return;
+    if (unit_.members.size() >= kMostMembers) return AddToRest(member, text, std::move(place));
     if (text.size() >= kLongToken) unit_.members.emplace(member + kLengthOf, std::to_string(text.size()));
     unit_.members.emplace(member, std::move(text));
     unit_.places.emplace(member, MemberPlace{&sent_, std::move(place), std::move(pointer)});
@@ -53,6 +54,13 @@ class MemberWriter {
   }
 
  private:
+  // What follows on anything is told of them together, if not of which.
+  void AddToRest(const std::string& member, const std::string& text, std::string place) {
+    rest_ = Sha256Hex(fmt::format("{}{}\n{}\n{}", rest_, member.size(), member, text));
+    unit_.members[kRest] = rest_;
+    unit_.places.emplace(kRest, MemberPlace{&sent_, std::move(place), {}});
+  }
+
   void Visit(const json& value, const std::string& name, const std::string& pointer, int depth) {
     if (apart_->contains(pointer)) return;
     if (depth < kDeepest && value.is_string()) {
@@ -82,6 +90,7 @@ class MemberWriter {
   Unit& unit_;
   const Sent& sent_;
   std::string prefix_, place_;
+  std::string rest_;  // digest of the members past the limit
   const std::set<std::string>* apart_ = nullptr;
 };
 

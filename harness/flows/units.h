@@ -23,8 +23,8 @@ struct Unit {
 };
 
 // The units of one run, in order of arrival. Of an exchange whose body is read, the body's bytes are no member, nor is
-// their number: its members say it all. What could not be read is one member, and its size another. At most 20,000
-// members an exchange.
+// their number: its members say it all. What could not be read is one member, and its size another. Of
+// more than 20,000 members the rest is one, "(members past 20,000)": a digest of them.
 std::vector<Unit> UnitsOf(const Traffic& traffic, const std::string& run);
 
 }  // namespace telltale::flows

@@ -30,13 +30,18 @@ endif()
 set(telltale_hot_options $<$<CONFIG:Release>:-O3>)
 set(telltale_test_options $<$<NOT:$<CONFIG:Debug>>:-O0>)
 include(${CMAKE_CURRENT_LIST_DIR}/precompiled.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/together.cmake)
 
-# telltale_library(NAME [HOT] [JSON] SOURCES a.cc ... LINK telltale_core ... PRIVATE ZLIB::ZLIB ...)
-# One static library a folder. HOT: every byte goes through its loops; JSON: most of its sources see nlohmann/json.hpp. LINK:
-# folders whose headers appear in ours; PRIVATE: packages that stay inside the sources.
+# telltale_library(NAME [HOT] [JSON] [APART] SOURCES a.cc ... LINK telltale_core ... PRIVATE ZLIB::ZLIB ...)
+# One static library a folder. HOT: every byte goes through its loops; JSON: most of its sources see nlohmann/json.hpp;
+# APART: its sources may use names that another of them has (TELLTALE_TOGETHER), as those of HOT may. LINK: folders whose
+# headers appear in ours; PRIVATE: packages that stay inside the sources.
 function(telltale_library name)
-  cmake_parse_arguments(A "HOT;JSON" "" "SOURCES;LINK;PRIVATE" ${ARGN})
+  cmake_parse_arguments(A "HOT;JSON;APART" "" "SOURCES;LINK;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${A_SOURCES})
+  if(NOT A_HOT AND NOT A_APART)
+    telltale_together(${name})
+  endif()
   target_link_libraries(${name} PUBLIC telltale_options ${A_LINK} PRIVATE ${A_PRIVATE})
   if(A_HOT)
     target_compile_options(${name} PRIVATE ${telltale_hot_options})
@@ -48,22 +53,22 @@ function(telltale_library name)
   endif()
 endfunction()
 
-# telltale_test(NAME [JSON] SOURCES a_test.cc ... LINK telltale_core ... [LABELS slow] [TIMEOUT 60])
+# telltale_test(NAME [JSON] [APART regex] SOURCES a_test.cc ... LINK telltale_core ... [LABELS slow] [TIMEOUT 60])
 # One GoogleTest executable; each TEST is a ctest test of its own, so that they run side by side.
 function(telltale_test name)
-  cmake_parse_arguments(A "JSON" "TIMEOUT" "SOURCES;LINK;LABELS;PROPERTIES" ${ARGN})
+  cmake_parse_arguments(A "JSON" "TIMEOUT;APART" "SOURCES;LINK;LABELS;PROPERTIES" ${ARGN})
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)
   endif()
   add_executable(${name} ${A_SOURCES})
-  target_link_libraries(${name} PRIVATE telltale_options ${A_LINK} GTest::gmock GTest::gtest GTest::gmock_main)
+  telltale_together(${name} APART "${A_APART}")
+  target_link_libraries(${name} PRIVATE telltale_options telltale_test_paths ${A_LINK} GTest::gmock GTest::gtest GTest::gmock_main)
   target_compile_options(${name} PRIVATE ${telltale_test_options})
   if(A_JSON)
     telltale_precompiled(${name} json_test)
   else()
     telltale_precompiled(${name} test)
   endif()
-  target_compile_definitions(${name} PRIVATE TELLTALE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" TELLTALE_BUILD_DIR="${CMAKE_BINARY_DIR}")
   include(GoogleTest)
   # NO_PRETTY_VALUES: a parameter without a name of its own would be printed as bytes, pointers among them, which differ
   # from run to run, as a name must not.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace telltale {
@@ -12,10 +13,11 @@ namespace {
 constexpr std::size_t kFewestCharacters = 16;
 
 bool IsHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsTokenCharacter(char c) { return IsDigit(c) || IsLower(c) || IsUpper(c) || c == '-' || c == '_' || c == '+'; }
+bool IsTokenCharacter(char c) {
+  return IsAsciiDigit(c) || IsLower(c) || IsUpper(c) || c == '-' || c == '_' || c == '+';
+}
 
 bool IsUuid(BytesView token) {
   if (token.size() != 36) return false;
@@ -57,14 +59,14 @@ bool MayBeTime(BytesView digits) {
 
 bool IsLongDecimal(BytesView token) {
   constexpr std::size_t kFewestDigits = 16;
-  return token.size() >= kFewestDigits && std::all_of(token.begin(), token.end(), IsDigit) && !MayBeTime(token) &&
+  return token.size() >= kFewestDigits && std::all_of(token.begin(), token.end(), IsAsciiDigit) && !MayBeTime(token) &&
          BitsPerCharacter(token) > 2;
 }
 
 constexpr std::size_t kMacDigits = 12;
 
 bool HasDigitsAndLetters(BytesView hex) {
-  return std::any_of(hex.begin(), hex.end(), IsDigit) && !std::all_of(hex.begin(), hex.end(), IsDigit);
+  return std::any_of(hex.begin(), hex.end(), IsAsciiDigit) && !std::all_of(hex.begin(), hex.end(), IsAsciiDigit);
 }
 
 // "02-1b-…": twelve hex digits in pairs between dashes.
@@ -115,10 +117,10 @@ bool IsLongHex(BytesView token) {
 // Random text changes between letters and digits, or cases, all the time; names and paths do now and then.
 bool LooksRandom(BytesView token) {
   if (token.size() < kFewestCharacters || BitsPerCharacter(token) < 3.2) return false;
-  const auto kind = [](char c) { return IsDigit(c) ? 0 : IsLower(c) ? 1 : IsUpper(c) ? 2 : 3; };
+  const auto kind = [](char c) { return IsAsciiDigit(c) ? 0 : IsLower(c) ? 1 : IsUpper(c) ? 2 : 3; };
   std::size_t changes = 0;
   for (std::size_t i = 1; i < token.size(); ++i) changes += kind(token[i]) != kind(token[i - 1]) ? 1U : 0U;
-  return std::any_of(token.begin(), token.end(), IsDigit) && changes * 3 >= token.size();
+  return std::any_of(token.begin(), token.end(), IsAsciiDigit) && changes * 3 >= token.size();
 }
 
 // What is left of a token behind a date and a time in front: "debug-0" of 2026-11-25T19_03_28_368Z-debug-0.
@@ -126,7 +128,7 @@ BytesView WithoutTime(BytesView token) {
   constexpr BytesView kForm = "####-##-##";
   if (token.size() < kForm.size()) return token;
   for (std::size_t i = 0; i < kForm.size(); ++i) {
-    if (kForm[i] == '#' ? !IsDigit(token[i]) : token[i] != kForm[i]) return token;
+    if (kForm[i] == '#' ? !IsAsciiDigit(token[i]) : token[i] != kForm[i]) return token;
   }
   return token.substr(std::min(token.find_first_not_of("0123456789TZ-_+"), token.size()));
 }
@@ -138,7 +140,7 @@ const char* KindOf(const Groups& groups) {
   const bool is_mac = groups.digits.size() == kMacDigits &&
                       ((groups.count == 6 && groups.longest == 2) || (groups.count == 3 && groups.longest == 4));
   if (is_mac && HasDigitsAndLetters(groups.digits)) return "a MAC address";
-  const bool is_decimal = std::all_of(groups.digits.begin(), groups.digits.end(), IsDigit);
+  const bool is_decimal = std::all_of(groups.digits.begin(), groups.digits.end(), IsAsciiDigit);
   if (is_decimal && groups.count >= kBytesOfAnId && groups.longest <= kDigitsOfAByte) return "a long number";
   return nullptr;
 }
@@ -162,7 +164,7 @@ std::size_t EndOfListedBytes(BytesView content, std::size_t begin) {
   for (std::size_t at = begin; at < content.size() && count <= kMost;) {
     std::size_t behind = at;
     unsigned value = 0;
-    while (behind < content.size() && IsDigit(content[behind]) && behind - at < 4) {
+    while (behind < content.size() && IsAsciiDigit(content[behind]) && behind - at < 4) {
       value = value * 10 + static_cast<unsigned>(content[behind++] - '0');
     }
     if (behind == at || value > 255) break;

@@ -8,8 +8,8 @@
 namespace telltale {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames = {"metadata.google.internal", "metadata", "metadata.goog",
-                                                    "instance-data.ec2.internal"};
+constexpr std::array<std::string_view, 4> kServiceNames = {"metadata.google.internal", "metadata", "metadata.goog",
+                                                           "instance-data.ec2.internal"};
 // Of AWS and GCE by IPv6, Alibaba, Azure's host.
 constexpr std::array<std::string_view, 4> kAddresses = {"fd00:ec2::254", "fd20:ce::254", "100.100.100.200",
                                                         "168.63.129.16"};
@@ -27,7 +27,7 @@ bool IsMetadataService(std::string_view host_or_address) {
 
 std::string MetadataAddressOf(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
-  const bool is_one = std::find(kNames.begin(), kNames.end(), AsciiLower(name)) != kNames.end();
+  const bool is_one = std::find(kServiceNames.begin(), kServiceNames.end(), AsciiLower(name)) != kServiceNames.end();
   return is_one ? "169.254.169.254" : "";
 }
 

@@ -29,7 +29,7 @@ std::string Text(const json& object, const char* key) {
 }
 
 // A list of texts, or the one text.
-std::vector<std::string> Texts(const json& object, const char* key) {
+std::vector<std::string> TextsAt(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end()) return {};
   if (found->is_string()) return {found->get<std::string>()};
@@ -84,13 +84,13 @@ FieldAnnotations ReadFieldAnnotations(const json& schema) {
   notes.personal_data = Text(schema, "x-personal-data");
   notes.purpose = Text(schema, "x-purpose");
   notes.legal_basis = Text(schema, "x-legal-basis");
-  notes.recipients = Texts(schema, "x-recipients");
+  notes.recipients = TextsAt(schema, "x-recipients");
   notes.retention = Text(schema, "x-retention");
   notes.owner = Text(schema, "x-owner");
   notes.review = Text(schema, "x-review");
   notes.introduced_in = Text(schema, "x-introduced-in");
   notes.expires = Text(schema, "x-expires");
-  notes.events = Texts(schema, "x-events");
+  notes.events = TextsAt(schema, "x-events");
   return notes;
 }
 

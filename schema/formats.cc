@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/ascii.h"
+#include "core/time_text.h"
 #include "core/utf8.h"
 #include "schema/hostname.h"
 #include "schema/json_pointer.h"
@@ -16,25 +18,10 @@
 namespace telltale {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
 // "NN" at `position` as a number; -1: not two digits.
 int TwoDigits(std::string_view text, std::size_t position) {
-  if (position + 2 > text.size() || !IsDigit(text[position]) || !IsDigit(text[position + 1])) return -1;
+  if (position + 2 > text.size() || !IsAsciiDigit(text[position]) || !IsAsciiDigit(text[position + 1])) return -1;
   return (text[position] - '0') * 10 + (text[position + 1] - '0');
-}
-
-bool IsDate(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  const int century = TwoDigits(text, 0), year_of_century = TwoDigits(text, 2);
-  const int month = TwoDigits(text, 5), day = TwoDigits(text, 8);
-  if (century < 0 || year_of_century < 0 || month < 1 || month > 12 || day < 1) return false;
-  const int year = century * 100 + year_of_century;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return day <= kDays[static_cast<std::size_t>(month) - 1] + (leap && month == 2 ? 1 : 0);
 }
 
 bool IsTime(std::string_view text) {
@@ -74,7 +61,8 @@ bool IsIpv6(std::string_view text) { return IsIp(text, AF_INET6); }
 // The dot-atom form of RFC 5321 and its quoted one, without comments. `international`: RFC 6531, any script in both
 // parts.
 bool IsAtomText(char c, bool international) {
-  return IsAlpha(c) || IsDigit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos ||
+  return IsAsciiLetter(c) || IsAsciiDigit(c) ||
+         std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos ||
          (international && static_cast<unsigned char>(c) >= 0x80);
 }
 
@@ -114,7 +102,7 @@ bool IsUuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !IsHex(text[i])) return false;
+    if (dash ? text[i] != '-' : !IsAsciiHexDigit(text[i])) return false;
   }
   return true;
 }
@@ -135,9 +123,9 @@ bool IsTemplateName(std::string_view name) {
     return false;
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] == '%') {
-      if (i + 2 >= name.size() || !IsHex(name[i + 1]) || !IsHex(name[i + 2])) return false;
+      if (i + 2 >= name.size() || !IsAsciiHexDigit(name[i + 1]) || !IsAsciiHexDigit(name[i + 2])) return false;
       i += 2;
-    } else if (!IsAlpha(name[i]) && !IsDigit(name[i]) && name[i] != '_' && name[i] != '.') {
+    } else if (!IsAsciiLetter(name[i]) && !IsAsciiDigit(name[i]) && name[i] != '_' && name[i] != '.') {
       return false;
     }
   }
@@ -150,7 +138,7 @@ bool IsTemplateVariable(std::string_view variable) {
   if (colon == std::string_view::npos) return IsTemplateName(variable);
   const std::string_view length = variable.substr(colon + 1);
   return !length.empty() && length.size() <= 4 && length.front() != '0' &&
-         std::all_of(length.begin(), length.end(), IsDigit) && IsTemplateName(variable.substr(0, colon));
+         std::all_of(length.begin(), length.end(), IsAsciiDigit) && IsTemplateName(variable.substr(0, colon));
 }
 
 bool IsTemplateExpression(std::string_view expression) {
@@ -173,7 +161,7 @@ bool IsUriTemplate(std::string_view text) {
       if (end == std::string_view::npos || !IsTemplateExpression(text.substr(1, end - 1))) return false;
       text.remove_prefix(end + 1);
     } else if (text.front() == '%') {
-      if (text.size() < 3 || !IsHex(text[1]) || !IsHex(text[2])) return false;
+      if (text.size() < 3 || !IsAsciiHexDigit(text[1]) || !IsAsciiHexDigit(text[2])) return false;
       text.remove_prefix(3);
     } else {
       const char32_t c = TakeCodePoint(text).value;

@@ -72,6 +72,8 @@ bool ParseJson(BytesView text, std::uint32_t max_depth, json& value, JsonProblem
   return false;
 }
 
+std::string CompactJson(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
 std::uint32_t JsonDepth(const json& value, std::uint32_t enough) {
   std::uint32_t depth = 0;
   std::vector<const json*> level = {&value};

@@ -18,6 +18,9 @@ struct JsonProblem {
 // `value` are safe. Returns false and fills `problem` then.
 bool ParseJson(BytesView text, std::uint32_t max_depth, nlohmann::json& value, JsonProblem& problem);
 
+// The value in one line, in UTF-8: what is none in it becomes U+FFFD.
+std::string CompactJson(const nlohmann::json& value);
+
 // Nesting of a value, measured without recursion: 0 for a scalar, 1 for [], ...; stops counting past `enough`.
 std::uint32_t JsonDepth(const nlohmann::json& value, std::uint32_t enough);
 

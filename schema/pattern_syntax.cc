@@ -9,6 +9,8 @@
 #include <set>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
@@ -23,27 +25,25 @@ constexpr std::string_view kAnything = R"([\x{0}-\x{10ffff}])";
 constexpr std::string_view kNothing = R"([^\x{0}-\x{10ffff}])";
 
 // Unicode's long names of general categories, and ECMA-262's own, for those that RE2 knows by their short names only.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kCategories = {{{"Letter", "L"},
-                                                                                        {"Lowercase_Letter", "Ll"},
-                                                                                        {"Uppercase_Letter", "Lu"},
-                                                                                        {"Titlecase_Letter", "Lt"},
-                                                                                        {"Modifier_Letter", "Lm"},
-                                                                                        {"Other_Letter", "Lo"},
-                                                                                        {"Mark", "M"},
-                                                                                        {"Number", "N"},
-                                                                                        {"Decimal_Number", "Nd"},
-                                                                                        {"digit", "Nd"},
-                                                                                        {"Letter_Number", "Nl"},
-                                                                                        {"Other_Number", "No"},
-                                                                                        {"Punctuation", "P"},
-                                                                                        {"punct", "P"},
-                                                                                        {"Symbol", "S"},
-                                                                                        {"Separator", "Z"},
-                                                                                        {"Space_Separator", "Zs"},
-                                                                                        {"Control", "Cc"}}};
-
-bool IsHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kUnicodeCategories = {
+    {{"Letter", "L"},
+     {"Lowercase_Letter", "Ll"},
+     {"Uppercase_Letter", "Lu"},
+     {"Titlecase_Letter", "Lt"},
+     {"Modifier_Letter", "Lm"},
+     {"Other_Letter", "Lo"},
+     {"Mark", "M"},
+     {"Number", "N"},
+     {"Decimal_Number", "Nd"},
+     {"digit", "Nd"},
+     {"Letter_Number", "Nl"},
+     {"Other_Number", "No"},
+     {"Punctuation", "P"},
+     {"punct", "P"},
+     {"Symbol", "S"},
+     {"Separator", "Z"},
+     {"Space_Separator", "Zs"},
+     {"Control", "Cc"}}};
 
 class Translator {
  public:
@@ -112,7 +112,7 @@ class Translator {
       return std::nullopt;
     for (const char c : rest_.substr(begin, end - begin)) {
       const bool word =
-          IsLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+          IsAsciiLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
       if (!word) return std::nullopt;
     }
     return std::string(rest_.substr(begin, end - begin));
@@ -192,7 +192,7 @@ class Translator {
         break;
     }
     const bool shared = std::string_view("dDwWBtnrfv").find(escaped) != std::string_view::npos;
-    if ((IsLetter(escaped) && !shared) || (escaped >= '1' && escaped <= '9') || (escaped == 'B' && in_class)) {
+    if ((IsAsciiLetter(escaped) && !shared) || (escaped >= '1' && escaped <= '9') || (escaped == 'B' && in_class)) {
       return CannotCheck(rest_.substr(0, 2));
     }
     Take(2, rest_.substr(0, 2));
@@ -203,7 +203,7 @@ class Translator {
     if (rest_.size() < begin + count) return std::nullopt;
     std::uint32_t value = 0;
     for (const char c : rest_.substr(begin, count)) {
-      if (!IsHexDigit(c)) return std::nullopt;
+      if (!IsAsciiHexDigit(c)) return std::nullopt;
       value = value * 16 + static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     return value;
@@ -235,7 +235,7 @@ class Translator {
   }
 
   Status ControlEscape() {
-    if (rest_.size() < 3 || !IsLetter(rest_[2])) return CannotCheck("\\c");
+    if (rest_.size() < 3 || !IsAsciiLetter(rest_[2])) return CannotCheck("\\c");
     Take(3, fmt::format("\\x{{{:x}}}", static_cast<unsigned>(rest_[2]) % 32));
     return {};
   }
@@ -248,7 +248,7 @@ class Translator {
     for (const std::string_view prefix : {"General_Category=", "gc=", "Script=", "sc="}) {
       if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
     }
-    for (const auto& [written, known] : kCategories) {
+    for (const auto& [written, known] : kUnicodeCategories) {
       if (name == written) name = known;
     }
     Take(end + 1, fmt::format("\\{}{{{}}}", kind, name));

@@ -9,6 +9,7 @@
 
 #include "schema/declared_fields.h"
 #include "schema/json_pointer.h"
+#include "schema/json_text.h"
 #include "schema/uri.h"
 
 namespace telltale {
@@ -229,18 +230,16 @@ class ShapeReader {
   std::size_t read_ = 0;
 };
 
-std::string Dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
-
 // Adds `/x is 1` for every member that is compared; false: there is more to it.
 bool AddComparisons(const json& condition, const std::string& pointer, std::vector<std::string>& parts) {
   if (!condition.is_object()) return false;
   std::set<std::string> compared;
   for (const auto& [keyword, content] : condition.items()) {
     if (keyword == "const") {
-      parts.push_back(pointer + " is " + Dumped(content));
+      parts.push_back(pointer + " is " + CompactJson(content));
     } else if (keyword == "enum" && content.is_array()) {
       std::vector<std::string> values;
-      for (const json& value : content) values.push_back(Dumped(value));
+      for (const json& value : content) values.push_back(CompactJson(value));
       parts.push_back(fmt::format("{} is {}", pointer, fmt::join(values, " or ")));
     } else if (keyword == "properties" && content.is_object()) {
       for (const auto& [name, member] : content.items()) {
@@ -267,7 +266,7 @@ SchemaShape ReadSchemaShape(const json& root, bool& complete) { return ShapeRead
 
 std::string ConditionInWords(const json& condition) {
   std::vector<std::string> parts;
-  if (!AddComparisons(condition, "", parts) || parts.empty()) return Dumped(condition);
+  if (!AddComparisons(condition, "", parts) || parts.empty()) return CompactJson(condition);
   return fmt::format("{}", fmt::join(parts, " and "));
 }
 

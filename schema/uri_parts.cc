@@ -5,16 +5,16 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
 constexpr std::string_view kSubDelimiters = "!$&'()*+,;=";
 constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsOneOf(std::string_view set, char c) { return set.find(c) != std::string_view::npos; }
-bool IsUnreserved(char c) { return IsLetter(c) || IsDigit(c) || IsOneOf("-._~", c); }
+bool IsUnreserved(char c) { return IsAsciiLetter(c) || IsAsciiDigit(c) || IsOneOf("-._~", c); }
 
 // Of unreserved characters, delimiters of a part, those of `more`, and escapes of two hexadecimal digits.
 bool IsOfCharacters(std::string_view text, std::string_view more) {
@@ -30,8 +30,9 @@ bool IsOfCharacters(std::string_view text, std::string_view more) {
 }
 
 bool IsScheme(std::string_view text) {
-  return !text.empty() && IsLetter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsLetter(c) || IsDigit(c) || IsOneOf("+-.", c); });
+  return !text.empty() && IsAsciiLetter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
+    return IsAsciiLetter(c) || IsAsciiDigit(c) || IsOneOf("+-.", c);
+  });
 }
 
 // What stands between brackets: an IPv6 address, or "v1.x", a form that is yet to come.
@@ -63,7 +64,7 @@ bool IsAuthority(std::string_view text) {
     if (!IsOfCharacters(text.substr(0, colon), "")) return false;
     port = text.substr(colon);
   }
-  return port.empty() || (port.front() == ':' && std::all_of(port.begin() + 1, port.end(), IsDigit));
+  return port.empty() || (port.front() == ':' && std::all_of(port.begin() + 1, port.end(), IsAsciiDigit));
 }
 
 // Takes what is in front of the first of `ends`.

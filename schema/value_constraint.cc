@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "schema/json_text.h"
+
 namespace telltale {
 namespace {
 
@@ -20,8 +22,6 @@ constexpr std::array<const char*, 13> kOthers = {
     "not",       "contains",    "propertyNames",    "dependencies",     "minProperties",   "maxProperties",
     "minItems",  "uniqueItems", "exclusiveMinimum", "exclusiveMaximum", "contentEncoding", "contentMediaType",
     "multipleOf"};
-
-std::string Dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 std::string TypeOf(const json& value) {
   if (value.is_number_integer()) return "integer";
@@ -51,7 +51,7 @@ void ReadValues(const json& schema, ValueConstraint& constraint) {
   Texts texts;
   Texts types;
   for (const json& value : values) {
-    texts.insert(Dumped(value));
+    texts.insert(CompactJson(value));
     types.insert(TypeOf(value));
   }
   constraint.values = std::move(texts);
@@ -181,7 +181,8 @@ ValueConstraint ReadValueConstraint(const json& schema) {
   ReadNumber(schema, "minimum", constraint.minimum);
   ReadNumber(schema, "maximum", constraint.maximum);
   for (const char* keyword : kOthers) {
-    if (const auto found = schema.find(keyword); found != schema.end()) constraint.others[keyword] = Dumped(*found);
+    if (const auto found = schema.find(keyword); found != schema.end())
+      constraint.others[keyword] = CompactJson(*found);
   }
   return constraint;
 }

@@ -16,7 +16,7 @@ std::string Counted(std::size_t count, const std::string& word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
-std::string EndOf(const Run& run) {
+std::string HowItEnded(const Run& run) {
   const ProcessOutcome& outcome = run.outcome;
   if (!outcome.started) return "did not start: " + Printable(outcome.start_error);
   if (outcome.timed_out) return "was ended at the time limit";
@@ -27,7 +27,7 @@ std::string EndOf(const Run& run) {
 // "4 runs on 2 machines (namespace): 3 ended with 0, 1 ended with 1".
 std::string RunsLine(const WatchedCli& watched) {
   std::map<std::string, std::size_t> ends;
-  for (const Run& run : watched.runs) ++ends[EndOf(run)];
+  for (const Run& run : watched.runs) ++ends[HowItEnded(run)];
   std::string list;
   for (const auto& [end, count] : ends) list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, end);
   return fmt::format("{} on 2 invented machines, isolation {}: {}", Counted(watched.runs.size(), "run"),

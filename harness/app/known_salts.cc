@@ -12,13 +12,13 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kShortest = 3;
+constexpr std::size_t kShortestSalt = 3;
 
 // Strings in the order in which they come, each once.
 class Strings {
  public:
   void Add(std::string text) {
-    if (text.size() >= kShortest && text.size() <= 128 && known_.insert(text).second)
+    if (text.size() >= kShortestSalt && text.size() <= 128 && known_.insert(text).second)
       strings_.push_back(std::move(text));
   }
   void AddCases(const std::string& text) {

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::string_view kPrefix = "telltale-run-";
-constexpr std::uint64_t kMostBytes = 256ULL << 20;
+constexpr std::uint64_t kMostRunBytes = 256ULL << 20;
 
 // "2026-11-22 18:50:00" of "telltale-run-20261122-185000" (and "-2"); nullopt: it is named otherwise.
 std::optional<std::string> TimeIn(std::string_view name) {
@@ -40,7 +40,7 @@ json MemberOf(const json& object, const char* name) {
 std::string TextOf(const json& value) { return value.is_string() ? value.get<std::string>() : ""; }
 
 void ReadSummary(RunFolder& run) {
-  const auto text = ReadBoundedFile(run.path / "run.json", kMostBytes);
+  const auto text = ReadBoundedFile(run.path / "run.json", kMostRunBytes);
   if (!text) return;
   const json object = json::parse(*text, nullptr, false);
   const json judgement = MemberOf(object, "judgement"), findings = MemberOf(judgement, "findings");

@@ -9,14 +9,13 @@ namespace {
 
 constexpr std::size_t kShortestPlanted = 4;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || c == '-'; }
+bool IsHex(char c) { return IsAsciiDigit(c) || (c >= 'a' && c <= 'f') || c == '-'; }
 
 // Eight hex digits and more with a digit among them, or a long label that is full of digits.
 bool LooksRandom(const std::string& label) {
   constexpr std::size_t kShortest = 8;
   if (label.size() < kShortest) return false;
-  const auto digits = static_cast<std::size_t>(std::count_if(label.begin(), label.end(), IsDigit));
+  const auto digits = static_cast<std::size_t>(std::count_if(label.begin(), label.end(), IsAsciiDigit));
   return digits > 0 && (std::all_of(label.begin(), label.end(), IsHex) || digits * 3 >= label.size());
 }
 

@@ -15,7 +15,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1U << 20;
+constexpr std::size_t kMaxBaselineBytes = 1U << 20;
 
 std::string Where(const std::string& path, const YAML::Mark& mark) {
   return mark.is_null() ? path : fmt::format("{}:{}:{}", path, mark.line + 1, mark.column + 1);
@@ -98,7 +98,7 @@ Result<Baseline> ReadDocument(const YAML::Node& root, const std::string& path) {
 }  // namespace
 
 Result<Baseline> ParseBaseline(std::string_view text, const std::string& path) {
-  if (text.size() > kMaxBytes) return InputError("the baseline is larger than 1 MiB", path);
+  if (text.size() > kMaxBaselineBytes) return InputError("the baseline is larger than 1 MiB", path);
   try {
     return ReadDocument(YAML::Load(std::string(text)), path);
   } catch (const YAML::Exception& error) {
@@ -111,7 +111,7 @@ Result<Baseline> LoadBaseline(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error) && !error) return Baseline{};
   std::ifstream file(path, std::ios::binary);
-  std::string text(kMaxBytes + 1, '\0');
+  std::string text(kMaxBaselineBytes + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (!file.is_open() || file.bad()) return InputError("the baseline cannot be read", path.string());
   text.resize(static_cast<std::size_t>(file.gcount()));

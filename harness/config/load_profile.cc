@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxBytes = 1U << 20;
+constexpr std::size_t kMaxProfileBytes = 1U << 20;
 
 Result<std::string> ReadText(const fs::path& path) {
   std::error_code error;
@@ -27,12 +27,12 @@ Result<std::string> ReadText(const fs::path& path) {
     return InputError(fs::exists(path, error) ? "the profile cannot be read" : "there is no such profile",
                       path.string(), "--profile names a YAML file; docs/profile.md shows one");
   }
-  std::string text(kMaxBytes + 1, '\0');
+  std::string text(kMaxProfileBytes + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad()) return Failure("the profile cannot be read", path.string());
   text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > kMaxBytes) {
-    return InputError(fmt::format("the profile has more than {} bytes", kMaxBytes), path.string());
+  if (text.size() > kMaxProfileBytes) {
+    return InputError(fmt::format("the profile has more than {} bytes", kMaxProfileBytes), path.string());
   }
   return text;
 }

@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxBytes = 1U << 20;
+constexpr std::size_t kMaxYamlBytes = 1U << 20;
 constexpr int kMaxDepth = 50;
 constexpr std::size_t kMaxValues = 20'000;
 
@@ -110,7 +110,8 @@ class YamlReader {
 };
 
 Result<YamlTree> YamlTree::Parse(const std::string& text, std::string name) {
-  if (text.size() > kMaxBytes) return InputError(fmt::format("has more than {} bytes", kMaxBytes), std::move(name));
+  if (text.size() > kMaxYamlBytes)
+    return InputError(fmt::format("has more than {} bytes", kMaxYamlBytes), std::move(name));
   YamlReader reader(name);
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(text);

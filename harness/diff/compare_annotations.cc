@@ -8,9 +8,7 @@
 namespace telltale {
 namespace {
 
-constexpr auto kWorse = Direction::kWorse;
-constexpr auto kBetter = Direction::kBetter;
-constexpr auto kNeutral = Direction::kNeutral;
+using enum Direction;
 
 void Raised(ChangeList& list, const std::string& kind, const std::string& pointer, const std::string& before,
             const std::string& after, int (*rank)(std::string_view)) {

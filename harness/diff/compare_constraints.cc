@@ -10,8 +10,7 @@
 namespace telltale {
 namespace {
 
-constexpr auto kWorse = Direction::kWorse;
-constexpr auto kBetter = Direction::kBetter;
+using enum Direction;
 
 std::string Joined(const std::set<std::string>& texts) { return fmt::format("{}", fmt::join(texts, ", ")); }
 

@@ -9,11 +9,9 @@
 namespace telltale {
 namespace {
 
-constexpr auto kWorse = Direction::kWorse;
-constexpr auto kBetter = Direction::kBetter;
-constexpr auto kNeutral = Direction::kNeutral;
+using enum Direction;
 
-std::string Summary(const DeclaredField& field) {
+std::string SummaryOf(const DeclaredField& field) {
   const std::string limits = LimitsInWords(field.constraint);
   return fmt::format("{}{}; class {}; personal data {}; purpose {}", TypeInWords(field.constraint),
                      limits.empty() ? "" : ", " + limits, field.notes.category.empty() ? "none" : field.notes.category,
@@ -28,7 +26,7 @@ void Opened(ChangeList& list, const std::string& pointer, const std::string& bef
 void Added(ChangeList& list, const DictionaryRow& row) {
   const bool undeclared = row.status == FieldStatus::kUndeclared;
   list.Add(undeclared ? "undeclared-field-seen" : "field-added", kWorse, row.declared.pointer, "",
-           undeclared ? "seen, not declared" : Summary(row.declared),
+           undeclared ? "seen, not declared" : SummaryOf(row.declared),
            undeclared ? "It is sent and nobody has agreed to it." : "More is sent than users were told.");
 }
 
@@ -65,7 +63,7 @@ void Rows(ChangeList& list, const DictionaryRow& old, const DictionaryRow& row) 
   if (was_undeclared || is_undeclared) {
     if (was_undeclared != is_undeclared) {
       list.Add(is_undeclared ? "field-undeclared" : "field-declared", is_undeclared ? kWorse : kNeutral, b.pointer,
-               was_undeclared ? "undeclared" : Summary(a), is_undeclared ? "undeclared" : Summary(b),
+               was_undeclared ? "undeclared" : SummaryOf(a), is_undeclared ? "undeclared" : SummaryOf(b),
                is_undeclared ? "It is still sent, and no longer documented."
                              : "What was sent is documented now: review it.");
     }
@@ -111,7 +109,7 @@ void CompareParts(ChangeList& list, const DictionaryPart& before, const Dictiona
   }
   for (const DictionaryRow& row : before.rows) {
     if (FindRow(after, row.declared.pointer) == nullptr) {
-      list.Add("field-removed", kBetter, row.declared.pointer, Summary(row.declared), "", "It is no longer sent.");
+      list.Add("field-removed", kBetter, row.declared.pointer, SummaryOf(row.declared), "", "It is no longer sent.");
     }
   }
   Containers(list, before, after);

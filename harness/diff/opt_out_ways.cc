@@ -10,15 +10,15 @@
 namespace telltale {
 namespace {
 
-using Texts = std::set<std::string>;
+using WaySet = std::set<std::string>;
 
 std::string Command(const Run& run) {
   const std::vector<std::string> arguments(run.argv.begin() + (run.argv.empty() ? 0 : 1), run.argv.end());
   return fmt::format("{}", fmt::join(arguments, " "));
 }
 
-Texts OptionsOf(const Run& run) {
-  Texts options;
+WaySet OptionsOf(const Run& run) {
+  WaySet options;
   for (const std::string& argument : run.argv) {
     if (argument.starts_with('-')) options.insert(argument);
   }
@@ -27,12 +27,12 @@ Texts OptionsOf(const Run& run) {
 
 // What is also there where consent was given: it is no way to withdraw it.
 struct Usual {
-  Texts commands;
-  Texts variables;
-  Texts options;
+  WaySet commands;
+  WaySet variables;
+  WaySet options;
 };
 
-Usual WithConsent(const Recording& recording, const Texts& opted_out) {
+Usual WithConsent(const Recording& recording, const WaySet& opted_out) {
   Usual usual;
   for (const Run& run : recording.runs) {
     if (opted_out.contains(run.scenario)) continue;
@@ -43,8 +43,8 @@ Usual WithConsent(const Recording& recording, const Texts& opted_out) {
   return usual;
 }
 
-Texts WaysOf(const Run& run, const Texts& prepared, const Usual& usual) {
-  Texts ways;
+WaySet WaysOf(const Run& run, const WaySet& prepared, const Usual& usual) {
+  WaySet ways;
   for (const std::string& command : prepared) {
     if (!usual.commands.contains(command)) ways.insert("command: " + command);
   }
@@ -60,17 +60,17 @@ Texts WaysOf(const Run& run, const Texts& prepared, const Usual& usual) {
 }  // namespace
 
 std::set<std::string> OptOutWays(const Recording& recording) {
-  Texts opted_out;
-  std::map<std::string, Texts> prepared;  // scenario -> commands
+  WaySet opted_out;
+  std::map<std::string, WaySet> prepared;  // scenario -> commands
   for (const Run& run : recording.runs) {
     if (run.opted_out) opted_out.insert(run.scenario);
     if (IsPreparation(run)) prepared[run.scenario].insert(Command(run));
   }
   const Usual usual = WithConsent(recording, opted_out);
-  Texts ways;
+  WaySet ways;
   for (const Run& run : recording.runs) {
     if (!run.opted_out) continue;
-    Texts of_run = WaysOf(run, prepared[run.scenario], usual);
+    WaySet of_run = WaysOf(run, prepared[run.scenario], usual);
     if (of_run.empty()) of_run.insert("scenario: " + run.scenario);
     ways.merge(of_run);
   }

@@ -15,11 +15,11 @@ namespace {
 
 using std::chrono::duration;
 
-struct Unit {
+struct TimeUnit {
   const char* name;
   double per_second;
 };
-constexpr Unit kUnits[] = {{"seconds", 1}, {"milliseconds", 1e3}, {"microseconds", 1e6}, {"nanoseconds", 1e9}};
+constexpr TimeUnit kUnits[] = {{"seconds", 1}, {"milliseconds", 1e3}, {"microseconds", 1e6}, {"nanoseconds", 1e9}};
 
 constexpr double kClockSlackSeconds = 0.02;
 constexpr double kSlackSeconds = 15;  // what a command leaves behind may still tell the time
@@ -42,7 +42,7 @@ bool InAll(const std::vector<StillText>& texts, const std::function<bool(const S
 }
 
 std::optional<Noise> AsTime(const std::vector<StillText>& texts) {
-  for (const Unit& unit : kUnits) {
+  for (const TimeUnit& unit : kUnits) {
     // A whole second, or day, may have begun before the command did.
     const bool fits = InAll(texts, [&](const StillText& run) {
       const auto number = Number(run.text);
@@ -59,7 +59,7 @@ std::optional<Noise> AsTime(const std::vector<StillText>& texts) {
 }
 
 std::optional<Noise> AsDuration(const std::vector<StillText>& texts) {
-  for (const Unit& unit : kUnits) {
+  for (const TimeUnit& unit : kUnits) {
     const bool fits = InAll(texts, [&](const StillText& run) {
       const auto number = Number(run.text);
       const double longest = Seconds(run.ended) - Seconds(run.started) + kClockSlackSeconds;

@@ -12,12 +12,6 @@
 namespace telltale {
 namespace {
 
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 std::string Shown(const Endpoint& endpoint) {
   const std::string port = endpoint.port == Endpoint{}.port ? "" : fmt::format(":{}", endpoint.port);
   return endpoint.host + port + endpoint.path_prefix;
@@ -63,7 +57,7 @@ void AddSchema(const Watch& watch, const PlantedText& planted, ProfileEndpoint& 
 ProfileEndpoint WithSchema(DraftEndpoint draft, const Watch& watch, const PlantedText& planted, DraftProfile& result) {
   ProfileEndpoint written;
   DraftSummary summary{Shown(draft.endpoint),
-                       Joined(draft.methods),
+                       fmt::format("{}", fmt::join(draft.methods, ", ")),
                        draft.requests,
                        "",
                        0,

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
+
 namespace telltale {
 namespace {
 
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kFewestOfMap = 40;
 
-bool IsLetterOrDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 bool IsIdentifier(std::string_view text) {
   return !text.empty() && !(text.front() >= '0' && text.front() <= '9') &&
          std::all_of(text.begin(), text.end(),
-                     [](char c) { return IsLetterOrDigit(c) || c == '_' || c == '-' || c == '$' || c == '.'; });
+                     [](char c) { return IsAsciiLetterOrDigit(c) || c == '_' || c == '-' || c == '$' || c == '.'; });
 }
 
 bool LooksLikeMap(const Shape& object) {
@@ -27,7 +27,7 @@ bool LooksLikeMap(const Shape& object) {
 bool IsPlainWord(std::string_view text) {
   constexpr std::string_view kPunctuation = " _-.:/$@+";
   return !text.empty() && text.size() <= kLongestName && std::all_of(text.begin(), text.end(), [&](char c) {
-    return IsLetterOrDigit(c) || kPunctuation.find(c) != std::string_view::npos;
+    return IsAsciiLetterOrDigit(c) || kPunctuation.find(c) != std::string_view::npos;
   });
 }
 

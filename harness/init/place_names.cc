@@ -12,9 +12,7 @@ constexpr std::size_t kLongestHost = 253;
 constexpr std::size_t kLongestPath = 200;
 constexpr std::size_t kLongestId = 80;
 
-bool IsLetterOrDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-bool IsHostCharacter(char c) { return IsLetterOrDigit(c) || c == '_' || c == ':' || c == '.' || c == '-'; }
+bool IsHostCharacter(char c) { return IsAsciiLetterOrDigit(c) || c == '_' || c == ':' || c == '.' || c == '-'; }
 
 bool IsAddress(std::string_view host) {
   return host.find(':') != std::string_view::npos || host.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -64,9 +62,10 @@ std::string StablePath(std::string_view target, const PlantedText& planted) {
 
 std::string IdFrom(std::string_view text) {
   std::string id;
-  for (const char c : text.substr(0, kLongestId)) id.push_back(IsLetterOrDigit(c) || c == '.' || c == '_' ? c : '-');
-  while (!id.empty() && !IsLetterOrDigit(id.front())) id.erase(id.begin());
-  while (!id.empty() && !IsLetterOrDigit(id.back())) id.pop_back();
+  for (const char c : text.substr(0, kLongestId))
+    id.push_back(IsAsciiLetterOrDigit(c) || c == '.' || c == '_' ? c : '-');
+  while (!id.empty() && !IsAsciiLetterOrDigit(id.front())) id.erase(id.begin());
+  while (!id.empty() && !IsAsciiLetterOrDigit(id.back())) id.pop_back();
   return id.empty() ? "endpoint" : id;
 }
 

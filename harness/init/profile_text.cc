@@ -18,12 +18,6 @@ std::string Counted(std::size_t count, const char* word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 class ProfileWriting {
  public:
   ProfileWriting(const Watch& watch, const std::vector<ProfileEndpoint>& endpoints)
@@ -75,9 +69,10 @@ class ProfileWriting {
     const DraftEndpoint& draft = written.draft;
     const Endpoint& endpoint = draft.endpoint;
     if (draft.requests > 0) {
-      Line(YamlComment(fmt::format("  # {}: {}, {} with a body.",
-                                   draft.methods.empty() ? "no HTTP" : Joined(draft.methods),
-                                   Counted(draft.requests, "exchange"), draft.bodies)));
+      Line(
+          YamlComment(fmt::format("  # {}: {}, {} with a body.",
+                                  draft.methods.empty() ? "no HTTP" : fmt::format("{}", fmt::join(draft.methods, ", ")),
+                                  Counted(draft.requests, "exchange"), draft.bodies)));
     }
     for (const std::string& note : draft.notes) Line("  # " + YamlComment(note));
     Line("  - id: " + YamlString(endpoint.id));

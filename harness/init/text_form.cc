@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "schema/formats.h"
 
 namespace telltale {
@@ -18,11 +19,10 @@ bool AllOf(std::string_view text, Belongs belongs) {
   return std::all_of(text.begin(), text.end(), belongs);
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLowerHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
-bool IsUpperHex(char c) { return IsDigit(c) || (c >= 'A' && c <= 'F'); }
+bool IsLowerHex(char c) { return IsAsciiDigit(c) || (c >= 'a' && c <= 'f'); }
+bool IsUpperHex(char c) { return IsAsciiDigit(c) || (c >= 'A' && c <= 'F'); }
 bool IsUrlSafe(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  return IsAsciiDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
 }
 
 template <const char* kName>

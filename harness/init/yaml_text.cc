@@ -16,7 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 9> kNoStrings = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Begins like a word or a path and holds nothing that YAML gives a meaning to.
 bool CanBeBare(std::string_view text) {
@@ -24,7 +23,7 @@ bool CanBeBare(std::string_view text) {
   const std::string lowered = AsciiLower(text);
   if (std::find(kNoStrings.begin(), kNoStrings.end(), lowered) != kNoStrings.end()) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '.' || c == '/' || c == '+';
+    return IsLetter(c) || IsAsciiDigit(c) || c == '_' || c == '-' || c == '.' || c == '/' || c == '+';
   });
 }
 

@@ -12,8 +12,6 @@
 namespace telltale {
 namespace {
 
-int WidthOf(const RenderOptions& options) { return std::clamp(options.width_columns, 40, 200); }
-
 std::string Paragraph(std::string_view heading, std::string_view text, std::string_view colour, int width,
                       const Palette& palette) {
   if (text.empty()) return "";
@@ -28,7 +26,7 @@ std::string Paragraph(std::string_view heading, std::string_view text, std::stri
 
 std::string RenderRule(const Rule& rule, const RenderOptions& options) {
   const Palette& palette = options.colour ? kColours : kPlain;
-  const int width = WidthOf(options);
+  const int width = options.text_columns();
   std::string text = fmt::format("{}{}{}{} ({})\n", palette.bold, palette.Of(rule.level), rule.id, palette.reset,
                                  ToString(rule.level));
   for (const std::string& line : Wrap(rule.title, width)) text += line + "\n";
@@ -44,8 +42,8 @@ std::string RenderRuleList(const RuleTable& rules, const RenderOptions& options)
   for (const Rule& rule : rules) longest = std::max(longest, rule.id.size());
   std::string text;
   for (const Rule& rule : rules) {
-    text +=
-        Clip(fmt::format("{:<{}}  {:<7}  {}", rule.id, longest, ToString(rule.level), rule.title), WidthOf(options));
+    text += Clip(fmt::format("{:<{}}  {:<7}  {}", rule.id, longest, ToString(rule.level), rule.title),
+                 options.text_columns());
     text += '\n';
   }
   return text;
@@ -53,7 +51,7 @@ std::string RenderRuleList(const RuleTable& rules, const RenderOptions& options)
 
 std::string RenderGapKind(const GapKind& kind, const RenderOptions& options) {
   const Palette& palette = options.colour ? kColours : kPlain;
-  const int width = WidthOf(options);
+  const int width = options.text_columns();
   std::string text = fmt::format("{}{}{} (gap)\n", palette.bold, kind.id, palette.reset);
   for (const std::string& line : Wrap(kind.title, width)) text += line + "\n";
   text += Paragraph("Why it matters", kind.why, "", width, palette);
@@ -67,7 +65,7 @@ std::string RenderGapKindList(const std::vector<GapKind>& kinds, const RenderOpt
   for (const GapKind& kind : kinds) longest = std::max(longest, kind.id.size());
   std::string text;
   for (const GapKind& kind : kinds) {
-    text += Clip(fmt::format("{:<{}}  {:<7}  {}", kind.id, longest, "gap", kind.title), WidthOf(options));
+    text += Clip(fmt::format("{:<{}}  {:<7}  {}", kind.id, longest, "gap", kind.title), options.text_columns());
     text += '\n';
   }
   return text;

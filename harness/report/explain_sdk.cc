@@ -16,8 +16,6 @@
 namespace telltale {
 namespace {
 
-int WidthOf(const RenderOptions& options) { return std::clamp(options.width_columns, 40, 200); }
-
 std::size_t CountPersonal(const Sdk& sdk) {
   return static_cast<std::size_t>(std::count_if(sdk.members.begin(), sdk.members.end(),
                                                 [](const SdkMember& member) { return member.is_personal(); }));
@@ -50,7 +48,7 @@ std::string AnswersOf(const Sdk& sdk) {
 class Page {
  public:
   explicit Page(const RenderOptions& options)
-      : palette_(options.colour ? kColours : kPlain), width_(WidthOf(options)) {}
+      : palette_(options.colour ? kColours : kPlain), width_(options.text_columns()) {}
 
   void Title(std::string_view text) { text_ += fmt::format("{}{}{}\n", palette_.bold, text, palette_.reset); }
   void Text(std::string_view text, int indent = 0) {
@@ -110,7 +108,7 @@ std::string RenderSdk(const Sdk& sdk, const RenderOptions& options) {
 }
 
 // Words of the tables in a cell: a bar would end it, and a star begin something.
-std::string Cell(std::string_view text) {
+std::string MarkdownCell(std::string_view text) {
   std::string cell;
   for (const char c : text) cell += c == '|' || c == '*' ? std::string("\\") + c : std::string(1, c);
   return cell;
@@ -125,7 +123,7 @@ std::string Code(std::string_view text) {
 
 std::string Rows(std::span<const SdkSwitch> switches) {
   std::string rows;
-  for (const SdkSwitch& one : switches) rows += fmt::format("| {} | {} |\n", Code(one.name), Cell(one.effect));
+  for (const SdkSwitch& one : switches) rows += fmt::format("| {} | {} |\n", Code(one.name), MarkdownCell(one.effect));
   return rows;
 }
 
@@ -144,8 +142,8 @@ std::string SectionOf(const Sdk& sdk) {
   page += "| member | class | what it is | removed by |\n|---|---|---|---|\n";
   for (const SdkMember& member : sdk.members) {
     page += fmt::format("| {} | {} | {} | {} |\n", Code(member.pointer),
-                        member.is_personal() ? "**personal**" : std::string(member.category), Cell(member.meaning),
-                        Cell(member.remedy));
+                        member.is_personal() ? "**personal**" : std::string(member.category),
+                        MarkdownCell(member.meaning), MarkdownCell(member.remedy));
   }
   return page + "\n";
 }
@@ -162,7 +160,7 @@ std::string RenderSdkList(const RenderOptions& options) {
                              personal == 0 ? "nothing personal by itself"
                                            : "personal by itself: " + Counted(personal, "member", "members"),
                              WhatStopsIt(*sdk)),
-                 WidthOf(options));
+                 options.text_columns());
     text += '\n';
   }
   return text + "\n`telltale sdks ID` says what one of them sends, and what removes it.\n";

@@ -7,7 +7,7 @@
 namespace telltale {
 namespace {
 
-constexpr int kMaxDepth = 64;
+constexpr int kMaxLineDepth = 64;
 constexpr int kMaxReferences = 16;
 
 }  // namespace
@@ -52,10 +52,10 @@ void JsonLines::Value(Cursor& cursor, const std::string& pointer, int depth) {
     if (pointer.ends_with("/$ref") && value.starts_with("#")) {
       references_.emplace(pointer.substr(0, pointer.size() - 5), value.substr(1));
     }
-  } else if ((first == '{' || first == '[') && depth < kMaxDepth) {
+  } else if ((first == '{' || first == '[') && depth < kMaxLineDepth) {
     ++cursor.at;
     Members(cursor, pointer, depth, first == '{' ? '}' : ']');
-  } else if (depth >= kMaxDepth) {
+  } else if (depth >= kMaxLineDepth) {
     cursor.at = cursor.text.size();
   } else {
     cursor.at = std::min(cursor.text.find_first_of(",]} \t\r\n", cursor.at), cursor.text.size());

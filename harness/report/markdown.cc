@@ -16,8 +16,8 @@ namespace telltale {
 namespace {
 
 constexpr std::size_t kMaxFindingsBytes = 800'000;
-constexpr std::size_t kMaxRows = 500;
-constexpr int kCodeColumns = 160;
+constexpr std::size_t kMaxMarkdownRows = 500;
+constexpr int kMaxCodeColumns = 160;
 
 std::string_view Sign(Verdict verdict) {
   return verdict == Verdict::kPass ? "✅" : verdict == Verdict::kFail ? "❌" : "⚠️";
@@ -53,7 +53,7 @@ class Markdown {
     if (!audit_.judgement.left_out.empty()) {
       text_ += fmt::format("- left out by --only or --skip: {}\n", MarkdownText(Listed(audit_.judgement.left_out, 50)));
     }
-    for (std::size_t i = 0; i < std::min(audit_.judgement.reasons.size(), kMaxRows); ++i) {
+    for (std::size_t i = 0; i < std::min(audit_.judgement.reasons.size(), kMaxMarkdownRows); ++i) {
       text_ += fmt::format("- {}\n", MarkdownText(audit_.judgement.reasons[i]));
     }
     if (!audit_.judgement.reasons.empty() || !audit_.judgement.left_out.empty()) text_ += '\n';
@@ -73,7 +73,7 @@ class Markdown {
     text_ +=
         "### Findings\n\n| level | rule | place | value | scenarios | times |\n| --- | --- | --- | --- | --- | ---: "
         "|\n";
-    const std::size_t shown = std::min(groups.size(), kMaxRows);
+    const std::size_t shown = std::min(groups.size(), kMaxMarkdownRows);
     for (std::size_t i = 0; i < shown; ++i) text_ += Row(groups[i]);
     if (shown < groups.size()) {
       text_ += fmt::format("\n{} left out; the JSON report has all.\n",
@@ -98,7 +98,7 @@ class Markdown {
 
   void Details(const FindingGroup& group) {
     const Finding& first = *group.findings.front();
-    text_ += fmt::format("- {}: {}", MarkdownCode(PlaceInWords(first), kCodeColumns), MarkdownText(first.message));
+    text_ += fmt::format("- {}: {}", MarkdownCode(PlaceInWords(first), kMaxCodeColumns), MarkdownText(first.message));
     if (!first.path.empty()) text_ += fmt::format("; found in {}", MarkdownText(PathInWords(first)));
     if (!first.exchange.empty()) {
       text_ += fmt::format("; first in {}, bytes {} to {}", MarkdownCode(first.exchange, 40), first.offset,
@@ -112,7 +112,7 @@ class Markdown {
         "### Coverage\n\n| scenario | consent | backend | runs | exit codes | watched | payloads | look-ups | "
         "endpoints | findings "
         "| gaps |\n| --- | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
-    for (std::size_t i = 0; i < std::min(summary_.scenarios.size(), kMaxRows); ++i) {
+    for (std::size_t i = 0; i < std::min(summary_.scenarios.size(), kMaxMarkdownRows); ++i) {
       const ScenarioSummary& s = summary_.scenarios[i];
       text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", MarkdownText(s.name),
                            s.opted_out ? "withdrawn" : "given", MarkdownText(s.backend), s.runs,
@@ -130,7 +130,7 @@ class Markdown {
   void Gaps() {
     if (audit_.judgement.gaps.empty()) return;
     text_ += "### Gaps\n\n";
-    const std::size_t shown = std::min(audit_.judgement.gaps.size(), kMaxRows);
+    const std::size_t shown = std::min(audit_.judgement.gaps.size(), kMaxMarkdownRows);
     for (std::size_t i = 0; i < shown; ++i) {
       const Gap& gap = audit_.judgement.gaps[i];
       const std::string accepted = gap.accepted ? fmt::format(" ({})", MarkdownText(AcceptanceInWords(gap))) : "";
@@ -156,11 +156,12 @@ class Markdown {
     if (audit_.judgement.accepted.empty()) return;
     text_ += "### Accepted\n\n";
     const std::vector<std::string> words = AcceptedInWords(audit_.judgement);
-    for (std::size_t i = 0; i < std::min(words.size(), kMaxRows); ++i) text_ += "- " + MarkdownText(words[i]) + "\n";
+    for (std::size_t i = 0; i < std::min(words.size(), kMaxMarkdownRows); ++i)
+      text_ += "- " + MarkdownText(words[i]) + "\n";
     text_ += '\n';
     if (!options_.show_accepted) return;
     text_ += "| rule | place | scenario | reason | owner | until |\n| --- | --- | --- | --- | --- | --- |\n";
-    for (std::size_t i = 0; i < std::min(audit_.judgement.accepted.size(), kMaxRows); ++i) {
+    for (std::size_t i = 0; i < std::min(audit_.judgement.accepted.size(), kMaxMarkdownRows); ++i) {
       const AcceptedFinding& a = audit_.judgement.accepted[i];
       text_ += fmt::format("| {} | {} | {} | {} | {} | {} |\n", MarkdownCode(a.finding.rule, 60),
                            MarkdownCode(PlaceInWords(a.finding), 80), MarkdownText(a.finding.scenario),
@@ -179,7 +180,7 @@ class Markdown {
     text_ += fmt::format(
         "### Evidence\n\n- CLI: {} {}\n- SHA-256: {}\n- system: {}, isolation {}\n- journal head: {}\n"
         "- run: {} to {}, telltale {}\n",
-        MarkdownCode(subject.cli_path, kCodeColumns), MarkdownText(subject.cli_version),
+        MarkdownCode(subject.cli_path, kMaxCodeColumns), MarkdownText(subject.cli_version),
         MarkdownCode(subject.cli_sha256, 64), MarkdownText(subject.system), MarkdownText(audit_.isolation),
         MarkdownCode(audit_.journal_head, 64), ToRfc3339(audit_.started_at), ToRfc3339(audit_.ended_at),
         MarkdownText(audit_.tool_version));

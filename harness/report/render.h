@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -14,6 +15,7 @@ struct RenderOptions {
   bool colour = false;          // console: ANSI colours
   int width_columns = 80;       // console: 40 at least
   std::string run_directory{};  // for "reports are in"; empty: not said
+  int text_columns() const { return std::clamp(width_columns, 40, 200); }
 };
 
 // One report of the audit. Pure: the same audit and options give the same bytes. Never fails for what a payload holds;

@@ -10,7 +10,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxBodyBytes = 16U << 20;
+constexpr std::size_t kMaxUnpackedBytes = 16U << 20;
 constexpr std::size_t kMaxTotalBytes = 256U << 20;
 
 bool IsCoding(const std::string& step) {
@@ -37,12 +37,12 @@ void UnpackBodies(Audit& audit) {
   for (const Exchange& exchange : audit.recording.exchanges) {
     if (exchange.body.empty()) continue;
     if (auto json = BinaryFormatAsJson(exchange, messages.For(exchange));
-        json && json->size() <= std::min(kMaxBodyBytes, left)) {
+        json && json->size() <= std::min(kMaxUnpackedBytes, left)) {
       left -= json->size();
       audit.unpacked_bodies.emplace(exchange.id, *std::move(json));
       continue;
     }
-    Uncoded uncoded = TakeOffCodings(exchange.headers, exchange.body, std::min(kMaxBodyBytes, left));
+    Uncoded uncoded = TakeOffCodings(exchange.headers, exchange.body, std::min(kMaxUnpackedBytes, left));
     if (!uncoded.body || !uncoded.unread.empty()) continue;
     left -= uncoded.body->size();
     audit.unpacked_bodies.emplace(exchange.id, *std::move(uncoded.body));

@@ -15,8 +15,8 @@
 namespace telltale {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNames = {"mimeType", "text",  "params", "encoding", "_encoding",
-                                                    "_file",    "_sha1", "size",   "comment"};
+constexpr std::array<std::string_view, 9> kBodyNames = {"mimeType", "text",  "params", "encoding", "_encoding",
+                                                        "_file",    "_sha1", "size",   "comment"};
 
 bool IsTextual(std::string_view media_type) {
   const std::string lower = AsciiLower(media_type.substr(0, media_type.find(';')));
@@ -137,7 +137,7 @@ HarBody ReadHarBody(const simdjson::dom::element& post, std::string_view where, 
     }
     return body;
   }
-  const HarMembers<kNames.size()> members(object, kNames, where, *place.rest);
+  const HarMembers<kBodyNames.size()> members(object, kBodyNames, where, *place.rest);
   body.media_type = members.Text("mimeType");
   const simdjson::dom::element* const text = members.Find("text");
   const Bytes encoding = members.Find("encoding") != nullptr ? members.Text("encoding") : members.Text("_encoding");

@@ -12,7 +12,8 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr std::array<std::string_view, 7> kNames = {"type", "data", "opcode", "encoding", "_file", "time", "comment"};
+constexpr std::array<std::string_view, 7> kMessageNames = {"type",  "data", "opcode", "encoding",
+                                                           "_file", "time", "comment"};
 constexpr std::uint64_t kBinary = 2;
 
 bool IsReceived(const Bytes& type) {
@@ -23,7 +24,7 @@ bool IsReceived(const Bytes& type) {
   return false;
 }
 
-Bytes MessageBytes(const HarMembers<kNames.size()>& members, const HarPlace& place) {
+Bytes MessageBytes(const HarMembers<kMessageNames.size()>& members, const HarPlace& place) {
   const element* const data = members.Find("data");
   if (data == nullptr) return {};
   if (!data->is_string()) return TextOf(*data);
@@ -48,7 +49,7 @@ void ReadMessage(const element& message, const HarPlace& place, const TakeMessag
     return;
   }
   HarRest rest;
-  const HarMembers<kNames.size()> members(object, kNames, "_webSocketMessages", rest);
+  const HarMembers<kMessageNames.size()> members(object, kMessageNames, "_webSocketMessages", rest);
   if (IsReceived(members.Text("type"))) return;
   if (members.Find("_file") != nullptr) ReadHarMessageFile(members.Text("_file"), place, take);
   if (Bytes bytes = MessageBytes(members, place); !bytes.empty()) take(std::move(bytes));

@@ -11,7 +11,7 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr std::array<std::string_view, 5> kNames = {"name", "value", "fileName", "contentType", "comment"};
+constexpr std::array<std::string_view, 5> kParameterNames = {"name", "value", "fileName", "contentType", "comment"};
 
 struct Parameter {
   Bytes name;
@@ -52,7 +52,7 @@ Parameter ReadParameter(const element& param, HarRest& rest) {
     read.json = param.is_string() ? JsonText(read.value) : read.value;
     return read;
   }
-  const HarMembers<kNames.size()> members(object, kNames, "request/postData/params", rest);
+  const HarMembers<kParameterNames.size()> members(object, kParameterNames, "request/postData/params", rest);
   read.name = members.Text("name");
   read.file_name = members.Text("fileName");
   read.content_type = members.Text("contentType");

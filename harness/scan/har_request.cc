@@ -16,7 +16,7 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr std::array<std::string_view, 13> kNames = {
+constexpr std::array<std::string_view, 13> kRequestNames = {
     "method",   "url",         "httpVersion", "headers", "cookies",  "queryString",       "postData",
     "_content", "headersSize", "bodySize",    "comment", "trailers", "_requestBodyStatus"};
 constexpr std::array<std::string_view, 3> kHeaderNames = {"name", "value", "comment"};
@@ -175,7 +175,7 @@ void AddCookies(const std::vector<Pair>& cookies, std::vector<Header>& headers) 
 }
 
 // HTTP Toolkit keeps bytes that are no text in "_content", beside a postData that is not there.
-HarBody ReadBodies(const HarMembers<kNames.size()>& members, const HarPlace& place, HarRequest& request) {
+HarBody ReadBodies(const HarMembers<kRequestNames.size()>& members, const HarPlace& place, HarRequest& request) {
   HarBody body;
   if (const element* const post = members.Find("postData"); post != nullptr) {
     body = ReadHarBody(*post, "request/postData", place);
@@ -214,7 +214,7 @@ HarRequest ReadHarRequest(const simdjson::dom::object& object, HarPlace place) {
   HarRequest request;
   Exchange& exchange = request.exchange;
   exchange.id = place.exchange;
-  const HarMembers<kNames.size()> members(object, kNames, "request", *place.rest);
+  const HarMembers<kRequestNames.size()> members(object, kRequestNames, "request", *place.rest);
   ReadUrl(members.Text("url"), place, request);
   if (request.is_local) return request;
   exchange.method = members.Text("method");

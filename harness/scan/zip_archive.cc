@@ -12,7 +12,7 @@ namespace telltale {
 namespace {
 
 constexpr zip_int64_t kMostEntries = 1000000;
-constexpr std::uint64_t kMostUnpackedBytes = std::uint64_t{4} << 30;
+constexpr std::uint64_t kMostArchiveBytes = std::uint64_t{4} << 30;
 
 struct CloseFile {
   void operator()(zip_file_t* file) const { zip_fclose(file); }
@@ -88,7 +88,7 @@ class LibZipArchive final : public ZipArchive {
     const zip_int64_t got = zip_fread(file, to, capacity);
     if (got < 0) return InputError("its data in the archive is damaged", path_);
     unpacked_bytes_ += static_cast<std::uint64_t>(got);
-    if (unpacked_bytes_ > kMostUnpackedBytes) return InputError("unpacks to more than 4 GiB", path_);
+    if (unpacked_bytes_ > kMostArchiveBytes) return InputError("unpacks to more than 4 GiB", path_);
     return static_cast<std::size_t>(got);
   }
 

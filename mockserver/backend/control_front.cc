@@ -16,7 +16,7 @@ namespace telltale {
 namespace {
 
 constexpr std::chrono::milliseconds kForAHead{5000};
-constexpr std::chrono::milliseconds kToEnd{1000};
+constexpr std::chrono::milliseconds kToHangUp{1000};
 constexpr int kGlanceMilliseconds = 250;
 
 }  // namespace
@@ -90,7 +90,7 @@ void ControlFront::Dismiss(int socket, BytesView answer) {
   static_cast<void>(send(socket, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
   shutdown(socket, SHUT_WR);
   // Closed at once, what the client still sends would take the answer from it.
-  clients_.push_back({socket, Steady::now() + kToEnd, {}, true});
+  clients_.push_back({socket, Steady::now() + kToHangUp, {}, true});
 }
 
 void ControlFront::DropLateAndSurplus() {

@@ -7,7 +7,7 @@ namespace telltale {
 namespace {
 
 // A client may open and close streams for ever: what comes for closed ones is kept with the connection's frames.
-constexpr std::size_t kMaxStreams = 1024;
+constexpr std::size_t kMaxWatchedStreams = 1024;
 constexpr std::uint64_t kMaxConnectionBytes = 1 << 20;
 constexpr std::size_t kFrameHeaderBytes = 9;
 
@@ -59,7 +59,7 @@ void RawFrames::KeepPiece(std::uint32_t stream, BytesView piece) {
   const auto up_to = [&piece](std::uint64_t limit, std::uint64_t kept) {
     return piece.substr(0, static_cast<std::size_t>(limit - std::min<std::uint64_t>(limit, kept)));
   };
-  if (stream == 0 || (streams_.size() >= kMaxStreams && streams_.count(stream) == 0)) {
+  if (stream == 0 || (streams_.size() >= kMaxWatchedStreams && streams_.count(stream) == 0)) {
     const BytesView kept = up_to(kMaxConnectionBytes, connection_.size());
     connection_.append(kept);
     lost_bytes_ += piece.size() - kept.size();

@@ -21,7 +21,7 @@ using Fault = BackendScript::Fault;
 using std::chrono::milliseconds;
 
 // How long a client may go on after our last answer, where somebody waits for the connection's end.
-constexpr milliseconds kLastWords{1000};
+constexpr milliseconds kAfterLastAnswer{1000};
 // The same for bytes that nobody asked for.
 constexpr milliseconds kAfterAll{50};
 constexpr char kTlsHandshakeRecord = 0x16;
@@ -79,7 +79,7 @@ void Connection::ServeLayer(PushbackStream& stream, int depth) {
     H2Bridge bridge(stream, capture_);
     const milliseconds patience = capture_.patience();
     const H2Limits limits{capture_.limits().max_body_bytes, capture_.limits().idle_timeout, patience,
-                          capture_.listener().transparent ? patience : std::min(patience, kLastWords)};
+                          capture_.listener().transparent ? patience : std::min(patience, kAfterLastAnswer)};
     if (ServeH2(stream, bridge, capture_.in_flight(), limits) == H2End::kReset) return socket_.ResetAtClose();
   } else if (ServeHttp1(stream, depth)) {
     return;

@@ -72,7 +72,7 @@ class Dialogue {
   Bytes said_;
 };
 
-struct Server {
+struct SocksTarget {
   std::string host;
   std::uint16_t port = 0;
 };
@@ -103,7 +103,7 @@ bool Greet(Dialogue& dialogue, bool keeps_password) {
   return true;
 }
 
-std::optional<Server> TakeServer5(Dialogue& dialogue) {
+std::optional<SocksTarget> TakeServer5(Dialogue& dialogue) {
   constexpr int kIpv4 = 1, kName = 3, kIpv6 = 4;
   const auto head = dialogue.Take(3);
   if (!head || (*head)[0] != kVersion5 || (*head)[1] != kConnect) return std::nullopt;
@@ -115,10 +115,10 @@ std::optional<Server> TakeServer5(Dialogue& dialogue) {
   const auto port = host ? dialogue.Take(2) : std::nullopt;
   if (!port) return std::nullopt;
   dialogue.Answer({kVersion5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-  return Server{kind == kName ? *host : AddressText(kind == kIpv4 ? AF_INET : AF_INET6, *host), PortIn(*port)};
+  return SocksTarget{kind == kName ? *host : AddressText(kind == kIpv4 ? AF_INET : AF_INET6, *host), PortIn(*port)};
 }
 
-std::optional<Server> TakeServer4(Dialogue& dialogue) {
+std::optional<SocksTarget> TakeServer4(Dialogue& dialogue) {
   if (dialogue.TakeByte() != kConnect) return std::nullopt;
   const auto port = dialogue.Take(2);
   const auto address = port ? dialogue.Take(4) : std::nullopt;
@@ -128,7 +128,7 @@ std::optional<Server> TakeServer4(Dialogue& dialogue) {
   const auto name = names_host ? dialogue.TakeUntilNul() : AddressText(AF_INET, *address);
   if (!name) return std::nullopt;
   dialogue.Answer({0, 90, 0, 0, 0, 0, 0, 0});
-  return Server{*name, PortIn(*port)};
+  return SocksTarget{*name, PortIn(*port)};
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ std::optional<Server> TakeServer4(Dialogue& dialogue) {
 bool AnswerSocks(PushbackStream& stream, Capture& capture) {
   Dialogue dialogue(stream, {capture.patience(), capture.limits().idle_timeout});
   const int version = dialogue.TakeByte();
-  std::optional<Server> server;
+  std::optional<SocksTarget> server;
   if (version == kVersion4) server = TakeServer4(dialogue);
   if (version == kVersion5 && Greet(dialogue, !capture.is_users_proxy())) server = TakeServer5(dialogue);
   if (!server) {

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <new>
 
+#include "mockserver/tls/openssl_bytes.h"
+
 namespace telltale {
 namespace {
 
@@ -36,8 +38,8 @@ bool SetRandomSerial(X509* certificate) {
 bool AddName(X509_NAME* subject, const char* field, const std::string& value) {
   // A common name holds 64 characters at most; the real name stands in the alternative names.
   const std::string cut = value.substr(0, 64);
-  return X509_NAME_add_entry_by_txt(subject, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(cut.data()),
-                                    static_cast<int>(cut.size()), -1, 0) == 1;
+  return X509_NAME_add_entry_by_txt(subject, field, MBSTRING_UTF8, Unsigned(cut), static_cast<int>(cut.size()), -1,
+                                    0) == 1;
 }
 
 bool AddExtension(X509* certificate, X509* issuer, int nid, const std::string& value) {

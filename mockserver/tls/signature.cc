@@ -15,10 +15,10 @@
 #include <climits>
 #include <optional>
 
+#include "mockserver/tls/openssl_bytes.h"
+
 namespace telltale {
 namespace {
-
-const unsigned char* Unsigned(BytesView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
 struct Scheme {
   std::string_view algorithm;

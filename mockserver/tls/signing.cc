@@ -8,12 +8,11 @@
 #include <climits>
 #include <memory>
 
+#include "mockserver/tls/openssl_bytes.h"
 #include "mockserver/tls/signature.h"
 
 namespace telltale {
 namespace {
-
-const unsigned char* Unsigned(BytesView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;

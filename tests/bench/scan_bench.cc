@@ -14,6 +14,7 @@
 #include "harness/detect/forms/canary_patterns.h"
 #include "harness/detect/forms/forms.h"
 #include "harness/detect/pieces/run_assembly.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -22,6 +22,7 @@
 #include "harness/sandbox/network/flow_ledger.h"
 #include "schema/validator.h"
 #include "tests/fuzz/target.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

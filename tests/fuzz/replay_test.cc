@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "tests/fuzz/target.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -16,7 +16,7 @@
 namespace telltale {
 namespace {
 
-constexpr int kLabelColumns = 12;
+constexpr int kSummaryLabelColumns = 12;
 constexpr std::size_t kMaxListed = 8;
 
 class SummaryText {
@@ -188,8 +188,8 @@ class SummaryText {
     if (value.empty()) return;
     for (std::string_view rest = value;; label = "") {
       const std::size_t end = rest.find('\n');
-      for (const std::string& line : Wrap(Printable(rest.substr(0, end)), width_ - 2 - kLabelColumns)) {
-        text_ += fmt::format("  {}{:<{}}{}{}\n", palette_.dim, label, kLabelColumns, palette_.reset, line);
+      for (const std::string& line : Wrap(Printable(rest.substr(0, end)), width_ - 2 - kSummaryLabelColumns)) {
+        text_ += fmt::format("  {}{:<{}}{}{}\n", palette_.dim, label, kSummaryLabelColumns, palette_.reset, line);
         label = "";
       }
       if (end == std::string_view::npos) return;

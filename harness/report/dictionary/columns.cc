@@ -10,7 +10,7 @@
 namespace telltale {
 namespace {
 
-std::string Joined(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, "; ")); }
+std::string TextsInOne(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, "; ")); }
 
 std::string TypeOf(const DictionaryRow& row) {
   if (row.status != FieldStatus::kUndeclared) return TypeInWords(row.declared.constraint);
@@ -20,13 +20,13 @@ std::string TypeOf(const DictionaryRow& row) {
 std::string ScenariosOf(const SeenField& seen) {
   std::vector<std::string> names;
   for (const auto& [scenario, payloads] : seen.payloads_by_scenario) names.push_back(scenario);
-  return Joined(names);
+  return TextsInOne(names);
 }
 
 std::string EventsOf(const DictionaryPart& part, const DictionaryRow& row) {
   if (!part.event.empty()) return part.event == "*" ? "all others" : part.event;
   const std::vector<std::string>& events = row.declared.notes.events;
-  return row.status != FieldStatus::kUndeclared && events.empty() ? "all" : Joined(events);
+  return row.status != FieldStatus::kUndeclared && events.empty() ? "all" : TextsInOne(events);
 }
 
 }  // namespace
@@ -52,13 +52,13 @@ std::vector<DictionaryColumn> DictionaryColumns(const DictionaryPart& part, cons
           {"identifier lifetime", notes.identifier_lifetime},
           {"purpose", notes.purpose},
           {"legal basis", notes.legal_basis},
-          {"recipients", Joined(notes.recipients)},
+          {"recipients", TextsInOne(notes.recipients)},
           {"retention", notes.retention},
           {"owner", notes.owner},
           {"review", notes.review},
           {"introduced in", notes.introduced_in},
           {"expires", notes.expires},
-          {"missing", declared ? Joined(AnnotationProblems(notes)) : ""},
+          {"missing", declared ? TextsInOne(AnnotationProblems(notes)) : ""},
           {"scenarios", ScenariosOf(row.seen)},
           {"payloads", std::to_string(row.seen.payloads)},
           {"occurrences", std::to_string(row.seen.occurrences)},
@@ -103,7 +103,7 @@ std::string UncountedInWords(const DictionaryPart& part) {
 }
 
 std::string PartInWords(const DictionaryPart& part) {
-  return part.contract.empty() ? "none, at " + Joined(part.endpoints) : part.contract;
+  return part.contract.empty() ? "none, at " + TextsInOne(part.endpoints) : part.contract;
 }
 
 }  // namespace telltale

@@ -16,7 +16,7 @@ bool StartsFormula(std::string_view text) {
   return false;
 }
 
-std::string Cell(std::string_view text) {
+std::string CsvCell(std::string_view text) {
   const std::string printable = Printable(text);  // no line breaks, tabs or controls are left
   std::string cell = "\"";
   bool may_begin = true;
@@ -39,11 +39,11 @@ std::string RenderDictionaryCsv(const Audit& audit, const RenderOptions&) {
     text.back() = '\r';
     text += '\n';
   };
-  for (const DictionaryColumn& column : DictionaryColumns({}, {})) text += Cell(column.name) + ",";
+  for (const DictionaryColumn& column : DictionaryColumns({}, {})) text += CsvCell(column.name) + ",";
   end_line();
   for (const DictionaryPart& part : dictionary.parts) {
     for (const DictionaryRow& row : part.rows) {
-      for (const DictionaryColumn& column : DictionaryColumns(part, row)) text += Cell(column.text) + ",";
+      for (const DictionaryColumn& column : DictionaryColumns(part, row)) text += CsvCell(column.text) + ",";
       end_line();
     }
   }

@@ -10,7 +10,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxRows = 500;
+constexpr std::size_t kMaxCoverageRows = 500;
 
 std::string ConsentOf(const ScenarioSummary& scenario) {
   return scenario.opted_out ? HtmlTag("plain", "withdrawn") : HtmlTag("plain", "given");
@@ -50,7 +50,7 @@ std::string GapTable(const Judgement& judgement) {
   for (const Gap& gap : judgement.gaps) {
     rows.push_back({HtmlCode(gap.kind), Html(gap.run), Html(gap.message),
                     gap.accepted ? HtmlTag("plain", AcceptanceInWords(gap)) : HtmlTag("warning", "open")});
-    if (rows.size() >= kMaxRows) break;
+    if (rows.size() >= kMaxCoverageRows) break;
   }
   std::string table = HtmlTable("What could not be seen", {"Kind", "Run", "What and why", "Standing"}, rows);
   if (judgement.gaps.size() > rows.size()) {
@@ -68,7 +68,7 @@ std::string HtmlCoverage(const HtmlContext& context) {
     rows.push_back({Html(s.name), ConsentOf(s), Html(s.backend), std::to_string(s.runs), Html(EndingsInWords(s)),
                     Html(WatchedInWords(s)), std::to_string(s.payloads), std::to_string(s.name_lookups),
                     std::to_string(s.endpoints), CountTag(s.findings, "error"), CountTag(s.gaps, "warning")});
-    if (rows.size() >= kMaxRows) break;
+    if (rows.size() >= kMaxCoverageRows) break;
   }
   std::string text = "<section id=\"coverage\" class=\"print-new-page\"><h2>Coverage</h2>\n";
   text += HtmlTable("Scenarios and what was seen in them",

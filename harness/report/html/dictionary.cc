@@ -8,7 +8,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxRows = 1000;
+constexpr std::size_t kMaxDictionaryRows = 1000;
 
 std::string_view TagOf(FieldStatus status) {
   switch (status) {
@@ -24,7 +24,7 @@ std::string_view TagOf(FieldStatus status) {
   return "plain";
 }
 
-std::string Cell(const std::vector<DictionaryColumn>& columns, const DictionaryGroup& group) {
+std::string CellOf(const std::vector<DictionaryColumn>& columns, const DictionaryGroup& group) {
   std::string cell;
   for (std::size_t i = group.first; i < group.end; ++i) {
     if (columns[i].text.empty()) continue;
@@ -34,13 +34,13 @@ std::string Cell(const std::vector<DictionaryColumn>& columns, const DictionaryG
   return cell.empty() ? "" : "<dl class=\"notes\">" + cell + "</dl>";
 }
 
-std::string Row(const DictionaryPart& part, const DictionaryRow& row) {
+std::string RowOf(const DictionaryPart& part, const DictionaryRow& row) {
   const std::vector<DictionaryColumn> columns = DictionaryColumns(part, row);
   std::string text = fmt::format("<tr class=\"field\"><th scope=\"row\">{}<br>{}", HtmlPointer(row.declared.pointer),
                                  HtmlTag(TagOf(row.status), ToString(row.status)));
   if (!row.declared.notes.events.empty()) text += "<br><span class=\"soft\">" + Html(columns[1].text) + "</span>";
   text += "</th>";
-  for (const DictionaryGroup& group : DictionaryGroups()) text += "<td>" + Cell(columns, group) + "</td>";
+  for (const DictionaryGroup& group : DictionaryGroups()) text += "<td>" + CellOf(columns, group) + "</td>";
   return text + "</tr>\n";
 }
 
@@ -56,7 +56,7 @@ std::string Table(const DictionaryPart& part, std::size_t& room) {
   for (const DictionaryRow& row : part.rows) {
     if (room == 0) break;
     --room;
-    text += Row(part, row);
+    text += RowOf(part, row);
   }
   return text + "</tbody></table></div>\n";
 }
@@ -73,13 +73,13 @@ std::string HtmlDictionary(const HtmlContext& context) {
       "for=\"search-fields\">Search "
       "the fields<input type=\"search\" id=\"search-fields\" data-searches=\".field\" data-counts=\"field-count\" "
       "autocomplete=\"off\"></label><output class=\"count\" id=\"field-count\" aria-live=\"polite\"></output></form>\n";
-  std::size_t room = kMaxRows;
+  std::size_t room = kMaxDictionaryRows;
   for (const DictionaryPart& part : context.dictionary.parts) {
     if (!part.rows.empty()) text += Table(part, room);
   }
-  if (fields > kMaxRows) {
+  if (fields > kMaxDictionaryRows) {
     text += fmt::format("<p>{} left out of this page; <code>dictionary.json</code> has all.</p>\n",
-                        Counted(fields - kMaxRows, "field is", "fields are"));
+                        Counted(fields - kMaxDictionaryRows, "field is", "fields are"));
   }
   return text;
 }

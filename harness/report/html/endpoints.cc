@@ -11,7 +11,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxRows = 500;
+constexpr std::size_t kMaxEndpointRows = 500;
 
 struct SeenEndpoint {
   std::set<const DeclaredEndpoint*> declared;  // as which it was declared; none: it was not
@@ -53,7 +53,7 @@ std::string EndpointTable(const Audit& audit) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& [name, endpoint] : seen) {
     reached.insert(endpoint.declared.begin(), endpoint.declared.end());
-    if (rows.size() >= kMaxRows) continue;
+    if (rows.size() >= kMaxEndpointRows) continue;
     rows.push_back({HtmlCode(name), DeclaredInWords(endpoint), std::to_string(endpoint.payloads),
                     listed(endpoint.schemes),
                     endpoint.tls.empty() ? HtmlTag("warning", "no TLS") : listed(endpoint.tls), listed(endpoint.sni)});
@@ -65,8 +65,9 @@ std::string EndpointTable(const Audit& audit) {
   }
   std::string table = HtmlTable("Endpoints, as the CLI reached them",
                                 {"Endpoint", "Declared", "#Payloads", "Scheme", "TLS", "SNI"}, rows);
-  if (seen.size() > kMaxRows) {
-    table += fmt::format("<p>{} left out.</p>\n", Counted(seen.size() - kMaxRows, "endpoint is", "endpoints are"));
+  if (seen.size() > kMaxEndpointRows) {
+    table +=
+        fmt::format("<p>{} left out.</p>\n", Counted(seen.size() - kMaxEndpointRows, "endpoint is", "endpoints are"));
   }
   return table;
 }
@@ -91,7 +92,7 @@ std::string NameTable(const Audit& audit) {
   for (const auto& [name, seen] : names) {
     rows.push_back({HtmlCode(name), Html(Listed({seen.types.begin(), seen.types.end()}, 6)),
                     std::to_string(seen.lookups), std::to_string(seen.runs.size())});
-    if (rows.size() >= kMaxRows) break;
+    if (rows.size() >= kMaxEndpointRows) break;
   }
   std::string table = HtmlTable("Names that the CLI looked up", {"Name", "Types", "#Look-ups", "#Runs"}, rows);
   if (names.size() > rows.size()) {

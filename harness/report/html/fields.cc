@@ -10,7 +10,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxRows = 300;
+constexpr std::size_t kMaxFieldRows = 300;
 constexpr std::size_t kMaxScenarios = 24;
 
 std::string OnAReset(const SeenField& seen) {
@@ -24,7 +24,7 @@ std::string Identifiers(const Dictionary& dictionary) {
   for (const DictionaryPart& part : dictionary.parts) {
     for (const DictionaryRow& row : part.rows) {
       const FieldAnnotations& notes = row.declared.notes;
-      if (!notes.is_identifier() || rows.size() >= kMaxRows) continue;
+      if (!notes.is_identifier() || rows.size() >= kMaxFieldRows) continue;
       const SeenField& seen = row.seen;
       std::vector<std::string> cells = {HtmlPointer(row.declared.pointer), Html(notes.identifier_source),
                                         Html(notes.identifier_transform), Html(notes.identifier_lifetime)};
@@ -91,11 +91,12 @@ std::string HeatMap(const HtmlContext& context) {
   std::size_t rows = 0;
   for (const DictionaryPart& part : context.dictionary.parts) {
     for (const DictionaryRow& row : part.rows) {
-      if (++rows <= kMaxRows) text += HeatRow(row, scenarios);
+      if (++rows <= kMaxFieldRows) text += HeatRow(row, scenarios);
     }
   }
   text += "</tbody></table></div>\n";
-  if (rows > kMaxRows) text += fmt::format("<p>Only the first {} of {} fields are shown.</p>\n", kMaxRows, rows);
+  if (rows > kMaxFieldRows)
+    text += fmt::format("<p>Only the first {} of {} fields are shown.</p>\n", kMaxFieldRows, rows);
   if (left_out > 0) text += fmt::format("<p>Only the first {} scenarios are shown.</p>\n", kMaxScenarios);
   return text;
 }

@@ -11,7 +11,7 @@
 namespace telltale {
 namespace {
 
-constexpr std::size_t kMaxGroups = 1000;
+constexpr std::size_t kMaxGroupsOnPage = 1000;
 constexpr int kLineColumns = 110;
 
 std::string Options(const std::set<std::string>& values) {
@@ -113,7 +113,7 @@ class FindingHtml {
 std::string HtmlFindings(const HtmlContext& context) {
   std::string text = "<section id=\"findings\"><h2>Findings</h2>\n";
   if (context.groups.empty()) return text + "<p>None.</p></section>\n";
-  const std::size_t shown = std::min(context.groups.size(), kMaxGroups);
+  const std::size_t shown = std::min(context.groups.size(), kMaxGroupsOnPage);
   const std::vector<FindingGroup> groups(context.groups.begin(),
                                          context.groups.begin() + static_cast<std::ptrdiff_t>(shown));
   text += Filters(groups);

@@ -20,7 +20,7 @@ using nlohmann::ordered_json;
 constexpr std::size_t kMaxPayloads = 500;
 constexpr std::size_t kMaxBodyBytes = std::size_t{64} << 10;
 constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
-constexpr int kMaxDepth = 40;
+constexpr int kMaxTreeDepth = 40;
 
 // Escaped text with runs of the mask's asterisks (four and more, canary_mask.h) marked.
 std::string Masked(std::string_view text) {
@@ -64,7 +64,7 @@ class JsonHtml {
   void Indent(int depth) { html_ += "\n" + std::string(static_cast<std::size_t>(depth) * 2, ' '); }
 
   void Write(const ordered_json& value, const std::string& pointer, int depth) {
-    if (!value.is_structured() || value.empty() || depth > kMaxDepth) {
+    if (!value.is_structured() || value.empty() || depth > kMaxTreeDepth) {
       html_ += Masked(Dumped(value));
       return;
     }

@@ -156,7 +156,7 @@ std::pair<std::string, std::string> ReadVariable(const json& pair) {
   return {BytesFromJson(pair.at(0)), BytesFromJson(pair.at(1))};
 }
 
-Run ReadRun(const json& object) {
+Run RunFrom(const json& object) {
   const Members members(object);
   Run run;
   run.name = members.Text("name");
@@ -252,7 +252,7 @@ Audit ReadAudit(const Members& members) {
   if (members.Has("isolation_facts")) audit.isolation_facts = members.List("isolation_facts", BytesFromJson);
   if (members.Has("options")) audit.run_options = members.List("options", BytesFromJson);  // not in older runs
   audit.endpoints = members.List("endpoints", ReadEndpoint);
-  audit.recording.runs = members.List("runs", ReadRun);
+  audit.recording.runs = members.List("runs", RunFrom);
   audit.recording.flows = members.List("flows", ReadFlow);
   audit.recording.gaps = members.List("gaps", ReadGap);
   audit.judgement = members.Object("judgement", ReadJudgement);

@@ -16,7 +16,7 @@ std::vector<std::string> Split(const std::string& text, char separator) {
   return parts;
 }
 
-struct Mount {
+struct HierarchyMount {
   std::string root;   // the group that is seen at the point
   std::string point;  // where
   std::string type;   // "cgroup", "cgroup2"
@@ -24,8 +24,8 @@ struct Mount {
 };
 
 // "31 24 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate"
-std::vector<Mount> CgroupMounts(const std::string& mounts) {
-  std::vector<Mount> found;
+std::vector<HierarchyMount> CgroupMounts(const std::string& mounts) {
+  std::vector<HierarchyMount> found;
   for (const std::string& line : Split(mounts, '\n')) {
     const std::size_t dash = line.find(" - ");
     if (dash == std::string::npos) continue;
@@ -47,7 +47,7 @@ bool HasAll(const std::vector<std::string>& options, const std::vector<std::stri
 
 std::vector<ControlGroupPlace> ControlGroupPlaces(const std::string& membership, const std::string& mounts) {
   std::vector<ControlGroupPlace> places;
-  const std::vector<Mount> all = CgroupMounts(mounts);
+  const std::vector<HierarchyMount> all = CgroupMounts(mounts);
   for (const std::string& line : Split(membership, '\n')) {
     const std::size_t first = line.find(':');
     const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
@@ -56,7 +56,7 @@ std::vector<ControlGroupPlace> ControlGroupPlaces(const std::string& membership,
     ControlGroupPlace place;
     place.controllers = Split(line.substr(first + 1, second - first - 1), ',');
     place.version = place.controllers.empty() ? 2 : 1;
-    for (const Mount& mount : all) {
+    for (const HierarchyMount& mount : all) {
       if (mount.type != (place.version == 2 ? "cgroup2" : "cgroup")) continue;
       if (!HasAll(mount.options, place.controllers)) continue;
       // In a container the mount may show a part of the hierarchy, and the group be said from its top.

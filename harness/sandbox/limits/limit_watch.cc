@@ -25,7 +25,7 @@ std::uint64_t Field(const std::string& status, const std::string& name) {
 }
 
 // A file of one line; empty: it cannot be read.
-std::string Line(const std::string& path) {
+std::string LineOf(const std::string& path) {
   std::string text = ReadProcFile(path).text;
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
@@ -33,13 +33,13 @@ std::string Line(const std::string& path) {
 
 // "0.20 0.18 0.12 1/80 11206": the last is that of the reader's own namespace.
 std::optional<std::uint64_t> LastNumber(const std::string& proc) {
-  const std::string text = Line(proc + "/loadavg");
+  const std::string text = LineOf(proc + "/loadavg");
   return WholeNumber<std::uint64_t>(text.substr(text.rfind(' ') + 1));
 }
 
 std::uint64_t HighestNumber(const std::string& proc) {
   constexpr std::uint64_t kMostEver = 4'194'304;
-  return WholeNumber<std::uint64_t>(Line(proc + "/sys/kernel/pid_max")).value_or(kMostEver);
+  return WholeNumber<std::uint64_t>(LineOf(proc + "/sys/kernel/pid_max")).value_or(kMostEver);
 }
 
 // The kernel's tables have 128 places or a power of two times that: how many the one has in which the last file that is

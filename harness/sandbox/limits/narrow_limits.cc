@@ -22,7 +22,7 @@ struct Usual {
   rlim_t unit;
 };
 
-constexpr Usual kUsual[] = {
+constexpr Usual kUsualLimits[] = {
     {RLIMIT_NPROC, Kind::kHard, kMaxProcesses, 'u', 1},    {RLIMIT_NOFILE, Kind::kHard, kUsualFiles, 'n', 1},
     {RLIMIT_FSIZE, Kind::kHard, kMaxDiskBytes, 'f', 1024}, {RLIMIT_DATA, Kind::kHard, kMaxMemoryBytes, 'd', 1024},
     {RLIMIT_AS, Kind::kSoft, RLIM_INFINITY, 'v', 1024},    {RLIMIT_CPU, Kind::kSoft, RLIM_INFINITY, 't', 1},
@@ -32,7 +32,7 @@ constexpr Usual kUsual[] = {
 
 std::vector<Gap> NarrowLimits() {
   std::vector<Gap> gaps;
-  for (const Usual& usual : kUsual) {
+  for (const Usual& usual : kUsualLimits) {
     rlimit limit{};
     if (getrlimit(usual.resource, &limit) != 0) continue;
     const rlim_t value = usual.kind == Kind::kHard ? limit.rlim_max : limit.rlim_cur;

@@ -77,9 +77,10 @@ bool IsOfWords(const Canary& canary) {
   }
 }
 
-class Draw {
+class IdentityDraw {
  public:
-  Draw(std::string_view seed, const std::vector<CanaryRequest>& requested) : seed_(seed), requested_(requested) {}
+  IdentityDraw(std::string_view seed, const std::vector<CanaryRequest>& requested)
+      : seed_(seed), requested_(requested) {}
 
   // A drawing that happens to be what an earlier one was is drawn once more.
   std::string ValueOf(const std::string& id, unsigned drawing) {
@@ -143,7 +144,7 @@ void MakeOfOthers(Identity& identity) {
 
 Identity DrawIdentity(std::string_view seed, const Drawings& drawings, const std::vector<CanaryRequest>& requested) {
   for (const auto& [id, drawing] : drawings) CHECK_THAT(drawing <= kLastDrawing);
-  Draw draw(seed, requested);
+  IdentityDraw draw(seed, requested);
   Identity identity = MakeIdentity(SeededRandom(std::string(seed)), requested);
   for (Canary& canary : identity.canaries) canary.value = draw.ValueOf(canary.id, DrawingOf(drawings, canary.id));
   // Numbers that are as long and others that are longer.

@@ -13,8 +13,6 @@
 namespace telltale {
 namespace {
 
-constexpr std::uint16_t kDnsPort = 53;
-
 std::string Where(const Flow& flow) {
   const std::string& host = flow.name.empty() ? flow.destination : flow.name;
   return flow.port == 0 ? host : fmt::format("{} port {}", host, flow.port);

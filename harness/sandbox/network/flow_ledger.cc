@@ -9,6 +9,8 @@
 #include <optional>
 #include <utility>
 
+#include "harness/sandbox/network/redirect_rules.h"
+
 namespace telltale {
 namespace {
 
@@ -18,7 +20,6 @@ constexpr std::uint16_t kArp = 0x0806;
 constexpr std::uint16_t kIpv6 = 0x86dd;
 constexpr std::uint8_t kSyn = 0x02;
 constexpr std::uint8_t kAck = 0x10;
-constexpr std::uint16_t kDnsPort = 53;
 constexpr unsigned kSolicitation = 135;  // of ICMPv6: who has this address?
 
 unsigned Byte(BytesView bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }

@@ -17,6 +17,8 @@ enum class TcpPolicy {
 // The gateway's ports: where TCP is caught, and one on which nobody listens.
 inline constexpr std::uint16_t kCapturePort = 1;
 inline constexpr std::uint16_t kClosedPort = 2;
+// Where names are asked for.
+inline constexpr std::uint16_t kDnsPort = 53;
 
 // The gateway's first nftables rules, for kCapture. `netfilter` was opened in the gateway's namespace.
 Status MakeGatewayRules(NetlinkSocket& netfilter);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {
@@ -14,7 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 const std::string kRefcli = TELLTALE_BUILD_DIR "/refcli";
 
 class BadInputTest : public ::testing::Test {

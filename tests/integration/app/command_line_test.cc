@@ -4,6 +4,7 @@
 
 #include <regex>
 
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
 
@@ -13,8 +14,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 
 ProgramEnd Telltale(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), kTelltale);

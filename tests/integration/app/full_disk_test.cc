@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {
@@ -14,8 +16,6 @@ namespace {
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 
 // Runs a shell script in a mount namespace of its own, with a file system of that size at $DISK.
 ProgramEnd WithSmallDisk(int kibibytes, const WorkFolder& folder, const std::string& script) {

@@ -4,16 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 
 class InterruptTest : public ::testing::Test {
  protected:

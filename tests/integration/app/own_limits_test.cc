@@ -7,8 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {
@@ -17,8 +19,6 @@ using ::testing::AnyOf;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 
 class OwnLimitsTest : public ::testing::Test {
  protected:

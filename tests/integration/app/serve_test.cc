@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "mockserver/record/journal.h"
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
 
@@ -20,7 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 constexpr const char* kWrongPayload = R"({"event":{"type":"nothing that is promised"}})";
 
 std::string Between(const std::string& text, const std::string& before, const std::string& after) {

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/integration/app/telltale_program.h"
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
 
@@ -22,7 +23,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::string kTelltale = TELLTALE_BUILD_DIR "/telltale";
 constexpr const char* kProfile =
     "version: 1\nname: limits\ncli: {path: /bin/true}\nbattery: false\nscenarios: [{name: once, run: []}]\n";
 

@@ -9,6 +9,7 @@
 #include "fixtures/refcli/misbehave/variants.h"
 #include "schema/builtin.h"
 #include "tests/integration/program/program.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "tests/integration/program/program.h"
 #include "tests/integration/program/work_folder.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "harness/sandbox/cell/user_namespace.h"
 #include "tests/integration/sandbox/other_users.h"
+#include "tests/paths.h"
 
 namespace telltale {
 

@@ -11,6 +11,7 @@
 #include "tests/integration/program/work_folder.h"
 #include "tests/integration/variants/audit_of_variant.h"
 #include "tests/integration/variants/variant_row.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

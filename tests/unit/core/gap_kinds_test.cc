@@ -10,6 +10,8 @@
 #include <iterator>
 #include <string>
 
+#include "tests/paths.h"
+
 namespace telltale {
 namespace {
 

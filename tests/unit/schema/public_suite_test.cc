@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "schema/validator.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "schema/builtin.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

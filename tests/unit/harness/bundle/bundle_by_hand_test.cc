@@ -6,6 +6,7 @@
 
 #include "harness/bundle/bundle.h"
 #include "mockserver/tls/signing.h"
+#include "tests/paths.h"
 #include "tests/unit/harness/bundle/evidence.h"
 
 namespace telltale {

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "tests/paths.h"
 #include "tests/unit/harness/check/recorded.h"
 
 namespace telltale {

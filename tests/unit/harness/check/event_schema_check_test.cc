@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/paths.h"
 #include "tests/unit/harness/check/recorded.h"
 
 namespace telltale {

@@ -10,6 +10,7 @@
 #include "fixtures/refcli/misbehave/variants.h"
 #include "harness/check/rules.h"
 #include "harness/config/consent_rows.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

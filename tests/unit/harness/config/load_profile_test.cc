@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/paths.h"
+
 namespace telltale {
 namespace {
 

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "harness/config/load_profile.h"
+#include "tests/paths.h"
 
 #define DESCRIPTORS TELLTALE_SOURCE_DIR "/fixtures/descriptors"
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "schema/builtin.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

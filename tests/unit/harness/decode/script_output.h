@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/paths.h"
+
 namespace telltale {
 
 // The lines that a script beside the tests prints; a script that fails is a failed test. Debian's own Python is asked:

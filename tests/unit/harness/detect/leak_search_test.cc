@@ -26,7 +26,7 @@ LeakDetector Detector() {
   return *std::move(detector);
 }
 
-Exchange Sent(const std::string& id, const std::string& run, const Bytes& body) {
+Exchange SentIn(const std::string& id, const std::string& run, const Bytes& body) {
   Exchange exchange;
   exchange.id = id;
   exchange.run = run;
@@ -62,14 +62,14 @@ std::vector<std::string> Found(const std::vector<Exchange>& exchanges, const std
 }
 
 TEST(LeakSearchTest, FindsWholeValuesInTheirExchange) {
-  EXPECT_THAT(Found({Sent("a", "up#2", R"({"e":"ushwleyxvb"})"), Sent("b", "up", "fine")}, "up"),
+  EXPECT_THAT(Found({SentIn("a", "up#2", R"({"e":"ushwleyxvb"})"), SentIn("b", "up", "fine")}, "up"),
               ElementsAre("a user up"));
 }
 
 TEST(LeakSearchTest, PutsPiecesTogetherOverTheExchangesOfARunAndOfNoOther) {
-  const std::vector<Exchange> of_one = {Sent("a", "up", R"({"k":"tok_r2Ltpv9"})"), Sent("x", "down", "fine"),
-                                        Sent("b", "up", R"({"k":"cxtDQg8WuE7"})"),
-                                        Sent("c", "up", R"({"k":"rdtdxTBgRX"})")};
+  const std::vector<Exchange> of_one = {SentIn("a", "up", R"({"k":"tok_r2Ltpv9"})"), SentIn("x", "down", "fine"),
+                                        SentIn("b", "up", R"({"k":"cxtDQg8WuE7"})"),
+                                        SentIn("c", "up", R"({"k":"rdtdxTBgRX"})")};
   EXPECT_THAT(Found(of_one, "up"), ElementsAre("a secret up"));
   std::vector<Exchange> of_two = of_one;
   of_two[2].run = "down";
@@ -78,8 +78,8 @@ TEST(LeakSearchTest, PutsPiecesTogetherOverTheExchangesOfARunAndOfNoOther) {
 
 TEST(LeakSearchTest, ASaltMayStandInAnyRunOfTheCell) {
   const std::string digest = Sha256Hex("s1b2c3d4e5f60718ushwleyxvb");
-  const std::vector<Exchange> exchanges = {Sent("a", "up", R"({"salt":"s1b2c3d4e5f60718"})"),
-                                           Sent("b", "up#2", R"({"id":")" + digest + "\"}")};
+  const std::vector<Exchange> exchanges = {SentIn("a", "up", R"({"salt":"s1b2c3d4e5f60718"})"),
+                                           SentIn("b", "up#2", R"({"id":")" + digest + "\"}")};
   EXPECT_THAT(Found(exchanges, "up"), ElementsAre("b user up"));
 }
 
@@ -88,7 +88,7 @@ TEST(LeakSearchTest, ASaltThatTheVendorKnowsNeedsNotBeSent) {
   LeakSearch search(detector, {}, true);
   SaltEnds salts(detector, {}, std::numeric_limits<std::size_t>::max(), [](const std::string&) { return "named"; });
   const std::string digest = Sha256Hex("s1b2c3d4e5f60718ushwleyxvb");
-  ExchangeLeaks leaks = search.Search(Sent("a", "up", R"({"id":")" + digest + "\"}"), {"up", true, true});
+  ExchangeLeaks leaks = search.Search(SentIn("a", "up", R"({"id":")" + digest + "\"}"), {"up", true, true});
   salts.Add("up", std::move(leaks.salts));
   salts.AddSalt("up", {"s1b2c3d4e5f60718", "a string of its files"});
   std::vector<Gap> gaps;
@@ -100,13 +100,13 @@ TEST(LeakSearchTest, ASaltThatTheVendorKnowsNeedsNotBeSent) {
 
 TEST(LeakSearchTest, OutsideARunOnlyWhatBringsANewTokenIsHarvested) {
   LeakSearch search(Detector(), {}, true);
-  const Exchange exchange = Sent("a", "", R"({"id":")" + Sha256Hex("anything") + "\"}");
+  const Exchange exchange = SentIn("a", "", R"({"id":")" + Sha256Hex("anything") + "\"}");
   const ExchangeContext alone{"", false, false};
   EXPECT_FALSE(search.Search(exchange, alone).salts.empty());
   EXPECT_TRUE(search.Search(exchange, alone).salts.empty());
   EXPECT_FALSE(search.Search(exchange, {"", false, true}).salts.empty());
   search.StopHarvest();
-  EXPECT_TRUE(search.Search(Sent("b", "", R"({"id":")" + Sha256Hex("other") + "\"}"), alone).salts.empty());
+  EXPECT_TRUE(search.Search(SentIn("b", "", R"({"id":")" + Sha256Hex("other") + "\"}"), alone).salts.empty());
 }
 
 // Documents of members that are harmless, that may be sealed, that are, in an order in which each was seen before
@@ -144,7 +144,7 @@ TEST(LeakSearchTest, WhatMayBeSealedIsToldHoweverOftenItsDocumentWasSeen) {
       const bool harmless = random() % 3 != 0;
       body += (body.empty() ? "{" : ",") + members[random() % (harmless ? 5 : members.size())];
     }
-    const Exchange exchange = Sent(std::to_string(number), "", body + ",\"count\":1}");
+    const Exchange exchange = SentIn(std::to_string(number), "", body + ",\"count\":1}");
     const bool may_be = OpaqueQuestion().MayBeOpaque(exchange);
     ASSERT_EQ(search.Search(exchange, {"", false, false}).may_be_opaque, may_be) << exchange.body;
     sealed += may_be ? 1 : 0;
@@ -159,7 +159,7 @@ TEST(LeakSearchTest, AHeadThatIsKnownIsNotTakenForAnother) {
   const auto told = [&](const Exchange& exchange) {
     return search.Search(exchange, {"", false, false}).findings.size();
   };
-  Exchange exchange = Sent("a", "", "{}");
+  Exchange exchange = SentIn("a", "", "{}");
   exchange.target = "/v1/events";
   exchange.headers = {{"User-Agent", "cli/1.0"}, {"X-Note", "none"}};
   for (int again = 0; again < 4; ++again) EXPECT_EQ(told(exchange), 0U);

@@ -9,6 +9,7 @@
 
 #include "harness/check/rules.h"
 #include "harness/judge/baseline_match.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

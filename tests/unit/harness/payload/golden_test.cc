@@ -12,6 +12,7 @@
 #include "harness/payload/read_payload.h"
 #include "harness/payload/sdk.h"
 #include "tests/fuzz/request_text.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -14,6 +14,7 @@
 #include "harness/payload/events.h"
 #include "harness/payload/protobuf_message.h"
 #include "harness/payload/read_payload.h"
+#include "tests/paths.h"
 #include "tests/unit/harness/payload/binary_payloads.h"
 #include "tests/unit/harness/payload/packed.h"
 

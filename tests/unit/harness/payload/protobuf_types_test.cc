@@ -8,6 +8,7 @@
 #include "harness/payload/protobuf_message.h"
 #include "harness/payload/protobuf_schema.h"
 #include "harness/payload/well_known_types.h"
+#include "tests/paths.h"
 #include "tests/unit/harness/payload/binary_payloads.h"
 
 namespace telltale {

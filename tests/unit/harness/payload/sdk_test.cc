@@ -8,6 +8,7 @@
 
 #include "harness/payload/dialect.h"
 #include "harness/payload/read_payload.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -14,6 +14,7 @@
 #include "sample_audit.h"
 #include "schema/builtin.h"
 #include "schema/validator.h"
+#include "tests/paths.h"
 #include "tests/unit/harness/temporary_directory.h"
 
 namespace telltale {

@@ -10,6 +10,7 @@
 
 #include "core/base64.h"
 #include "sample_audit.h"
+#include "tests/paths.h"
 
 // The golden files in fixtures/golden hold every format's bytes for one audit. TELLTALE_WRITE_GOLDEN=1 writes them
 // anew: read the difference before it is committed.

@@ -12,6 +12,7 @@
 #include "harness/payload/sdk.h"
 #include "harness/report/explain_sdk.h"
 #include "schema/validator.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {

@@ -48,7 +48,7 @@ Bytes Message(int family, const char* source, const char* destination, std::uint
   return BytesOf(head) + rest;
 }
 
-const ConnectionEnds kEnds{"203.0.113.7:40000", "198.18.0.1", 443};
+const ConnectionEnds kSocketEnds{"203.0.113.7:40000", "198.18.0.1", 443};
 
 class SocketEndsTest : public testing::Test {
  protected:
@@ -57,17 +57,17 @@ class SocketEndsTest : public testing::Test {
 
 TEST_F(SocketEndsTest, WhatASocketHeldBackAtItsEndIsTold) {
   ends_.Add(Message(AF_INET, "203.0.113.7", "198.18.0.1", 443, 400));
-  EXPECT_TRUE(ends_.HasEnded(kEnds));
+  EXPECT_TRUE(ends_.HasEnded(kSocketEnds));
   const auto taken = ends_.Take();
-  EXPECT_THAT(taken.unsent, ElementsAre(Pair(kEnds, 400U)));
+  EXPECT_THAT(taken.unsent, ElementsAre(Pair(kSocketEnds, 400U)));
   EXPECT_EQ(taken.lost, 0U);
-  EXPECT_FALSE(ends_.HasEnded(kEnds));
+  EXPECT_FALSE(ends_.HasEnded(kSocketEnds));
   EXPECT_THAT(ends_.Take().unsent, IsEmpty());
 }
 
 TEST_F(SocketEndsTest, ASocketThatHasSentAllIsAnEndAndNoMore) {
   ends_.Add(Message(AF_INET, "203.0.113.7", "198.18.0.1", 443, 0));
-  EXPECT_TRUE(ends_.HasEnded(kEnds));
+  EXPECT_TRUE(ends_.HasEnded(kSocketEnds));
   EXPECT_FALSE(ends_.HasEnded({"203.0.113.7:40001", "198.18.0.1", 443}));
   EXPECT_THAT(ends_.Take().unsent, IsEmpty());
 }
@@ -76,13 +76,13 @@ TEST_F(SocketEndsTest, Ipv6IsToldAsTheLedgerTellsItAndMappedAddressesAsIpv4) {
   ends_.Add(Message(AF_INET6, "2001:db8::1", "fd74::5", 443, 7));
   ends_.Add(Message(AF_INET6, "::ffff:203.0.113.7", "::ffff:198.18.0.1", 443, 9));
   EXPECT_THAT(ends_.Take().unsent,
-              ElementsAre(Pair(kEnds, 9U), Pair(ConnectionEnds{"[2001:db8::1]:40000", "fd74::5", 443}, 7U)));
+              ElementsAre(Pair(kSocketEnds, 9U), Pair(ConnectionEnds{"[2001:db8::1]:40000", "fd74::5", 443}, 7U)));
 }
 
 // The kernel has forgotten the port, and its count is none of bytes that were written.
 TEST_F(SocketEndsTest, AnAbortOfTheSendersOwnIsAnEndWithoutACount) {
   ends_.Add(Message(AF_INET, "0.0.0.0", "198.18.0.1", 0, 65538));
-  EXPECT_TRUE(ends_.HasEnded(kEnds));
+  EXPECT_TRUE(ends_.HasEnded(kSocketEnds));
   EXPECT_THAT(ends_.Take().unsent, IsEmpty());
 }
 

@@ -52,7 +52,7 @@ Records NaiveLines(const std::string& text) {
   return lines;
 }
 
-std::string Gzip(const std::string& text, int format = 31) {
+std::string Deflated(const std::string& text, int format = 31) {
   z_stream stream{};
   CHECK_THAT(deflateInit2(&stream, 6, Z_DEFLATED, format, 8, Z_DEFAULT_STRATEGY) == Z_OK);
   std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
@@ -102,7 +102,7 @@ TEST(RecordCutterTest, TakesGzipZlibAndZstdWhateverTheirNames) {
   for (int i = 0; i < 20000; ++i) text += "line " + std::to_string(i) + "\n";
   constexpr int kZlibFormat = 15;
   for (const std::string& packed :
-       {Gzip(text) + Gzip("more\n"), Zstd(text) + Zstd("more\n"), Gzip(text + "more\n", kZlibFormat)}) {
+       {Deflated(text) + Deflated("more\n"), Zstd(text) + Zstd("more\n"), Deflated(text + "more\n", kZlibFormat)}) {
     const Cut cut = CutFile(files.Write("packed", packed), 4096);
     EXPECT_EQ(cut.error, "");
     EXPECT_EQ(cut.records, NaiveLines(text + "more\n"));
@@ -111,7 +111,7 @@ TEST(RecordCutterTest, TakesGzipZlibAndZstdWhateverTheirNames) {
 
 TEST(RecordCutterTest, SaysThatCompressedDataIsCutOff) {
   const TemporaryFiles files;
-  const std::string gzip = Gzip("hello\n");
+  const std::string gzip = Deflated("hello\n");
   EXPECT_EQ(CutFile(files.Write("a.gz", gzip.substr(0, gzip.size() - 3)), 4096).error, "its gzip data is cut off");
   const std::string zstd = Zstd(std::string(1000, 'x') + "hello\n");
   EXPECT_EQ(CutFile(files.Write("a.zst", zstd.substr(0, zstd.size() - 3)), 4096).error,

@@ -37,7 +37,7 @@ std::string Field(const std::string& name, const std::string& value) {
   return field + value;
 }
 
-std::string RequestHead(const std::string& path) {
+std::string RequestFor(const std::string& path) {
   return Field(":method", "POST") + Field(":scheme", "http") + Field(":authority", "h.example:81") +
          Field(":path", path);
 }
@@ -53,8 +53,8 @@ JournalContents Say(const std::string& bytes) {
 }
 
 TEST(H2SessionTest, EachStreamIsAnExchangeWithItsOwnFrames) {
-  const std::string head1 = Frame(1, 4, 1, RequestHead("/one"));
-  const std::string head3 = Frame(1, 4, 3, RequestHead("/two"));
+  const std::string head1 = Frame(1, 4, 1, RequestFor("/one"));
+  const std::string head3 = Frame(1, 4, 3, RequestFor("/two"));
   const std::string data1 = Frame(0, 1, 1, "first");
   const std::string data3 = Frame(0, 1, 3, "second");
   const JournalContents journal = Say(kPreface + Settings() + head1 + head3 + data3 + data1);
@@ -68,7 +68,7 @@ TEST(H2SessionTest, EachStreamIsAnExchangeWithItsOwnFrames) {
 }
 
 TEST(H2SessionTest, TrailersAreKept) {
-  const JournalContents journal = Say(kPreface + Settings() + Frame(1, 4, 1, RequestHead("/t")) + Frame(0, 0, 1, "b") +
+  const JournalContents journal = Say(kPreface + Settings() + Frame(1, 4, 1, RequestFor("/t")) + Frame(0, 0, 1, "b") +
                                       Frame(1, 5, 1, Field("x-sum", "1")));
   ASSERT_EQ(journal.exchanges.size(), 1U);
   EXPECT_EQ(journal.exchanges[0].trailers, (std::vector<Header>{{"x-sum", "1"}}));
@@ -76,7 +76,7 @@ TEST(H2SessionTest, TrailersAreKept) {
 
 TEST(H2SessionTest, AStreamThatDoesNotEndIsRecordedAsFarAsItCame) {
   const JournalContents journal =
-      Say(kPreface + Settings() + Frame(1, 4, 1, RequestHead("/cut")) + Frame(0, 0, 1, "par"));
+      Say(kPreface + Settings() + Frame(1, 4, 1, RequestFor("/cut")) + Frame(0, 0, 1, "par"));
   ASSERT_EQ(journal.exchanges.size(), 1U);
   EXPECT_EQ(journal.exchanges[0].target, "/cut");
   EXPECT_EQ(journal.exchanges[0].body, "par");
@@ -84,7 +84,7 @@ TEST(H2SessionTest, AStreamThatDoesNotEndIsRecordedAsFarAsItCame) {
 }
 
 TEST(H2SessionTest, AResetStreamIsRecordedAsFarAsItCame) {
-  const JournalContents journal = Say(kPreface + Settings() + Frame(1, 4, 1, RequestHead("/reset")) +
+  const JournalContents journal = Say(kPreface + Settings() + Frame(1, 4, 1, RequestFor("/reset")) +
                                       Frame(0, 0, 1, "par") + Frame(3, 0, 1, std::string(4, '\0')));
   ASSERT_EQ(journal.exchanges.size(), 1U);
   EXPECT_EQ(journal.exchanges[0].body, "par");
@@ -106,7 +106,7 @@ TEST(H2SessionTest, AGrpcCallGetsAnAnswerThatItsClientTakes) {
   RawClient client(mock.port());
   const std::string message("\0\0\0\0\2hi", 7);
   client.Send(kPreface + Settings() +
-              Frame(1, 4, 1, RequestHead("/pkg.Service/Export") + Field("content-type", "application/grpc+proto")) +
+              Frame(1, 4, 1, RequestFor("/pkg.Service/Export") + Field("content-type", "application/grpc+proto")) +
               Frame(0, 1, 1, message));
   client.EndSending();
   const std::string answer = client.ReadAll();

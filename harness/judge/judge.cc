@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/rule_order.h"
 #include "harness/config/accepted_gap.h"
 #include "harness/judge/baseline_match.h"
 
@@ -18,7 +19,7 @@ std::string Plural(std::size_t count, const std::string& word) {
 }
 
 std::vector<std::string> FailureReasons(const std::vector<Finding>& findings, Level fail_on) {
-  std::map<std::string, std::size_t> counts;
+  std::map<std::string, std::size_t, ReadBefore> counts;
   for (const Finding& finding : findings) {
     if (finding.level >= fail_on) ++counts[finding.rule];
   }

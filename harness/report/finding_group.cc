@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "core/rule_order.h"
+
 namespace telltale {
 namespace {
 
@@ -30,8 +32,9 @@ std::vector<FindingGroup> Grouped(const std::vector<Finding>& findings) {
     std::tie(group.rule, group.place, group.pointer, group.canary_class) = key;
     sorted.push_back(std::move(group));
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const FindingGroup& a, const FindingGroup& b) { return a.level > b.level; });
+  std::stable_sort(sorted.begin(), sorted.end(), [](const FindingGroup& a, const FindingGroup& b) {
+    return a.level != b.level ? a.level > b.level : ReadBefore()(a.rule, b.rule);
+  });
   return sorted;
 }
 

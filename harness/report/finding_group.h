@@ -18,7 +18,7 @@ struct FindingGroup {
   std::vector<std::string> scenarios;    // distinct, in that order
 };
 
-// Worst level first, then by rule, place, pointer, class. Borrows the findings.
+// Worst level first, then by rule (core/rule_order.h), place, pointer, class. Borrows the findings.
 std::vector<FindingGroup> Grouped(const std::vector<Finding>& findings);
 
 // The ids of the planted values that the group is about, distinct, in the findings' order.

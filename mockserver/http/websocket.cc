@@ -56,9 +56,9 @@ class Messages {
   }
 
   std::chrono::milliseconds Patience() const {
-    constexpr std::chrono::milliseconds kLastWords{1000};
+    constexpr std::chrono::milliseconds kAfterClose{1000};
     const bool must_go = !answering_ && !capture_.listener().transparent;
-    return must_go ? std::min(kLastWords, capture_.patience()) : capture_.patience();
+    return must_go ? std::min(kAfterClose, capture_.patience()) : capture_.patience();
   }
 
   // False: it could not be recorded. What comes behind a Close frame is read like the rest.

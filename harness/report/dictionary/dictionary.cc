@@ -174,7 +174,9 @@ class Builder {
 
  private:
   OpenPart& Add(DictionaryPart part, DeclaredFields declared) {
-    parts_.push_back(std::make_unique<OpenPart>(OpenPart{std::move(part), std::move(declared), nullptr}));
+    parts_.push_back(std::make_unique<OpenPart>());
+    parts_.back()->part = std::move(part);
+    parts_.back()->declared = std::move(declared);
     parts_.back()->meter = std::make_unique<FieldMeter>(parts_.back()->declared);
     return *parts_.back();
   }

@@ -32,6 +32,13 @@ Judgement JudgeIt(std::vector<Finding> findings, std::vector<Gap> gaps = {}, std
   return Judge(std::move(findings), std::move(gaps), std::move(controls), {}, options);
 }
 
+TEST(JudgeTest, WhatLeftIsNamedBeforeHowTheCommandBehaved) {
+  const Judgement judgement = JudgeIt({Found("behaviour/stalled", Level::kError),
+                                       Found("contract/schema", Level::kError), Found("leak/canary", Level::kError)});
+  EXPECT_THAT(judgement.reasons,
+              ElementsAre("leak/canary: 1 finding", "contract/schema: 1 finding", "behaviour/stalled: 1 finding"));
+}
+
 TEST(JudgeTest, PassesOnlyWithNothingOpenAndACaughtControl) {
   const Judgement judgement = JudgeIt({});
   EXPECT_EQ(judgement.verdict, Verdict::kPass);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/rule_order.h"
 #include "harness/check/rules.h"
 #include "harness/judge/baseline_match.h"
 #include "tests/paths.h"
@@ -45,6 +47,17 @@ std::string RulesPage() {
 }
 
 // What `telltale explain` shows of every rule.
+TEST(RuleOrderTest, EveryFamilyHasItsPlaceAndWhatLeftComesFirst) {
+  RuleTable rules = AllRules();
+  for (const Rule& rule : BaselineRules()) rules.push_back(rule);
+  for (const Rule& rule : rules) EXPECT_TRUE(HasReadingPlace(rule.id)) << rule.id;
+  std::vector<std::string> ids = {"behaviour/stalled", "contract/schema", "identity/unsalted", "leak/pii",
+                                  "optout/traffic",    "strange/rule",    "leak/canary",       "egress/undeclared"};
+  std::sort(ids.begin(), ids.end(), ReadBefore());
+  EXPECT_THAT(ids, testing::ElementsAre("leak/canary", "leak/pii", "egress/undeclared", "optout/traffic",
+                                        "identity/unsalted", "contract/schema", "behaviour/stalled", "strange/rule"));
+}
+
 TEST(RulesPageTest, EveryRuleShowsALeakAndItsMend) {
   RuleTable rules = AllRules();
   for (const Rule& rule : BaselineRules()) rules.push_back(rule);

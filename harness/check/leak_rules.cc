@@ -18,7 +18,7 @@ RuleTable LeakRules() {
       {.id = "leak/flag-value",
        .level = Level::kError,
        .title = "The value of a flag left the machine",
-       .why = "The contract promises names of flags, never their values: values are what users typed, and hold "
+       .why = "That a flag was used tells how a program is used; its value is what the user typed, and holds names of "
               "workspaces, hosts, tokens.",
        .mend = "Send the names of the flags that were set, from the list of the flags that the program defines.",
        .example_leak = R"({"flags": {"setFlags": ["--workspace=payroll-rewrite"]}})",
@@ -26,8 +26,7 @@ RuleTable LeakRules() {
       {.id = "leak/argument",
        .level = Level::kError,
        .title = "An argument of the command line left the machine",
-       .why =
-           "The contract promises the command's path without its arguments. Error texts repeat arguments most often.",
+       .why = "Arguments name what a user works on: projects, files, servers. Error texts repeat them most often.",
        .mend = "Send the command's path from the program's own table; send errors as kinds, or with values cut out.",
        .example_leak = R"({"errors": "provider 'payroll' does not exist"})",
        .example_mend = R"({"errors": "provider does not exist"})"},
@@ -35,8 +34,8 @@ RuleTable LeakRules() {
        .level = Level::kError,
        .title = "The machine id left the machine, plainly or as a hash that anybody can repeat",
        .why =
-           "The machine id names one installation for ever and is shared by all programs on it; the contract promises "
-           "a secure hash. A hash without a key is found by hashing known ids.",
+           "The machine id names one installation for ever and is shared by all programs on it, so that what several "
+           "vendors got can be put together. A hash without a key is found by hashing known ids.",
        .mend = "Send an HMAC of the machine id under a key of the application's own, or a random id.",
        .example_leak = R"({"uid": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"})",
        .example_mend = R"({"uid": "<HMAC-SHA-256 with a key that is not sent>"})"},

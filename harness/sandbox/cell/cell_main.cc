@@ -21,6 +21,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/whole_number.h"
@@ -96,6 +97,13 @@ Status Seal(const Entry& entry) {
   return {};
 }
 
+// The NIS domain of the machine's own network. Bubblewrap makes a copy, in which it changes the host's name alone.
+Status LeaveDomain() {
+  constexpr std::string_view kNone = "(none)";  // as the kernel has it from the start
+  if (unshare(CLONE_NEWUTS) == 0 && setdomainname(kNone.data(), kNone.size()) == 0) return {};
+  return SystemFailure("the kernel refuses a namespace for the host's name", errno);
+}
+
 // The kernel takes some milliseconds to put a process into a control group, most of them waiting: another process asks
 // for it while this one makes the network.
 Result<pid_t> StartEnteringGroups(const std::vector<int>& entrances) {
@@ -127,6 +135,7 @@ Result<Entered> EnterNamespaces(const Entry& entry) {
   TRY(entered.user_namespace, EnterUserNamespace(entry.user_namespace, entry.user));
   if (!is_root) TRY_VOID(Seal(entry));
   if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
+  TRY_VOID(LeaveDomain());
   entered.boot_time = PlantBootTime(entry.boot_time).has_value();  // else the machine's own is seen, and not planted
   TRY(entered.sockets, EnterCellNetwork(entry.addresses));
   return entered;

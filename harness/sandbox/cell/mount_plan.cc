@@ -97,8 +97,9 @@ Status AddKernelPlaces(const Identity& identity, MountPlan& plan) {
       "/proc/cmdline", fmt::format("BOOT_IMAGE=/boot/vmlinuz root=UUID={} ro quiet\n", identity.ValueOf("root_uuid"))));
   plan.Memory("/dev/shm", "1777", kMaxDiskBytes);
   plan.Folder("/sys/fs/cgroup", "0755");
-  plan.ReadOnlyIfThere("/sys/devices/system/cpu");
-  plan.ReadOnlyIfThere("/sys/kernel/mm/transparent_hugepage");
+  for (const char* path : {"/sys/devices/system/cpu", "/sys/kernel/mm/transparent_hugepage"}) {
+    if (fs::exists(path, error)) plan.Programs(path);  // the kernel has them once for all: sealed, for their locks
+  }
   // A fact has one truth, at each of its names.
   plan.Link("../../devices/virtual/dmi/id", "/sys/class/dmi/id");
   for (const char* name : {"eth0", "lo"}) {

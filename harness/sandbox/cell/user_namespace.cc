@@ -8,6 +8,8 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
+#include <fstream>
 #include <string>
 
 #include "harness/sandbox/descriptor.h"
@@ -77,10 +79,17 @@ Status EnterMapped(const Maps& maps) {
   return {};
 }
 
-// The kernel counts who watches files to the maker of the namespace as well: what a cell may take is a part of what its
-// user has on the machine (128 by default), also with some cells side by side. Where the settings are read-only, it is
-// all.
-void LimitWatches() { (void)WriteText("/proc/sys/user/max_inotify_instances", "20"); }
+// The kernel counts who watches files, and how many, to the maker of the namespace as well: what a cell may take is a
+// part of what its user has on the machine (128 watchers by default), also with some cells side by side. Where the
+// settings are read-only, it is all.
+void LimitWatches() {
+  constexpr std::uint64_t kShare = 6;
+  (void)WriteText("/proc/sys/user/max_inotify_instances", "20");
+  std::uint64_t most = 0;
+  if (std::ifstream("/proc/sys/fs/inotify/max_user_watches") >> most) {
+    (void)WriteText("/proc/sys/user/max_inotify_watches", std::to_string(most / kShare));
+  }
+}
 
 }  // namespace
 

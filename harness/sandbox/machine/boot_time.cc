@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <string>
+#include <utility>
 
 #include "harness/sandbox/descriptor.h"
 
@@ -27,11 +28,14 @@ std::int64_t Nanoseconds(clockid_t clock) {
 Status PlantBootTime(std::int64_t seconds) {
   // The half keeps a clock that is read twice from falling into another second.
   const std::int64_t wanted = seconds * kSecond + kSecond / 2;
-  const std::int64_t offset = Nanoseconds(CLOCK_REALTIME) - Nanoseconds(CLOCK_BOOTTIME) - wanted;
-  if (offset < 0) return Failure("the machine was started before the planted time");
+  std::string text;
+  // As of a machine that never slept, for which both are the same.
+  for (const auto& [name, clock] : {std::pair("monotonic ", CLOCK_MONOTONIC), {"boottime ", CLOCK_BOOTTIME}}) {
+    const std::int64_t offset = Nanoseconds(CLOCK_REALTIME) - Nanoseconds(clock) - wanted;
+    if (offset < 0) return Failure("the machine was started before the planted time");
+    text += name + std::to_string(offset / kSecond) + ' ' + std::to_string(offset % kSecond) + '\n';
+  }
   if (unshare(kNewTimeNamespace) != 0) return SystemFailure("the kernel refuses a time namespace", errno);
-  const std::string text =
-      "boottime " + std::to_string(offset / kSecond) + ' ' + std::to_string(offset % kSecond) + '\n';
   const Descriptor file(open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC));
   if (file.get() < 0 || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
     return SystemFailure("cannot set the time of the machine's start", errno);

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <linux/keyctl.h>
 #include <linux/sched.h>
+#include <sched.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -14,6 +15,8 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "harness/sandbox/descriptor.h"
 #include "harness/sandbox/watch/processes_of.h"
@@ -73,23 +76,36 @@ TEST_P(ClosedCellTest, DevicesWorkAndStayAsTheyAre) {
   });
 }
 
+void ExpectLocksOfItsOwn(ClosedCell& cell, const std::vector<const char*>& paths) {
+  for (const char* path : paths) {
+    const Descriptor file(open(path, O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) continue;  // a kernel that does not have it
+    if (flock(file.get(), LOCK_SH) != 0) cell.Fail(std::string("cannot lock ") + path);
+    cell.Expect("lock", path);
+  }
+}
+
 // An ordinary user's cell shows the machine's.
 TEST_P(ClosedCellTest, ALockOnAFileOfTheKernelsIsNotTheHosts) {
   if (!GetParam().needs_root) GTEST_SKIP() << "only root can make another /proc";
   Holds([](ClosedCell& cell, const CliFolder&) {
-    for (const char* path : {"/proc/sys/kernel/ostype", "/proc/pressure/cpu"}) {
-      const Descriptor file(open(path, O_RDONLY | O_CLOEXEC));
-      if (file.get() < 0) continue;  // a kernel that does not measure pressure
-      if (flock(file.get(), LOCK_SH) != 0) cell.Fail(std::string("cannot lock ") + path);
-      cell.Expect("lock", path);
-    }
+    ExpectLocksOfItsOwn(cell, {"/proc/sys/kernel/ostype", "/proc/pressure/cpu"});
+  });
+}
+
+TEST_P(ClosedCellTest, NorIsALockOnWhatTheKernelSaysOfItsProcessors) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    ExpectLocksOfItsOwn(cell, {"/sys/devices/system/cpu/online", "/sys/kernel/mm/transparent_hugepage/enabled"});
+    cell.Expect("processors_are_told");
   });
 }
 
 // Without a user namespace the command is counted by itself, and not to root.
 TEST_P(ClosedCellTest, WatchesOfFilesAreNotTakenFromTheHost) {
   if (std::string(GetParam().name) == "RootWithoutUserNamespaces") GTEST_SKIP() << "there is nothing to be taken";
-  Holds([](ClosedCell& cell, const CliFolder&) { cell.Expect("watches"); });
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    for (const char* way : {"watches", "watched_files"}) cell.Expect(way);
+  });
 }
 
 TEST_P(ClosedCellTest, WhatIsPlantedLiesInFoldersThatTheCommandMayPass) {
@@ -121,6 +137,27 @@ TEST_P(ClosedCellTest, TheRealReleaseIsToldToNobody) {
     uname(&facts);
     cell.Expect("release", facts.release);
   });
+}
+
+// By any of its clocks, whose programs tell it from the time of day.
+TEST_P(ClosedCellTest, NoClockTellsWhenTheRealMachineWasStarted) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    if (access("/proc/self/timens_offsets", F_OK) == 0) cell.Expect("start_by_clocks");
+  });
+}
+
+// The kernel copies it into each namespace.
+TEST_P(ClosedCellTest, TheRealDomainIsToldToNobody) {
+  EXPECT_TRUE(HoldsInAChild([] {
+    constexpr std::string_view kReal = "real-domain.example";
+    if (geteuid() != 0) return true;
+    if (unshare(CLONE_NEWUTS) != 0 || setdomainname(kReal.data(), kReal.size()) != 0) return false;
+    if (!GetParam().enter()) return false;
+    const CliFolder folder(!GetParam().gives_away);
+    ClosedCell cell(folder);
+    cell.Expect("domain");
+    return cell.holds();
+  }));
 }
 
 TEST_P(ClosedCellTest, WhateverIsWrittenAnywhereIsFound) {

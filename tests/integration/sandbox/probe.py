@@ -141,6 +141,45 @@ def watches():
     answer(0 < count < 100, f"{count} instances")
 
 
+def watched_files():
+    """Closed where a program cannot watch as many files as its user may on the machine, and yet many."""
+    with open("/proc/sys/fs/inotify/max_user_watches") as file:
+        wanted = int(file.read()) // 4
+    os.mkdir("/tmp/watched")
+    instances, count = [libc.inotify_init() for _ in range(15)], 0
+    for number in range(wanted // len(instances)):
+        path = f"/tmp/watched/{number}"
+        os.mknod(path)
+        count += sum(libc.inotify_add_watch(instance, path.encode(), 2) > 0 for instance in instances)
+    answer(wanted // 2 < count < wanted * 3 // 4, f"{count} watches")
+
+
+def start_by_clocks():
+    """Closed where all clocks that count from the machine's start agree with what is told of it."""
+    with open("/proc/stat") as file:
+        told = [int(line.split()[1]) for line in file if line.startswith("btime")][0]
+    said = {name: time.time() - time.clock_gettime(getattr(time, name))
+            for name in ("CLOCK_MONOTONIC", "CLOCK_MONOTONIC_RAW", "CLOCK_BOOTTIME")}
+    answer(all(abs(start - told) < 60 for start in said.values()), f"{said}, told {told}")
+
+
+def domain():
+    name = ctypes.create_string_buffer(65)
+    libc.getdomainname(name, 65)
+    with open("/proc/sys/kernel/domainname") as file:
+        said = [name.value.decode(), file.read().strip()]
+    facts = ctypes.create_string_buffer(390)
+    libc.uname(facts)
+    said.append(facts.raw[325:].split(b"\0")[0].decode())
+    answer(said == ["(none)"] * 3, said)
+
+
+def processors_are_told():
+    with open("/sys/devices/system/cpu/online") as file:
+        online = file.read().strip()
+    answer(online != "" and os.path.isdir("/sys/devices/system/cpu/cpu0"), f"but as {online!r}")
+
+
 def told_releases():
     """What uname(2) tells programs that let nobody look into their memory, or give it little room."""
     libc.prctl(4, 0)
@@ -424,6 +463,10 @@ WAYS = {
         "/sys/devices/system", "/sys/kernel", "/dev/disk/by-id", "/etc/pki/tls/certs") if not os.access(path, os.R_OK | os.X_OK)],
         "but one is closed"),
     "watches": watches,
+    "watched_files": watched_files,
+    "start_by_clocks": start_by_clocks,
+    "domain": domain,
+    "processors_are_told": processors_are_told,
     "perf": lambda: absent("perf_event_open", None, 0, -1, -1, 0),
     "userfaultfd": lambda: absent("userfaultfd", 0),
     "open_by_handle": lambda: absent("open_by_handle_at", -100, None, 0),

@@ -35,11 +35,22 @@ bool IsByproduct(std::string_view path) {
          std::any_of(std::begin(kEndings), std::end(kEndings), [&](const char* end) { return lowered.ends_with(end); });
 }
 
-bool FillsItsFile(BytesView content, const Identifier& found) {
-  constexpr BytesView kAround = " \t\r\n\"'";
-  const BytesView before = content.substr(0, found.offset);
-  const BytesView after = content.substr(std::min<std::size_t>(found.offset + found.length, content.size()));
-  return before.find_first_not_of(kAround) == BytesView::npos && after.find_first_not_of(kAround) == BytesView::npos;
+// What of a file says something. Programs that map a file into memory make it as large as a page, or larger, and leave
+// the rest as zeros.
+struct Core {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+Core CoreOf(BytesView content) {
+  constexpr BytesView kAround(" \t\r\n\"'\0", 7);
+  const std::size_t begin = content.find_first_not_of(kAround);
+  if (begin == BytesView::npos) return {};
+  return {begin, content.find_last_not_of(kAround) + 1};
+}
+
+bool FillsItsFile(const Core& core, const Identifier& found) {
+  return found.offset <= core.begin && found.offset + found.length >= core.end;
 }
 
 // The name that stands right before: anonymousId of {"anonymousId": "…".
@@ -111,8 +122,10 @@ WrittenIdentifiers::WrittenIdentifiers(const Recording& recording) {
 
 std::optional<Identifier> WrittenIdentifiers::FirstIn(const Run& run, const WrittenFile& file) const {
   const std::vector<Identifier> found = IdentifiersOf(file);
-  const auto own =
-      std::find_if(found.begin(), found.end(), [&](const Identifier& one) { return IsOne(run, file, one); });
+  const Core core = CoreOf(file.content);
+  const auto own = std::find_if(found.begin(), found.end(), [&](const Identifier& one) {
+    return IsOne(run, file, one, core.end - core.begin, FillsItsFile(core, one));
+  });
   return own == found.end() ? std::nullopt : std::optional(*own);
 }
 
@@ -130,7 +143,8 @@ std::optional<Identifier> WrittenIdentifiers::FirstInName(const Run& run, const 
   return std::nullopt;
 }
 
-bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const {
+bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Identifier& found, std::size_t core_bytes,
+                               bool fills_its_file) const {
   const BytesView content = file.content;
   const BytesView text = content.substr(found.offset, found.length);
   if (shared_.contains(text) || StoodThere(run, text)) return false;
@@ -138,9 +152,9 @@ bool WrittenIdentifiers::IsOne(const Run& run, const WrittenFile& file, const Id
   if (GivenMarkOf(file.path) != nullptr) return !IsByproduct(WithoutGivenMark(file.path));
   if (IsByproduct(file.path)) {
     const std::string name = AsciiLower(std::string_view(file.path).substr(file.path.rfind('/') + 1));
-    return FillsItsFile(content, found) && IsNameOfAnId(name);
+    return fills_its_file && IsNameOfAnId(name);
   }
-  return (content.size() <= kSmallFileBytes && !found.is_short) || FillsItsFile(content, found) ||
+  return (core_bytes <= kSmallFileBytes && !found.is_short) || fills_its_file ||
          IsNameOfAnId(NameBefore(content, found.offset));
 }
 

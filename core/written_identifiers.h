@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,9 +14,10 @@ namespace telltale {
 
 // The identifiers in the files that the runs of a recording wrote. What looks random is one only where it is used or
 // stands like one: its text was sent, or that of the same file was in another run (with consent, say); or it has the
-// place of an id: it fills its file, the file is small, or a name of an id stands before it. Build output, caches and
-// logs hold random-looking text by the thousand, and an id there only if it is sent, or fills its file. A time that a
-// file was given is one, but for those of archives that were unpacked, which every machine has.
+// place of an id: it fills its file but for zeros, blanks and quotes around it, the file is small without those, or a
+// name of an id stands before it. Build output, caches and logs hold random-looking text by the thousand, and an id
+// there only if it is sent, or fills its file. A time that a file was given is one, but for those of archives that were
+// unpacked, which every machine has.
 //
 // Every scenario (and all its stages together) has a machine of its own: what two of them hold alike (a constant in a
 // program's cache, the hash of its sources) recognises none of them, and is left out; where machines are not kept apart
@@ -34,7 +36,8 @@ class WrittenIdentifiers {
  private:
   void AddShared(const Run& run, BytesView content, const std::vector<Identifier>& identifiers);
   void AddSharedName(const Run& run, const std::string& path);
-  bool IsOne(const Run& run, const WrittenFile& file, const Identifier& found) const;
+  bool IsOne(const Run& run, const WrittenFile& file, const Identifier& found, std::size_t core_bytes,
+             bool fills_its_file) const;
 
   std::map<std::string_view, std::string_view> first_machine_;  // of each text
   std::set<std::string_view> shared_;

@@ -100,6 +100,15 @@ TEST_F(ConsentCheckTest, AnIdentifierWrittenAfterOptingOutIsState) {
   EXPECT_EQ(findings[0].evidence, "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d");
 }
 
+// As a program leaves it that maps the file into memory.
+TEST_F(ConsentCheckTest, AnIdentifierInAPageOfZerosIsState) {
+  const std::string id = "8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d";
+  Write(home + "/.tool/behind", id + std::string(4060, '\0'));
+  Write(home + "/.tool/between", std::string(512, '\0') + "v1 " + id + std::string(3545, '\0'));
+  Write(home + "/.tool/words", id + std::string(300, '\0') + "words");
+  EXPECT_THAT(recorded.Findings("optout/state"), SizeIs(2));
+}
+
 TEST_F(ConsentCheckTest, AnIdentifierThatIsANameIsStateToo) {
   Write(home + "/.tool/8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d/", "");
   const auto findings = recorded.Findings("optout/state");

@@ -36,6 +36,7 @@ std::vector<Source> Standard() {
       Of("serials", "serial numbers", {"product_serial", "board_serial"}, kMachineId, true),
       Of("disk", "disk", {"disk_serial", "root_uuid"}, kMachineId, true),
       Of("boot-id", "boot id", {"boot_id"}, kMachineId, true),
+      Of("container-id", "container id", {"container_id"}, kMachineId, true),
       Of("boot-time", "boot time", {"boot_time"}, std::nullopt, false),
       Of("kernel", "kernel", {kKernelReleaseCanary}, std::nullopt, false),
       Of("time-zone", "time zone", {"time_zone"}, std::nullopt, false),

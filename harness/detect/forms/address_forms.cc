@@ -128,9 +128,19 @@ void AddMacForms(BytesView value, FormList& forms) {
   forms.AddOnlyDigested("as a link-local IPv6 address", link_local);
 }
 
+// Engines tell a container's id by its first twelve digits, which mostly are its host name as well.
+void AddContainerIdForms(const std::string& hex, const Bytes& raw, FormList& forms) {
+  forms.AddDigestedWithSalts("in small letters", hex);
+  forms.AddDigestedWithSalts("cut to its first 12 digits", hex.substr(0, 12));
+  forms.AddDigested("in upper case", AsciiUpper(hex));
+  forms.AddRawDigested("as raw bytes", raw);
+  AddCutForms(hex, forms);
+}
+
 void AddMachineIdForms(BytesView value, FormList& forms) {
   const std::string bare = OnlyAlphanumeric(value);
   const auto raw = FromHex(bare);
+  if (raw && raw->size() == 32) return AddContainerIdForms(ToHex(*raw), *raw, forms);
   if (!raw || raw->size() != 16) {
     AddSlugForms(value, forms);
     return AddCutForms(value, forms);

@@ -16,6 +16,8 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,12 +49,8 @@ struct Job {
 
 class Init {
  public:
-  // `is_release_planted`: that uname(2) is answered to the commands.
-  Init(int control, UnameAnswer answer, bool is_release_planted, SystemCallFilter filter)
-      : control_(control),
-        is_release_planted_(is_release_planted),
-        filter_(std::move(filter)),
-        listeners_(std::move(answer)) {}
+  Init(int control, UnameAnswer answer, const PlantedByKernel& planted, SystemCallFilter filter)
+      : control_(control), planted_(planted), filter_(std::move(filter)), listeners_(std::move(answer)) {}
   int Run();
 
  private:
@@ -72,7 +70,7 @@ class Init {
   void LookAtLimits();
 
   const int control_;
-  const bool is_release_planted_;
+  const PlantedByKernel planted_;
   const SystemCallFilter filter_;
   FilterListeners listeners_;
   std::optional<LimitWatch> limits_;
@@ -107,7 +105,7 @@ bool Init::Announce() {
   }
   limits_.emplace("/proc", LimitsOfCommands(), WritableDisks(mounts));
   return descriptors.size() <= kMaxMessageDescriptors &&
-         SendCellMessage(control_, CellMessageKind::kReady, is_release_planted_ ? "1" : "0", descriptors).has_value();
+         SendCellMessage(control_, CellMessageKind::kReady, JoinFields(ToFields(planted_)), descriptors).has_value();
 }
 
 void Init::TellNotStarted(Job& job, const std::string& error) {
@@ -314,9 +312,15 @@ std::string PlantedRelease() {
   return std::string(line.substr(0, line.find('\n')));
 }
 
+bool IsIn(const char* path, const std::string& text) {
+  std::ifstream file(path);
+  const std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return content.find('/' + text) != std::string::npos;
+}
+
 }  // namespace
 
-int RunCellInit(int control, std::uint32_t user) {
+int RunCellInit(int control, std::uint32_t user, const std::string& container) {
   using Heard = SystemCallFilter::Heard;
   UnameAnswer answer(PlantedRelease());
   auto filter = SystemCallFilter::Compile(Heard::kUnameAndSockets);
@@ -326,7 +330,10 @@ int RunCellInit(int control, std::uint32_t user) {
     std::fprintf(stderr, "%s\n", ToString(filter.error()).c_str());
     return 1;
   }
-  return Init(control, std::move(answer), is_answered, *std::move(filter)).Run();
+  // Its commands see the same of both files.
+  const PlantedByKernel planted{is_answered, IsIn("/proc/self/mountinfo", container),
+                                IsIn("/proc/self/cgroup", container)};
+  return Init(control, std::move(answer), planted, *std::move(filter)).Run();
 }
 
 }  // namespace telltale

@@ -1,10 +1,10 @@
 // telltale-cell: the part of a sandbox that must be a process of its own. Not for people to start.
 //   telltale-cell enter CONTROL ARGUMENTS FOLDERS BWRAP MAC IPV4 IPV6 BOOT-TIME USER-NAMESPACE INSIDE OUTSIDE
-//   [ENTRANCE...]
+//   CONTAINER HOST-NAME [ENTRANCE... - INNER-ENTRANCE...]
 //                                                                seals the folders, makes the network, then becomes
 //                                                                bubblewrap, whose first process is the init below
 //   telltale-cell sweep ALIVE PREFIX FOLDER...                  removes what a killed telltale left (control_group.h)
-//   telltale-cell init CONTROL USER                              the first process inside
+//   telltale-cell init CONTROL USER CONTAINER                    the first process inside
 //   telltale-cell relay INIT REPORT                              stands outside for one command
 // Numbers are descriptors that were inherited.
 #include <fcntl.h>
@@ -13,7 +13,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +26,8 @@
 #include "core/whole_number.h"
 #include "harness/sandbox/cell/cell_init.h"
 #include "harness/sandbox/cell/cell_protocol.h"
+#include "harness/sandbox/cell/enter_groups.h"
+#include "harness/sandbox/cell/planted_container.h"
 #include "harness/sandbox/cell/sealed_folders.h"
 #include "harness/sandbox/cell/sealed_kernel_places.h"
 #include "harness/sandbox/cell/user_namespace.h"
@@ -47,14 +48,17 @@ struct Entry {
   std::int64_t boot_time = 0;
   UserNamespace user_namespace = UserNamespace::kTry;
   CellUser user;
-  std::vector<int> group_entrances;
+  std::string container;  // its id
+  std::string host_name;
+  std::vector<int> group_entrances, inner_entrances;
 };
 
 struct Entered {
   bool user_namespace = false;
   bool boot_time = false;
   GatewaySockets sockets;
-  pid_t group_helper = -1;
+  GroupEntry groups;
+  std::vector<std::string> container_options;  // bubblewrap's
 };
 
 Status SendNetwork(int control, Entered& entered) {
@@ -89,11 +93,13 @@ std::vector<std::string> PrivilegeOptions(const CellUser& user) {
   return options;
 }
 
-Status Seal(const Entry& entry) {
-  TRY(const Bytes folders, ReadContent(entry.folders));
+Status Seal(const Entry& entry, Entered& entered) {
+  TRY(const Bytes content, ReadContent(entry.folders));
+  const std::vector<SharedFolder> folders = FoldersFrom(SplitFields(content));
   if (unshare(CLONE_NEWNS) != 0) return SystemFailure("the kernel refuses a mount namespace", errno);
-  TRY_VOID(SealFolders(FoldersFrom(SplitFields(folders)), entry.user.outside));
+  TRY_VOID(SealFolders(folders, entry.user.outside));
   SealKernelPlaces();
+  entered.container_options = PlantContainer(entry.container, entry.host_name, folders);
   return {};
 }
 
@@ -104,36 +110,15 @@ Status LeaveDomain() {
   return SystemFailure("the kernel refuses a namespace for the host's name", errno);
 }
 
-// The kernel takes some milliseconds to put a process into a control group, most of them waiting: another process asks
-// for it while this one makes the network.
-Result<pid_t> StartEnteringGroups(const std::vector<int>& entrances) {
-  const std::string self = std::to_string(getpid());
-  const pid_t helper = fork();
-  if (helper < 0) return SystemFailure("cannot start another process", errno);
-  if (helper > 0) return helper;
-  for (const int entrance : entrances) {
-    if (write(entrance, self.data(), self.size()) < 0) _exit(errno);
-  }
-  _exit(0);
-}
-
-Status FinishEnteringGroups(pid_t helper) {
-  int status = 0;
-  while (waitpid(helper, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  return SystemFailure("cannot enter the cell's control group", WIFEXITED(status) ? WEXITSTATUS(status) : EINTR);
-}
-
 // The group is entered while all else is made; it must be over before bubblewrap starts. Folders are sealed by whoever
 // may do most: root outside, an ordinary user in a namespace of which he is root.
 Result<Entered> EnterNamespaces(const Entry& entry) {
   Entered entered;
   const bool is_root = entry.user.outside != 0;
-  TRY(entered.group_helper, StartEnteringGroups(entry.group_entrances));
-  if (is_root) TRY_VOID(Seal(entry));
+  TRY(entered.groups, GroupEntry::Start(entry.group_entrances, entry.inner_entrances));
+  if (is_root) TRY_VOID(Seal(entry, entered));
   TRY(entered.user_namespace, EnterUserNamespace(entry.user_namespace, entry.user));
-  if (!is_root) TRY_VOID(Seal(entry));
+  if (!is_root) TRY_VOID(Seal(entry, entered));
   if (is_root && setgroups(0, nullptr) != 0) return SystemFailure("cannot leave root's groups", errno);
   TRY_VOID(LeaveDomain());
   entered.boot_time = PlantBootTime(entry.boot_time).has_value();  // else the machine's own is seen, and not planted
@@ -155,8 +140,15 @@ Entry EntryOf(char** arguments) {
   entry.user_namespace = static_cast<UserNamespace>(NumberOf(arguments[8]));
   entry.user.inside = WholeNumber<std::uint32_t>(arguments[9]).value_or(0);
   entry.user.outside = WholeNumber<std::uint32_t>(arguments[10]).value_or(0);
-  for (char** entrance = arguments + 11; *entrance != nullptr; ++entrance) {
-    entry.group_entrances.push_back(NumberOf(*entrance));
+  entry.container = arguments[11];
+  entry.host_name = arguments[12];
+  std::vector<int>* entrances = &entry.group_entrances;
+  for (char** entrance = arguments + 13; *entrance != nullptr; ++entrance) {
+    if (std::string_view(*entrance) == "-") {
+      entrances = &entry.inner_entrances;
+    } else {
+      entrances->push_back(NumberOf(*entrance));
+    }
   }
   return entry;
 }
@@ -174,20 +166,24 @@ int Enter(const Entry& entry) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) return 1;
   const Status sent = SendNetwork(entry.control, *entered);
-  const Status limited = sent ? FinishEnteringGroups(entered->group_helper) : sent;
-  if (!limited) {
-    std::fprintf(stderr, "%s\n", ToString(limited.error()).c_str());
+  const Result<bool> grouped = sent ? entered->groups.Finish() : tl::unexpected<Error>(sent.error());
+  if (!grouped) {
+    std::fprintf(stderr, "%s\n", ToString(grouped.error()).c_str());
     return 1;
   }
   // The init is this very program, started from an open descriptor: it need not be visible inside.
   const int self = open("/proc/self/exe", O_PATH);
   std::vector<std::string> argv = {"bwrap"};
   for (std::string& option : PrivilegeOptions(entry.user)) argv.push_back(std::move(option));
-  argv.insert(argv.end(), {"--args", entry.bubblewrap_arguments, "--"});
+  if (!*grouped) argv.push_back("--unshare-cgroup-try");
+  argv.insert(argv.end(), {"--args", entry.bubblewrap_arguments});
+  for (std::string& option : entered->container_options) argv.push_back(std::move(option));
+  argv.push_back("--");
   argv.push_back("/proc/self/fd/" + std::to_string(self));
   argv.push_back("init");
   argv.push_back(std::to_string(entry.control));
   argv.push_back(std::to_string(CommandUser(entry.user, entered->user_namespace)));
+  argv.push_back(entry.container);
   std::vector<char*> pointers;
   for (std::string& argument : argv) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
@@ -210,22 +206,23 @@ void HideArguments(int count, char** arguments) {
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if (mode == "enter" && argc >= 13) return telltale::Enter(telltale::EntryOf(argv + 2));
+  if (mode == "enter" && argc >= 15) return telltale::Enter(telltale::EntryOf(argv + 2));
   if (mode == "sweep" && argc >= 5) {
     telltale::SweepControlGroups(telltale::NumberOf(argv[2]), argv[3], {argv + 4, argv + argc});
     return 0;
   }
   if (mode == "relay" && argc == 4)
     return telltale::RunCellRelay(telltale::NumberOf(argv[2]), telltale::NumberOf(argv[3]));
-  if (mode == "init" && argc == 4) {
+  if (mode == "init" && argc == 5) {
     const int control = telltale::NumberOf(argv[2]);
     const int user = telltale::NumberOf(argv[3]);
+    const std::string container = argv[4];
     fcntl(control, F_SETFD, FD_CLOEXEC);
     telltale::HideArguments(argc, argv);
     // bubblewrap leaves open what it was given; a command must not inherit it.
     if (control > 3) close_range(3, static_cast<unsigned>(control) - 1, 0);
     close_range(static_cast<unsigned>(control) + 1, ~0U, 0);
-    return telltale::RunCellInit(control, static_cast<std::uint32_t>(user));
+    return telltale::RunCellInit(control, static_cast<std::uint32_t>(user), container);
   }
   std::fprintf(stderr, "telltale-cell is started by telltale, not by hand\n");
   return 2;

@@ -154,4 +154,17 @@ std::optional<CellCommand> DecodeCommand(BytesView bytes) {
   return command;
 }
 
+std::vector<std::string> ToFields(const PlantedByKernel& planted) {
+  std::vector<std::string> fields;
+  for (const bool is : {planted.release, planted.container_mounts, planted.container_group}) {
+    fields.emplace_back(is ? "1" : "0");
+  }
+  return fields;
+}
+
+PlantedByKernel PlantedByKernelFrom(const std::vector<std::string>& fields) {
+  const auto is = [&fields](std::size_t place) { return place < fields.size() && fields[place] == "1"; };
+  return {is(0), is(1), is(2)};
+}
+
 }  // namespace telltale

@@ -55,6 +55,15 @@ Result<Bytes> ReadContent(int descriptor);
 Bytes JoinFields(const std::vector<std::string>& fields);
 std::vector<std::string> SplitFields(BytesView joined);
 
+// Which of the planted values that the kernel itself must say it says to the cell's commands.
+struct PlantedByKernel {
+  bool release = false;           // of itself, by uname(2)
+  bool container_mounts = false;  // a container's id, in /proc/PID/mountinfo
+  bool container_group = false;   // the same, in /proc/PID/cgroup
+};
+std::vector<std::string> ToFields(const PlantedByKernel& planted);
+PlantedByKernel PlantedByKernelFrom(const std::vector<std::string>& fields);  // what is not said is not planted
+
 // A command as the init starts it.
 struct CellCommand {
   std::vector<std::string> argv;

@@ -83,6 +83,7 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
   control_ = std::move(ends.first);
   Descriptor inside = std::move(ends.second);
   setsockopt(control_.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
+  const std::string& container = plan.identity.ValueOf("container_id");
   ProcessRequest request;
   request.argv = {tools_.helper.string(),
                   "enter",
@@ -96,15 +97,22 @@ Status CellSandbox::Launch(CellPlan plan, const CellAddresses& addresses) {
                   plan.identity.ValueOf("boot_time"),
                   std::to_string(static_cast<int>(tools_.user_namespace)),
                   std::to_string(plan.identity.uid),
-                  std::to_string(user_.id())};
+                  std::to_string(user_.id()),
+                  container,
+                  plan.identity.ValueOf("hostname")};
   request.working_directory = "/";
   request.inherited = mounts_->descriptors();
   if (tools_.groups != nullptr) {
-    TRY(group_, tools_.groups->Make());
-    for (const int entrance : group_->entrances()) {
-      request.argv.push_back(std::to_string(entrance));
-      request.inherited.push_back(entrance);
-    }
+    TRY(group_, tools_.groups->Make(container));
+    const auto hand_over = [&request](const std::vector<int>& entrances) {
+      for (const int entrance : entrances) {
+        request.argv.push_back(std::to_string(entrance));
+        request.inherited.push_back(entrance);
+      }
+    };
+    hand_over(group_->entrances());
+    request.argv.emplace_back("-");
+    hand_over(group_->inner_entrances());
   }
   request.inherited.push_back(inside.get());
   request.inherited.push_back(arguments.get());
@@ -133,7 +141,7 @@ Status CellSandbox::AwaitReady() {
   auto ready = Hear(CellMessageKind::kReady);
   if (!ready) return CannotBeMade();
   TRY_VOID(TakeFolders(std::move(ready->descriptors)));
-  has_kernel_release_ = ready->text == "1";
+  by_kernel_ = PlantedByKernelFrom(SplitFields(ready->text));
   // What was planted is root's.
   if (user_.id() == 0) return {};
   for (const std::string& folder : given_away_) TRY_VOID(GiveTree(HostPath(folder), user_.id()));

@@ -72,8 +72,8 @@ class CellSandbox {
   bool in_user_namespace() const { return in_user_namespace_; }
   // Whether the identity's time of the machine's start is what its processes see.
   bool has_boot_time() const { return has_boot_time_; }
-  // Whether the identity's kernel release is what uname(2) tells them.
-  bool has_kernel_release() const { return has_kernel_release_; }
+  // What of the identity the kernel tells them.
+  const PlantedByKernel& by_kernel() const { return by_kernel_; }
   // Which limits of the cell as a whole were reached; where it has none, of the control group that telltale is in.
   LimitHits Hits() const { return group_ ? group_->Hits() : HitsOfOwnGroup(); }
   bool has_limits_as_a_whole() const { return group_ != nullptr; }
@@ -106,7 +106,7 @@ class CellSandbox {
   std::vector<std::string> host_folders_;
   bool in_user_namespace_ = false;
   bool has_boot_time_ = false;
-  bool has_kernel_release_ = false;
+  PlantedByKernel by_kernel_;
   std::uint32_t command_uid_ = 0;
   std::vector<std::string> given_away_;  // what of the planted files becomes the command's user's
   std::string ended_because_;

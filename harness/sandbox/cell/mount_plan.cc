@@ -220,8 +220,8 @@ Result<MountPlan> PlanCell(const CellPlan& cell) {
   const Identity& identity = cell.identity;
   const std::string home = identity.ValueOf("home");
   MountPlan plan;
-  plan.Option({"--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--as-pid-1",
-               "--die-with-parent", "--clearenv", "--hostname", identity.ValueOf("hostname")});
+  plan.Option({"--unshare-pid", "--unshare-ipc", "--unshare-uts", "--as-pid-1", "--die-with-parent", "--clearenv",
+               "--hostname", identity.ValueOf("hostname")});
   AddPlaces(identity, plan);
   AddPrograms(plan);
   TRY_VOID(AddKernelPlaces(identity, plan));

@@ -80,9 +80,13 @@ Status NamespaceCell::WatchPlantedFiles() {
   if (sandbox_->has_boot_time()) {
     planted_.push_back({request_.identity.Find("boot_time"), "time of the machine's start", std::nullopt});
   }
-  if (sandbox_->has_kernel_release()) {
-    planted_.push_back({request_.identity.Find(kKernelReleaseCanary), "release of the kernel", std::nullopt});
-  }
+  const PlantedByKernel& by_kernel = sandbox_->by_kernel();
+  const auto add = [this](bool is_planted, const char* id, const char* where) {
+    if (is_planted) planted_.push_back({request_.identity.Find(id), where, std::nullopt});
+  };
+  add(by_kernel.release, kKernelReleaseCanary, "release of the kernel");
+  add(by_kernel.container_mounts, "container_id", "mounts (/proc/PID/mountinfo)");
+  add(by_kernel.container_group, "container_id", "control group (/proc/PID/cgroup)");
   if (planted_cli_) planted_.push_back({request_.identity.Find("cli_folder"), "the CLI's own folder", std::nullopt});
   std::vector<std::string> paths;
   for (const PlantedCanary& planted : planted_) {

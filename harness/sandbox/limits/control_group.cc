@@ -101,11 +101,12 @@ bool IsLeftover(const fs::path& folder) {
 void RemoveLeftovers(const fs::path& parent) {
   std::error_code error;
   for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
-    if (IsLeftover(entry->path())) rmdir(entry->path().c_str());
+    if (IsLeftover(entry->path())) (void)RemoveControlGroup(entry->path());
   }
 }
 
-// v2 has the first, v1 the second; both have the third where they count processes.
+// v2 has the first, v1 the second; both have the third where they count processes. v1 counts in the group of who came
+// to the limit, whosever it is.
 void AddHits(const fs::path& group, LimitHits& hits) {
   hits.killed_for_memory +=
       Counter(group / "memory.events", "oom_kill") + Counter(group / "memory.oom_control", "oom_kill");
@@ -124,9 +125,18 @@ std::vector<int> ControlGroup::entrances() const {
   return descriptors;
 }
 
+std::vector<int> ControlGroup::inner_entrances() const {
+  std::vector<int> descriptors;
+  for (const Place& place : places_) descriptors.push_back(place.inner_entrance.get());
+  return descriptors;
+}
+
 LimitHits ControlGroup::Hits() const {
   LimitHits hits;
-  for (const Place& place : places_) AddHits(place.folder, hits);
+  for (const Place& place : places_) {
+    AddHits(place.folder, hits);
+    AddHits(place.inner, hits);
+  }
   return hits;
 }
 
@@ -208,7 +218,21 @@ ControlGroups::~ControlGroups() {
   if (sweeper_ > 0) waitpid(sweeper_, nullptr, 0);
 }
 
-Result<std::unique_ptr<ControlGroup>> ControlGroups::Make() {
+// v2 enables no controller in the inner group, so that all is counted in the outer one.
+Status ControlGroups::MakeInner(ControlGroup::Place& place, const std::string& name) {
+  (void)WriteAll(place.folder / "memory.use_hierarchy", "1");  // v1 before Linux 5.11
+  place.inner = place.folder / name;
+  if (mkdir(place.inner.c_str(), 0755) != 0 && errno != EEXIST) {
+    return SystemFailure("cannot make a control group", errno, place.inner.string());
+  }
+  place.inner_entrance = Descriptor(open((place.inner / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+  if (place.inner_entrance.get() < 0) {
+    return SystemFailure("cannot enter a control group", errno, place.inner.string());
+  }
+  return {};
+}
+
+Result<std::unique_ptr<ControlGroup>> ControlGroups::Make(const std::string& inner) {
   static std::atomic<unsigned> next{0};
   const std::string name = prefix_ + std::to_string(next++);
   auto group = std::make_unique<ControlGroup>();
@@ -229,6 +253,7 @@ Result<std::unique_ptr<ControlGroup>> ControlGroups::Make() {
     }
     place.entrance = Descriptor(open((place.folder / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
     if (place.entrance.get() < 0) return SystemFailure("cannot enter a control group", errno, place.folder.string());
+    TRY_VOID(MakeInner(place, inner));
     group->places_.push_back(std::move(place));
   }
   return group;

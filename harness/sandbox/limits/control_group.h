@@ -33,14 +33,19 @@ class ControlGroup {
  public:
   // Open for writing: whoever writes "0" there is a member. One, or one each of v1's hierarchies.
   std::vector<int> entrances() const;
+  // The same of a group inside of it, for who has entered already: of whoever takes the group for the root (a namespace
+  // of control groups), the inner one's name is all that is seen.
+  std::vector<int> inner_entrances() const;
   LimitHits Hits() const;
 
  private:
   friend class ControlGroups;
   struct Place {
     std::filesystem::path folder;
-    Descriptor lock;  // held while somebody uses the folder
+    std::filesystem::path inner;  // in it
+    Descriptor lock;              // held while somebody uses the folder
     Descriptor entrance;
+    Descriptor inner_entrance;
   };
   std::vector<Place> places_;
 };
@@ -59,7 +64,8 @@ class ControlGroups {
   ControlGroups& operator=(const ControlGroups&) = delete;
 
   // Lives as long as the process that it is for, and not longer than this object.
-  Result<std::unique_ptr<ControlGroup>> Make();
+  // `inner` names the group inside.
+  Result<std::unique_ptr<ControlGroup>> Make(const std::string& inner);
   std::string name() const { return version_ == 2 ? "cgroup v2" : "cgroup v1"; }
 
  private:
@@ -69,6 +75,7 @@ class ControlGroups {
   };
   ControlGroups() = default;
   Status StartSweeper(const std::filesystem::path& helper);
+  static Status MakeInner(ControlGroup::Place& place, const std::string& name);
 
   int version_ = 2;
   std::vector<Parent> parents_;

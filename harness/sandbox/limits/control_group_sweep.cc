@@ -8,6 +8,16 @@
 
 namespace telltale {
 
+bool RemoveControlGroup(const std::string& folder) {
+  if (DIR* const directory = opendir(folder.c_str()); directory != nullptr) {
+    while (const dirent* entry = readdir(directory)) {
+      if (entry->d_type == DT_DIR && entry->d_name[0] != '.') rmdir((folder + '/' + entry->d_name).c_str());
+    }
+    closedir(directory);
+  }
+  return rmdir(folder.c_str()) == 0 || errno == ENOENT;
+}
+
 bool RemoveControlGroups(const std::string& folder, const std::string& prefix) {
   DIR* const directory = opendir(folder.c_str());
   if (directory == nullptr) return true;
@@ -15,7 +25,7 @@ bool RemoveControlGroups(const std::string& folder, const std::string& prefix) {
   while (const dirent* entry = readdir(directory)) {
     const std::string name = entry->d_name;
     if (!name.starts_with(prefix)) continue;
-    all = (rmdir((folder + '/' + name).c_str()) == 0 || errno == ENOENT) && all;
+    all = RemoveControlGroup(folder + '/' + name) && all;
   }
   closedir(directory);
   return all;

@@ -53,6 +53,7 @@ class Drawing {
     Add("product_uuid", CanaryClass::kMachineId, DrawUuid(random_));
     Add("boot_id", CanaryClass::kMachineId, DrawUuid(random_));
     Add("root_uuid", CanaryClass::kMachineId, DrawUuid(random_));
+    Add("container_id", CanaryClass::kMachineId, DrawHex(random_, 32));
     for (const char* serial : {"product_serial", "board_serial", "disk_serial"}) {
       Add(serial, CanaryClass::kMachineId, DrawUpper(random_, 12));
     }

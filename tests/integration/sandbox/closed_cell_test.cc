@@ -160,6 +160,12 @@ TEST_P(ClosedCellTest, TheRealDomainIsToldToNobody) {
   }));
 }
 
+TEST_P(ClosedCellTest, TheContainersIdIsThePlantedOne) {
+  Holds([](ClosedCell& cell, const CliFolder&) {
+    if (cell.cell() != nullptr) cell.Expect("container", cell.cell()->identity().ValueOf("container_id"));
+  });
+}
+
 TEST_P(ClosedCellTest, WhateverIsWrittenAnywhereIsFound) {
   Holds([](ClosedCell& cell, const CliFolder&) {
     std::istringstream said(cell.Try("write_everywhere", "telltale_id"));

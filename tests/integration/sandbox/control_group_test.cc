@@ -15,14 +15,18 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr GroupLimits kSmall{64 << 20, 20};
+constexpr const char* kName = "3f1c9a7e5b2d4860fe97a1c3b5d7e90214263848a5b7c9d1e3f50617283940ab";
 
 // Runs `script` with python as a member of the group; its wait status.
 int RunIn(const ControlGroup& group, const char* script) {
   const std::vector<int> entrances = group.entrances();
+  const std::vector<int> inner = group.inner_entrances();
   const pid_t child = fork();
   if (child == 0) {
-    for (const int entrance : entrances) {
-      if (write(entrance, "0", 1) != 1) _exit(99);
+    for (const auto& list : {entrances, inner}) {
+      for (const int entrance : list) {
+        if (write(entrance, "0", 1) != 1) _exit(99);
+      }
     }
     execl("/usr/bin/python3", "python3", "-c", script, nullptr);
     _exit(98);
@@ -49,7 +53,7 @@ class ControlGroupTest : public testing::Test {
     auto found = ControlGroups::Find(FindSandboxTools().value().helper, kSmall);
     if (!found) GTEST_SKIP() << ToString(found.error());
     groups_ = *std::move(found);
-    group_ = groups_->Make().value();
+    group_ = groups_->Make(kName).value();
   }
   std::unique_ptr<ControlGroups> groups_;
   std::unique_ptr<ControlGroup> group_;

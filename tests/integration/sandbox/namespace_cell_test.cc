@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "tests/integration/sandbox/namespace_fixture.h"
 
@@ -85,6 +86,31 @@ TEST_F(NamespaceCellTest, TheMachineWasStartedWhenItIsPlantedToBe) {
                                       [](const PlantedCanary& one) { return one.canary.id == "boot_time"; });
   EXPECT_EQ(outcome.standard_output == "btime " + who.ValueOf("boot_time") + "\n", is_planted)
       << outcome.standard_output;
+}
+
+// Programs look for 64 digits of hex in either file, of their own process or of the first one, and cut them to 12.
+TEST_F(NamespaceCellTest, AContainersIdIsThePlantedOneWhereverItIsSaidToBe) {
+  const auto cell = NewCell();
+  const std::string id = cell->identity().ValueOf("container_id");
+  std::set<std::string> places;
+  for (const PlantedCanary& planted : cell->Planted()) {
+    if (planted.canary.id == "container_id") places.insert(planted.where);
+  }
+  EXPECT_THAT(places, testing::Contains("mounts (/proc/PID/mountinfo)"));
+  const auto ids_in = [&](const std::string& file) {
+    return Shell(*cell, "for p in self 1 $$; do grep -ohE '[0-9a-f]{64}' /proc/$p/" + file + " | sort -u; done")
+        .standard_output;
+  };
+  const std::string thrice = id + '\n' + id + '\n' + id + '\n';
+  EXPECT_EQ(ids_in("mountinfo"), thrice);
+  EXPECT_EQ(ids_in("cgroup"), places.contains("control group (/proc/PID/cgroup)") ? thrice : "");
+  EXPECT_THAT(Shell(*cell, "cat /proc/self/mountinfo").standard_output,
+              HasSubstr(" /containers/" + id + "/hostname /etc/hostname ro,"));
+  EXPECT_EQ(Shell(*cell, "cat /etc/hostname").standard_output, cell->identity().ValueOf("hostname") + "\n");
+  EXPECT_NE(Shell(*cell, "echo x > /etc/hostname").exit_code, 0);
+  // What takes itself to be in a container of Docker's behaves otherwise than for most users.
+  EXPECT_EQ(Shell(*cell, "grep -ic docker /proc/self/mountinfo /proc/self/cgroup; ls /.dockerenv").standard_output,
+            "/proc/self/mountinfo:0\n/proc/self/cgroup:0\n");
 }
 
 // By a process that its parent has left, by a thread, by one that nobody may look into.

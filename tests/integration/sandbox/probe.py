@@ -194,6 +194,15 @@ def told_releases():
     return told
 
 
+def container(planted):
+    """In the mounts, and in no line of either file another; the host's groups and containers are not told."""
+    import re
+    ids = {file: set(re.findall("[0-9a-f]{64}", open("/proc/self/" + file).read())) for file in ("mountinfo", "cgroup")}
+    groups = {line.split(":", 2)[2].strip() for line in open("/proc/self/cgroup")}
+    answer(ids["mountinfo"] == {planted} and ids["cgroup"] <= {planted} and groups <= {"/", "/" + planted},
+           (ids, groups))
+
+
 def release(real):
     """Closed where nobody is told the real one: not by a program that cannot be read, either."""
     copy = os.environ["HOME"] + "/uname"
@@ -498,6 +507,7 @@ WAYS = {
         "iomem", "ioports", "bootconfig", "devices", "misc", "consoles", "dma", "mtrr", "tty/drivers") if os.path.exists("/proc/" + path) and open("/proc/" + path, "rb").read()] +
         [path for path in ("acpi", "asound", "bus", "driver", "fs", "irq", "scsi") if os.path.isdir("/proc/" + path)
          and os.listdir("/proc/" + path)]),
+    "container": lambda: container(sys.argv[2]),
     "boot_line": lambda: answer(open("/proc/cmdline").read() != sys.argv[2], "the host's"),
     "pressure": lambda: all_refused(lambda path: os.open(path, os.O_WRONLY), [
         ("/proc/pressure/" + name,) for name in ("cpu", "memory", "io")], *CLOSED, errno.ENOENT),

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 namespace telltale {
 namespace {
@@ -36,6 +37,18 @@ TEST(FormsTest, AMachineIdHasItsNotations) {
     EXPECT_TRUE(Has(CanaryClass::kMachineId, id, text)) << text;
   }
   EXPECT_TRUE(Has(CanaryClass::kMachineId, "9c854d6e-2aad-4ebb-d0c6-d548d393c5f9", id));
+}
+
+TEST(FormsTest, AContainersIdIsAlsoKnownByItsFirstTwelveDigits) {
+  const std::string id = "3f1c9a7e5b2d4860fe97a1c3b5d7e90214263848a5b7c9d1e3f50617283940ab";
+  const Canary canary{"container_id", CanaryClass::kMachineId, id};
+  std::set<std::string> digested;
+  for (const Form& form : WrittenForms(canary)) {
+    if (form.digested) digested.insert(form.text);
+  }
+  std::string raw;
+  for (std::size_t at = 0; at < id.size(); at += 2) raw += static_cast<char>(std::stoi(id.substr(at, 2), nullptr, 16));
+  for (const std::string& text : {id, id.substr(0, 12), raw}) EXPECT_TRUE(digested.contains(text)) << text;
 }
 
 TEST(FormsTest, AnIpv4AddressHasItsNotations) {

@@ -83,7 +83,6 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
   options.reached = [&watch = *instrument.recorder](const std::string& run) { return watch.Reached(run); };
   Driven driven;
   driven.isolation = chosen.isolation->name();
-  driven.isolation_facts = chosen.isolation->Facts();
   for (Gap gap : chosen.isolation->Blindness()) {
     for (const std::string& reason : chosen.refused) gap.message += "; not used: " + reason;
     TRY_VOID(instrument.journal->Record(gap));
@@ -102,6 +101,7 @@ Result<Driven> DriveScenarios(const DriveRequest& request, const Profile& planne
   is_pointless = !runs || cancelled;
   auto control_run = control.get();
   if (!runs) return tl::unexpected<Error>(std::move(runs).error());
+  driven.isolation_facts = chosen.isolation->Facts();  // what the cells of the runs have told it too
   driven.recording.runs = *std::move(runs);
   driven.clock_span = watch.Elapsed();
   if (cancelled) {

@@ -2,6 +2,7 @@
 
 #include "core/exchange_json.h"
 #include "core/finding_json.h"
+#include "core/read_not_planted.h"
 #include "harness/report/json_text.h"
 #include "harness/report/renderers.h"
 #include "harness/report/run_json/run_json.h"
@@ -65,6 +66,7 @@ std::string RenderJson(const Audit& audit, const RenderOptions&) {
                    {"verdict_in_words", VerdictInWords(audit, Summarise(audit))},
                    {"left_out", audit.judgement.left_out},
                    {"summary", SummaryToJson(Summarise(audit))},
+                   {"read_not_planted", ReadNotPlanted(audit.isolation_facts)},
                    {"findings", std::move(findings)},
                    {"run", RunToJson(audit)}},
                   1);

@@ -9,6 +9,7 @@
 
 #include "core/control_run.h"
 #include "core/nested_canaries.h"
+#include "core/read_not_planted.h"
 #include "harness/report/console/text_layout.h"
 #include "harness/report/gap_words.h"
 
@@ -175,7 +176,9 @@ bool IsBareConnection(const Exchange& exchange) {
 
 std::string IsolationInWords(const Audit& audit) {
   std::string words = audit.isolation;
-  for (const std::string& fact : audit.isolation_facts) words += "; " + fact;
+  for (const std::string& fact : audit.isolation_facts) {
+    if (!IsReadNotPlanted(fact)) words += "; " + fact;
+  }
   return words;
 }
 

@@ -1,4 +1,5 @@
 // The strongest tier: namespaces of the kernel. Nothing that a CLI sends can get out, and nothing goes unseen.
+#include "harness/sandbox/cell/cell_facts.h"
 #include "harness/sandbox/cell/cell_sandbox.h"
 #include "harness/sandbox/cell/namespace_cell.h"
 #include "harness/sandbox/isolation.h"
@@ -18,10 +19,14 @@ class NamespaceIsolation final : public Isolation {
         groups_(std::move(groups)),
         facts_(std::move(facts)) {}
   std::string name() const override { return "namespace"; }
-  std::vector<std::string> Facts() const override { return facts_; }
+  std::vector<std::string> Facts() const override {
+    std::vector<std::string> facts = facts_;
+    for (std::string& fact : cell_facts_.All()) facts.push_back(std::move(fact));
+    return facts;
+  }
   std::vector<Gap> Blindness() const override { return {}; }
   Result<std::unique_ptr<Cell>> MakeCell(CellRequest request) override {
-    return NamespaceCell::Make(context_, tools_, trust_, late_close_, std::move(request));
+    return NamespaceCell::Make(context_, tools_, trust_, late_close_, cell_facts_, std::move(request));
   }
 
  private:
@@ -31,6 +36,7 @@ class NamespaceIsolation final : public Isolation {
   const std::unique_ptr<ControlGroups> groups_;  // tools_ borrows it
   const std::vector<std::string> facts_;
   LateClose late_close_;
+  CellFacts cell_facts_;
 };
 
 }  // namespace

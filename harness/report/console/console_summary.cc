@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/ascii.h"
+#include "core/read_not_planted.h"
 #include "core/redact.h"
 #include "harness/report/console/palette.h"
 #include "harness/report/console/text_layout.h"
@@ -39,7 +40,7 @@ class SummaryText {
     Labelled("exit codes", ExitCodes());
     Labelled("watched", Watched());
     Labelled("payloads", Payloads());
-    Labelled("canaries", Canaries());
+    Labelled("canaries", Canaries() + OthersRead());
     Labelled("gaps", Gaps());
     Labelled("control", Controls());
     Labelled("accepted", Lines(AcceptedInWords(audit_.judgement)));
@@ -125,6 +126,11 @@ class SummaryText {
     if (summary_.canary_reads_traced == 0) return text + "; which were read was not traced";
     return text +
            "; seen to be read: " + (summary_.canaries_read.empty() ? "none" : Listed(summary_.canaries_read, 24));
+  }
+
+  std::string OthersRead() const {
+    const std::vector<std::string> paths = ReadNotPlanted(audit_.isolation_facts);
+    return paths.empty() ? "" : '\n' + std::string(kReadNotPlanted) + Listed(paths, 24);
   }
 
   // What was not read may hold any of them, whoever accepted that.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/read_not_planted.h"
 #include "core/time_text.h"
 #include "harness/report/console/text_layout.h"
 #include "harness/report/html/parts.h"
@@ -100,6 +101,7 @@ std::string HtmlFirstPage(const HtmlContext& context) {
   text += Fact("CLI", HtmlCode(audit.subject.cli_path)) + Fact("Version", Html(audit.subject.cli_version)) +
           Fact("SHA-256", HtmlCode(audit.subject.cli_sha256)) + Fact("System", Html(audit.subject.system)) +
           Fact("Isolation", Html(IsolationInWords(audit))) +
+          Fact("Read, not planted", Html(Listed(ReadNotPlanted(audit.isolation_facts), 24))) +
           (IsOfRecordings(audit) ? "" : Fact("Profile", HtmlCode(audit.profile_path))) +
           Fact("From", Html(MomentInWords(audit.started_at))) + Fact("To", Html(MomentInWords(audit.ended_at)));
   text += "</dl></section>\n<section><h2>What the verdict rests on</h2>" + List(Limits(context)) + "</section></div>\n";

@@ -174,9 +174,13 @@ void Init::Watch(const CellMessage& message) {
   int refusal = watches.get() < 0 ? errno : 0;
   std::vector<std::string> placed;
   if (watches.get() >= 0 && !message.descriptors.empty()) {
-    for (const std::string& path : SplitFields(ReadContent(message.descriptors[0].get()).value_or(Bytes()))) {
-      const int watch = inotify_add_watch(watches.get(), path.c_str(), IN_ACCESS);
-      if (watch < 0 && errno != ENOENT) refusal = errno;
+    for (std::string path : SplitFields(ReadContent(message.descriptors[0].get()).value_or(Bytes()))) {
+      // Once is enough, so that who reads them without end takes no room from the others.
+      const bool is_optional = path.starts_with(kOptionalWatch);
+      if (is_optional) path.erase(0, 1);
+      const unsigned events = is_optional ? IN_ACCESS | IN_ONESHOT | IN_MASK_CREATE : IN_ACCESS;
+      const int watch = inotify_add_watch(watches.get(), path.c_str(), events);
+      if (watch < 0 && errno != ENOENT && !is_optional) refusal = errno;
       if (watch < 0) continue;
       placed.push_back(std::to_string(watch));
       placed.push_back(path);

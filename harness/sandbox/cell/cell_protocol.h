@@ -55,6 +55,9 @@ Result<Bytes> ReadContent(int descriptor);
 Bytes JoinFields(const std::vector<std::string>& fields);
 std::vector<std::string> SplitFields(BytesView joined);
 
+// Before a path of kWatch: that it was read is told once, and that it cannot be watched is not.
+inline constexpr char kOptionalWatch = '?';
+
 // Which of the planted values that the kernel itself must say it says to the cell's commands.
 struct PlantedByKernel {
   bool release = false;           // of itself, by uname(2)

@@ -271,7 +271,8 @@ Status CellSandbox::Place(const FileToPlace& file) {
   return Failure("no file can be written there", file.path);
 }
 
-Result<ReadTrace> CellSandbox::Watch(const std::vector<std::string>& paths) {
+Result<ReadTrace> CellSandbox::Watch(std::vector<std::string> paths, const std::vector<std::string>& optional) {
+  for (const std::string& path : optional) paths.push_back(kOptionalWatch + path);
   TRY(const Descriptor list, ContentDescriptor(JoinFields(paths)));
   TRY_VOID(SendCellMessage(control_.get(), CellMessageKind::kWatch, {}, {list.get()}));
   TRY(CellMessage answer, Hear(CellMessageKind::kWatch));

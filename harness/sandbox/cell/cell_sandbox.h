@@ -63,8 +63,9 @@ class CellSandbox {
   Status EndAll();
   // Puts a file into one of the writable folders, as the command's user's.
   Status Place(const FileToPlace& file);
-  // Watches the files for being read. What cannot be watched is left out.
-  Result<ReadTrace> Watch(const std::vector<std::string>& paths);
+  // Watches the files for being read. What cannot be watched is left out; of `optional` without a refusal, and their
+  // first reading alone is told.
+  Result<ReadTrace> Watch(std::vector<std::string> paths, const std::vector<std::string>& optional = {});
   // The folders inside in which files can be written, each with what is mounted below it; the kernel's list.
   std::vector<std::string> writable_folders() const;
   // A path outside for one inside, at or below one of those; empty: any other place.

@@ -36,8 +36,9 @@ std::string WhoMayRead(const std::string& program) {
 }  // namespace
 
 Result<std::unique_ptr<Cell>> NamespaceCell::Make(const IsolationContext& context, const SandboxTools& tools,
-                                                  const TrustFiles& trust, LateClose& late_close, CellRequest request) {
-  auto cell = std::unique_ptr<NamespaceCell>(new NamespaceCell(context, late_close, std::move(request)));
+                                                  const TrustFiles& trust, LateClose& late_close, CellFacts& facts,
+                                                  CellRequest request) {
+  auto cell = std::unique_ptr<NamespaceCell>(new NamespaceCell(context, late_close, facts, std::move(request)));
   TRY_VOID(cell->Prepare(tools, trust));
   return cell;
 }
@@ -56,6 +57,7 @@ Status NamespaceCell::Prepare(const SandboxTools& tools, const TrustFiles& trust
   CellPlan plan{who, GatewayAddress(addresses), trust, places_.visible};
   const auto& bound = request_.profile->bind_read_only;
   plan.visible.insert(plan.visible.end(), bound.begin(), bound.end());
+  if (request_.scenario != nullptr && !places_.visible.empty()) facts_.NoteOwnFolder();
   planted_cli_ = PlantCli(request_.cli, places_.visible, who.ValueOf("cli_folder"));
   plan.planted_cli = planted_cli_;
   plan.home_read_only = request_.scenario != nullptr && request_.scenario->home_read_only;
@@ -93,7 +95,7 @@ Status NamespaceCell::WatchPlantedFiles() {
     const std::string path = PathInside(planted, request_.identity);
     if (!path.empty()) paths.push_back(path);
   }
-  TRY(reads_, sandbox_->Watch(paths));
+  TRY(reads_, sandbox_->Watch(std::move(paths), UnplantedPlaces()));
   return {};
 }
 
@@ -256,6 +258,7 @@ std::vector<Gap> NamespaceCell::UnreadState() const {
 }
 
 void NamespaceCell::NoteReads(const std::set<std::string>& paths) {
+  if (request_.scenario != nullptr) facts_.NoteReads(paths);  // the control reads as it likes
   for (PlantedCanary& planted : planted_) {
     const std::string path = PathInside(planted, request_.identity);
     if (path.empty() || !reads_.IsWatched(path)) continue;

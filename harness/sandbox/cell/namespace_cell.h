@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/sandbox/cell/cell_facts.h"
 #include "harness/sandbox/cell/cell_internet.h"
 #include "harness/sandbox/cell/cell_sandbox.h"
 #include "harness/sandbox/cell/cell_state.h"
@@ -20,9 +21,10 @@ namespace telltale {
 // A cell of the namespace tier: a machine, a user and an internet of its own.
 class NamespaceCell final : public Cell {
  public:
-  // Borrows `late_close` for the cell's life.
+  // Borrows `late_close` and `facts` for the cell's life.
   static Result<std::unique_ptr<Cell>> Make(const IsolationContext& context, const SandboxTools& tools,
-                                            const TrustFiles& trust, LateClose& late_close, CellRequest request);
+                                            const TrustFiles& trust, LateClose& late_close, CellFacts& facts,
+                                            CellRequest request);
   ~NamespaceCell() override;
 
   Result<ProcessOutcome> Execute(const Command& command, const std::atomic<bool>& cancelled) override;
@@ -36,9 +38,10 @@ class NamespaceCell final : public Cell {
   EnvironmentVariables AddedEnvironment() const override;
 
  private:
-  NamespaceCell(const IsolationContext& context, LateClose& late_close, CellRequest request)
+  NamespaceCell(const IsolationContext& context, LateClose& late_close, CellFacts& facts, CellRequest request)
       : context_(context),
         late_close_(late_close),
+        facts_(facts),
         request_(std::move(request)),
         internet_(context, request_.identity, *request_.profile) {}
   Status Prepare(const SandboxTools& tools, const TrustFiles& trust);
@@ -61,6 +64,7 @@ class NamespaceCell final : public Cell {
 
   const IsolationContext context_;
   LateClose& late_close_;
+  CellFacts& facts_;
   CellRequest request_;
   CellInternet internet_;  // borrows the request
   CliPlaces places_;

@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <set>
 
+#include "core/read_not_planted.h"
 #include "tests/integration/sandbox/namespace_fixture.h"
+#include "tests/paths.h"
 
 namespace telltale {
 namespace {
@@ -61,6 +63,47 @@ TEST_F(NamespaceCellTest, WhatTelltaleReadsItselfWasNotReadByTheCommand) {
   for (const PlantedCanary& planted : cell.Planted()) {
     if (planted.where != "~/.gitconfig" && planted.where != "~/.npmrc") continue;
     EXPECT_EQ(planted.read, planted.where == "~/.gitconfig") << planted.where;
+  }
+}
+
+TEST_F(NamespaceCellTest, FactsOfTheMachinesOwnThatACommandReadAreToldAndNoOthers) {
+  const auto facts = [&] {
+    const std::vector<std::string> all = isolation_->Facts();
+    const auto fact =
+        std::find_if(all.begin(), all.end(), [](const std::string& one) { return IsReadNotPlanted(one); });
+    return fact == all.end() ? "" : *fact;
+  };
+  Scenario scenario;
+  scenario.name = "list";
+  CellRequest request = laboratory_.request("/bin/sh");
+  request.scenario = &scenario;
+  const auto made = isolation_->MakeCell(std::move(request));
+  ASSERT_TRUE(made) << ToString(made.error());
+  Cell& cell = **made;
+  ASSERT_TRUE(cell.BeginRun("list", BackendScript{}));
+  Shell(cell, "cat /etc/machine-id /proc/version");
+  SettleCell(cell);
+  EXPECT_EQ(facts(), "");
+  Shell(cell, "cat /usr/lib/os-release /proc/cpuinfo; cat /proc/cpuinfo /sys/class/dmi/id/product_name");
+  EXPECT_THAT(SettleCell(cell).gaps, testing::IsEmpty());
+  EXPECT_EQ(facts(), "read, not planted: /etc/os-release, /proc/cpuinfo, /sys/devices/virtual/dmi/id/product_name");
+}
+
+TEST_F(NamespaceCellTest, ThatTheOwnFolderIsReadOnlyIsToldOfACliThatHasOne) {
+  Scenario scenario;
+  scenario.name = "list";
+  const auto is_told = [&] {
+    const std::vector<std::string> all = isolation_->Facts();
+    return std::any_of(all.begin(), all.end(), [](const std::string& one) {
+      return one.find("own folder was read-only") != std::string::npos;
+    });
+  };
+  for (const bool has_own : {false, true}) {
+    CellRequest request =
+        laboratory_.request(has_own ? TELLTALE_SOURCE_DIR "/tests/integration/sandbox/probe.py" : "/bin/sh");
+    request.scenario = &scenario;
+    ASSERT_TRUE(isolation_->MakeCell(std::move(request)));
+    EXPECT_EQ(is_told(), has_own);
   }
 }
 

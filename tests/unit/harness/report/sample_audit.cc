@@ -272,6 +272,7 @@ Audit CleanAudit() {
       "    contract: ../../schema/contracts/sample.schema.json\nscenarios:\n  - name: failure\n    repeat: 2\n"
       "  - name: opted out\n  - name: backend down\n";
   audit.isolation = "endpoint";
+  audit.isolation_facts = {"read, not planted: /etc/os-release, /proc/cpuinfo"};
   audit.endpoints = {
       {"telemetry", "telemetry.example.com", 443, "/v1", "telemetry", "contracts/sample.schema.json", kContract}};
   audit.recording.runs = {MakeRun("success", "success", 0)};

@@ -35,6 +35,7 @@ class TriedTest(unittest.TestCase):
             (folder / "profile.yaml").write_text(HEAD.replace("EVENTS", events) + textwrap.dedent(profile))
             done = subprocess.run([TELLTALE, "run", "-q", "-p", folder / "profile.yaml", "-o", folder / "run", "--ci", "none", *arguments],
                                   capture_output=True, text=True, timeout=120)
+            self.assertTrue((folder / "run/run.json").exists(), f"no audit: exit {done.returncode}: {done.stderr}")
             run = json.loads((folder / "run/run.json").read_text())
             findings = [json.loads(line) for line in (folder / "run/findings.ndjson").read_text().splitlines()]
         return done.returncode, done.stdout, run["judgement"]["gaps"], findings, run

@@ -85,23 +85,47 @@ fs::path ParentIn(const ControlGroupPlace& place) {
   }
 }
 
-// Whether the telltale that made it is gone: its number, which stands in the name, is nobody's, and (it may have been
-// one of another container's) nobody holds the folder.
-bool IsLeftover(const fs::path& folder) {
+// None: somebody else has it, or it is gone.
+Descriptor Hold(const fs::path& folder) {
+  Descriptor lock(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (lock.get() < 0 || flock(lock.get(), LOCK_EX | LOCK_NB) != 0) return {};
+  return lock;
+}
+
+// Removes the group if the telltale that made it is gone: its number, which stands in the name, is nobody's, and (it
+// may have been one of another container's) nobody holds the folder.
+void RemoveLeftover(const fs::path& folder) {
   const std::string name = folder.filename().string();
-  if (!name.starts_with(kNamePrefix)) return false;
+  if (!name.starts_with(kNamePrefix)) return;
   const std::string number = name.substr(std::string_view(kNamePrefix).size());
   const auto maker = WholeNumber<pid_t>(number.substr(0, number.find('-')));
-  if (!maker || kill(*maker, 0) == 0 || errno != ESRCH) return false;
-  const Descriptor lock(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return lock.get() >= 0 && flock(lock.get(), LOCK_EX | LOCK_NB) == 0;
+  if (!maker || kill(*maker, 0) == 0 || errno != ESRCH) return;
+  if (const Descriptor held = Hold(folder); held.get() >= 0) (void)RemoveControlGroup(folder);
+}
+
+// A group that is there and held, in which somebody else's eyes see a leftover until it is. None: he was quicker.
+Result<Descriptor> MakeHeld(const fs::path& folder) {
+  if (mkdir(folder.c_str(), 0755) != 0) return SystemFailure("cannot make a control group", errno, folder.string());
+  Descriptor held = Hold(folder);
+  struct stat itself {
+  }, there{};
+  const bool is_there = held.get() >= 0 && fstat(held.get(), &itself) == 0 && stat(folder.c_str(), &there) == 0 &&
+                        itself.st_ino == there.st_ino;
+  return is_there ? std::move(held) : Descriptor();
+}
+
+// Processes of two containers may have one number.
+std::string OwnNumber() {
+  struct stat facts {};
+  const bool is_known = stat("/proc/self/ns/pid", &facts) == 0;
+  return std::to_string(getpid()) + '-' + std::to_string(is_known ? facts.st_ino : 0);
 }
 
 // Groups of audits that were killed together with their sweeper.
 void RemoveLeftovers(const fs::path& parent) {
   std::error_code error;
   for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
-    if (IsLeftover(entry->path())) (void)RemoveControlGroup(entry->path());
+    RemoveLeftover(entry->path());
   }
 }
 
@@ -176,7 +200,7 @@ Result<std::unique_ptr<ControlGroups>> ControlGroups::Find(const fs::path& helpe
     return Failure("no control group with limits of memory and processes can be made here", "", kRemedy);
   }
   static std::atomic<unsigned> next{0};
-  groups->prefix_ = kNamePrefix + std::to_string(getpid()) + '-' + std::to_string(next++) + '-';
+  groups->prefix_ = kNamePrefix + OwnNumber() + '-' + std::to_string(next++) + '-';
   for (const Parent& parent : groups->parents_) RemoveLeftovers(parent.folder);
   TRY_VOID(groups->StartSweeper(helper));
   return groups;
@@ -234,16 +258,24 @@ Status ControlGroups::MakeInner(ControlGroup::Place& place, const std::string& n
 
 Result<std::unique_ptr<ControlGroup>> ControlGroups::Make(const std::string& inner) {
   static std::atomic<unsigned> next{0};
-  const std::string name = prefix_ + std::to_string(next++);
+  constexpr int kMostTries = 100;
+  for (int i = 0; i < kMostTries; ++i) {
+    const std::string name = prefix_ + std::to_string(next++);
+    TRY(auto group, MakeNamed(name, inner));
+    if (group) return group;
+    for (const Parent& parent : parents_) (void)RemoveControlGroup(parent.folder / name);
+  }
+  return Failure("each new control group is taken away by somebody else");
+}
+
+Result<std::unique_ptr<ControlGroup>> ControlGroups::MakeNamed(const std::string& name,
+                                                               const std::string& inner) const {
   auto group = std::make_unique<ControlGroup>();
   for (const Parent& parent : parents_) {
     ControlGroup::Place place;
     place.folder = parent.folder / name;
-    if (mkdir(place.folder.c_str(), 0755) != 0 && errno != EEXIST) {
-      return SystemFailure("cannot make a control group", errno, place.folder.string());
-    }
-    place.lock = Descriptor(open(place.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (place.lock.get() >= 0) flock(place.lock.get(), LOCK_EX | LOCK_NB);
+    TRY(place.lock, MakeHeld(place.folder));
+    if (place.lock.get() < 0) return std::unique_ptr<ControlGroup>();
     for (const auto& [file, text] : parent.limits) {
       // Kernels without swap accounting have no file for it.
       if (access((place.folder / file).c_str(), F_OK) != 0) continue;

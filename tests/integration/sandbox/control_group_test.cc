@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 
 #include "harness/sandbox/cell/cell_sandbox.h"
+#include "tests/integration/sandbox/other_users.h"
 
 namespace telltale {
 namespace {
@@ -92,6 +95,35 @@ TEST_F(ControlGroupTest, NothingIsLeftOfItsGroups) {
   group_.reset();
   groups_.reset();
   EXPECT_EQ(GroupsOf(getpid()), 0);
+}
+
+// In another container nobody has our number, and what we have just made looks left over.
+TEST(ControlGroupsTest, ThoseOfAnotherContainerLeaveOursAlone) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  EXPECT_TRUE(HoldsInAChild([] {
+    const fs::path helper = FindSandboxTools().value().helper;
+    auto ours = ControlGroups::Find(helper, kSmall);
+    if (!ours) return true;  // none can be made here
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0 || unshare(CLONE_NEWPID) != 0) return false;
+    const pid_t other = fork();
+    if (other == 0) {
+      close(ends[1]);
+      char end = 0;
+      while (read(ends[0], &end, 1) != 0) (void)ControlGroups::Find(helper, kSmall);
+      _exit(0);
+    }
+    bool are_made = true;
+    for (int i = 0; i < 1000 && are_made; ++i) {
+      const auto group = (*ours)->Make(kName);
+      if (!group) std::fprintf(stderr, "%s\n", ToString(group.error()).c_str());
+      are_made = group.has_value();
+    }
+    close(ends[1]);
+    waitpid(other, nullptr, 0);
+    ours->reset();
+    return are_made;
+  }));
 }
 
 }  // namespace

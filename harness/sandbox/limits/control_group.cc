@@ -100,7 +100,9 @@ void RemoveLeftover(const fs::path& folder) {
   const std::string number = name.substr(std::string_view(kNamePrefix).size());
   const auto maker = WholeNumber<pid_t>(number.substr(0, number.find('-')));
   if (!maker || kill(*maker, 0) == 0 || errno != ESRCH) return;
-  if (const Descriptor held = Hold(folder); held.get() >= 0) (void)RemoveControlGroup(folder);
+  const Descriptor held = Hold(folder);
+  if (held.get() < 0 || RemoveControlGroup(folder)) return;
+  EndMembersOfGroup(folder);  // removed by whoever looks next
 }
 
 // A group that is there and held, in which somebody else's eyes see a leftover until it is. None: he was quicker.

@@ -8,6 +8,8 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <string>
 
 #include "harness/sandbox/cell/cell_sandbox.h"
 #include "tests/integration/sandbox/other_users.h"
@@ -20,8 +22,8 @@ namespace fs = std::filesystem;
 constexpr GroupLimits kSmall{64 << 20, 20};
 constexpr const char* kName = "3f1c9a7e5b2d4860fe97a1c3b5d7e90214263848a5b7c9d1e3f50617283940ab";
 
-// Runs `script` with python as a member of the group; its wait status.
-int RunIn(const ControlGroup& group, const char* script) {
+// A python that runs `script` as a member of the group.
+pid_t StartIn(const ControlGroup& group, const char* script) {
   const std::vector<int> entrances = group.entrances();
   const std::vector<int> inner = group.inner_entrances();
   const pid_t child = fork();
@@ -34,6 +36,12 @@ int RunIn(const ControlGroup& group, const char* script) {
     execl("/usr/bin/python3", "python3", "-c", script, nullptr);
     _exit(98);
   }
+  return child;
+}
+
+// Its wait status.
+int RunIn(const ControlGroup& group, const char* script) {
+  const pid_t child = StartIn(group, script);
   int status = 0;
   waitpid(child, &status, 0);
   return status;
@@ -95,6 +103,23 @@ TEST_F(ControlGroupTest, NothingIsLeftOfItsGroups) {
   group_.reset();
   groups_.reset();
   EXPECT_EQ(GroupsOf(getpid()), 0);
+}
+
+TEST_F(ControlGroupTest, NorOfWhoIsStillInThem) {
+  const pid_t left = StartIn(*group_, "import time; time.sleep(1000)");
+  // It is in its group before it is python.
+  std::string name;
+  while (!name.starts_with("python")) {
+    std::ifstream comm("/proc/" + std::to_string(left) + "/comm");
+    std::getline(comm, name);
+  }
+  group_.reset();
+  groups_.reset();
+  EXPECT_EQ(GroupsOf(getpid()), 0);
+  int status = 0;
+  const bool has_ended = waitpid(left, &status, WNOHANG) == left;
+  EXPECT_TRUE(has_ended && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
+  if (!has_ended) kill(left, SIGKILL);
 }
 
 // In another container nobody has our number, and what we have just made looks left over.

@@ -94,7 +94,8 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/*/*/metrics", "ids and numbers of the process", "technical"},
     {"/name", "of statsd: the number's name", "usage"},
     {"/value", "of statsd: the number", "usage"},
-    {"/more", "of statsd: the rate, and the container's id or inode", "technical"},
+    {"/container", "of statsd: the id of the container, or the number of its control group", "personal"},
+    {"/more", "of statsd: the rate, and what else is said", "technical"},
     {"/tags/service", "of statsd: the service's name", "technical"},
     {"/kind", "of statsd: counter, gauge, histogram", "technical"},
 });

@@ -1,5 +1,5 @@
 // Numbers for an agent on this machine, in datagrams (UDP 8125) or requests to /dogstatsd/v2/proxy, one a line:
-//   NAME:VALUE|KIND|@RATE|#TAG:VALUE,TAG
+//   NAME:VALUE|KIND|@RATE|#TAG:VALUE,TAG|c:CONTAINER
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +50,10 @@ json ReadNumber(std::string_view line) {
   number["kind"] = kind;
   while (!line.empty()) {
     std::string_view part = TakeUntil(line, '|');
+    if (part.starts_with("c:") && !number.contains("container")) {
+      number["container"] = part.substr(2);
+      continue;
+    }
     if (!part.starts_with('#')) {
       number["more"].push_back(part);
       continue;

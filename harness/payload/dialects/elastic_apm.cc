@@ -43,6 +43,7 @@ constexpr std::array kMembers = std::to_array<SdkMember>({
     {"/metadata/system/configured_hostname", "the host name that is set", "technical"},
     {"/metadata/system/architecture", "the processor's architecture", "technical"},
     {"/metadata/system/platform", "the system's name", "technical"},
+    {"/metadata/system/container/id", "the id of the container that the program runs in", "personal"},
     {"/metadata/cloud", "what a cloud's metadata service told", "technical", "cloudProvider: 'none'"},
     {"/type", "the event's type, the name of the line's member", "technical"},
     {"/transaction", "what the program did, when and how long", "usage"},

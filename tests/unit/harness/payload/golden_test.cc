@@ -92,5 +92,12 @@ TEST(StatsdTest, ADatagramIsReadByItsTagsNames) {
   EXPECT_EQ(ReadPayload(ReadRequestText("POST /dogstatsd/v2/proxy\n\nran:1|c")).dialect, payload.dialect);
 }
 
+TEST(DatadogStatsdTest, TheContainerHasAPlaceOfItsOwn) {
+  const Payload payload = ReadPayload(ReadRequestText("POST /dogstatsd/v2/proxy\n\nran:1|c|@0.5|#a:b|c:ci-4711"));
+  ASSERT_EQ(payload.documents.size(), 1U);
+  EXPECT_EQ(payload.documents[0].value.at("container"), "ci-4711");
+  EXPECT_EQ(payload.documents[0].value.at("more"), nlohmann::json::array({"@0.5"}));
+}
+
 }  // namespace
 }  // namespace telltale

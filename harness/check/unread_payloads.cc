@@ -63,7 +63,9 @@ std::vector<Gap> UnreadIn(const Payload& payload, const Endpoint* endpoint, bool
   for (const OpaquePart& part : FindOpaque(payload)) gaps.push_back(AboutOpaque(exchange, endpoint, part));
   const bool is_opaque =
       std::any_of(gaps.begin(), gaps.end(), [](const Gap& gap) { return gap.kind == gap_kind::kOpaquePayload; });
-  const std::string why = WhyUnread(payload, endpoint != nullptr && endpoint->events, needs_documents);
+  // A contract for each type of event is held against nothing where no event is found.
+  const bool has_events = endpoint != nullptr && (endpoint->events || !endpoint->contracts.empty());
+  const std::string why = WhyUnread(payload, has_events, needs_documents);
   if (!why.empty() && !is_opaque) {
     const char* const kind = why == payload.too_large ? gap_kind::kContractUnchecked : gap_kind::kUnreadPayload;
     Gap gap{kind, exchange.run, exchange.id,

@@ -63,6 +63,17 @@ TEST_F(UnreadPayloadsTest, EventsThatMayStandInAnUnreadBodyAreNotMissing) {
   EXPECT_THAT(recorded.GapKinds(), ElementsAre("unread-payload"));
 }
 
+// Or a sender would escape its contracts by breaking its frame.
+TEST_F(UnreadPayloadsTest, AContractForEachEventIsNotHeldAgainstWhatHasNone) {
+  recorded.endpoint().events.reset();
+  const Bytes broken = "\x01\x02\x03";
+  recorded.Send("success", broken);
+  const std::vector<std::string> before = recorded.GapKinds();
+  recorded.endpoint().contracts = {{"ran", "ran.json"}};
+  EXPECT_THAT(before, IsEmpty()) << "nothing is asked of it";
+  EXPECT_THAT(recorded.GapKinds(), ElementsAre("unread-payload"));
+}
+
 // For each way of not being read: a gap, and no word of what is missing.
 TEST_F(UnreadPayloadsTest, WhateverWasNotReadIsNeverCalledMissing) {
   const std::string started = R"({"type":"other"})";

@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostItems = 10000;
+constexpr const char* kTooMany = "the envelope has more than 10,000 items";
 constexpr std::uint32_t kDeepest = 200;
 
 BytesView TakeLine(BytesView& rest) {
@@ -53,9 +54,11 @@ void AddItem(json value, const json& header, std::size_t offset, Payload& payloa
   };
   const auto items = value.find("items");
   if (items == value.end() || !items->is_array()) return add("", std::move(value));
-  for (std::size_t i = 0; i < items->size() && payload.documents.size() < kMostItems; ++i) {
+  std::size_t i = 0;
+  for (; i < items->size() && payload.documents.size() < kMostItems; ++i) {
     if ((*items)[i].is_object()) add("/items/" + std::to_string(i), std::move((*items)[i]));
   }
+  if (i < items->size()) payload.too_large = kTooMany;
   value.erase(items);
   payload.documents.push_back({"", std::move(value), offset});
 }
@@ -95,7 +98,7 @@ bool ReadSentry(RawPayload& raw, Payload& payload) {
     }
     if (is_cut) payload.too_large = "the envelope ends before its last item does";
   }
-  if (!rest.empty()) payload.too_large = "the envelope has more than 10,000 items";
+  if (!rest.empty()) payload.too_large = kTooMany;
   return true;
 }
 

@@ -114,6 +114,16 @@ TEST(OtlpProtobufTest, FieldsOfAnUnknownMessageAreLookedAtOneByOne) {
       ElementsAre("/field 3/*"));
 }
 
+TEST(OtlpProtobufTest, AMessageThatIsCutOffBehindAWholeOneIsNotReadForItsEvents) {
+  const Bytes whole = GrpcFrame(OtlpSpan("workstation-12"));
+  const auto reads = [](const Bytes& body) {
+    return ReadsEvents(
+        ReadPayload(Request(body, "application/grpc", "/opentelemetry.proto.collector.trace.v1.TraceService/Export")));
+  };
+  EXPECT_TRUE(reads(whole + whole));
+  EXPECT_FALSE(reads(whole + whole.substr(0, whole.size() - 3)));
+}
+
 // Whose names nobody knows: a value is told by numbers, and what an event is in it by nobody.
 TEST(ProtobufTest, AnUnknownMessageIsReadByItsFieldNumbers) {
   const Bytes message = TextField(1, "command ran") + TextField(3, TextField(2, "workstation-12")) + NumberField(4, 7);

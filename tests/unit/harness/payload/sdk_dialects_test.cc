@@ -260,5 +260,15 @@ TEST(SdkDialectsTest, OpenTelemetryNamesTheMachine) {
                                                      "/resourceSpans/*/resource/attributes/process.command_args"));
 }
 
+TEST(SdkDialectsTest, WhatIsPastTenThousandItemsOfAListOfSentrysIsSaidToBeUnread) {
+  for (const int spans : {9'000, 10'001}) {
+    Bytes items;
+    for (int i = 0; i < spans; ++i) items += std::string(i == 0 ? "" : ",") + R"({"op":"a"})";
+    const Exchange sent =
+        Request("POST", "/api/1/envelope/", "", "{}\n{\"type\":\"span\"}\n{\"items\":[" + items + "]}\n");
+    EXPECT_EQ(ReadPayload(sent).unread().empty(), spans < 10'000) << spans;
+  }
+}
+
 }  // namespace
 }  // namespace telltale
